@@ -23,7 +23,7 @@ from eventhub.events.questions import service as questions
 from eventhub.events.questions.models import Question
 from eventhub.events.questions.rules import Kind
 from eventhub.events.registrations.models import Registration, RegistrationGoal
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
 from eventhub.followups.notes.models import Note
 from eventhub.operator.models import JobRun
 from eventhub.people.models import Block, Contact, Tie
@@ -181,7 +181,7 @@ def make_registration(
         **fields,
     )
     user.happy_to_introduce = user.happy_to_introduce or happy_to_introduce
-    if state in HOLDS_A_PLACE:
+    if state in HOLDS_A_SEAT:
         event.places_taken += 1
     save(registration)
     for kind, text in (background or {}).items():

@@ -20,7 +20,7 @@ LEFT_OUT = {
     ),
     "eventhub.api.domain_events._AT_THE_DOOR": (
         "programs hear of changes, and a refused scan changes nothing",
-        "ALREADY NOT_COMING NO_PLACE OTHER_EVENT UNKNOWN",
+        "ALREADY NOT_COMING NO_SEAT OTHER_EVENT UNKNOWN",
     ),
     "eventhub.api.domain_events._OF_EVENTS": (
         "programs hear what happens to the event, not how its team works",

@@ -64,20 +64,20 @@ LOGS = ("organiser_action", "check_in")
 # Routes without a form on a page that Anna gets to, each with what makes a second press harmless.
 ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
-        "accounts.confirm desk.report desk.report_invitation events.decline_invitation events.join_team "
+        "accounts.confirm reports.report reports.report_invitation events.decline_invitation events.join_team "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
-        "registrations.coming registrations.confirm registrations.invitation transfers.answer"
+        "event.coming event.confirm event.invitation transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (
-        "accounts.check_inbox accounts.sign_in introductions.by_code registrations.check_inbox registrations.send_again"
+        "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
-    "sent by a script, with a key of its own": "checkin_manage.reports events.keep_draft",
+    "sent by a script, with a key of its own": "checkin.reports events.keep_draft",
     "the state of one row, set to the same again": (
         "api_manage.replay api_manage.switch_on circles.words imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
-        "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions_manage.back recommendations.dismiss "
-        "registrations.accept registrations.profile registrations_manage.decline registrations_manage.put_first "
+        "notes.edit me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "
+        "event.accept event.profile organiser_guests.decline organiser_guests.put_first "
         "transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
@@ -87,7 +87,7 @@ ELSEWHERE = {
     "of the demo alone": "demo.hurry",
 }
 # What these did cannot be done again, and the page of a second press says so.
-SAYS_SO = {"imports.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
+SAYS_SO = {"contacts.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def make_world(now):
     make_question(event, "Tea?"), make_question(event, "Coffee?")
     messages.draft(event, Segment.GOING, "Tea", "At seven.", by=by, now=now)
     invitations.invite(event.id, ["eve@example.org"], by=by, language=Language.ENGLISH, now=now)
-    team.ask(event.id, "tom@example.org", TeamRole.DOOR, by=by, language=Language.ENGLISH, now=now)
+    team.ask(event.id, "tom@example.org", TeamRole.CHECK_IN, by=by, language=Language.ENGLISH, now=now)
     webhooks.ping(webhooks.add_endpoint(anna.id, "https://hooks.example.org/", [], event_id=None, now=now), now=now)
     api.create_token(anna.id, "Hers", [Scope.EVENTS_READ], lives=None, now=now)
     make_tie(anna, zhang)

@@ -6,7 +6,7 @@ import pytest
 STATIC = Path(__file__).parents[1] / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
-PARTS_OF_THE_DOOR = sorted((STATIC / "checkin").glob("*.js"))
+PARTS_OF_CHECK_IN = sorted((STATIC / "checkin").glob("*.js"))
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 DECLARED = re.compile(r"(--[\w-]+):\s*([^;]+);")
 # Text on its ground; each pair must be readable (WCAG 2.2 AA: 4.5) in light and in dark.
@@ -88,7 +88,7 @@ def test_a_sheet_has_one_declaration_a_line_of_at_most_120_columns(sheet):
     assert [line for line in lines if crowded.search(line)] == []
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, *PARTS_OF_THE_DOOR], ids=lambda s: s.name)
+@pytest.mark.parametrize("script", [*SCRIPTS, *PARTS_OF_CHECK_IN], ids=lambda s: s.name)
 def test_a_script_is_small_and_needs_no_loader(script):
     text = script.read_text()
 

@@ -120,7 +120,7 @@ def ask_to_help(story, event):
     from eventhub.events.event.rules import TeamRole
 
     owner = owner_of(event)
-    team.ask(event.id, "helper@example.org", TeamRole.DOOR, by=owner, language=Language.ENGLISH, now=utc_now())
+    team.ask(event.id, "helper@example.org", TeamRole.CHECK_IN, by=owner, language=Language.ENGLISH, now=utc_now())
     return story.mailbox.newest("helper@example.org").link("/team/")
 
 

@@ -72,8 +72,8 @@ def make_world(title: str, now) -> World:
         event = make_event(title, organiser=owner, needs_approval=True)
         guest, friend, third, stranger = (make_user(f"{name} of {title}") for name in ("Gina", "Fred", "Thea", "Sam"))
         make_team_member(event, manager, TeamRole.MANAGER)
-        make_team_member(event, door, TeamRole.DOOR)
-        place = make_registration(event, guest)
+        make_team_member(event, door, TeamRole.CHECK_IN)
+        own = make_registration(event, guest)
         for person in (friend, third):
             make_registration(event, person)
         for other in (friend, third):
@@ -81,7 +81,7 @@ def make_world(title: str, now) -> World:
         pending = make_registration(event, stranger, RegistrationState.PENDING)
     of_event = rows_of_event(event, owner, now) | {
         "registration_id": pending.id,
-        "me.save_place registration_id": place.id,
+        "me.save_visibility registration_id": own.id,
         "member_id": next(member.id for member in event.team if member.user_id == manager.id),
     }
     three = (guest, friend, third)
@@ -91,7 +91,7 @@ def make_world(title: str, now) -> World:
 
 def rows_of_event(event: Event, owner: User, now) -> dict[str, int]:
     """What organisers made for their event."""
-    asked = team.ask(event.id, "helper@example.org", TeamRole.DOOR, by=owner, language=Language.ENGLISH, now=now)
+    asked = team.ask(event.id, "helper@example.org", TeamRole.CHECK_IN, by=owner, language=Language.ENGLISH, now=now)
     invited = invitations.invite(event.id, ["invited@example.org"], by=owner, language=Language.ENGLISH, now=now)
     return {
         "event_id": event.id,

@@ -18,7 +18,7 @@ from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.event.schedule import complaints
 from eventhub.events.registrations import decisions, service, sign_up
 from eventhub.events.registrations.export import row_of, spreadsheet
-from eventhub.events.registrations.guest_list import find_guest, finds, verified_guests
+from eventhub.events.registrations.guest_list import finds, get_guest, verified_guests
 from eventhub.events.registrations.models import Registration
 from eventhub.platform import tokens
 from eventhub.platform.db import transaction
@@ -46,7 +46,7 @@ class ApiCall:
 def rows_of(caller: Caller, role: TeamRole, event_id: int, registration_id: int | None) -> dict[str, Any]:
     """Return the rows that an address names. Raises NotFound and NotAllowed, before anything else is looked at."""
     event, own_role = get_event(caller, event_id, role)
-    guest = find_guest(event_id, registration_id) if registration_id is not None else None
+    guest = get_guest(event_id, registration_id) if registration_id is not None else None
     return {"event": event, "role": own_role, "registration": guest}
 
 
@@ -140,7 +140,7 @@ def check_in(asked: ApiCall) -> Answer:
     report = checkin.Report(
         nonce=tokens.new_nonce(),
         entry=Entry(sent["entry"]),
-        how=How.SCAN if "ticket" in sent else How.DESK,
+        how=How.SCAN if "ticket" in sent else How.GUEST_TABLE,
         ticket=sent.get("ticket", ""),
         registration_id=sent.get("registration_id"),
         device_at=sent.get("at"),

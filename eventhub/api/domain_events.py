@@ -101,7 +101,7 @@ def _subscriptions(event_ids: Collection[int]) -> sa.Select[int, str, int]:
         .join(TeamMember, TeamMember.user_id == WebhookEndpoint.user_id)
         .where(
             TeamMember.event_id.in_(event_ids),
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             WebhookEndpoint.disabled_at.is_(None),
             sa.or_(WebhookEndpoint.event_id.is_(None), WebhookEndpoint.event_id == TeamMember.event_id),
         )

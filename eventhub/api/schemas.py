@@ -21,7 +21,7 @@ from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
 from eventhub.text.web_addresses import has_web_address
 
-MOST_PLACES = 100_000
+MOST_SEATS = 100_000
 _YEARS = range(2000, 2100)
 _CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERY_GUEST]
 # Something that can be seen: neither space, control nor direction mark.
@@ -133,7 +133,7 @@ class EventChanges(Shape):
     tags = Line(300)
     culture_primer = Prose(5000)
     capacity = Whole(
-        allow_none=True, validate=validate.Range(min=1, max=MOST_PLACES), metadata={"description": "null: no limit"}
+        allow_none=True, validate=validate.Range(min=1, max=MOST_SEATS), metadata={"description": "null: no limit"}
     )
     needs_approval = Flag()
     listing = fields.Enum(Listing, by_value=True)

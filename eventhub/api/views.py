@@ -150,7 +150,7 @@ call(
     status=201,
     idempotent=True,
 )
-call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.DOOR, result="Event")
+call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.CHECK_IN, result="Event")
 call(
     "update_event",
     "PATCH",
@@ -244,7 +244,7 @@ call(
     f"{_EVENT}/check-ins",
     Scope.CHECKIN_WRITE,
     commands.check_in,
-    role=TeamRole.DOOR,
+    role=TeamRole.CHECK_IN,
     body="NewCheckIn",
     result="CheckIn",
     problems=(409,),

@@ -44,10 +44,10 @@ from eventhub.platform.web.paths import BoundedInteger, PlainText, refuse_nul
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
     ("accounts", ("models", "mails", "views")),
-    ("events.event", ("models", "mails", "views", "manage")),
-    ("events.questions", ("models", "manage")),
+    ("events.event", ("models", "mails", "views")),
+    ("events.questions", ("models", "views")),
     ("events.registrations", ("models", "mails")),
-    ("events.checkin", ("models", "views", "manage")),
+    ("events.checkin", ("models", "views")),
     ("events.transfers", ("models", "mails", "views")),
     ("people", ("models", "mails", "views")),
     ("people.contacts", ("views",)),
@@ -62,6 +62,7 @@ FEATURES = (
     ("organiser.event", ("views",)),
     ("organiser.guests", ("views",)),
     ("organiser.room", ("views",)),
+    ("organiser.team", ("views",)),
     ("site.event", ("views",)),
     ("site.for_you", ("views",)),
     ("site.me", ("views",)),

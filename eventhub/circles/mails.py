@@ -13,7 +13,7 @@ from eventhub.circles.presenters import page_of
 from eventhub.circles.progress import NEWS
 from eventhub.circles.rules import GO_ON_WITHIN, LASTS, CircleState, MeetingState, MemberState
 from eventhub.circles.service import next_evening, rhythm_of
-from eventhub.events.event.calendar import CalendarFacts, SeriesFacts, series_file
+from eventhub.events.event.calendar import CalendarFacts, SeriesFacts, entry_uid, series_file
 from eventhub.platform.mail.kinds import Attachment, Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 
@@ -74,7 +74,7 @@ def calendar_of(circle: Circle, member: CircleMember) -> bytes:
     first = _first(circle)
     there = circle.state is CircleState.ALIVE and member.state is MemberState.CONFIRMED
     facts = CalendarFacts(
-        uid=f"circle-{circle.id}-{int(circle.created_at.timestamp())}@eventhub",
+        uid=entry_uid(circle.id, circle.created_at, "circle"),
         sequence=circle.calendar_sequence + (member.state is MemberState.LEFT),
         changed_at=circle.changed_at,
         title=calendar_title(circle),

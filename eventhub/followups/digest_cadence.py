@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from eventhub.accounts.rules import DigestRhythm
 from eventhub.followups.rules import add_months, local_day
+from eventhub.platform.mail.quiet_hours import EARLIEST_DIGEST
 
-EARLIEST = time(8, 30)
 # After a downtime the digest may come late in the day, but not in quiet hours.
 LATEST = time(21, 0)
 MAX_PEOPLE = 5
@@ -36,7 +36,7 @@ def may_prompt(now: datetime, zone: str, prompted_on: date | None) -> bool:
 
 def is_waking_hour(now: datetime, zone: str) -> bool:
     """Whether a mail of this kind may reach somebody who lives by this zone now."""
-    return EARLIEST <= now.astimezone(ZoneInfo(zone)).time() < LATEST
+    return EARLIEST_DIGEST <= now.astimezone(ZoneInfo(zone)).time() < LATEST
 
 
 def next_waking_moment(now: datetime, zone: str) -> datetime:
@@ -44,8 +44,8 @@ def next_waking_moment(now: datetime, zone: str) -> datetime:
     if is_waking_hour(now, zone):
         return now
     local = now.astimezone(ZoneInfo(zone))
-    day = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
-    return datetime.combine(day, EARLIEST, ZoneInfo(zone)).astimezone(now.tzinfo)
+    day = local.date() if local.time() < EARLIEST_DIGEST else local.date() + timedelta(days=1)
+    return datetime.combine(day, EARLIEST_DIGEST, ZoneInfo(zone)).astimezone(now.tzinfo)
 
 
 def _earliest_day(last_on: date, rhythm: DigestRhythm, ignored: int) -> date:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask_babel import force_locale, gettext
 
 from eventhub.accounts.models import User
-from eventhub.events.event.calendar import DayFacts, calendar_feed
+from eventhub.events.event.calendar import DayFacts, calendar_feed, entry_uid
 from eventhub.events.event.mails import calendar_facts
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
@@ -161,7 +161,7 @@ def calendar_of(feed: Feed) -> bytes:
 def _day_of(row: FollowUp, today: date) -> DayFacts:
     """What waits since a day before stands on today: nobody is overdue."""
     return DayFacts(
-        uid=f"follow-up-{row.id}-{int(row.created_at.timestamp())}@eventhub",
+        uid=entry_uid(row.id, row.created_at, "follow-up"),
         changed_at=row.created_at,
         title=spaced(gettext("Write to %(name)s", name=both_names(row.contact))),
         day=max(row.due_on, today),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.models import Event
-from eventhub.events.event.prose import rendered
+from eventhub.events.event.prose import render
 from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.plans import plan_with
@@ -216,7 +216,7 @@ def _between(owner: User, profile: User | None, now: datetime) -> Between:
 def _primer(story: Story) -> str:
     """How people met at the event, for the first words after it."""
     early = story.step in (rules.Step.NEXT_DAY, rules.Step.WEEK)
-    return rendered(story.event.culture_primer) if early and story.event and story.event.culture_primer else ""
+    return render(story.event.culture_primer) if early and story.event and story.event.culture_primer else ""
 
 
 def steps_ahead(plan: Plan, *, promised: bool) -> list[tuple[Plan, TextKind]]:

@@ -13,7 +13,7 @@ from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.events.event.queries import all_event_ids
 from eventhub.events.event.reports import reported_since
 from eventhub.events.registrations.flood import floods
-from eventhub.events.registrations.service import reconcile_places
+from eventhub.events.registrations.service import reconcile_seats
 from eventhub.operator import health, queries
 from eventhub.people.imports.queries import find_oldest_waiting_time, list_held_imports
 from eventhub.platform.mail import outage
@@ -62,7 +62,7 @@ def reconcile(now: datetime) -> int:
 def check_places(now: datetime) -> Iterator[str]:
     """Compare the counter of every event with its rows and set it right."""
     for event_id in all_event_ids():
-        wrong_by = reconcile_places(event_id)
+        wrong_by = reconcile_seats(event_id)
         if wrong_by:
             yield f"Event {event_id} counted {wrong_by:+d} places against its rows; now set right."
 

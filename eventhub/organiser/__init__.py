@@ -1,1 +1,1 @@
-"""The organiser's desk: answers to many at once, messages, badges, figures, and the log of an event."""
+"""Pages and use cases of organisers: overview, guests, answers to many at once, messages, badges, figures, log."""

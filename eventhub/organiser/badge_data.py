@@ -21,9 +21,9 @@ from eventhub.organiser.rules import TOPICS_ON_A_BADGE
 def badges_of(
     event: Event, part: int, ask_words: Callable[[Language, list[str]], str], *, by: User, now: datetime
 ) -> list[Badge]:
-    """One part of the sheet, by name; that an organiser made it stands in the log.
+    """Return one part of the badges, by name, and log that an organiser printed them.
 
-    A topic is only there when the person opened it to everybody, and who wants to be seen by nobody has none.
+    A topic is printed only when the guest opened it to all; guests visible to no other guest have none.
     """
     event_id = event.id
     guests = queries.guests_to_print(event_id, part)

@@ -48,7 +48,7 @@ class Badge:
 
 
 def sheet(title: str, badges: Iterable[Badge]) -> bytes:
-    """The PDF of all badges, in their order; one empty page when there are none."""
+    """Draw all badges in their order as PDF; one empty page when there are none."""
     from reportlab.pdfgen.canvas import Canvas
 
     wide = _register_fonts()
@@ -57,17 +57,17 @@ def sheet(title: str, badges: Iterable[Badge]) -> bytes:
     paper.setTitle(title)
     on_a_page = _COLUMNS * _ROWS
     for number, badge in enumerate(badges):
-        place = number % on_a_page
-        if number and place == 0:
+        slot = number % on_a_page
+        if number and slot == 0:
             paper.showPage()
-        _draw(paper, title, badge, place, wide)
+        _draw(paper, title, badge, slot, wide)
     paper.save()
     return file.getvalue()
 
 
-def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
-    left = (_LEFT + place % _COLUMNS * _WIDTH) * _POINTS
-    bottom = (_BOTTOM + (_ROWS - 1 - place // _COLUMNS) * _HEIGHT) * _POINTS
+def _draw(paper: Any, title: str, badge: Badge, slot: int, wide: bool) -> None:
+    left = (_LEFT + slot % _COLUMNS * _WIDTH) * _POINTS
+    bottom = (_BOTTOM + (_ROWS - 1 - slot // _COLUMNS) * _HEIGHT) * _POINTS
     width, height = _WIDTH * _POINTS, _HEIGHT * _POINTS
     paper.setStrokeGray(0.8)
     paper.setLineWidth(0.3)
@@ -79,7 +79,7 @@ def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
 
     line(title, 7, 7, 0.4)
     if _length(paper, runs(badge.name, wide=wide), _NAME) > _SMALLEST_SHARE * _ROOM:
-        for words, millimetres in zip(in_two(badge.name), (14, 22), strict=True):
+        for words, millimetres in zip(break_in_two(badge.name), (14, 22), strict=True):
             line(words, _NAME_OF_TWO_LINES, millimetres)
     else:
         line(badge.name, _NAME, 21)
@@ -89,7 +89,7 @@ def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
 
 
 def _centre(paper: Any, text: str, size: float, left: float, height: float, *, wide: bool) -> None:
-    """One line in the middle of the badge, smaller when it would not fit, cut only where half its size is too large."""
+    """Draw one line in the middle of the badge, smaller when it does not fit, cut where half its size is too large."""
     pieces = runs(text, wide=wide)
     room = _ROOM
     length = _length(paper, pieces, size)
@@ -105,8 +105,8 @@ def _centre(paper: Any, text: str, size: float, left: float, height: float, *, w
         at += paper.stringWidth(words, font, size)
 
 
-def in_two(name: str) -> tuple[str, str]:
-    """A long name broken where its halves are most alike: between its words, where it has some."""
+def break_in_two(name: str) -> tuple[str, str]:
+    """Break a long name where its halves are most alike: between its words, where it has some."""
     breaks = [at for at in range(1, len(name)) if name[at - 1] in _BREAKS] or range(1, len(name))
 
     def longer_half(at: int) -> int:
@@ -117,7 +117,7 @@ def in_two(name: str) -> tuple[str, str]:
 
 
 def _breadth(text: str) -> int:
-    """In halves of a hanzi, which is as wide as two letters."""
+    """Measure a text in halves of a hanzi, which is as wide as two letters."""
     return sum(2 if sign >= _FIRST_EASTERN else 1 for sign in text)
 
 
@@ -127,7 +127,7 @@ def _length(paper: Any, pieces: Sequence[tuple[str, str]], size: float) -> float
 
 
 def _fitting(pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:
-    """The pieces without their last signs, as many as it takes, and an ellipsis for them."""
+    """Cut characters from the end until the pieces fit, and add an ellipsis for them."""
     short = list(pieces)
     while short and not fits([*short, (_LATIN, "…")]):
         font, words = short.pop()
@@ -137,7 +137,7 @@ def _fitting(pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]
 
 
 def runs(text: str, *, wide: bool) -> list[tuple[str, str]]:
-    """The text in pieces of one font each. `wide`: a font for rare Latin letters is there, else they lose accents."""
+    """Split the text into (font, text) runs. `wide`: a font for rare Latin letters is there, else they lose accents."""
     signs = [pair for sign in text for pair in _with_font(sign, wide)]
     return [(font, "".join(sign for _, sign in group)) for font, group in groupby(signs, key=lambda pair: pair[0])]
 
@@ -167,7 +167,7 @@ def _can_be_written(sign: str, encoding: str) -> bool:
 
 @cache
 def _register_fonts() -> bool:
-    """Make the fonts known; gives whether one for rare Latin letters is installed."""
+    """Register the fonts; return whether one for rare Latin letters is installed."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.ttfonts import TTFont

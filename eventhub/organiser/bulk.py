@@ -10,7 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import Entry, How, Verdict
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import places_left
+from eventhub.events.event.rules import seats_left
 from eventhub.events.registrations import decisions
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import Registration
@@ -21,7 +21,7 @@ from eventhub.platform import tokens
 
 @dataclass(frozen=True)
 class Preview:
-    """What an act would do. `left_out`: chosen, but in another state. `short_of`: places that are missing."""
+    """What an act would do. `left_out`: chosen, but in another state. `short_of`: how many seats are missing."""
 
     act: BulkAct
     reached: Sequence[Registration]
@@ -30,17 +30,17 @@ class Preview:
 
 
 def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
-    """The guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
-    chosen = selection.everybody_on(event.id, act, tab, search) if tab else selection.guests_among(event.id, ids)
+    """Find the guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
+    chosen = selection.guests_on(event.id, act, tab, search) if tab else selection.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
-    left = places_left(event)
+    left = seats_left(event)
     short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0
     return Preview(act, reached, [row for row in chosen if not _is_for(act, row)], short)
 
 
 @dataclass(frozen=True)
 class Done:
-    """How many an act reached; `listed`: approved, but on the waiting list, as the places were gone."""
+    """How many guests an act reached; `listed`: approved, but on the waiting list, as the event is full."""
 
     reached: int
     listed: int = 0
@@ -48,7 +48,7 @@ class Done:
 
 @dataclass(frozen=True)
 class AnswerOptions:
-    """What goes with an answer: a word to the guests, and what becomes of those without a place."""
+    """A note to the guests, and what becomes of those without a seat (WHEN_FULL_WORDS)."""
 
     note: str = ""
     when_full: str = "ask"
@@ -57,7 +57,7 @@ class AnswerOptions:
 def carry_out(
     event: Event, act: BulkAct, ids: Sequence[int], options: AnswerOptions, *, by: User, now: datetime
 ) -> Done:
-    """Do it to those who are still in the state it is for."""
+    """Apply the act to those guests who are still in the state it is for."""
     note = options.note
     few = list(dict.fromkeys(ids))[:MOST_AT_ONCE]
     if act is BulkAct.APPROVE:
@@ -68,7 +68,7 @@ def carry_out(
     if act is BulkAct.REMOVE:
         return Done(registrations.remove_many(event.id, few, by=by, note=note, now=now))
     reports = [
-        checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
+        checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.GUEST_TABLE, registration_id=row.id)
         for row in selection.guests_among(event.id, few)
         if _is_for(act, row)
     ]

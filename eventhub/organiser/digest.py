@@ -11,14 +11,14 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.figures import counts
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.followups.digest_cadence import EARLIEST
 from eventhub.followups.rules import local_day
 from eventhub.organiser import queries
 from eventhub.platform.db import transaction
 from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.mail.quiet_hours import EARLIEST_DIGEST
 
 DIGEST = "desk/digest"
-# After a downtime it may still come in the morning; later the desk itself says more.
+# After a downtime it may still come in the morning; later the overview itself says more.
 _LATE = timedelta(hours=4)
 
 
@@ -35,7 +35,7 @@ class News:
 
 
 def send_digests(now: datetime) -> int:
-    """One mail a morning, at half past eight where the organiser is, only when guests did something."""
+    """Job: send one mail at half past eight of the organiser's morning, when guests did something; return how many."""
     count, last = 0, 0
     while users := queries.organisers(last, now):
         last = users[-1].id
@@ -51,14 +51,14 @@ def _has_news(user: User, now: datetime) -> bool:
 
 
 def _send(user_id: int, morning: date, now: datetime) -> bool:
-    """Whether the mail of this morning was queued just now; a second worker waits here and finds it there."""
+    """Queue the mail of this morning; return whether it was new. A second worker waits here and finds it there."""
     with transaction():
         user = queries.lock_user(user_id)
         return enqueue(DIGEST, user=user, about=user, version=morning.isoformat(), now=now) is not None
 
 
 def news_for(user: User, written_at: datetime) -> list[News]:
-    """What the mail of that morning tells, the next event first."""
+    """Return what the mail of that morning says, the next event first."""
     since, until = _the_day_before(written_at, user.zone)
     moved: dict[Event, dict[str, int]] = defaultdict(dict)
     for event, after, number in queries.moves_of_guests(user.id, since, until):
@@ -72,8 +72,8 @@ def _news(event: Event, numbers: dict[str, int]) -> News:
 
 
 def _the_day_before(now: datetime, zone: str) -> tuple[datetime, datetime]:
-    """From half past eight to half past eight, up to the day it is there; 23 or 25 hours where the clocks change."""
+    """Return the 24 hours up to the last half past eight in the zone; 23 or 25 hours where the clocks change."""
     today = local_day(now, zone)
-    mornings = (datetime.combine(day, EARLIEST, ZoneInfo(zone)) for day in (today - timedelta(days=1), today))
+    mornings = (datetime.combine(day, EARLIEST_DIGEST, ZoneInfo(zone)) for day in (today - timedelta(days=1), today))
     since, until = (morning.astimezone(now.tzinfo) for morning in mornings)
     return since, until

@@ -30,7 +30,7 @@ STILL_IN_TOUCH_AFTER = timedelta(days=90)
 _WRITTEN = (TouchKind.WROTE, TouchKind.CALLED, TouchKind.ATE, TouchKind.SENT)
 
 
-# The figures, in the order in which the dashboard shows them.
+# The figures, in the order in which the overview shows them.
 FIGURES = (
     "asked",
     "made",
@@ -45,20 +45,20 @@ FIGURES = (
 
 
 def people_behind(event: Event, now: datetime) -> dict[str, int]:
-    """How many people each figure counts now; absent while it is too early to say.
+    """Count the people behind each figure now; a figure is absent while it is too early for it.
 
     asked, made          asked for an introduction, and were introduced
     notes, followed_up   noted a conversation, and wrote or met again after the event
     in_touch             are still in touch with a guest they noted, 90 days after it
     newcomers            whose first event this is
-    newcomers_alone      of these, nobody noted them, they noted nobody, nobody was introduced to them
+    newcomers_alone      of these, without a note about them or by them, and not introduced
     met_new, met_known   noted a guest who was new to them, and a guest that they knew before
     """
     return {**_introductions(event.id), **_notes(event, now), **_newcomers(event, now), **_bubble(event)}
 
 
-def places_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
-    """When each place was taken and given up, without saying by which guest."""
+def seats_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
+    """List when each seat was taken and given up (None: still held), without saying by which guest."""
     query = (
         sa.select(Registration.confirmed_at, Registration.ended_at)
         .where(Registration.event_id == event_id, Registration.confirmed_at.is_not(None))
@@ -67,15 +67,15 @@ def places_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
     return [(row.confirmed_at, row.ended_at) for row in db.session.execute(query)]
 
 
-def last_event_before(event: Event) -> Event | None:
-    """The event that an owner or manager of this one brought to its end last."""
-    team = sa.select(TeamMember.user_id).where(TeamMember.event_id == event.id, TeamMember.role != TeamRole.DOOR)
+def find_last_event_before(event: Event) -> Event | None:
+    """Find the last event that an owner or manager of this one has brought to its end."""
+    team = sa.select(TeamMember.user_id).where(TeamMember.event_id == event.id, TeamMember.role != TeamRole.CHECK_IN)
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
             TeamMember.user_id.in_(team),
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             Event.id != event.id,
             Event.state == EventState.PUBLISHED,
             Event.ends_at <= event.starts_at,
@@ -96,7 +96,7 @@ def _introductions(event_id: int) -> dict[str, int]:
 
 
 def _notes(event: Event, now: datetime) -> dict[str, int]:
-    """Who noted a guest, who followed one up, and who is still in touch with one 90 days after the end."""
+    """Count who noted a guest, who followed one up, and who is still in touch with one 90 days after the end."""
 
     def when(kinds: Sequence[TouchKind] | None, since: datetime) -> sa.ColumnElement[bool]:
         wanted = [Touch.contact_id == Note.contact_id, Touch.at >= since]
@@ -114,7 +114,7 @@ def _notes(event: Event, now: datetime) -> dict[str, int]:
 
 
 def _newcomers(event: Event, now: datetime) -> dict[str, int]:
-    """Confirmed guests whose first event this is; after the end also how many of them met nobody we know of."""
+    """Count the guests whose first event this is; after the end also those who met no guest that we know of."""
     if now < event.ends_at:
         return {}
     earlier, other = aliased(Registration), aliased(Event)
@@ -151,7 +151,7 @@ def _newcomers(event: Event, now: datetime) -> dict[str, int]:
 
 
 def _bubble(event: Event) -> dict[str, int]:
-    """Who noted people who were new to them, and who people they knew before the event."""
+    """Count who noted people who were new to them, and who noted people they knew before the event."""
     back = aliased(Tie)
     knew = sa.exists().where(
         Tie.owner_id == Note.author_id,

@@ -1,4 +1,4 @@
-"""Forms of the desk."""
+"""Forms of organisers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NoteForm(BaseForm):
     )
 
     def values(self) -> dict[str, str]:
-        """What the service takes."""
+        """Return the fields of AnswerOptions."""
         return {"note": self.note.data or "", "when_full": self.when_full.data}
 
 
@@ -42,7 +42,7 @@ class InviteForm(BaseForm):
     )
 
     def validate_addresses(self, field: TextAreaField) -> None:
-        """Nothing is sent while one of them is none, so that none is forgotten."""
+        """Require that each line is an address: nothing is sent before, so that none is forgotten."""
         self.found, wrong = typed_addresses(field.data or "")
         if wrong:
             line, words = wrong[0]
@@ -63,5 +63,5 @@ class MessageForm(BaseForm):
     )
 
     def chosen_segment(self) -> Segment:
-        """Which guests the message goes to."""
+        """Return the guests the message goes to."""
         return Segment(self.segment.data)

@@ -2,13 +2,13 @@
 
 Each figure is a number of people. A job counts them once a day, at six in the morning of the event's zone. What was
 shown stays until at least five people have changed since; then the new number is shown, rounded to fives. Two looks
-tell of nobody, since between them lie five people at least, and rounding blurs what each of them added.
+reveal no single guest, since between them lie at least five people, and rounding blurs what each of them added.
 
-Who changed is told in a way that depends on no secret where organisers could watch for it. Goals come with guests,
+Counting the changed must not depend on a secret where organisers could watch for it. Goals come with guests,
 whose names and times the guest table shows, so a figure of goals is shown again when five guests have come or gone,
 whatever they hope for: that it changed today says nothing of who came today. What guests do (ask, note, write) no
 table shows, so there the number of people itself must differ by five. A number that differs by five means that at
-least five people changed, so nobody's id is kept beside a figure: only the count. A guest who withdraws or deletes
+least five people changed, so no ids are kept beside a figure: only the count. A guest who withdraws or deletes
 their account leaves a frozen figure as it is until four others have changed, too.
 
 Known limit: an organiser who adds invented guests knows those; rounding then hides the others by up to five.
@@ -49,7 +49,7 @@ class Figure:
 
 
 def freeze_figures(now: datetime) -> int:
-    """Job: count each event whose morning has come; gives how many figures are shown again."""
+    """Job: count each event whose morning has come; return how many figures are shown again."""
     shown, last = 0, 0
     while events := _events(last, now):
         last = events[-1].id
@@ -60,7 +60,7 @@ def freeze_figures(now: datetime) -> int:
 
 
 def shown(event_id: int) -> dict[str, Figure]:
-    """The figures of an event that may be shown, by name."""
+    """Return the figures of an event that may be shown, by name."""
     rows = db.session.scalars(sa.select(FrozenFigure).where(FrozenFigure.event_id == event_id))
     return {
         row.name: Figure(rounded(row.people), row.frozen_at)
@@ -70,12 +70,12 @@ def shown(event_id: int) -> dict[str, Figure]:
 
 
 def rounded(people: int) -> int:
-    """A number of people to the nearest five."""
+    """Round a number of people to the nearest five."""
     return (people + 2) // 5 * 5
 
 
 def morning_of(now: datetime, zone: str) -> datetime:
-    """The last time it was six in the morning in a zone."""
+    """Return the last time it was six in the morning in a zone."""
     local = now.astimezone(ZoneInfo(zone))
     morning = datetime.combine(local.date(), time(FREEZE_HOUR), local.tzinfo)
     return morning if morning <= local else datetime.combine(local.date() - timedelta(days=1), time(6), local.tzinfo)
@@ -101,7 +101,7 @@ def _freeze(event: Event, now: datetime) -> int:
 
 
 def _new_goals(event_id: int, rows: dict[str, FrozenFigure], now: datetime) -> dict[str, int]:
-    """All figures of goals, of the same moment, once five guests have come or gone since the last ones."""
+    """Return all figures of goals, of the same moment, once five guests have come or gone since the last ones."""
     last = rows.get(WITHOUT_GOAL)
     moved = sa.or_(
         Registration.confirmed_at > last.frozen_at if last else sa.true(),
@@ -112,12 +112,12 @@ def _new_goals(event_id: int, rows: dict[str, FrozenFigure], now: datetime) -> d
     )
     if db.session.execute(query).scalar_one() < FEWEST_TO_COUNT:
         return {}
-    counted = {f"{GOAL}{goal.value}": number for goal, number in guests.goals_in_the_room(event_id).items()}
+    counted = {f"{GOAL}{goal.value}": number for goal, number in guests.count_goals(event_id).items()}
     return counted | {WITHOUT_GOAL: guests.count_without_goal(event_id)}
 
 
 def _new_doings(event: Event, rows: dict[str, FrozenFigure], now: datetime) -> dict[str, int]:
-    """The figures whose number of people differs by five from what is shown."""
+    """Return the figures whose number of people differs by five from what is shown."""
     found = figures.people_behind(event, now)
     return {
         name: people

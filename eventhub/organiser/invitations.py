@@ -32,14 +32,14 @@ class InvitationPage:
 
 
 def open_page(event_id: int, number: int) -> InvitationPage:
-    """One page of an event's invitations."""
+    """Return one page of an event's invitations."""
     found = event_queries.invitations_of_event(event_id, number, ON_A_PAGE)
     counts = event_queries.count_invitations(event_id)
     return InvitationPage(found[:ON_A_PAGE], counts, number, len(found) > ON_A_PAGE)
 
 
 def invite(event: Event, addresses: Sequence[str], *, by: User, language: Language, now: datetime) -> int:
-    """Invite these addresses; how many are new. A person who asked to be left out is on the list and gets no mail.
+    """Invite these addresses; return how many are new. A person who opted out is on the list, but gets no mail.
 
     Raises LimitReached ("recipients", "reported"), WrongState ("draft", "over").
     """

@@ -1,4 +1,4 @@
-"""Words of the desk, in the reader's language."""
+"""Words of the organisers' pages, in the reader's language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACT_WORDS = {
     BulkAct.REMOVE: lazy_gettext("Remove"),
 }
 
-# What becomes of those without a place; the keys are those of events/registrations/decisions.py.
+# What becomes of those without a seat; the keys are those of events/registrations/decisions.py.
 WHEN_FULL_WORDS = {
     "ask": lazy_gettext("Leave them as they are"),
     "raise": lazy_gettext("Add as many places, and approve them"),
@@ -76,11 +76,11 @@ _MIXED = (
     (0.0, lazy_gettext("People mostly met those they knew. Ask hosts to introduce, or seat people by goal.")),
 )
 
-_DOOR_WORDS = {
+_CHECK_IN_WORDS = {
     Verdict.IN: lazy_gettext("Came in"),
     Verdict.ALREADY: lazy_gettext("Was in already"),
     Verdict.UNDONE: lazy_gettext("Check-in taken back"),
-    Verdict.NO_PLACE: lazy_gettext("Had no place"),
+    Verdict.NO_SEAT: lazy_gettext("Had no place"),
     Verdict.NOT_COMING: lazy_gettext("Was not on the list any more"),
     Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
     Verdict.UNKNOWN: lazy_gettext("A code that is no ticket"),
@@ -88,13 +88,13 @@ _DOOR_WORDS = {
 
 
 def ask_me_about(language: Language, topics: list[str]) -> str:
-    """The line on a badge, in the language of its wearer."""
+    """Write the line on a badge about the wearer's topics, in their language."""
     with force_locale(language.value):
         return _("Ask me about: %(topics)s", topics=" · ".join(topics))
 
 
 def bubble_words(seen: Mapping[str, Figure]) -> str:
-    """How far the room mixed, in one sentence; empty unless at least five people stand behind both sides of it."""
+    """Say in one sentence how far the room mixed; empty unless at least five people are behind both sides of it."""
     if "met_new" not in seen or "met_known" not in seen:
         return ""
     share = seen["met_new"].about / (seen["met_new"].about + seen["met_known"].about)
@@ -103,12 +103,12 @@ def bubble_words(seen: Mapping[str, Figure]) -> str:
 
 
 def words_of_line(line: object) -> str:
-    """What one line of the log says happened; codes of older versions are shown as they stand."""
+    """Say what one line of the log reports; codes of older versions are shown as they are."""
     kind, what, why = (getattr(line, name) for name in ("kind", "what", "why"))
     if kind == "act":
-        # An enum column cast to text gives its value.
+        # An enum column cast to text yields its value.
         return str(_ORGANISER_WORDS[Act(what)])
-    if kind == "door":
-        return _("%(what)s (%(how)s)", what=_DOOR_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
+    if kind == "check_in":
+        return _("%(what)s (%(how)s)", what=_CHECK_IN_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
     state = STATE_WORDS[RegistrationState(what)]
     return f"{state} · {WHY_WORDS[why]}" if why in WHY_WORDS else str(state)

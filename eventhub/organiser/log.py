@@ -1,4 +1,4 @@
-"""The log of an event: moves of guests, the door, and what organisers did, in one list."""
+"""The log of an event: moves of guests, check-in, and acts of organisers, in one list."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ LINES_ON_A_PAGE = 100
 
 
 def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
-    """One page of the log, the newest first, and whether there is another.
+    """Return one page of the log, the newest first, and whether there is another.
 
-    Each line has kind ("move", "door" or "act"), at, what, why, note, number, guest (a name or None) and by.
+    Each line has kind ("move", "check_in" or "act"), at, what, why, note, number, guest (a name or None) and by.
     """
-    lines = sa.union_all(_moves(event_id), _door(event_id), _acts(event_id)).subquery()
+    lines = sa.union_all(_moves(event_id), _check_ins(event_id), _acts(event_id)).subquery()
     guest, by, about = aliased(Registration), aliased(User), aliased(User)
     query = (
         sa.select(lines, sa.func.coalesce(guest.name, about.name).label("guest"), by.name.label("by"))
@@ -56,9 +56,9 @@ def _moves(event_id: int) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _door(event_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _check_ins(event_id: int) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
-        _text("door"),
+        _text("check_in"),
         CheckIn.id,
         CheckIn.at,
         CheckIn.by_user_id,

@@ -17,18 +17,18 @@ from eventhub.text.links import paragraphs
 
 @composer(KIND, OrganiserMessage)
 def message(mail: OutgoingMail) -> Letter | None:
-    """A message as long as its reader is still a guest and not too many complained."""
+    """Send an organiser's message, as long as its reader is still a guest and there were few complaints."""
     written = queries.find_message(mail.about_id)
     if written is None or mail.user is None or not _is_for(written, mail):
         return None
-    if queries.most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
+    if queries.count_most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
         return None
     return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
 
 
 @composer(DIGEST, User)
 def digest(mail: OutgoingMail) -> Letter | None:
-    """What guests did since the morning before, at each event, with the way to the desk."""
+    """Say what guests did since the morning before, at each event, with links to its overview."""
     news = news_for(mail.user, mail.created_at) if mail.user else []
     if not news:
         return None
@@ -44,7 +44,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
 
 
 def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:
-    """What the templates of the mail and of its preview show."""
+    """Return what the templates of the mail and of its preview show."""
     return {
         "message": written,
         "event": written.event,

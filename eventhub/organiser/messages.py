@@ -1,4 +1,4 @@
-"""Messages to guests: written, looked at, tried on oneself, and sent once, within what a day allows."""
+"""Messages to guests: written, previewed, tried, and sent once, within the daily limits."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def rewrite(message: OrganiserMessage, segment: Segment, subject: str, body: str
         unsent.by_user_id, unsent.segment, unsent.subject, unsent.body = by.id, segment, subject, body
 
 
-def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) -> None:
+def send_test(event: Event, message_id: int, *, by: User, now: datetime) -> None:
     """Mail the message to its author, exactly as guests would get it."""
     accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
     with transaction():
@@ -57,26 +57,31 @@ def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) ->
 
 
 def left_today(by: User, now: datetime) -> int:
-    """How many people an organiser may still write to or invite within 24 hours; 0 while reports are looked into."""
+    """Return how many people an organiser may still reach within 24 hours; 0 while reports are looked into."""
     if queries.is_held(by.id, now):
         return 0
     since = now - queries.DAY
-    return max(0, _a_day(by, now) - queries.written_to_since(by.id, since) - event_queries.invited_since(by.id, since))
+    return max(
+        0,
+        _a_day(by, now)
+        - queries.count_written_to_since(by.id, since)
+        - event_queries.count_invited_since(by.id, since),
+    )
 
 
 def _a_day(by: User, now: datetime) -> int:
-    return recipients_a_day(by.created_at, event_queries.events_brought_to_an_end(by.id, now), now)
+    return recipients_a_day(by.created_at, event_queries.count_events_held(by.id, now), now)
 
 
 def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:
-    """To how many of these a message would go today, and on the days after."""
+    """Return how many of these people a message would reach today, and on each day after."""
     return spread(people, left=left_today(by, now), a_day=_a_day(by, now), starts_at=event.starts_at, now=now)
 
 
 def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]:
-    """Queue the message to everybody in its segment, once; how many today, and on the days after.
+    """Queue the message to all in its segment, once; return how many go today, and on each day after.
 
-    Of a segment that tells what guests want, about how many in all.
+    Of a segment that reveals what guests want, return one number instead: about how many in all.
     Raises WrongState ("sent", "nobody", "few", "draft"), LimitReached ("messages", "recipients" or "reported").
     """
     with transaction():
@@ -99,9 +104,9 @@ def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]
 
 
 def about_how_many(event_id: int, segment: Segment) -> int | None:
-    """What an organiser reads for the number of a segment that tells what guests want, in fives; None for others.
+    """Return the size, in fives, of a segment that reveals what guests want; None for the other segments.
 
-    0 when it is fewer than five, or has not been counted yet: then nobody is written to.
+    0 when it is fewer than five, or has not been counted yet: then it gets no message.
     """
     if segment is not Segment.WITHOUT_GOAL:
         return None
@@ -110,7 +115,7 @@ def about_how_many(event_id: int, segment: Segment) -> int | None:
 
 
 def reported_message(token: str) -> tuple[OrganiserMessage, int]:
-    """The message of a report link and who holds it. Raises Expired for links that are not ours."""
+    """Return the message of a report link and its reader's user id. Raises Expired for unknown links."""
     value = tokens.unsign(REPORT, token)
     if isinstance(value, list) and len(value) == 2 and all(isinstance(part, int) for part in value):
         message = queries.find_message(int(value[0]))
@@ -120,7 +125,7 @@ def reported_message(token: str) -> tuple[OrganiserMessage, int]:
 
 
 def report(token: str, *, now: datetime) -> None:
-    """A guest says that a message was not what they signed up for; saying it twice is fine."""
+    """Note that a guest did not sign up for such a message; a second time changes nothing. Raises Expired."""
     with transaction():
         message, user_id = reported_message(token)
         if db.session.get(MessageReport, (message.id, user_id)) is None:
@@ -141,7 +146,7 @@ def _refuse(event: Event, by: User, number: int, days: list[int], now: datetime)
         raise WrongState(f"nobody to write to at event {event.id}", reason="nobody")
     if queries.is_held(by.id, now):
         raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
-    if queries.messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
+    if queries.count_messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
         raise LimitReached(f"messages of event {event.id}", reason="messages")
     if not days:
         raise LimitReached(f"recipients of user {by.id}", reason="recipients")

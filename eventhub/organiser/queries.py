@@ -1,4 +1,4 @@
-"""Named reads of the desk. Everything is asked together with the event of the team that asks."""
+"""Reads of organisers. Everything is asked for together with the event of the team that asks."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ _ORGANISERS_AT_ONCE = 200
 
 
 def organisers(after_id: int, now: datetime) -> Sequence[User]:
-    """The next owners and managers of published events that have not ended, by id."""
+    """List the next owners and managers of published events that have not ended, by id."""
     runs = (
         sa.select(TeamMember.user_id)
         .join(Event, Event.id == TeamMember.event_id)
-        .where(TeamMember.role != TeamRole.DOOR, Event.state == EventState.PUBLISHED, Event.ends_at > now)
+        .where(TeamMember.role != TeamRole.CHECK_IN, Event.state == EventState.PUBLISHED, Event.ends_at > now)
     )
     query = sa.select(User).where(User.id > after_id, User.id.in_(runs), User.deleted_at.is_(None))
     return db.session.scalars(query.order_by(User.id).limit(_ORGANISERS_AT_ONCE)).all()
 
 
 def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[tuple[Event, str, int]]:
-    """(event, state, number of guests who came into it) at the coming events that this user runs.
+    """List (event, state, number of guests who came into it) at the coming events that this user runs.
 
     Moves that the user made are left out: they are no news to them.
     """
@@ -68,7 +68,7 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
         .join(RegistrationMove, RegistrationMove.registration_id == Registration.id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             Event.state == EventState.PUBLISHED,
             Event.ends_at > until,
             RegistrationMove.at >= since,
@@ -83,24 +83,24 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
 
 
 def _in_segment(event_id: int, segment: Segment) -> tuple[sa.ColumnElement[bool], ...]:
-    """Only proven addresses get messages: nobody else has said that they want to hear of this event."""
+    """Build the conditions of a segment. Only proven addresses get messages: the others have asked for nothing."""
     return (Registration.event_id == event_id, Registration.user_id.is_not(None), *_SEGMENTS[segment])
 
 
 def people_in(event_id: int, segment: Segment) -> Sequence[Registration]:
-    """Everybody a message to this segment reaches, with their users."""
+    """List the guests that a message to this segment reaches, with their users."""
     query = sa.select(Registration).where(*_in_segment(event_id, segment)).order_by(Registration.id)
     return db.session.scalars(query.options(selectinload(Registration.user))).all()
 
 
 def count_in(event_id: int, segment: Segment) -> int:
-    """How many a message to this segment reaches."""
+    """Count the guests that a message to this segment reaches."""
     query = sa.select(sa.func.count(Registration.id)).where(*_in_segment(event_id, segment))
     return db.session.execute(query).scalar_one()
 
 
 def find_guest_of(event_id: int, user_id: int) -> Registration | None:
-    """The newest registration of a user at an event, whatever became of it."""
+    """Find the newest registration of a user at an event, in any state."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.user_id == user_id)
@@ -111,7 +111,7 @@ def find_guest_of(event_id: int, user_id: int) -> Registration | None:
 
 
 def get_message(event_id: int, message_id: int, *, locked: bool = False) -> OrganiserMessage:
-    """A message of this event. Raises NotFound."""
+    """Return a message of this event. Raises NotFound."""
     query = (
         sa.select(OrganiserMessage)
         .where(OrganiserMessage.id == message_id, OrganiserMessage.event_id == event_id)
@@ -124,13 +124,13 @@ def get_message(event_id: int, message_id: int, *, locked: bool = False) -> Orga
 
 
 def find_message(message_id: int) -> OrganiserMessage | None:
-    """A message with its event and author; for the mail that carries it."""
+    """Find a message with its event and author; for the mail that carries it."""
     query = sa.select(OrganiserMessage).where(OrganiserMessage.id == message_id)
     return db.session.scalar(query.options(joinedload(OrganiserMessage.event), joinedload(OrganiserMessage.by)))
 
 
 def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
-    """Messages of an event, drafts included, the newest first."""
+    """List the messages of an event, drafts included, the newest first."""
     query = (
         sa.select(OrganiserMessage)
         .where(OrganiserMessage.event_id == event_id)
@@ -141,8 +141,8 @@ def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
     return db.session.scalars(query).all()
 
 
-def written_to_since(user_id: int, since: datetime) -> int:
-    """How many people an organiser has written to since then, or will tomorrow, at all events together."""
+def count_written_to_since(user_id: int, since: datetime) -> int:
+    """Count the people an organiser has written to since then, or will tomorrow, at all events together."""
     query = (
         sa.select(sa.func.count(OutgoingMail.id))
         .join(OrganiserMessage, OrganiserMessage.id == OutgoingMail.about_id)
@@ -156,16 +156,16 @@ def written_to_since(user_id: int, since: datetime) -> int:
     return db.session.execute(query).scalar_one()
 
 
-def messages_since(event_id: int, since: datetime) -> int:
-    """How many messages an event has sent since then."""
+def count_messages_since(event_id: int, since: datetime) -> int:
+    """Count the messages an event has sent since then."""
     query = sa.select(sa.func.count(OrganiserMessage.id)).where(
         OrganiserMessage.event_id == event_id, OrganiserMessage.sent_at > since
     )
     return db.session.execute(query).scalar_one()
 
 
-def most_reports_since(user_id: int, since: datetime) -> int:
-    """How many people complained since then about the organiser's messages and events, each counted once."""
+def count_most_reports_since(user_id: int, since: datetime) -> int:
+    """Count the people who complained since then about the organiser's messages and events, each once."""
     of_messages = (
         sa.select(MessageReport.user_id.label("who"), sa.cast(sa.null(), sa.Integer).label("invitation"))
         .join(OrganiserMessage, OrganiserMessage.id == MessageReport.message_id)
@@ -177,7 +177,7 @@ def most_reports_since(user_id: int, since: datetime) -> int:
         .join(TeamMember, TeamMember.event_id == EventReport.event_id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             EventReport.counts.is_(True),
             Event.state != EventState.DRAFT,
             EventReport.created_at > since,
@@ -188,18 +188,18 @@ def most_reports_since(user_id: int, since: datetime) -> int:
 
 
 def has_asked_to_come(event_id: int, user_id: int) -> bool:
-    """Whether a guest ever registered for an event, in whatever state that is now."""
+    """Tell whether a user ever registered for an event, in any state."""
     query = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.user_id == user_id)
     return db.session.execute(query.limit(1)).first() is not None
 
 
 def is_held(user_id: int, now: datetime) -> bool:
-    """Whether enough people complained lately that this organiser writes to nobody for now."""
-    return most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
+    """Tell whether so many people complained lately that this organiser may not write for now."""
+    return count_most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
 
 
 def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
-    """Confirmed guests by name, one part of the badge sheet, with what their users released."""
+    """List confirmed guests by name, one part of the badge sheet, with what their users released."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
@@ -211,7 +211,7 @@ def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
 
 
 def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
-    """(user_id, text) of every value these people opened to everybody, those that most of the room shares first."""
+    """List (user_id, text) of the values these people opened to all, those that most of the room shares first."""
     shared = (
         sa.select(BackgroundItem.value_id, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
@@ -237,5 +237,5 @@ def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row[*
 
 
 def lock_user(user_id: int) -> User:
-    """Let what goes out for one organiser do so one after the other, so that limits hold and nothing goes twice."""
+    """Lock an organiser's row, so that their messages go out one after the other: limits hold and none goes twice."""
     return db.session.scalars(sa.select(User).where(User.id == user_id).with_for_update()).one()

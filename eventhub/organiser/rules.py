@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventhub.events.event.rules import EventState, is_new_organiser
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState
 
 # The kind of mail that carries a message of an organiser.
 MESSAGE_MAIL = "desk/message"
@@ -28,7 +28,7 @@ ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
     BulkAct.APPROVE: frozenset({_S.PENDING}),
     BulkAct.DECLINE: frozenset({_S.PENDING, _S.WAITLISTED}),
     BulkAct.CHECK_IN: frozenset({_S.CONFIRMED}),
-    BulkAct.REMOVE: HOLDS_A_PLACE,
+    BulkAct.REMOVE: HOLDS_A_SEAT,
 }
 # Which acts a tab of the guest table offers.
 ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
@@ -63,7 +63,7 @@ class NextStep(StrEnum):
     SHARE = "share"
     ASK_FOR_GOALS = "ask_for_goals"
     WRITE_BEFORE = "write_before"
-    OPEN_THE_DOOR = "open_the_door"
+    START_CHECK_IN = "start_check_in"
     THANK = "thank"
     COPY = "copy"
 
@@ -71,7 +71,7 @@ class NextStep(StrEnum):
 # From so many guests without a goal on it is worth a message to them.
 WORTH_ASKING = 5
 FEW_GUESTS = 10
-_DOOR_OPENS = timedelta(hours=2)
+_CHECK_IN_STARTS = timedelta(hours=2)
 _NEWS_BEFORE = timedelta(days=3)
 _THANKS_UNTIL = timedelta(days=3)
 
@@ -90,7 +90,7 @@ class Standing:
 
 
 def next_step(event: Standing, now: datetime) -> NextStep | None:
-    """The one thing to do next, the most pressing first; None when all is well or the event is cancelled."""
+    """Choose the most pressing thing to do; None when all is well or the event is cancelled."""
     if event.state is not EventState.PUBLISHED:
         return NextStep.PUBLISH if event.state is EventState.DRAFT else None
     if now >= event.ends_at:
@@ -98,8 +98,8 @@ def next_step(event: Standing, now: datetime) -> NextStep | None:
         return NextStep.THANK if is_fresh else NextStep.COPY
     if event.pending:
         return NextStep.ANSWER
-    if now >= event.starts_at - _DOOR_OPENS:
-        return NextStep.OPEN_THE_DOOR
+    if now >= event.starts_at - _CHECK_IN_STARTS:
+        return NextStep.START_CHECK_IN
     if event.going < FEW_GUESTS:
         return NextStep.SHARE
     if event.without_goal >= WORTH_ASKING and not event.wrote_lately:
@@ -122,15 +122,15 @@ HELD_FOR = timedelta(days=30)
 
 
 def recipients_a_day(known_since: datetime, events_held: int, now: datetime) -> int:
-    """How many people an organiser may write to in 24 hours."""
+    """Return how many people an organiser may write to in 24 hours."""
     is_new = is_new_organiser(known_since, events_held, now)
     return RECIPIENTS_OF_A_NEWCOMER if is_new else RECIPIENTS_A_DAY
 
 
 def spread(people: int, *, left: int, a_day: int, starts_at: datetime, now: datetime) -> list[int]:
-    """To how many a message goes today, tomorrow and so on, as each day allows.
+    """Distribute a message over today, tomorrow and so on, as each day allows; return how many go on each day.
 
-    What is written before the event reaches nobody after its start; with nothing left today it goes to nobody.
+    No message goes out after the start of the event it was written before; with none left today it is not sent.
     """
     days: list[int] = []
     rest, moment = (people, now) if left > 0 else (0, now)

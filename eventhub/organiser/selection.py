@@ -1,4 +1,4 @@
-"""Which guests an organiser means: those who were ticked, or everybody that one tab and search show."""
+"""The guests an organiser selects: those who were ticked, or all that one tab and search show."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from eventhub.platform.errors import NotFound
 
 
 def guests_among(event_id: int, ids: Sequence[int]) -> Sequence[Registration]:
-    """Those of these registrations that are of this event, by name."""
+    """List those of these registrations that are of this event, by name."""
     return _guests(event_id, Registration.id.in_(ids[:MOST_AT_ONCE]))
 
 
-def everybody_on(event_id: int, act: BulkAct, tab: str, search: str) -> Sequence[Registration]:
-    """All on one tab that the search finds and the act is for, by name, as many as go at once.
+def guests_on(event_id: int, act: BulkAct, tab: str, search: str) -> Sequence[Registration]:
+    """List all on one tab that the search finds and the act is for, by name, as many as go at once.
 
-    Raises NotFound. Who was answered before is not among them, so that a second press reaches the next ones.
+    Raises NotFound. Guests who were answered before are not among them, so that a second press reaches the next ones.
     """
     if tab not in TABS:
         raise NotFound("no such tab")

@@ -41,7 +41,7 @@ bp = Blueprint("organiser", __name__)
 @bp.route("/manage/<slug>/messages", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def write(slug: str) -> Any:
-    """A new message, and those before it."""
+    """Show the form of a new message, and the messages before it."""
     form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
     if form.validate_on_submit():
         words = (form.chosen_segment(), form.subject.data, form.body.data)
@@ -54,19 +54,19 @@ def write(slug: str) -> Any:
 
 
 def in_fives(left: int) -> int:
-    """How many more may be written to, rounded down: the difference would tell how many belong to a group."""
+    """Round down to fives how many more may be written to: the difference would reveal the size of a segment."""
     return left if left < 5 else left // 5 * 5
 
 
 def _segment(wanted: str | None) -> str:
-    """The segment that another page suggests, when there is one of that name."""
+    """Return the segment that another page suggests; "" for an unknown one."""
     return wanted if wanted in set(Segment) else Segment.GOING.value
 
 
 @bp.get("/manage/<slug>/messages/<int:message_id>")
 @organiser(TeamRole.MANAGER)
 def message(slug: str, message_id: int) -> Any:
-    """What guests would get, how many of them, and the buttons to try and to send it."""
+    """Show the message as guests would get it, how many of them, and the buttons to try and to send it."""
     found, now = queries.get_message(g.event.id, message_id), utc_now()
     count, about = queries.count_in(g.event.id, found.segment), messages.about_how_many(g.event.id, found.segment)
     context = letter_of(found, current_user.id) | {
@@ -97,9 +97,9 @@ def rewrite(slug: str, message_id: int) -> Any:
 @bp.post("/manage/<slug>/messages/<int:message_id>/test")
 @organiser(TeamRole.MANAGER)
 def try_message(slug: str, message_id: int) -> Any:
-    """The mail as guests would get it, to oneself."""
+    """Send the mail to the organiser alone, as guests would get it."""
     try:
-        make_once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
+        make_once(lambda: messages.send_test(g.event, message_id, by=current_user, now=utc_now()))
         flash(_("A test is on its way to you."), "jade")
     except LimitReached as error:
         flash(str(SENDING_REFUSALS[error.reason]), "amber")
@@ -109,7 +109,7 @@ def try_message(slug: str, message_id: int) -> Any:
 @bp.post("/manage/<slug>/messages/<int:message_id>/send")
 @organiser(TeamRole.MANAGER)
 def send_message(slug: str, message_id: int) -> Any:
-    """To everybody in the segment, once."""
+    """Send the message to all in its segment, once."""
     try:
         days = make_once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
         if messages.about_how_many(g.event.id, queries.get_message(g.event.id, message_id).segment) is None:
@@ -126,7 +126,7 @@ def send_message(slug: str, message_id: int) -> Any:
 @bp.route("/manage/<slug>/invitations", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def invitations(slug: str) -> Any:
-    """Invite people by address, and what became of those invited before."""
+    """Invite people by address, and show what became of earlier invitations."""
     form, now = InviteForm(), utc_now()
     if form.validate_on_submit():
         try:
@@ -147,7 +147,7 @@ def invitations(slug: str) -> Any:
 @bp.post("/manage/<slug>/invitations/<int:invitation_id>/revoke")
 @organiser(TeamRole.MANAGER)
 def revoke_invitation(slug: str, invitation_id: int) -> Any:
-    """Take an invitation back that nobody has accepted."""
+    """Take back an invitation that is not accepted."""
     try:
         event_invitations.revoke(g.event.id, invitation_id, by=current_user, now=utc_now())
         flash(_("Taken back. The link in the mail opens nothing any more."))
@@ -159,7 +159,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> Any:
 @bp.post("/manage/<slug>/badges.pdf")
 @organiser(TeamRole.MANAGER)
 def badges(slug: str) -> Response:
-    """Names to print and to cut, ten to a page."""
+    """Send names to print and to cut, ten to a page."""
     part = max(1, min(request.form.get("part", 1, type=int), 1000))
     made = badges_of(g.event, part, ask_me_about, by=current_user, now=utc_now())
     disposition = f'attachment; filename="{slug}-badges-{part}.pdf"'
@@ -170,7 +170,7 @@ def badges(slug: str) -> Response:
 @bp.get("/manage/<slug>/log")
 @organiser(TeamRole.MANAGER)
 def log(slug: str) -> Any:
-    """Who did what and when, the newest first."""
+    """Show the acts of organisers and guests, the newest first."""
     number = max(1, min(request.args.get("page", 1, type=int), 10_000))
     lines, more = event_log.log_page(g.event.id, number)
     told = [(line, words_of_line(line)) for line in lines]

@@ -25,7 +25,7 @@ class NotFound(EventHubError):
     status = 404
 
 
-class NoPlace(NotFound):
+class NoSeat(NotFound):
     """A page for an event's guests was asked for by a user who is none; of the event they may know what is public."""
 
 

@@ -1,8 +1,8 @@
-// The door page. Its five files are joined in the order of their names and share one scope.
+// The check-in page. Its five files are joined in the order of their names and share one scope.
 // What the server told this page: addresses, words in the reader's language, the event's zone.
-const root = document.querySelector("[data-door]");
-const facts = JSON.parse(root.querySelector("[data-door-facts]").textContent);
-const find = (name) => root.querySelector(`[data-door-${name}]`);
+const root = document.querySelector("[data-checkin]");
+const facts = JSON.parse(root.querySelector("[data-checkin-facts]").textContent);
+const find = (name) => root.querySelector(`[data-checkin-${name}]`);
 const words = (name, values = {}) => facts.words[name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 const clockTime = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit", minute: "2-digit", hour12: false, timeZone: facts.zone,

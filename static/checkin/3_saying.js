@@ -1,4 +1,4 @@
-// What the door says and shows: one large sentence, the counter, the list. Colour never stands alone.
+// What check-in says and shows: one large sentence, the counter, the list. Colour never stands alone.
 const panel = find("say");
 const undoButton = panel.querySelector("button");
 const box = find("search").querySelector("input");
@@ -9,7 +9,7 @@ const sentence = (verdict, guest, since) => words(verdict, {
 });
 const say = (text, kind, guest = null) => {
   panel.hidden = false;
-  panel.className = `door-say notice-${kind}`;
+  panel.className = `checkin-say notice-${kind}`;
   panel.querySelector("p").textContent = text;
   undoable = guest;
   undoButton.hidden = !guest?.since;

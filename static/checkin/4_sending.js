@@ -22,12 +22,12 @@ const post = async (reports) => {
   const body = reports.map(({ known_id, ...line }) => line);
   return fetch(facts.reports_url, {
     method: "POST", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE),
-    headers: { "Content-Type": "application/json", "X-CSRFToken": document.getElementById("door-token").value },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": document.getElementById("checkin-token").value },
     body: JSON.stringify({ device_now: new Date().toISOString(), reports: body }),
   });
 };
 
-// Takes the server's word: about these reports, and about everybody whom other doors let in.
+// Takes the server's word: about these reports, and about everybody whom other phones let in.
 const believe = (answer) => {
   const answered = new Set(answer.answers.map((one) => one.nonce));
   keep(waiting().filter((one) => !answered.has(one.nonce)));

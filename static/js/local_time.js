@@ -1,11 +1,11 @@
 // The event's time where the reader is, where that differs from the event's own zone.
 // <span hidden data-local-start data-local-end data-local-words="%s where you are">
-for (const place of document.querySelectorAll("[data-local-start]")) {
-  const start = new Date(place.dataset.localStart);
-  const end = new Date(place.dataset.localEnd || place.dataset.localStart);
+for (const element of document.querySelectorAll("[data-local-start]")) {
+  const start = new Date(element.dataset.localStart);
+  const end = new Date(element.dataset.localEnd || element.dataset.localStart);
   if (Number.isNaN(start.getTime())) continue;
   const language = document.documentElement.lang;
-  const eventOffset = (/([+-])(\d\d):(\d\d)$/.exec(place.dataset.localStart) || []).slice(1);
+  const eventOffset = (/([+-])(\d\d):(\d\d)$/.exec(element.dataset.localStart) || []).slice(1);
   const minutes = eventOffset.length ? Number(`${eventOffset[0]}1`) * (eventOffset[1] * 60 + Number(eventOffset[2])) : 0;
   if (-start.getTimezoneOffset() === minutes) continue;
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -13,6 +13,6 @@ for (const place of document.querySelectorAll("[data-local-start]")) {
   const eventDay = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" })
     .format(new Date(start.getTime() + minutes * 60000));
   const words = `${day.format(start) === eventDay ? "" : `${day.format(start)} `}${clock.format(start)}–${clock.format(end)}`;
-  place.textContent = place.dataset.localWords.replace("%s", words);
-  place.hidden = false;
+  element.textContent = element.dataset.localWords.replace("%s", words);
+  element.hidden = false;
 }

@@ -1,4 +1,4 @@
-// Keeps the page for notes, which is needed where there is no signal (the door has a worker of its own). The newest
+// Keeps the page for notes, which is needed where there is no signal (check-in has a worker of its own). The newest
 // answer of the server wins; without one, the page as it was last seen opens. Signing out forgets it.
 const PAGES = "eventhub-pages";
 const FILES = "eventhub-files";

@@ -90,9 +90,9 @@ def test_each_log_of_the_house_speaks(event, endpoint, session, now):
     by = owner_of(event)
     draft = make_event("Draft", organiser=by, state=EventState.DRAFT)
     guest, waiting = make_registration(event), make_registration(event, state=S.WAITLISTED, waitlisted_at=now)
-    door.mark(event.id, guest.id, Entry.IN, How.DESK, by=by, now=now)
-    door.mark(event.id, guest.id, Entry.IN, How.DESK, by=by, now=now + timedelta(seconds=1))
-    door.mark(event.id, guest.id, Entry.UNDO, How.DESK, by=by, now=now + timedelta(seconds=2))
+    door.mark(event.id, guest.id, Entry.IN, How.GUEST_TABLE, by=by, now=now)
+    door.mark(event.id, guest.id, Entry.IN, How.GUEST_TABLE, by=by, now=now + timedelta(seconds=1))
+    door.mark(event.id, guest.id, Entry.UNDO, How.GUEST_TABLE, by=by, now=now + timedelta(seconds=2))
     service.withdraw(guest, by=guest.user, now=now)
     decisions.decline(make_registration(event, state=S.PENDING), by=by, now=now)
     events.publish(draft.id, by=by, now=now)
@@ -130,7 +130,7 @@ def test_a_change_that_is_rolled_back_is_told_to_nobody(event, endpoint, session
 def test_an_endpoint_hears_what_it_asked_for_of_events_its_owner_runs(event, receiver, session, now):
     other = make_event("Theirs")
     keeper, manager = make_user(), make_user()
-    make_team_member(event, keeper, TeamRole.DOOR)
+    make_team_member(event, keeper, TeamRole.CHECK_IN)
     make_team_member(event, manager, TeamRole.MANAGER)
     for user, wanted, only in (
         (keeper, EventType, None),

@@ -85,7 +85,7 @@ def test_a_token_without_the_scope_is_refused(operation, app, session, event, no
 def test_a_token_reaches_no_further_than_its_owner_at_this_moment(app, session, event, as_role, now):
     """Case 15, 16: the door sees names and states, a manager cancels nothing, and who left the team finds nothing."""
     guest = make_registration(event, make_user("Anna Keller", headline="Solar"))
-    door, manager = as_role(TeamRole.DOOR), as_role(TeamRole.MANAGER)
+    door, manager = as_role(TeamRole.CHECK_IN), as_role(TeamRole.MANAGER)
 
     shown = door.call("GET", url(event)).json
     let_in = door.call("POST", url(event, "/check-ins"), {"registration_id": guest.id})

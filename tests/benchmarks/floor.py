@@ -88,12 +88,12 @@ def show(number: int) -> str:
 
 def register(number: int):
     if request.method == "POST":
-        return _take_place(number)
+        return _take_seat(number)
     csrf = session.setdefault("csrf", secrets.token_hex(16))
     return render_template_string(FORM, event=db.get_or_404(Event, number), csrf=csrf, fields=FIELDS)
 
 
-def _take_place(number: int):
+def _take_seat(number: int):
     if not hmac.compare_digest(request.form.get("csrf", ""), session.get("csrf", "-")):
         abort(400)
     free = db.update(Event).where(Event.id == number, Event.taken < Event.capacity).values(taken=Event.taken + 1)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from eventhub.events.event.prose import rendered
+from eventhub.events.event.prose import render
 from eventhub.people.imports.readers.files import read
 from eventhub.people.imports.resolution import Person, resolve
 from eventhub.text import vocabulary
@@ -59,8 +59,8 @@ def main() -> None:
     for heavy in HEAVY:
         show(
             f"render {heavy[:3]!r}… / plain words",
-            lambda heavy=heavy: rendered(heavy),
-            lambda heavy=heavy: rendered("word " * (len(heavy) // 5)),
+            lambda heavy=heavy: render(heavy),
+            lambda heavy=heavy: render("word " * (len(heavy) // 5)),
         )
 
 

@@ -300,10 +300,10 @@ def _register_signed_in(visitor: Visitor) -> Visitor:
 
 
 def _register_by_link(visitor: Visitor, *, hub: Hub, slug: str) -> Visitor:
-    return _confirm(_follow_link(visitor, hub, _ask_for_place(visitor, slug)))
+    return _confirm(_follow_link(visitor, hub, _ask_for_seat(visitor, slug)))
 
 
-def _ask_for_place(visitor: Visitor, slug: str) -> str:
+def _ask_for_seat(visitor: Visitor, slug: str) -> str:
     """The page, the form, and the page that says to look into the mail; gives the address typed."""
     email = f"ada.{time.monotonic_ns()}@example.org"
     if not visitor.get(f"/e/{slug}").submit("visible_to", email=email, **ANSWERS).path.endswith("/check-inbox"):
@@ -363,7 +363,7 @@ def _burst(hub: Hub, server: Server, slug: str) -> tuple[list[float], list[str]]
 
 
 def _stand_before_the_button(visitor: Visitor, hub: Hub, slug: str) -> None:
-    _follow_link(visitor, hub, _ask_for_place(visitor, slug))
+    _follow_link(visitor, hub, _ask_for_seat(visitor, slug))
 
 
 def _outcome(hub: Hub, slug: str) -> tuple[int, int]:

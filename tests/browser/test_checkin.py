@@ -54,7 +54,7 @@ def door(visit, site):
         now = datetime.now(UTC)
         keeper = make_user("Door Keeper")
         event = make_event(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
-        make_team_member(event, keeper, TeamRole.DOOR)
+        make_team_member(event, keeper, TeamRole.CHECK_IN)
         anna = make_registration(event, make_user("Anna Keller"))
         make_registration(event, make_user("张敏", other_name="Zhang Min"))
         ticket = "data:image/png;base64," + base64.b64encode(picture_of(anna)).decode()

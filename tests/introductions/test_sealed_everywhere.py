@@ -77,7 +77,7 @@ CAUSES = (
 # In a short run the introducers refuse, or the target does.
 CAUSES = at_length((CAUSES[0], CAUSES[4]), CAUSES)
 MADE_ANEW = re.compile(
-    r'(?:name="(?:csrf_token|form_key)"[^>]*|id="door-token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
+    r'(?:name="(?:csrf_token|form_key)"[^>]*|id="checkin-token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
     r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+"
 )
 

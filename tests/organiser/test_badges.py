@@ -8,7 +8,7 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, Langua
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.organiser.badge_data import badges_of
-from eventhub.organiser.badges import Badge, in_two, runs, sheet
+from eventhub.organiser.badges import Badge, break_in_two, runs, sheet
 from eventhub.organiser.labels import ask_me_about
 from tests.factories import make_background, make_event, make_registration, make_user, owner_of
 
@@ -65,7 +65,7 @@ def test_a_long_name_stands_whole_on_a_badge(name, lines):
     ],
 )
 def test_a_name_breaks_between_words_where_it_has_some(name, halves):
-    assert in_two(name) == halves
+    assert break_in_two(name) == halves
 
 
 def made(event, now):
@@ -111,9 +111,9 @@ def test_who_wants_to_be_seen_by_nobody_has_a_badge_without_topics(session, now)
 def test_the_organiser_gets_the_sheet_as_a_file_and_the_log_knows(browser, session):
     event = make_event()
     make_registration(event)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    pdf = desk.post(f"/manage/{event.slug}/badges.pdf")
+    pdf = organiser.post(f"/manage/{event.slug}/badges.pdf")
 
     assert pdf.headers["Content-Type"] == "application/pdf" and pdf.data.startswith(b"%PDF")
-    assert "Made the badges (1)" in desk.get(f"/manage/{event.slug}/log").main
+    assert "Made the badges (1)" in organiser.get(f"/manage/{event.slug}/log").main

@@ -85,8 +85,8 @@ def test_only_what_lies_ahead_is_news(event, session, changes):
     assert send_digests(MORNING) == 0
 
 
-def test_managers_are_told_too_and_door_keepers_are_not(event, mailbox):
-    for name, role in (("Max", TeamRole.MANAGER), ("Olga", TeamRole.DOOR)):
+def test_managers_are_told_too_and_check_in_helpers_are_not(event, mailbox):
+    for name, role in (("Max", TeamRole.MANAGER), ("Olga", TeamRole.CHECK_IN)):
         make_team_member(event, make_user(name, zone="Asia/Shanghai", email=f"{name.lower()}@example.org"), role)
     moved(event, S.CONFIRMED)
 

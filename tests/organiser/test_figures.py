@@ -20,6 +20,6 @@ def test_the_last_event_is_the_teams_own_and_over(event, session, now):
     make_event(starts_at=event.starts_at - 5 * DAY)
     make_event(organiser=owner, starts_at=event.starts_at + DAY)
 
-    assert figures.last_event_before(event).id == newer.id
-    assert figures.last_event_before(newer).id == older.id
-    assert figures.last_event_before(older) is None
+    assert figures.find_last_event_before(event).id == newer.id
+    assert figures.find_last_event_before(newer).id == older.id
+    assert figures.find_last_event_before(older) is None

@@ -17,75 +17,75 @@ def event(session):
 
 
 @pytest.fixture
-def desk(event, browser):
+def organiser(event, browser):
     return browser(owner_of(event))
 
 
-def invite(desk, event, addresses, status=None):
-    page = desk.get(f"/manage/{event.slug}/invitations")
-    return desk.submit(page.form(), addresses=addresses, status=status)
+def invite(organiser, event, addresses, status=None):
+    page = organiser.get(f"/manage/{event.slug}/invitations")
+    return organiser.submit(page.form(), addresses=addresses, status=status)
 
 
-def test_addresses_are_invited_once_and_listed_with_their_state(event, desk, session):
-    page = invite(desk, event, "Anna <Anna@Example.org>, li@example.org\nanna@example.org")
+def test_addresses_are_invited_once_and_listed_with_their_state(event, organiser, session):
+    page = invite(organiser, event, "Anna <Anna@Example.org>, li@example.org\nanna@example.org")
 
     assert "2 people invited." in page.text
     assert "anna@example.org" in page.section("Who is invited")
     assert "No answer yet · 2" in page.section("Who is invited")
 
 
-def test_a_slip_names_its_line_and_sends_nothing(event, desk, session):
-    page = invite(desk, event, "anna@example.org\nli at example.org", status=400)
+def test_a_slip_names_its_line_and_sends_nothing(event, organiser, session):
+    page = invite(organiser, event, "anna@example.org\nli at example.org", status=400)
 
     assert "Line 2: “li” is no e-mail address" in page.errors
     assert "anna@example.org" in page.form().values["addresses"][0]
     assert session.query(Invitation).count() == 0
 
 
-def test_a_newcomer_reaches_fifty_people_a_day(event, desk, session, clock):
+def test_a_newcomer_reaches_fifty_people_a_day(event, organiser, session, clock):
     """Case 33."""
     many = "\n".join(f"guest{number}@example.org" for number in range(RECIPIENTS_OF_A_NEWCOMER))
 
-    invite(desk, event, many)
-    page = invite(desk, event, "one.more@example.org", status=400)
+    invite(organiser, event, many)
+    page = invite(organiser, event, "one.more@example.org", status=400)
 
     assert "more people than you may write to in a day" in page.errors
     assert session.query(Invitation).count() == RECIPIENTS_OF_A_NEWCOMER
     clock.shift(timedelta(days=1, minutes=1))
-    assert "1 person invited." in invite(desk, event, "one.more@example.org").text
+    assert "1 person invited." in invite(organiser, event, "one.more@example.org").text
 
 
-def test_whoever_asked_to_be_left_out_gets_no_mail_and_the_organiser_does_not_learn_of_it(
-    event, desk, session, mailbox, now
+def test_who_asked_to_be_left_out_gets_no_mail_and_the_organiser_does_not_learn_of_it(
+    event, organiser, session, mailbox, now
 ):
     opt_out.decide("anna@example.org", leave_out=True, now=now)
 
-    page = invite(desk, event, "anna@example.org, li@example.org")
+    page = invite(organiser, event, "anna@example.org, li@example.org")
 
     assert "2 people invited." in page.text
     assert [mail.to for mail in mailbox.deliver_all(now)] == ["li@example.org"]
 
 
-def test_an_invitation_is_taken_back_with_one_button(event, desk, session):
-    page = invite(desk, event, "anna@example.org")
+def test_an_invitation_is_taken_back_with_one_button(event, organiser, session):
+    page = invite(organiser, event, "anna@example.org")
 
-    page = desk.submit(page.form("revoke"))
+    page = organiser.submit(page.form("revoke"))
 
     session.expire_all()
     assert session.query(Invitation).one().state is InvitationState.REVOKED
     assert "anna@example.org" not in page.section("Who is invited")
-    assert "Took an invitation back" in desk.get(f"/manage/{event.slug}/log").main
+    assert "Took an invitation back" in organiser.get(f"/manage/{event.slug}/log").main
 
 
-def test_the_list_is_paged(event, desk, session, clock, now):
+def test_the_list_is_paged(event, organiser, session, clock, now):
     from eventhub.accounts.rules import Language
     from eventhub.events.event import invitations
 
     addresses = [f"guest{number}@example.org" for number in range(60)]
     invitations.invite(event.id, addresses, by=owner_of(event), language=Language.ENGLISH, now=now)
 
-    first = desk.get(f"/manage/{event.slug}/invitations")
-    second = desk.get(first.link("Older lines"))
+    first = organiser.get(f"/manage/{event.slug}/invitations")
+    second = organiser.get(first.link("Older lines"))
 
     assert len(first.all("//main//li")) == 50
     assert len(second.all("//main//li")) == 10

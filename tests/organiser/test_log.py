@@ -5,16 +5,16 @@ from tests.factories import make_event, make_registration, make_user, owner_of
 from tests.pages import words as words_of
 
 
-def test_the_log_tells_what_guests_the_door_and_organisers_did(browser, session, now):
+def test_the_log_tells_what_guests_check_in_and_organisers_did(browser, session, now):
     event = make_event(organiser=make_user("Grace Huang"))
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
     asked = make_registration(event, make_user("Anna Keller"), S.PENDING)
-    desk.post(f"/manage/{event.slug}/guests/bulk", {"act": "approve", "registration": asked.id, "note": "Welcome"})
+    organiser.post(f"/manage/{event.slug}/guests/bulk", {"act": "approve", "registration": asked.id, "note": "Welcome"})
     door.mark(event.id, asked.id, Entry.IN, How.NAME, by=owner_of(event), now=now)
-    desk.post(f"/manage/{event.slug}/guests.csv")
-    desk.submit(desk.get(f"/manage/{event.slug}/edit").form(), place="Pudong")
+    organiser.post(f"/manage/{event.slug}/guests.csv")
+    organiser.submit(organiser.get(f"/manage/{event.slug}/edit").form(), place="Pudong")
 
-    page = desk.get(f"/manage/{event.slug}/log")
+    page = organiser.get(f"/manage/{event.slug}/log")
 
     rows = [words_of(row) for row in page.all("//tbody/tr")]
     assert len(rows) == 4

@@ -16,7 +16,7 @@ def event(session, now):
 
 
 @pytest.fixture
-def desk(browser, event):
+def organiser(browser, event):
     return browser(owner_of(event))
 
 
@@ -42,28 +42,30 @@ def test_a_message_reads_as_it_was_written(event, written, mailbox, now, languag
     assert "(maps.example.net)" in mail.html
 
 
-def test_a_message_is_written_tried_and_sent_once(desk, event, session, mailbox):
+def test_a_message_is_written_tried_and_sent_once(organiser, event, session, mailbox):
     guests = [make_registration(event) for _ in range(2)]
     make_registration(event, state=S.PENDING)
     make_registration(event, state=S.UNVERIFIED)
 
-    seen = desk.submit(desk.get(f"/manage/{event.slug}/messages").form(), subject="Tea", body="At seven. 7 点见。")
-    tried = desk.submit(seen.form("/test"))
+    seen = organiser.submit(
+        organiser.get(f"/manage/{event.slug}/messages").form(), subject="Tea", body="At seven. 7 点见。"
+    )
+    tried = organiser.submit(seen.form("/test"))
     to_me = mailbox.deliver_all()
-    sent = desk.submit(tried.form("Send to 2 guests"))
+    sent = organiser.submit(tried.form("Send to 2 guests"))
 
     assert [mail.recipients[0] for mail in to_me] == ["grace@example.org"]
     assert {mail.recipients[0] for mail in mailbox.deliver_all()} == {row.email for row in guests}
     assert "On its way to 2 guests." in sent.text and not sent.all("//form[contains(@action, '/send')]")
     message = queries.messages_of(event.id)[0]
-    again = desk.post(f"/manage/{event.slug}/messages/{message.id}/send")
+    again = organiser.post(f"/manage/{event.slug}/messages/{message.id}/send")
     assert "has gone out already" in again.text and mailbox.deliver_all() == []
 
 
-def test_a_tab_of_the_guest_table_leads_to_a_message_to_its_people(desk, event):
+def test_a_tab_of_the_guest_table_leads_to_a_message_to_its_people(organiser, event):
     for tab, chosen in (("pending", "pending"), ("waiting", "waiting"), ("gone", "going")):
-        guests = desk.get(f"/manage/{event.slug}/guests?tab={tab}")
-        write = desk.get(guests.find("//a[contains(., 'Write to guests')]").get("href"))
+        guests = organiser.get(f"/manage/{event.slug}/guests?tab={tab}")
+        write = organiser.get(guests.find("//a[contains(., 'Write to guests')]").get("href"))
         assert write.find("//select[@name='segment']/option[@selected]").get("value") == chosen
 
 
@@ -103,15 +105,17 @@ def test_limits_hold_and_lose_nothing(event, written, session, now, monkeypatch)
     assert messages.left_today(owner, now + timedelta(hours=25)) == 10
 
 
-def test_a_newcomer_reaches_a_large_room_over_several_days(desk, event, written, session, mailbox, now, monkeypatch):
+def test_a_newcomer_reaches_a_large_room_over_several_days(
+    organiser, event, written, session, mailbox, now, monkeypatch
+):
     """Case 33: so many a day, but nobody of the room is left without the message."""
     monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 2)
     for _ in range(5):
         make_registration(event)
-    page = desk.get(f"/manage/{event.slug}/messages/{written().id}")
+    page = organiser.get(f"/manage/{event.slug}/messages/{written().id}")
     assert "2 of them get it today" in page.main
 
-    sent = desk.submit(page.form("Send to 5 guests"))
+    sent = organiser.submit(page.form("Send to 5 guests"))
 
     assert "On its way to 2 guests." in sent.text and "3 more get it on the days after." in sent.text
     reached = [len(mailbox.deliver_all(now + timedelta(days=days, minutes=1))) for days in range(4)]
@@ -166,11 +170,11 @@ def test_who_withdrew_meanwhile_hears_nothing_more(event, written, session, mail
     assert mailbox.deliver_all() == []
 
 
-def test_a_message_of_another_event_is_not_found(desk, event, written):
+def test_a_message_of_another_event_is_not_found(organiser, event, written):
     other = make_event(organiser=owner_of(event))
 
     for path in ("", "/edit"):
-        desk.get(f"/manage/{other.slug}/messages/{written().id}{path}", status=404)
+        organiser.get(f"/manage/{other.slug}/messages/{written().id}{path}", status=404)
 
 
 def test_the_test_to_oneself_arrives_before_what_guests_are_to_read(event, written, mailbox, now):
@@ -178,6 +182,6 @@ def test_the_test_to_oneself_arrives_before_what_guests_are_to_read(event, writt
     sent, other = written(), written()
     messages.send(event, sent.id, by=owner_of(event), now=now)
 
-    messages.try_on_oneself(event, other.id, by=owner_of(event), now=now)
+    messages.send_test(event, other.id, by=owner_of(event), now=now)
 
     assert [mail.to for mail in mailbox.deliver_all()] == ["grace@example.org", "anna@example.org"]

@@ -8,7 +8,7 @@ from tests.moment import NOW
 
 
 @pytest.mark.parametrize("days, held, allowed", [(1, 0, 50), (29, 3, 50), (31, 0, 50), (31, 1, 5000)])
-def test_whoever_is_new_here_reaches_fifty_people_a_day(days, held, allowed):
+def test_who_is_new_here_reaches_fifty_people_a_day(days, held, allowed):
     """Case 33."""
     assert recipients_a_day(NOW - timedelta(days=days), held, NOW) == allowed
 

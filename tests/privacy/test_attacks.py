@@ -160,7 +160,7 @@ def test_case_18_no_search_finds_anybody_by_their_address_or_by_a_wildcard(eveni
     """Guests have no search over guests at all; organisers, the door and one's own book match names and firms."""
     make_registration(evening, make_user("Rarename Guestly", email="hidden@example.org"))
     keeper = make_user("Door Keeper")
-    make_team_member(evening, keeper, TeamRole.DOOR)
+    make_team_member(evening, keeper, TeamRole.CHECK_IN)
     searches = {
         f"/manage/{evening.slug}/checkin": browser(keeper),
         f"/manage/{evening.slug}/guests": browser(owner_of(evening)),

@@ -8,9 +8,9 @@ import pytest
 
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.events.questions.forms import asking
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.introductions import asking
-from eventhub.introductions.asking import Wish
+from eventhub.introductions.requests import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import Block, Tie

@@ -179,7 +179,7 @@ def _event(
     )
     event.team = [
         TeamMember(user=users[ORGANISER], role=TeamRole.OWNER),
-        TeamMember(user=users[CO_ORGANISER], role=TeamRole.DOOR),
+        TeamMember(user=users[CO_ORGANISER], role=TeamRole.CHECK_IN),
     ]
     db.session.add(event)
     return event

@@ -99,7 +99,7 @@ def play_story(users: dict[str, User], evening: Event, breakfast: Event, now: da
 def _let_in(breakfast: Event) -> None:
     """Check in all but the last guest of the list, one a minute, with their tickets."""
     event_id, starts_at = breakfast.id, breakfast.starts_at
-    keeper = next(member.user for member in breakfast.team if member.role is TeamRole.DOOR)
+    keeper = next(member.user for member in breakfast.team if member.role is TeamRole.CHECK_IN)
     for minute, guest in enumerate(live_of_event(event_id, RegistrationState.CONFIRMED)[:-1]):
         mark(event_id, guest.id, Entry.IN, How.SCAN, by=keeper, now=starts_at + timedelta(minutes=minute - 10))
 

@@ -1,1 +1,1 @@
-"""The door: tickets are scanned or names found, people are in, and a slip is taken back."""
+"""Check-in: scan tickets or find names, let guests in, take a slip back."""

@@ -1,4 +1,4 @@
-"""What a phone at the door sends, checked before anything believes it."""
+"""What a phone at check-in sends, validated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LARGEST_ID = 2**31 - 1
 
 
 def reports_of(payload: Any) -> tuple[list[Report], datetime | None]:
-    """The reports of one message and what the phone's clock says now. Raises EventHubError (400) when misshapen."""
+    """Read the reports of one message and the phone's present time. Raises EventHubError (400) when malformed."""
     try:
         lines = payload["reports"]
         if not isinstance(lines, list) or len(lines) > MOST_AT_ONCE:
@@ -50,7 +50,7 @@ def _report(line: Any) -> Report:
 
 
 def _moment(text: Any) -> datetime | None:
-    """A moment as a browser writes it, 2026-03-10T18:41:00.000Z."""
+    """Read a moment as a browser writes it, 2026-03-10T18:41:00.000Z."""
     if not text:
         return None
     at = datetime.fromisoformat(str(text))

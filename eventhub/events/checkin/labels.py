@@ -1,4 +1,4 @@
-"""What the door says, in the reader's language. {name}, {time} and {state} are filled in on the phone or here."""
+"""Words of check-in, in the reader's language. {name}, {time} and {state} are filled in on the phone or here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ VERDICT_WORDS = {
     Verdict.IN: lazy_gettext("{name} is in."),
     Verdict.ALREADY: lazy_gettext("{name}: checked in at {time} already"),
     Verdict.UNDONE: lazy_gettext("{name} is not in any more. The check-in was taken back."),
-    Verdict.NO_PLACE: lazy_gettext("{name} has no place: {state}. Please ask an organiser."),
+    Verdict.NO_SEAT: lazy_gettext("{name} has no place: {state}. Please ask an organiser."),
     Verdict.NOT_COMING: lazy_gettext("{name} is not on the list: {state}"),
     Verdict.OTHER_EVENT: lazy_gettext("This ticket is for another event."),
     Verdict.UNKNOWN: lazy_gettext("This code is no ticket of this event."),
@@ -21,13 +21,13 @@ VERDICT_KINDS = {
     Verdict.IN: "jade",
     Verdict.ALREADY: "amber",
     Verdict.UNDONE: "amber",
-    Verdict.NO_PLACE: "amber",
+    Verdict.NO_SEAT: "amber",
     Verdict.NOT_COMING: "danger",
     Verdict.OTHER_EVENT: "danger",
     Verdict.UNKNOWN: "danger",
 }
 
-# What only the script of the door page says.
+# What only the script of the check-in page says.
 PHONE_WORDS = {
     "not_on_phone": lazy_gettext(
         "This ticket is not on this phone’s list. It is kept and checked when there is signal."
@@ -58,6 +58,6 @@ WALK_IN_REFUSALS = {
 HOW_WORDS = {
     How.SCAN: lazy_gettext("ticket"),
     How.NAME: lazy_gettext("by name"),
-    How.DESK: lazy_gettext("from the guest table"),
+    How.GUEST_TABLE: lazy_gettext("from the guest table"),
     How.WALK_IN: lazy_gettext("came without a registration"),
 }

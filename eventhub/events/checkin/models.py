@@ -1,4 +1,4 @@
-"""The log of the door. Whether a guest is in stands on their registration and follows from it."""
+"""The log of check-in. Whether a guest is in is kept on their registration and follows from the log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 
 class CheckIn(Model):
-    """One line: a guest came in, that was taken back, or a ticket was refused (then perhaps nobody's)."""
+    """One line: a guest came in, that was taken back, or a ticket was refused (then perhaps without a registration)."""
 
     __tablename__ = "check_in"
 

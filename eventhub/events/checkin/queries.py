@@ -1,4 +1,4 @@
-"""Named reads of the door. Guests are asked with their event; the door sees names and states, nothing else."""
+"""Reads of check-in. Guests are asked for with their event; helpers see names and states only."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ ON_ONE_PAGE = 20
 MOST_FOUND = 500
 
 
-def guests_at_door(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
-    """Everybody who registered, by name: what a phone keeps to find them without signal."""
+def guests_to_check_in(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """List all who registered, by name: what a phone keeps to find them without signal."""
     query = (
         sa.select(
             Registration.id,
@@ -39,10 +39,10 @@ def guests_at_door(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     return db.session.execute(query).all()
 
 
-def search_at_door(event_id: int, typed: str) -> Sequence[Registration]:
-    """Live guests whose names hold every word of the search, by name, a page at most; without words the first.
+def search_guests(event_id: int, typed: str) -> Sequence[Registration]:
+    """Search live guests whose names hold every word, by name, one page at most; without words list the first.
 
-    The kept search text knows their work, too, which a door keeper must not find people by.
+    The stored search text contains their work, too, by which a helper must not find people.
     """
     words = search_words(typed)
     if says_too_little(typed):
@@ -63,23 +63,23 @@ def search_at_door(event_id: int, typed: str) -> Sequence[Registration]:
 
 
 def find_at_event(event_id: int, registration_id: int) -> Registration | None:
-    """A registration of this event, as it is now."""
+    """Find a registration of this event, read again from the database."""
     query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def find_anywhere(registration_id: int) -> Registration | None:
-    """A registration of any event, only to tell that its ticket is for another evening."""
+    """Find a registration of any event, only to tell that its ticket is for another event."""
     return db.session.scalar(sa.select(Registration).where(Registration.id == registration_id))
 
 
 def find_line(event_id: int, nonce: str) -> CheckIn | None:
-    """The line a phone has sent before."""
+    """Find the line a phone has sent before."""
     return db.session.scalar(sa.select(CheckIn).where(CheckIn.event_id == event_id, CheckIn.nonce == nonce))
 
 
 def entries_about(registration_id: int) -> list[tuple[datetime, Entry]]:
-    """All that happened at the door with one registration."""
+    """List what the log of check-in says about one registration."""
     query = (
         sa.select(CheckIn.at, CheckIn.entry)
         .where(CheckIn.registration_id == registration_id)
@@ -89,7 +89,7 @@ def entries_about(registration_id: int) -> list[tuple[datetime, Entry]]:
 
 
 def who_is_in(event_id: int) -> dict[int, datetime]:
-    """Registration id -> since when, of everybody who is in."""
+    """Return since when each guest who is in came, by registration id."""
     query = (
         sa.select(Registration.id, Registration.checked_in_at)
         .where(Registration.event_id == event_id, Registration.checked_in_at.is_not(None))
@@ -100,7 +100,7 @@ def who_is_in(event_id: int) -> dict[int, datetime]:
 
 
 def count_in_and_expected(event_id: int) -> tuple[int, int]:
-    """How many are in, and how many have a place."""
+    """Count the guests who are in, and those who have a seat."""
     query = sa.select(
         sa.func.count(Registration.checked_in_at),
         sa.func.count(sa.case((Registration.state == RegistrationState.CONFIRMED, 1))),

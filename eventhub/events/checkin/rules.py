@@ -1,4 +1,4 @@
-"""What may happen at the door, and how entries of several phones become one truth. Pure."""
+"""What check-in may do, and how the entries of several phones agree. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventhub.events.registrations.rules import LIVE, RegistrationState
 
 
 class Entry(StrEnum):
-    """What one line of the door's log did."""
+    """What one line of the log did."""
 
     IN = "in"
     UNDO = "undo"
@@ -19,22 +19,22 @@ class Entry(StrEnum):
 
 
 class How(StrEnum):
-    """How the door recognised a guest."""
+    """How a guest was recognised."""
 
     SCAN = "scan"
     NAME = "name"
-    DESK = "desk"
+    GUEST_TABLE = "desk"
     WALK_IN = "walk_in"
 
 
 class Verdict(StrEnum):
-    """What the door is told."""
+    """The answer to a check-in."""
 
     IN = "in"
     ALREADY = "already"
     UNDONE = "undone"
-    # Registered, but without a place.
-    NO_PLACE = "no_place"
+    # Registered, but without a seat.
+    NO_SEAT = "no_place"
     # Was registered, and is not any more.
     NOT_COMING = "not_coming"
     OTHER_EVENT = "other_event"
@@ -48,14 +48,14 @@ _LONGEST_OFFLINE = timedelta(days=3)
 
 
 def verdict_on(state: RegistrationState) -> Verdict:
-    """Whether a guest in this state may come in."""
+    """Decide whether a guest in this state may come in."""
     if state is RegistrationState.CONFIRMED:
         return Verdict.IN
-    return Verdict.NO_PLACE if state in LIVE else Verdict.NOT_COMING
+    return Verdict.NO_SEAT if state in LIVE else Verdict.NOT_COMING
 
 
 def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
-    """Since when a guest is in, None when they are not, from all entries about them in any order.
+    """Return since when a guest is in (None: not in) from all entries about them, in any order.
 
     The first of several scans counts, whichever phone reports first. An undo takes back what was before it.
     """
@@ -69,7 +69,7 @@ def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
 
 
 def moment_of(device_at: datetime | None, device_now: datetime | None, now: datetime) -> datetime:
-    """When it happened by our clock: as long ago as the phone says, whatever its own clock shows.
+    """Return when it happened by our clock: as long ago as the phone says, whatever its own clock shows.
 
     `device_at` and `device_now` are by the phone's clock, at the scan and at the sending (docs/cases.md 49).
     """

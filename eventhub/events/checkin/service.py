@@ -1,4 +1,4 @@
-"""Use cases of the door: take in what phones report, once each, whenever it comes."""
+"""Use cases of check-in: record what phones report, each report once, however late it comes."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Answer:
 def take_in(
     event_id: int, reports: Sequence[Report], *, by: User, device_now: datetime | None = None, now: datetime
 ) -> list[Answer]:
-    """Write down what a phone reports, in its order; a report that came before gives its answer again.
+    """Record the reports of a phone in their order; a repeated report returns its first answer.
 
-    The event is locked, so that two doors that scan one ticket at once agree on who was first.
+    The event is locked, so that two phones that scan one ticket at once agree on who was first.
     """
-    if not reports:  # A phone only asks who is in; that must not make doors wait for each other.
+    if not reports:  # A phone only asks who is in; that must not make phones wait for each other.
         return []
     with transaction():
         events.lock(event_id)
@@ -62,7 +62,7 @@ def mark(event_id: int, registration_id: int, entry: Entry, how: How, *, by: Use
 
 
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Answer:
-    """A guest without a registration gets a free place and is in. Raises WrongState and LimitReached."""
+    """Take a free seat for a guest without a registration and check them in. Raises WrongState and LimitReached."""
     with transaction():
         registration = sign_up.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
         return mark(event_id, registration.id, Entry.IN, How.WALK_IN, by=by, now=now)
@@ -73,7 +73,7 @@ def _take_in_one(event_id: int, report: Report, by: User, device_now: datetime |
     if known is not None:
         found = known.registration
         return Answer(report.nonce, known.verdict, found, found.checked_in_at if found else None)
-    registration, verdict = _whom(event_id, report)
+    registration, verdict = _identify(event_id, report)
     line = CheckIn(
         event_id=event_id,
         registration_id=registration.id if registration else None,
@@ -95,8 +95,8 @@ def _take_in_one(event_id: int, report: Report, by: User, device_now: datetime |
     return Answer(report.nonce, line.verdict, registration, registration.checked_in_at if registration else None)
 
 
-def _whom(event_id: int, report: Report) -> tuple[Registration | None, Verdict]:
-    """Who stands at the door, and whether they may come in. A foreign ticket's owner is not told."""
+def _identify(event_id: int, report: Report) -> tuple[Registration | None, Verdict]:
+    """Find the guest of a report, and decide whether they may come in. Hides the owner of another event's ticket."""
     number = number_on(report.ticket) if report.ticket else report.registration_id
     registration = queries.find_at_event(event_id, number) if number is not None else None
     if registration is None:
@@ -115,7 +115,7 @@ def _is_true_elsewhere(number: int, ticket: str) -> bool:
 
 
 def _told(line: CheckIn, registration: Registration) -> Verdict:
-    """The first scan lets in; any other is told that the person is in already."""
+    """Return the verdict: the first scan lets in, any other says that the guest is in already."""
     if line.entry is Entry.UNDO:
         return Verdict.UNDONE
     return Verdict.IN if registration.checked_in_at in (line.at, None) else Verdict.ALREADY

@@ -1,11 +1,37 @@
-"""A guest's own ticket as a picture."""
+"""Pages of check-in: camera, names, counter, and the guest's own ticket. Check-in helpers see names and states only."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, request
+import gzip
+from typing import Any
 
-from eventhub.events.registrations.tickets import picture_of
-from eventhub.platform.web.access import attendee
+from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from eventhub.accounts.rules import Language
+from eventhub.events.checkin import queries, service
+from eventhub.events.checkin.forms import AddGuestForm, reports_of
+from eventhub.events.checkin.labels import PHONE_WORDS, VERDICT_KINDS, VERDICT_WORDS, WALK_IN_REFUSALS
+from eventhub.events.checkin.rules import Entry, How, Verdict
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.guest_list import count_search
+from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
+from eventhub.events.registrations.rules import LIVE
+from eventhub.events.registrations.tickets import picture_of, ticket_of
+from eventhub.platform import tokens
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.web.access import attendee, organiser
+from eventhub.platform.web.assets import asset_url
+from eventhub.platform.web.filters import also_called, called
+from eventhub.platform.web.filters import time as time_words
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.paths import row_number
+from eventhub.platform.web.submissions import make_once
+from eventhub.text.search import haystack
+
+# 128 bits: enough that no other code fits by chance.
+_DIGEST_SIGNS = 32
 
 bp = Blueprint("checkin", __name__)
 
@@ -13,7 +39,152 @@ bp = Blueprint("checkin", __name__)
 @bp.get("/e/<slug>/ticket.png")
 @attendee
 def ticket(slug: str) -> Response:
-    """The QR code, to look at or with ?save=1 to keep."""
-    place = "attachment" if request.args.get("save") else "inline"
-    disposition = f'{place}; filename="ticket-{slug}.png"'
+    """Send the guest's own ticket as a QR code, to look at, or to keep with ?save=1."""
+    disposition = f'{"attachment" if request.args.get("save") else "inline"}; filename="ticket-{slug}.png"'
     return Response(picture_of(g.registration), mimetype="image/png", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/manage/<slug>/checkin")
+@organiser(TeamRole.CHECK_IN)
+def show(slug: str) -> Any:
+    """Show search, list and camera; searching and pressing work without script."""
+    search = request.args.get("q", "").strip()[:100]
+    count_search(current_user.id, search, utc_now())
+    inside, expected = queries.count_in_and_expected(g.event.id)
+    context = {
+        "event": g.event,
+        "search": search,
+        "guests": queries.search_guests(g.event.id, search),
+        "inside": inside,
+        "expected": expected,
+        "states": STATE_WORDS,
+        "kinds": STATE_KINDS,
+        "for_phone": _for_phone(slug),
+    }
+    return render_template("events/checkin/checkin.html", **context)
+
+
+@bp.get("/manage/<slug>/checkin/guests.json")
+@organiser(TeamRole.CHECK_IN)
+def guests(slug: str) -> Any:
+    """Send the list that a phone keeps. Tickets are digests only, so that they cannot be used elsewhere."""
+    rows = queries.guests_to_check_in(g.event.id)
+    return _packed(jsonify(version=g.event.match_version, guests=[_row(row) for row in rows]))
+
+
+@bp.post("/manage/<slug>/checkin/reports")
+@organiser(TeamRole.CHECK_IN)
+def reports(slug: str) -> Any:
+    """Record what a phone has seen, perhaps hours ago; answer with the verdicts and who is in by now."""
+    lines, device_now = reports_of(request.get_json(silent=True))
+    answers = service.take_in(g.event.id, lines, by=current_user, device_now=device_now, now=utc_now())
+    inside, expected = queries.count_in_and_expected(g.event.id)
+    return jsonify(
+        answers=[_answer(answer) for answer in answers],
+        expected=expected,
+        inside=inside,
+        version=g.event.match_version,
+        since={number: at.isoformat() for number, at in queries.who_is_in(g.event.id).items()},
+    )
+
+
+@bp.post("/manage/<slug>/checkin/mark")
+@organiser(TeamRole.CHECK_IN)
+def mark(slug: str) -> Any:
+    """Check in by name, or take that back, without script."""
+    entry = Entry.UNDO if request.form.get("entry") == Entry.UNDO else Entry.IN
+    number = request.form.get("registration", 0, type=row_number)
+    answer = service.mark(g.event.id, number, entry, How.NAME, by=current_user, now=utc_now())
+    flash(_words(answer), VERDICT_KINDS[answer.verdict])
+    return redirect(url_for("checkin.show", slug=slug, q=request.form.get("q", "")[:100] or None))
+
+
+@bp.route("/manage/<slug>/checkin/add", methods=["GET", "POST"])
+@organiser(TeamRole.CHECK_IN)
+def walk_in(slug: str) -> Any:
+    """Let in a guest without a registration, or say why not."""
+    form = AddGuestForm()
+    if form.validate_on_submit():
+        try:
+            flash(_words(_walked_in(form)), "jade")
+            return redirect(url_for("checkin.show", slug=slug))
+        except (LimitReached, WrongState) as error:
+            form.email.errors = [WALK_IN_REFUSALS[error.reason]]
+    shown = render_template("events/checkin/walk_in.html", event=g.event, form=form)
+    return shown, 400 if form.is_submitted() else 200
+
+
+def _walked_in(form: AddGuestForm) -> service.Answer:
+    found = queries.find_at_event(g.event.id, make_once(lambda: _walk_in(form)))
+    return service.Answer("", Verdict.IN, found, found.checked_in_at if found else None)
+
+
+def _walk_in(form: AddGuestForm) -> int:
+    """Return the number of the registration made."""
+    answer = service.walk_in(
+        g.event.id,
+        name=form.name.data,
+        email=form.address(),
+        by=current_user,
+        language=Language(language()),
+        now=utc_now(),
+    )
+    return answer.registration.id if answer.registration else 0
+
+
+def _packed(response: Response) -> Response:
+    """Compress the response to a fifth for browsers that take it: phones at check-in have little signal."""
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(gzip.compress(response.get_data(), 5))
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+    return response
+
+
+def _words(answer: service.Answer) -> str:
+    person = answer.registration
+    return str(VERDICT_WORDS[answer.verdict]).format(
+        name=called(person) if person else "",
+        state=STATE_WORDS[person.state] if person else "",
+        time=time_words(answer.since, g.event.zone) if answer.since else "",
+    )
+
+
+def _answer(answer: service.Answer) -> dict[str, Any]:
+    person = answer.registration
+    return {
+        "nonce": answer.nonce,
+        "verdict": answer.verdict,
+        "id": person.id if person else None,
+        "since": answer.since.isoformat() if answer.since else None,
+    }
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": called(row),
+        "other": also_called(row),
+        "state": row.state,
+        "find": haystack(row.name, row.other_name),
+        "since": row.checked_in_at.isoformat() if row.checked_in_at else None,
+        "gone": row.state not in LIVE,
+        "ticket": tokens.digest(ticket_of(row))[:_DIGEST_SIGNS],
+    }
+
+
+def _for_phone(slug: str) -> dict[str, Any]:
+    """Return what the script needs: addresses, words and the zone; no guest."""
+    return {
+        "worker_url": asset_url("checkin_worker.js"),
+        "scope": url_for("checkin.show", slug=slug),
+        "event": g.event.id,
+        "user": current_user.id,
+        "zone": g.event.zone,
+        "reports_url": url_for("checkin.reports", slug=slug),
+        "guests_url": url_for("checkin.guests", slug=slug),
+        "states": {state: str(words) for state, words in STATE_WORDS.items()},
+        "words": {verdict: str(VERDICT_WORDS[verdict]) for verdict in Verdict}
+        | {name: str(words) for name, words in PHONE_WORDS.items()},
+        "kinds": VERDICT_KINDS,
+    }

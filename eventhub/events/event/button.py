@@ -17,13 +17,13 @@ fill="{ink}">{words}</text></svg>
 """
 
 
-def drawn(words: str, *, is_open: bool) -> str:
-    """An SVG of the words; quiet when there is nothing to press for."""
+def draw_button(words: str, *, is_open: bool) -> str:
+    """Draw the button as SVG with these words; pale unless registration `is_open`."""
     width = round(sum(_HANZI if has_hanzi(sign) else _LATIN for sign in words) * _SIZE + 2 * _ROOM)
     ground, ink = ("#1d1a16", "#ffffff") if is_open else ("#e7e1d8", "#544e46")
     return _SVG.format(width=width, height=HEIGHT, middle=width / 2, words=escape(words), ground=ground, ink=ink)
 
 
-def snippet(link: str, picture: str, words: str) -> str:
-    """The lines of HTML to put into another site; `words` stand where the picture is not loaded."""
+def write_snippet(link: str, picture: str, words: str) -> str:
+    """Write the HTML to paste into another site; browsers show `words` where the picture does not load."""
     return f'<a href="{escape(link)}"><img src="{escape(picture)}" height="{HEIGHT}" alt="{escape(words)}"></a>'

@@ -17,9 +17,18 @@ _INSTANT = timedelta(seconds=1)
 _LOOK_AGAIN = timedelta(hours=6)
 
 
+def entry_uid(number: int, created_at: datetime, kind: str = "") -> str:
+    """Return the UID of a calendar entry, the same for good: of `kind` (empty: an event), row and its first moment.
+
+    Databases may use the number of a deleted row again; its moment of creation tells the two apart.
+    """
+    prefix = f"{kind}-" if kind else ""
+    return f"{prefix}{number}-{int(created_at.timestamp())}@eventhub"
+
+
 @dataclass(frozen=True)
 class CalendarFacts:
-    """What a calendar needs to know. `place` is empty when nobody may know it; `link` is never secret.
+    """An event as a calendar entry needs it. `place` is empty where it must stay hidden; `link` is never secret.
 
     `sequence` counts the changes guests were told about; `changed_at` is the moment of the last one.
     """
@@ -50,10 +59,10 @@ class DayFacts:
 
 @dataclass(frozen=True)
 class SeriesFacts:
-    """A meeting that comes again and again: the first one, its rule, and the times that are otherwise.
+    """A recurring meeting: the first one, its rule, and the exceptions.
 
-    `rule` is an RRULE in the words of the icalendar library. `otherwise` maps the start the rule gives to the start
-    it has instead, or to None where that one is left out.
+    `rule` is an RRULE in the words of the icalendar library. `otherwise` maps the start that the rule yields to the
+    actual start, or to None where that meeting is left out.
     """
 
     first: CalendarFacts
@@ -62,7 +71,7 @@ class SeriesFacts:
 
 
 def series_file(facts: SeriesFacts) -> bytes:
-    """A whole series as one published calendar; what was moved stands beside it with its RECURRENCE-ID."""
+    """Write a recurring meeting as one published calendar, with an entry (RECURRENCE-ID) for each moved meeting."""
     first, moved = facts.first, {at: to for at, to in facts.otherwise.items() if to is not None}
     calendar = _calendar([], [])
     if first.zone != "UTC":
@@ -81,12 +90,12 @@ def series_file(facts: SeriesFacts) -> bytes:
 
 
 def calendar_file(facts: CalendarFacts) -> bytes:
-    """One event as a published calendar with the rules of its zone around its date."""
+    """Write one event as a published calendar with the rules of its zone around its date."""
     return _octets(_calendar([facts], []))
 
 
 def calendar_feed(name: str, events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> bytes:
-    """A calendar that programs fetch again and again: what is gone from it is gone there."""
+    """Write a calendar that programs subscribe to: what is missing from it, they delete."""
     calendar = _calendar(events, days)
     calendar.add("x-wr-calname", name)
     # The older and the newer name (RFC 7986, 5.7) of how often to look again.
@@ -118,7 +127,7 @@ def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> ical
 
 
 def _zone_rules(zone: str, first: datetime, last: datetime) -> icalendar.Timezone:
-    """The offsets of the zone from a year before the first event to a year after the last one.
+    """List the offsets of the zone from a year before the first event to a year after the last one.
 
     Onsets are written on the clock that still runs before the change (RFC 5545, 3.6.5); the
     generator of the icalendar library writes the clock after it and is an hour late each spring.
@@ -192,7 +201,7 @@ def _day(facts: DayFacts) -> icalendar.Event:
 
 
 def _in_zone(at: datetime, zone: str) -> datetime:
-    """Local time with its zone; in UTC where the clock shows that local time twice, as programs differ which it is."""
+    """Convert to local time with its zone; to UTC where the clock shows it twice, as programs read that differently."""
     if zone == "UTC" or is_one_of_two(at, zone):
         return at.astimezone(UTC)
     return at.astimezone(ZoneInfo(zone))

@@ -38,7 +38,7 @@ class Thread:
 
 @dataclass(frozen=True)
 class Cover:
-    """Everything the template draws; the same seed gives the same cover for ever."""
+    """Everything the template draws; the same seed always yields the same cover."""
 
     sky: tuple[str, str, str, str]
     glow: str
@@ -51,7 +51,7 @@ class Cover:
 
 @lru_cache(maxsize=256)
 def cover(seed: int) -> Cover:
-    """The cover of a seed."""
+    """Compute the cover of a seed."""
     chance = Random(seed)  # noqa: S311 - a drawing, not a secret.
     colours = chance.choice(_SKIES)
     points = _points(chance)
@@ -67,7 +67,7 @@ def cover(seed: int) -> Cover:
 
 
 def offered(seed: int) -> tuple[int, int, int]:
-    """The seed and those of the next two drawings under other skies, to choose from."""
+    """Return the seed and those of the next two drawings with other skies, to choose from."""
     skies = {_sky(seed): seed}
     following = seed
     while len(skies) < 3:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from eventhub.events.event.models import EventPicture
-from eventhub.events.event.pictures import drawn_preview
+from eventhub.events.event.pictures import draw_preview
 from eventhub.events.event.service import lock
 from eventhub.platform.db import db, transaction
 
@@ -25,11 +25,11 @@ def settle(event_id: int, picture: bytes | None, *, keep: bool) -> None:
 
 
 def mark_of(picture: bytes | None) -> str:
-    """What tells one picture from another in an address that browsers may keep; empty without one."""
+    """Return a mark that changes with the picture, for addresses that browsers may cache; empty without a picture."""
     return sha256(picture).hexdigest()[:12] if picture is not None else ""
 
 
 def jpeg_of(event_id: int, seed: int, *, as_stranger: bool) -> bytes:
-    """The picture of an event; the drawing where there is none, and for visitors who may not know more."""
+    """Return the event's picture as JPEG; the drawing of `seed` where there is none, or when seen `as_stranger`."""
     found = None if as_stranger else db.session.get(EventPicture, event_id)
-    return found.data if found is not None else drawn_preview(seed)
+    return found.data if found is not None else draw_preview(seed)

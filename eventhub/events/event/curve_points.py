@@ -8,7 +8,7 @@ Point = tuple[float, float]
 
 
 def flattened(path: str, scale: float) -> list[Point]:
-    """The points of an SVG path of M, C and S commands with absolute coordinates, enlarged by `scale`."""
+    """Convert an SVG path of M, C and S commands with absolute coordinates to points, enlarged by `scale`."""
     points: list[Point] = []
     handle: Point = (0.0, 0.0)
     for part in _PART.findall(path):

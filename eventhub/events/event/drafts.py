@@ -15,10 +15,10 @@ from eventhub.platform.errors import NotFound, WrongState
 def keep(
     owner: User, key: str, fields: service.EventFields, *, seen: int | None = None, itself: bool = False, now: datetime
 ) -> Event:
-    """The event of the form that carries `key`: made when it is sent first, changed when it is sent again.
+    """Create the event of the form that carries `key`, or change it when the form is sent again; return the event.
 
-    `itself`: nobody pressed a button, so nothing that is published may change. Raises WrongState ("published",
-    "edited_meanwhile" or a fault), NotFound for a key of another user.
+    `itself`: the form saved itself, so nothing that is published may change. Raises WrongState ("published",
+    "edited_meanwhile" or a fault), and NotFound for a key of another user.
     """
     with transaction():
         queries.lock_writer(owner.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from eventhub.events.event.models import Event
-from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, usual_dates
+from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, suggest_dates
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import TYPED_MOMENT
 
@@ -32,14 +32,14 @@ PLAIN = (
 
 
 def new_values(now: datetime, zone: str) -> dict[str, Any]:
-    """What the form of a new event begins with."""
+    """Return the initial values for the form of a new event."""
     zone = zone if is_known_zone(zone) else "UTC"
-    starts, ends = usual_dates(now, zone)
+    starts, ends = suggest_dates(now, zone)
     return {"starts": starts, "ends": ends, "zone": zone, "key": new_nonce(), "revision": "0"}
 
 
 def form_values(event: Event) -> dict[str, Any]:
-    """An event as the form shows it: local times of its zone."""
+    """Return an event as its form shows it, with local times of its zone."""
     closes = event.registration_closes_at
     return {name: getattr(event, name) for name in PLAIN} | {
         "starts": local_time(event.starts_at, event.zone),
@@ -58,7 +58,7 @@ def form_values(event: Event) -> dict[str, Any]:
 
 
 def read_offer(text: str) -> datetime | None:
-    """The local time that a button offers, None where it holds something else."""
+    """Read the local time that a button offers; None where the text holds none."""
     try:
         return datetime.strptime(text, TYPED_MOMENT)
     except ValueError:

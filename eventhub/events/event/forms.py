@@ -49,14 +49,14 @@ from eventhub.events.event.schedule import (
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
 
-MOST_PLACES = 100_000
+MOST_SEATS = 100_000
 # Where a time that was meant can be put in by one button.
 _OFFERED = frozenset({"starts", "ends", "registration_closes"})
 _SHORT = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
 
 
-class PlacesField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
-    """A number of places."""
+class SeatsField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
+    """A number of seats."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a whole number; complain in the words of the page."""
@@ -97,7 +97,7 @@ class EventForm(BaseForm):
         lazy_gettext("A few sentences"),
         validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
     )
-    capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
+    capacity = SeatsField(lazy_gettext("Places"), validators=[Optional()])
 
     second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200), NoWebAddress()])
     second_description = TextAreaField(
@@ -163,16 +163,16 @@ class EventForm(BaseForm):
 
     @property
     def seen(self) -> int | None:
-        """The revision that the writer has before them; None when the form came by other means."""
+        """Return the revision that the writer has seen; None when the form came by other means."""
         return int(self.revision.data) if re.fullmatch(r"\d{1,9}", self.revision.data or "") else None
 
     @property
     def own_key(self) -> str:
-        """The key of this form; a fresh one when it came by other means."""
+        """Return the key of this form; a new one when it came by other means."""
         return self.key.data if re.fullmatch(r"[0-9a-f]{32}", self.key.data or "") else new_nonce()
 
-    def look_anew(self, event: Any) -> list[str]:
-        """From now on the writer knows what is saved; gives the labels of the fields where they want it otherwise."""
+    def show_saved(self, event: Any) -> list[str]:
+        """Take the saved event as what the writer has seen; return the labels of the fields that differ from it."""
         self.revision.data = str(event.revision)
         saved = form_values(event)
         shown = (field for field in self if field.name in saved and field.name not in _SILENT)
@@ -180,18 +180,18 @@ class EventForm(BaseForm):
 
     @property
     def drawings(self) -> list[tuple[str, Cover]]:
-        """Three drawings to choose from, the present one first, each with its value."""
+        """List three drawings to choose from, the present one first, each with its value."""
         return [(str(seed), cover(seed)) for seed in offered(self.seed)]
 
     largest_picture = LARGEST_FILE
 
     @property
     def keeps_picture(self) -> bool:
-        """Whether the picture that is there stays on top."""
+        """Tell whether the uploaded picture stays."""
         return self.has_picture and self.cover.data == KEEP_PICTURE
 
     def validate_picture(self, field: FileField) -> None:
-        """A picture by its content, whatever its name says; made ready here, as only that tells."""
+        """Read the picture by its content, whatever its name says, and keep the converted one."""
         if not field.data:
             return
         try:
@@ -200,12 +200,12 @@ class EventForm(BaseForm):
             raise ValidationError(PICTURE_FAULTS[error.fault]) from error
 
     def validate_capacity(self, field: IntegerField) -> None:
-        """At least one place and no number that no hall holds."""
-        if field.data is not None and not 1 <= field.data <= MOST_PLACES:
+        """Require at least one seat, and no more than any hall has."""
+        if field.data is not None and not 1 <= field.data <= MOST_SEATS:
             raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field first, then the times in their zone, then how they fit together."""
+        """Check each field, then the times in their zone, then how they fit together."""
         if not super().validate(extra_validators):
             self._ask_for_picture_again()
             return False
@@ -217,7 +217,7 @@ class EventForm(BaseForm):
         return not found
 
     def _ask_for_picture_again(self) -> None:
-        """No browser keeps a chosen file when a page comes back."""
+        """Ask for the picture again: no browser keeps a chosen file when a page comes back."""
         if self.cover_picture is not None:
             self.picture.errors = [*self.picture.errors, str(CHOOSE_PICTURE_AGAIN)]
 
@@ -229,7 +229,7 @@ class EventForm(BaseForm):
             self.offers[complaint.field] = value, moment_words(complaint.offer)
 
     def refuse_past_start(self, starts_at: datetime, zone: str) -> bool:
-        """Add the complaint about publishing an event that has begun; gives whether there was one."""
+        """Add a complaint when the event to publish has begun; return whether there was one."""
         complaint = complaint_about_publishing(starts_at, zone, self.now)
         if complaint is not None:
             self._show(complaint)
@@ -237,7 +237,7 @@ class EventForm(BaseForm):
 
     @property
     def plan(self) -> Plan:
-        """Times and capacity as the rules take them; valid forms only."""
+        """Return times and capacity as the rules take them; valid forms only."""
         starts, ends = self.moments["starts"], self.moments["ends"]
         assert starts is not None and ends is not None  # asked for once both are right
         return Plan(
@@ -250,20 +250,20 @@ class EventForm(BaseForm):
 
     @property
     def asks_which_start(self) -> bool:
-        """Whether the start is an hour that the clock shows twice."""
+        """Tell whether the start is in an hour that the clock shows twice."""
         return self._happens_twice(self.starts.data)
 
     @property
     def asks_which_end(self) -> bool:
-        """Whether the end is an hour that the clock shows twice."""
+        """Tell whether the end is in an hour that the clock shows twice."""
         return self._happens_twice(self.ends.data)
 
     def profile(self) -> dict[str, str]:
-        """What the writer says here about themselves."""
+        """Return what the writer says here about themselves, by field of their profile."""
         return {"name": self.host.data} if self.host else {}
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """Return the fields of EventFields, once the form is valid."""
         return {name: self._fields[name].data or _empty(name) for name in PLAIN if name != "online_link"} | {
             "starts_at": self.moments["starts"],
             "ends_at": self.moments["ends"],

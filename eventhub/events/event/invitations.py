@@ -1,7 +1,7 @@
-"""Invitations by address: people that an organiser wants at an event, and what those people answered.
+"""Invitations by address: the people an organiser wants at an event, and what those people answered.
 
-An invitation belongs to its address: a registration with it needs no approval, and at an event for invited
-people nobody else gets in. It is told once; nothing reminds of it.
+An invitation belongs to its address: a registration with it needs no approval, and an event for invited people
+accepts no other addresses. It is sent once, without reminders.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def invite(
     language: Language,
     now: datetime,
 ) -> list[Invitation]:
-    """Invite those of these addresses that are not invited yet; each gets one mail, but for those `unheard`.
+    """Invite addresses that are not invited yet, with one mail each except to those in `unheard`; return the new ones.
 
-    Raises WrongState ("draft", "over") when nobody could come.
+    Raises WrongState: "draft", or "over" when the event is cancelled or has ended.
     """
     with transaction():
         event = lock(event_id)
@@ -61,8 +61,8 @@ def invite(
     return fresh
 
 
-def find_by_token(token: str) -> Invitation:
-    """The invitation of a mailed link. Raises Expired for links that are not ours and for those taken back."""
+def get_by_token(token: str) -> Invitation:
+    """Find the invitation of a mailed link. Raises Expired for unknown links and for revoked invitations."""
     found = queries.find_invitation(tokens.digest(token))
     if found is None or found.state is InvitationState.REVOKED or found.event.state is EventState.DRAFT:
         raise Expired("no invitation behind this link", reason="link")
@@ -70,9 +70,9 @@ def find_by_token(token: str) -> Invitation:
 
 
 def decline(token: str, *, now: datetime) -> Invitation:
-    """The invited person does not want to come; saying it twice is fine. Raises WrongState after a yes."""
+    """Decline an invitation; a second time changes nothing. Raises WrongState once it is accepted."""
     with transaction():
-        found = find_by_token(token)
+        found = get_by_token(token)
         invitation = queries.get_invitation(found.event_id, found.id)
         if invitation.state is not InvitationState.DECLINED:
             _move(invitation, InvitationState.DECLINED, now)
@@ -80,7 +80,7 @@ def decline(token: str, *, now: datetime) -> Invitation:
 
 
 def refuse_uninvited(event_id: int, user: User | None) -> None:
-    """Raise WrongState where only invited people come: an address counts when it is proven, so nobody can try some."""
+    """Raise WrongState at an event for invited people unless the user's proven address is invited."""
     event = db.session.get_one(Event, event_id)
     if event.listing is not Listing.INVITED:
         return
@@ -88,8 +88,8 @@ def refuse_uninvited(event_id: int, user: User | None) -> None:
         raise WrongState(f"event {event_id} is for invited people", reason="invited_only")
 
 
-def settle(event_id: int, email: str, *, now: datetime) -> bool:
-    """A user with this address registers: their invitation is accepted. Gives whether there is one.
+def accept_by_address(event_id: int, email: str, *, now: datetime) -> bool:
+    """Accept the invitation of an address that registers; return whether it has one.
 
     One statement in the caller's transaction, since every registration asks.
     """
@@ -103,7 +103,7 @@ def settle(event_id: int, email: str, *, now: datetime) -> bool:
 
 
 def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:
-    """Take back an invitation that nobody has accepted; its link opens nothing then. Raises NotFound, WrongState."""
+    """Take back an invitation that is not accepted; its link stops working. Raises NotFound, WrongState."""
     with transaction():
         invitation = queries.get_invitation(event_id, invitation_id)
         if invitation.state is InvitationState.ACCEPTED:
@@ -112,8 +112,8 @@ def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> Non
         remember(event_id, Act.UNINVITED, by=by, number=1, now=now)
 
 
-def let_go(event_id: int, email: str, *, now: datetime) -> None:
-    """An organiser has turned this address away, so it is invited no more. In the caller's transaction."""
+def revoke_by_address(event_id: int, email: str, *, now: datetime) -> None:
+    """Revoke the invitation of an address that an organiser has turned away. Joins the caller's transaction."""
     found = queries.invitations_of_addresses(event_id, [email]).get(email)
     if found is not None and found.state is not InvitationState.REVOKED:
         _move(found, InvitationState.REVOKED, now)

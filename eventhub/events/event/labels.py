@@ -11,36 +11,36 @@ from flask_babel import gettext as _
 from eventhub.events.event.models import Event
 from eventhub.events.event.pictures import PictureFault
 from eventhub.events.event.rules import (
-    Door,
+    Admission,
     InvitationState,
     Listing,
     ReportReason,
     TeamRole,
-    door,
+    admission_to,
     is_running,
 )
 from eventhub.events.event.schedule import Complaint, Fault, local_time
 from eventhub.text.characters import has_hanzi
 
-DOOR_WORDS = {
-    Door.NOT_PUBLISHED: lazy_gettext("Draft"),
-    Door.CANCELLED: lazy_gettext("Cancelled"),
-    Door.ENDED: lazy_gettext("Ended"),
-    Door.CLOSED: lazy_gettext("Registration closed"),
-    Door.FULL: lazy_gettext("Full, with a waiting list"),
-    Door.OPEN: lazy_gettext("Registration open"),
+ADMISSION_WORDS = {
+    Admission.NOT_PUBLISHED: lazy_gettext("Draft"),
+    Admission.CANCELLED: lazy_gettext("Cancelled"),
+    Admission.ENDED: lazy_gettext("Ended"),
+    Admission.CLOSED: lazy_gettext("Registration closed"),
+    Admission.FULL: lazy_gettext("Full, with a waiting list"),
+    Admission.OPEN: lazy_gettext("Registration open"),
 }
 
 # On the button that other sites show; who only may come when invited finds the form by the invitation.
-BUTTON_WORDS = DOOR_WORDS | {
-    Door.FULL: lazy_gettext("Join the waiting list"),
-    Door.OPEN: lazy_gettext("Register"),
+BUTTON_WORDS = ADMISSION_WORDS | {
+    Admission.FULL: lazy_gettext("Join the waiting list"),
+    Admission.OPEN: lazy_gettext("Register"),
 }
 
 
 def state_words(event: Event, now: datetime) -> str:
-    """Where an event stands for its organiser: running, or what a user who wants to register finds."""
-    return _("Running now") if is_running(event, now) else str(DOOR_WORDS[door(event, now)])
+    """Say how an event stands for its organiser: running, or what a visitor who wants to register finds."""
+    return _("Running now") if is_running(event, now) else str(ADMISSION_WORDS[admission_to(event, now)])
 
 
 LISTING_WORDS = {
@@ -59,7 +59,7 @@ INVITATION_WORDS = {
 ROLE_WORDS = {
     TeamRole.OWNER: lazy_gettext("Owner"),
     TeamRole.MANAGER: lazy_gettext("Manager"),
-    TeamRole.DOOR: lazy_gettext("Door"),
+    TeamRole.CHECK_IN: lazy_gettext("Door"),
 }
 
 
@@ -91,7 +91,7 @@ CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
 WHAT_ROLES_DO = {
     TeamRole.OWNER: lazy_gettext("Everything, also cancelling the event and choosing the team"),
     TeamRole.MANAGER: lazy_gettext("Edits the event, answers guests and writes to them"),
-    TeamRole.DOOR: lazy_gettext("Checks guests in; sees names and whether they have a place, nothing else"),
+    TeamRole.CHECK_IN: lazy_gettext("Checks guests in; sees names and whether they have a place, nothing else"),
 }
 
 TEAM_REFUSALS = {
@@ -102,7 +102,7 @@ TEAM_REFUSALS = {
 
 
 def fault_words(complaint: Complaint) -> str:
-    """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
+    """Say what is wrong with the dates or seats; with an offer where there is one."""
     if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:
         return _("The clocks skip this time. The next one that exists is %(time)s.", time=moment_words(complaint.offer))
     if complaint.fault is Fault.START_PASSED and complaint.offer:
@@ -111,7 +111,7 @@ def fault_words(complaint: Complaint) -> str:
 
 
 def moment_words(local: datetime) -> str:
-    """A local time as a sentence names it: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
+    """Format a local time for a sentence: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
     is_chinese = str(get_locale()).startswith("zh")
     pattern = "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm"
     # Flask-Babel leaves its parameters untyped.
@@ -129,14 +129,14 @@ _FAULTS = {
 }
 
 
-def button_words(event: Event, door: Door) -> str:
-    """What the button says that other sites show."""
-    by_invitation = event.listing is Listing.INVITED and door in (Door.OPEN, Door.FULL)
-    return _("By invitation") if by_invitation else str(BUTTON_WORDS[door])
+def button_words(event: Event, admission: Admission) -> str:
+    """Return the words on the button that other sites show."""
+    by_invitation = event.listing is Listing.INVITED and admission in (Admission.OPEN, Admission.FULL)
+    return _("By invitation") if by_invitation else str(BUTTON_WORDS[admission])
 
 
 def invitation_for_wechat(event: Event, link: str) -> str:
-    """A few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
+    """Write a few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
     title = event.second_title if has_hanzi(event.second_title) else event.title
     start = local_time(event.starts_at, event.zone)
     lines = [

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from eventhub.events.event import invitations, queries, team
-from eventhub.events.event.calendar import CalendarFacts
+from eventhub.events.event.calendar import CalendarFacts, entry_uid
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO
 from eventhub.events.event.models import Event, Invitation, TeamInvitation
 from eventhub.events.event.prose import plain
@@ -22,16 +22,16 @@ from eventhub.text.web_addresses import without_web_addresses
 
 
 def public_facts(event: Event, *, is_stranger: bool, written_at: datetime) -> CalendarFacts:
-    """The event for a calendar that everybody may fetch; of one for invited people, strangers learn day and hour."""
+    """Return the event for a public calendar; strangers to an event for invited people learn its day and hour alone."""
     facts = calendar_facts(event, for_guest=False, written_at=written_at)
     return replace(facts, place="", description="") if is_stranger else facts
 
 
 def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> CalendarFacts:
-    """The event as a calendar wants it; the exact address for confirmed guests only, the link to join for nobody."""
-    place = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
+    """Return the event as a calendar entry; the exact address for confirmed guests only, and never the link to join."""
+    venue = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
     return CalendarFacts(
-        uid=f"{event.id}-{int(event.created_at.timestamp())}@eventhub",
+        uid=entry_uid(event.id, event.created_at),
         sequence=event.calendar_sequence,
         changed_at=written_at,
         title=event_title(event),
@@ -39,7 +39,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
-        place=place,
+        place=venue,
         link=url_to("event.show", slug=event.slug),
         cancelled=event.state is EventState.CANCELLED,
     )
@@ -47,7 +47,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
 
 @composer(invitations.KIND, Invitation)
 def invitation(mail: OutgoingMail) -> Letter | None:
-    """A user would like you to come; nothing when it was answered, taken back, or the evening is off or over."""
+    """Invite to an event; None once it is answered or revoked, or the event is cancelled or over."""
     found = queries.find_invitation_by_id(mail.about_id)
     if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
         return None
@@ -63,19 +63,19 @@ def invitation(mail: OutgoingMail) -> Letter | None:
 
 
 def _preview(found: Invitation, now: datetime) -> str:
-    """How the event describes itself, without web addresses; empty of a new organiser, as nobody knows them yet.
+    """Return the event's description without web addresses; empty for a new organiser.
 
-    Who is invited has asked for nothing, so a new account's own words must not reach them by our mail.
+    The recipient has asked for nothing, so a new account's own words must not reach them by our mail.
     """
     by = found.by
-    if by is None or is_new_organiser(by.created_at, queries.events_brought_to_an_end(by.id, now), now):
+    if by is None or is_new_organiser(by.created_at, queries.count_events_held(by.id, now), now):
         return ""
     return without_web_addresses(plain(event_text(found.event), 400))
 
 
 @composer(team.KIND, TeamInvitation, awaited=True)
 def team_invitation(mail: OutgoingMail) -> Letter | None:
-    """A user would like you on the team; nothing once it was answered or taken back."""
+    """Ask to join the team of an event; None once it is answered or taken back."""
     found = queries.find_team_invitation(mail.about_id)
     if found is None:
         return None

@@ -56,7 +56,7 @@ class Event(Model):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What the guests are told beside it.
     cancel_note: Mapped[str] = mapped_column(sa.Text, default="")
-    # Set by an edit of time or place; guests get one mail for all edits when it is 30 minutes old.
+    # Set by an edit of time or venue; guests get one mail for all edits when it is 30 minutes old.
     change_pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What guests were last told, so that the mail can show old -> new.
     told_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -77,7 +77,7 @@ class Event(Model):
 
     @property
     def written_at(self) -> datetime:
-        """The last moment at which what everybody may read of the event changed."""
+        """Return the last moment at which the public part of the event changed."""
         moments = (self.created_at, self.published_at, self.edited_at, self.cancelled_at)
         return max(moment for moment in moments if moment is not None)
 

@@ -1,6 +1,6 @@
-"""Pictures for covers: what a user uploads, read by its content, and the drawing for previews. Pure: bytes out.
+"""Pictures for covers: uploads, recognised by their content, and the drawing for previews. Pure: bytes in, bytes out.
 
-Nothing of a file is kept but its pixels: it is decoded and written again, so that no place, camera or hidden
+Only the pixels of a file are kept: it is decoded and encoded again, so that no location, camera or hidden
 content travels along. Pillow is imported where a picture is made; most requests make none.
 """
 
@@ -14,7 +14,8 @@ from itertools import pairwise
 from math import hypot
 from typing import Any
 
-from eventhub.events.event.cover import HEIGHT, WIDTH, Cover, cover
+from eventhub.events.event.button import HEIGHT
+from eventhub.events.event.cover import WIDTH, Cover, cover
 from eventhub.events.event.curve_points import flattened
 
 LARGEST_FILE = 6_000_000
@@ -47,7 +48,7 @@ class WrongPicture(ValueError):
 
 
 def cover_picture(data: bytes) -> bytes:
-    """A JPEG of 1280 x 720 of whatever JPEG, PNG or WebP this is, cut in the middle. Raises WrongPicture."""
+    """Convert a JPEG, PNG or WebP to a JPEG of 1280 x 720, cut in the middle. Raises WrongPicture."""
     if len(data) > LARGEST_FILE:
         raise WrongPicture(PictureFault.TOO_LARGE)
     from PIL import Image
@@ -77,7 +78,7 @@ def _opened(data: bytes) -> Any:
 
 
 def _cut(image: Any) -> Any:
-    """Upright, in the colours of the web, on white where it was clear, and of one shape."""
+    """Turn the picture upright, in RGB, on white where it was transparent, and cut it to one shape."""
     from PIL import Image, ImageOps
 
     image.thumbnail((3 * KEPT_SIZE[0], 3 * KEPT_SIZE[0]))
@@ -98,8 +99,8 @@ def _written(image: Any) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def drawn_preview(seed: int) -> bytes:
-    """The drawing of a seed as a JPEG, for programs that show a link and cannot read SVG."""
+def draw_preview(seed: int) -> bytes:
+    """Draw the cover of a seed as a JPEG of 1200 x 675, for programs that show a link and cannot read SVG."""
     return _written(_painted(cover(seed)))
 
 
@@ -124,17 +125,17 @@ def _painted(drawn: Cover) -> Any:
 
 
 def _sky(drawn: Cover) -> Any:
-    """The two gradients, computed small: they are smooth."""
+    """Compute the two gradients at a small size; they are smooth, so they scale."""
     from PIL import Image
 
     width, height = _SKY_SIZE
-    places = ((column / (width - 1), row / (height - 1)) for row in range(height) for column in range(width))
-    data = bytes(band for x, y in places for band in _colour_at(drawn, x, y))
+    points = ((column / (width - 1), row / (height - 1)) for row in range(height) for column in range(width))
+    data = bytes(band for x, y in points for band in _colour_at(drawn, x, y))
     return Image.frombytes("RGB", _SKY_SIZE, data)
 
 
 def _colour_at(drawn: Cover, x: float, y: float) -> list[int]:
-    """The colour of the sky at a place, both from 0 to 1."""
+    """Compute the colour (red, green, blue) of the sky at a point; x and y from 0 to 1."""
     light = _between(hypot(x - drawn.sun_x, y - drawn.sun_y) / 0.5, _GLOW_ENDS, _GLOW)
     stops = [bytes.fromhex(colour[1:]) for colour in drawn.sky]
     base = [_between((x + y) / 2, _STOPS, [stop[band] for stop in stops]) for band in range(3)]
@@ -145,7 +146,7 @@ def _colour_at(drawn: Cover, x: float, y: float) -> list[int]:
 
 
 def _between(at: float, knots: Sequence[float], values: Sequence[float]) -> float:
-    """The value of a line through points, level beyond its last."""
+    """Interpolate between points of a line, level beyond its last."""
     for (left, right), (low, high) in zip(pairwise(knots), pairwise(values), strict=True):
         if at <= right:
             return low + (high - low) * (at - left) / (right - left)

@@ -23,8 +23,8 @@ def _markdown() -> MarkdownIt:
 
 # A description is read by everybody who opens the page, and written once.
 @lru_cache(maxsize=256)
-def rendered(markdown: str) -> str:
-    """Safe HTML of a description: no raw HTML, no images, no scripts, headings below the page's own."""
+def render(markdown: str) -> str:
+    """Render a description to safe HTML: no raw HTML, images or scripts, and headings below the page's own."""
     tokens = _markdown().parse(markdown)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((int(token.tag[1]) for token in headings), default=2)
@@ -36,8 +36,8 @@ def rendered(markdown: str) -> str:
 
 @lru_cache(maxsize=256)
 def plain(markdown: str, length: int = 200) -> str:
-    """The first words of a description without any markup, for previews of links."""
-    text = " ".join(nh3.clean(rendered(markdown), tags=set()).split())
+    """Return the first `length` characters of a description without any markup, for previews of links."""
+    text = " ".join(nh3.clean(render(markdown), tags=set()).split())
     text = _unescaped(text)
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
 

@@ -35,51 +35,51 @@ _LIST_LENGTH = 100
 
 
 def get_event(event_id: int) -> Event:
-    """The event with this id; raises NoResultFound when there is none."""
+    """Return the event with this id; raises NoResultFound when there is none."""
     return db.session.execute(sa.select(Event).where(Event.id == event_id)).scalar_one()
 
 
 def find_event_by_slug(slug: str) -> Event | None:
-    """The event at this link, whatever its state."""
+    """Find the event at this link, whatever its state."""
     return db.session.execute(sa.select(Event).where(Event.slug == slug)).scalar_one_or_none()
 
 
 def lock_writer(user_id: int) -> None:
-    """Let the forms of one person be kept one after the other, so that a double click makes one event."""
+    """Lock the user's row, so that their forms are saved one after the other and a double click makes one event."""
     db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
 def find_by_key(user_id: int, key: str) -> Event | None:
-    """The event that came of the form with this key, when this user owns or manages it."""
-    is_writer = sa.and_(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR)
+    """Find the event that was created by the form with this key, when this user owns or manages it."""
+    is_writer = sa.and_(TeamMember.user_id == user_id, TeamMember.role != TeamRole.CHECK_IN)
     query = sa.select(Event).join(TeamMember, TeamMember.event_id == Event.id).where(Event.key == key, is_writer)
     return db.session.execute(query).scalar_one_or_none()
 
 
 def is_key_taken(key: str) -> bool:
-    """Whether an event of anybody came of the form with this key."""
+    """Tell whether the form with this key has created an event of any user."""
     return db.session.execute(sa.select(Event.id).where(Event.key == key)).first() is not None
 
 
 def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], TeamRole | None]:
-    """The hosts of an event, and what this user may do for it.
+    """Return the hosts of an event, and this user's role on its team (None: not on it).
 
-    Hosts are owners and managers who have said their name, in the order they joined, at most ten.
+    Hosts are owners and managers with a name, in the order they joined, at most ten.
     """
     team = db.session.execute(_hosts_and(), {"event": event_id, "viewer": user_id}).all()
     role = next((role for user, role in team if user.id == user_id), None)
-    return [user for user, role in team if role is not TeamRole.DOOR and user.name][:10], role
+    return [user for user, role in team if role is not TeamRole.CHECK_IN and user.name][:10], role
 
 
 @cache
 def _hosts_and() -> sa.Select[User, TeamRole]:
-    wanted = sa.or_(TeamMember.role != TeamRole.DOOR, TeamMember.user_id == sa.bindparam("viewer"))
+    wanted = sa.or_(TeamMember.role != TeamRole.CHECK_IN, TeamMember.user_id == sa.bindparam("viewer"))
     query = sa.select(User, TeamMember.role).join(TeamMember, TeamMember.user_id == User.id)
     return query.where(TeamMember.event_id == sa.bindparam("event"), wanted).order_by(TeamMember.id).limit(_LIST_LENGTH)
 
 
 def new_slug_of(old_slug: str, user_id: int | None) -> dict[str, Any]:
-    """The present link of an event that was at `old_slug` before; of a draft for its team. Raises NotFound."""
+    """Return the present link of an event that was at `old_slug` before; of a draft for its team. Raises NotFound."""
     is_team = sa.select(TeamMember.id).where(TeamMember.event_id == Event.id, TeamMember.user_id == (user_id or 0))
     query = (
         sa.select(Event.slug)
@@ -93,7 +93,7 @@ def new_slug_of(old_slug: str, user_id: int | None) -> dict[str, Any]:
 
 
 def is_slug_free(slug: str, event_id: int | None = None) -> bool:
-    """Whether no other event has or had this link."""
+    """Tell whether no other event has or had this link."""
     taken = sa.union_all(
         sa.select(Event.id).where(Event.slug == slug),
         sa.select(EventSlug.event_id).where(EventSlug.slug == slug),
@@ -103,7 +103,7 @@ def is_slug_free(slug: str, event_id: int | None = None) -> bool:
 
 
 def listed_events(now: datetime, tag: str = "") -> list[Event]:
-    """Coming and running events that everybody may find, the next first; with a tag those that carry it."""
+    """List coming and running events that are open to all, the next first; with `tag` those that carry it."""
     query = (
         sa.select(Event)
         .where(
@@ -120,25 +120,25 @@ def listed_events(now: datetime, tag: str = "") -> list[Event]:
 
 
 def events_of_team_member(user_id: int) -> list[Event]:
-    """Events that a user owns or manages (a door keeper has no desk), the latest first."""
+    """List the events that a user owns or manages, the latest first; check-in helpers have no overview."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR)
+        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.CHECK_IN)
         .order_by(Event.starts_at.desc(), Event.id.desc())
         .limit(_LIST_LENGTH)
     )
     return list(db.session.execute(query).scalars())
 
 
-def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
-    """Published events that have not ended and at whose door a user helps, the next first."""
+def events_to_check_in_at(user_id: int, now: datetime) -> list[Event]:
+    """List published events that have not ended and where a user helps at check-in, the next first."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role == TeamRole.DOOR,
+            TeamMember.role == TeamRole.CHECK_IN,
             Event.state == EventState.PUBLISHED,
             Event.ends_at > now,
         )
@@ -148,8 +148,8 @@ def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
     return list(db.session.execute(query).scalars())
 
 
-def last_edit(event_id: int) -> tuple[User | None, datetime] | None:
-    """Who edited an event last, and when."""
+def find_last_edit(event_id: int) -> tuple[User | None, datetime] | None:
+    """Return who edited an event last (None: deleted) and when; None when nobody has."""
     query = (
         sa.select(User, OrganiserAction.at)
         .select_from(OrganiserAction)
@@ -163,13 +163,13 @@ def last_edit(event_id: int) -> tuple[User | None, datetime] | None:
 
 
 def find_role(event_id: int, user_id: int) -> TeamRole | None:
-    """What a user may do for an event."""
+    """Find a user's role on the team of an event."""
     query = sa.select(TeamMember.role).where(TeamMember.event_id == event_id, TeamMember.user_id == user_id)
     return db.session.execute(query).scalar_one_or_none()
 
 
 def events_with_changes_to_tell(before: datetime) -> list[int]:
-    """Ids of events whose guests wait for a mail about edits made until `before`."""
+    """List the ids of events whose guests wait for a mail about edits made until `before`."""
     query = (
         sa.select(Event.id)
         .where(Event.change_pending_since <= before, Event.state == EventState.PUBLISHED)
@@ -180,13 +180,13 @@ def events_with_changes_to_tell(before: datetime) -> list[int]:
 
 
 def team_of(event_id: int) -> Sequence[TeamMember]:
-    """Everybody on the team of an event with their users, in the order they joined."""
+    """List the members of the team with their users, in the order they joined."""
     query = sa.select(TeamMember).where(TeamMember.event_id == event_id).order_by(TeamMember.id).limit(_LIST_LENGTH)
     return db.session.execute(query.options(joinedload(TeamMember.user))).scalars().all()
 
 
 def asked_to_join(event_id: int) -> Sequence[TeamInvitation]:
-    """Who was asked to join the team and has not answered, the newest first."""
+    """List the invitations to the team that wait for an answer, the newest first."""
     query = (
         sa.select(TeamInvitation)
         .where(TeamInvitation.event_id == event_id)
@@ -197,14 +197,14 @@ def asked_to_join(event_id: int) -> Sequence[TeamInvitation]:
 
 
 def find_team_invitation(invitation_id: int) -> TeamInvitation | None:
-    """Who was asked, with the event and who asked; for the mail."""
+    """Find an invitation to the team with its event and its sender; for the mail."""
     query = sa.select(TeamInvitation).where(TeamInvitation.id == invitation_id)
     loaded = query.options(joinedload(TeamInvitation.event), joinedload(TeamInvitation.by))
     return db.session.execute(loaded).scalar_one_or_none()
 
 
 def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:
-    """The event and the caller's role, when that covers `role`. Raises NotFound."""
+    """Return the event and the caller's role, when that covers `role`. Raises NotFound."""
     row = db.session.execute(
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -216,25 +216,25 @@ def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:
 
 
 def all_event_ids() -> list[int]:
-    """Every event, oldest first; for the doctor, who looks at one after the other."""
+    """List the ids of all events, oldest first; for the doctor, who checks one after the other."""
     return list(db.session.scalars(sa.select(Event.id).order_by(Event.id)))
 
 
 def find_invitation(token_digest: str) -> Invitation | None:
-    """The invitation a mailed link belongs to, with its event."""
+    """Find the invitation behind a mailed link, with its event."""
     query = sa.select(Invitation).where(Invitation.token_digest == token_digest)
     return db.session.execute(query.options(joinedload(Invitation.event))).scalar_one_or_none()
 
 
 def find_invitation_by_id(invitation_id: int) -> Invitation | None:
-    """The invitation with its event and who sent it; for the mail."""
+    """Find an invitation with its event and its sender; for the mail."""
     query = sa.select(Invitation).where(Invitation.id == invitation_id)
     loaded = query.options(joinedload(Invitation.event), joinedload(Invitation.by))
     return db.session.execute(loaded).scalar_one_or_none()
 
 
 def find_invitation_of_user(event_id: int, user_id: int) -> Invitation | None:
-    """The invitation to this event that went to the address of a user and was not taken back."""
+    """Find the invitation to this event that went to a user's address and is not revoked."""
     query = (
         sa.select(Invitation)
         .join(User, User.email == Invitation.email)
@@ -244,7 +244,7 @@ def find_invitation_of_user(event_id: int, user_id: int) -> Invitation | None:
 
 
 def get_invitation(event_id: int, invitation_id: int) -> Invitation:
-    """An invitation to this event, locked. Raises NotFound."""
+    """Return an invitation to this event, locked. Raises NotFound."""
     query = sa.select(Invitation).where(Invitation.id == invitation_id, Invitation.event_id == event_id)
     fresh = query.with_for_update().execution_options(populate_existing=True)
     found = db.session.execute(fresh).scalar_one_or_none()
@@ -254,26 +254,26 @@ def get_invitation(event_id: int, invitation_id: int) -> Invitation:
 
 
 def standing_invitation(event_id: int, email: str) -> sa.Select[int]:
-    """The id of the invitation of this address that was not taken back; for asking whether there is one."""
+    """Build the subquery for the id of this address's invitation that is not revoked."""
     return sa.select(Invitation.id).where(
         Invitation.event_id == event_id, Invitation.email == email, Invitation.state != InvitationState.REVOKED
     )
 
 
 def is_invited(event_id: int, email: str) -> bool:
-    """Whether a user with this address was invited, whatever they answered."""
+    """Tell whether this address is invited, whatever the answer was."""
     return db.session.execute(standing_invitation(event_id, email)).first() is not None
 
 
 def invitations_of_addresses(event_id: int, addresses: Sequence[str]) -> dict[str, Invitation]:
-    """Those of these addresses that were ever invited, in any state."""
+    """Return the invitations of these addresses in any state, by address."""
     query = sa.select(Invitation).where(Invitation.event_id == event_id, Invitation.email.in_(addresses))
     fresh = query.execution_options(populate_existing=True)
     return {invitation.email: invitation for invitation in db.session.execute(fresh).scalars()}
 
 
 def invitations_of_event(event_id: int, number: int, length: int) -> Sequence[Invitation]:
-    """One page of the invitations that stand, the newest first, and one more when there is another page."""
+    """List one page of the invitations that are not revoked, the newest first, and one more if another page follows."""
     query = (
         sa.select(Invitation)
         .where(Invitation.event_id == event_id, Invitation.state != InvitationState.REVOKED)
@@ -285,7 +285,7 @@ def invitations_of_event(event_id: int, number: int, length: int) -> Sequence[In
 
 
 def count_invitations(event_id: int) -> dict[InvitationState, int]:
-    """How many invitations stand in which state."""
+    """Count the invitations of an event by state."""
     query = (
         sa.select(Invitation.state, sa.func.count(Invitation.id))
         .where(Invitation.event_id == event_id)
@@ -295,8 +295,8 @@ def count_invitations(event_id: int) -> dict[InvitationState, int]:
     return {state: counted.get(state, 0) for state in InvitationState}
 
 
-def invited_since(user_id: int, since: datetime) -> int:
-    """How many people a user has invited since then, at all events together."""
+def count_invited_since(user_id: int, since: datetime) -> int:
+    """Count the people a user has invited since then, at all events together."""
     query = sa.select(sa.func.count(Invitation.id)).where(
         Invitation.by_user_id == user_id, Invitation.invited_at > since
     )
@@ -304,7 +304,7 @@ def invited_since(user_id: int, since: datetime) -> int:
 
 
 def invitations_to_events_before(ended: datetime, most: int) -> list[int]:
-    """Ids of invitations to events that ended before this moment."""
+    """List the ids of invitations to events that ended before this moment."""
     query = (
         sa.select(Invitation.id)
         .join(Event, Event.id == Invitation.event_id)
@@ -315,14 +315,14 @@ def invitations_to_events_before(ended: datetime, most: int) -> list[int]:
     return list(db.session.execute(query).scalars())
 
 
-def events_brought_to_an_end(user_id: int, now: datetime) -> int:
-    """How many published events of a user are over."""
+def count_events_held(user_id: int, now: datetime) -> int:
+    """Count a user's published events that are over."""
     query = (
         sa.select(sa.func.count(Event.id))
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             Event.state == EventState.PUBLISHED,
             Event.ends_at < now,
         )
@@ -331,13 +331,13 @@ def events_brought_to_an_end(user_id: int, now: datetime) -> int:
 
 
 def owners_of(event_id: int) -> Sequence[User]:
-    """Who owns an event."""
+    """List the owners of an event."""
     query = sa.select(User).join(TeamMember, TeamMember.user_id == User.id)
     query = query.where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
     return db.session.scalars(query.order_by(User.id)).all()
 
 
 def events_of_the_same_owners(event_id: int) -> sa.Select[int]:
-    """Asks for the ids of all events that any owner of this one owns, itself included."""
+    """Build the subquery for the ids of all events that any owner of this one owns, itself included."""
     owners = sa.select(TeamMember.user_id).where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
     return sa.select(TeamMember.event_id).where(TeamMember.user_id.in_(owners), TeamMember.role == TeamRole.OWNER)

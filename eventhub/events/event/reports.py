@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
 from eventhub.accounts.service import spend
-from eventhub.events.event.invitations import find_by_token
+from eventhub.events.event.invitations import get_by_token
 from eventhub.events.event.models import Event, EventReport
 from eventhub.events.event.rules import ReportReason
 from eventhub.platform.db import db, transaction
@@ -31,8 +31,8 @@ def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now
 
 
 def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
-    """The same from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
-    held = find_by_token(token)
+    """Note a report from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
+    held = get_by_token(token)
     user = accounts.find_user_by_email(held.email)
     _note(
         held.event_id,
@@ -45,7 +45,7 @@ def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
 
 
 def reported_since(since: datetime) -> list[tuple[int, str, int]]:
-    """Events that a user reported since then: id, link, by how many; for the operator."""
+    """List events that were reported since then: id, slug, number of reporters; for the operator."""
     number = sa.func.count(EventReport.id)
     query = (
         sa.select(Event.id, Event.slug, number)

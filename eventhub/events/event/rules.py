@@ -1,4 +1,4 @@
-"""States of an event and who is on its team. Pure."""
+"""States of an event, admission to it, and the roles of its team. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class EventState(StrEnum):
 
 
 class Listing(StrEnum):
-    """Who finds the event: everybody on the list of events, the one who has the link, or invited addresses."""
+    """Who can find the event: all on the list of events, those who have the link, or invited addresses."""
 
     LISTED = "listed"
     UNLISTED = "unlisted"
@@ -27,11 +27,11 @@ class Listing(StrEnum):
 
 
 class TeamRole(StrEnum):
-    """What a user may do for an event. A door keeper sees names and states only."""
+    """A user's role on the team of an event. Check-in helpers see names and states only."""
 
     OWNER = "owner"
     MANAGER = "manager"
-    DOOR = "door"
+    CHECK_IN = "door"
 
 
 class Act(StrEnum):
@@ -82,7 +82,7 @@ INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
 ROLES_THAT_COVER: dict[TeamRole, frozenset[TeamRole]] = {
     TeamRole.OWNER: frozenset({TeamRole.OWNER}),
     TeamRole.MANAGER: frozenset({TeamRole.OWNER, TeamRole.MANAGER}),
-    TeamRole.DOOR: frozenset(TeamRole),
+    TeamRole.CHECK_IN: frozenset(TeamRole),
 }
 
 ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
@@ -92,8 +92,8 @@ ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
 }
 
 
-class Door(StrEnum):
-    """What a user who wants to register finds at this moment."""
+class Admission(StrEnum):
+    """What a visitor who wants to register finds at this moment."""
 
     NOT_PUBLISHED = "not_published"
     CANCELLED = "cancelled"
@@ -116,43 +116,43 @@ class Dated(Protocol):
     places_taken: int
 
 
-def door(event: Dated, now: datetime) -> Door:
-    """Whether registration is open, leads to the waiting list, or is closed and why."""
+def admission_to(event: Dated, now: datetime) -> Admission:
+    """Return whether registration is open, leads to the waiting list, or is closed and why."""
     if event.state is EventState.DRAFT:
-        return Door.NOT_PUBLISHED
+        return Admission.NOT_PUBLISHED
     if event.state is EventState.CANCELLED:
-        return Door.CANCELLED
+        return Admission.CANCELLED
     if now >= event.ends_at:
-        return Door.ENDED
+        return Admission.ENDED
     if event.registration_closes_at is not None and now >= event.registration_closes_at:
-        return Door.CLOSED
-    return Door.FULL if places_left(event) == 0 else Door.OPEN
+        return Admission.CLOSED
+    return Admission.FULL if seats_left(event) == 0 else Admission.OPEN
 
 
 def tags_of(typed: str) -> list[str]:
-    """Single tags of what was typed with commas or # between, each once, at most ten."""
+    """Split what was typed with commas or # between into tags, each once, at most ten."""
     words = (" ".join(word.split()) for word in re.split(r"[#＃,，、;；\n]", typed))
     once = {word.casefold(): word for word in reversed([word for word in words if word][:MOST_TAGS])}
     return list(reversed(once.values()))
 
 
 def is_by_approval(event: Dated) -> bool:
-    """Whether the organiser picks each guest, by approving or by inviting; then no guest can name another."""
+    """Tell whether the organiser picks each guest, by approving or inviting; then guests cannot hand on their seat."""
     return event.needs_approval or event.listing is Listing.INVITED
 
 
-def places_left(event: Dated) -> int | None:
-    """Free places, never below 0; None = no limit."""
+def seats_left(event: Dated) -> int | None:
+    """Count the free seats, never below 0; None = no limit."""
     return None if event.capacity is None else max(0, event.capacity - event.places_taken)
 
 
 def over_by(event: Dated) -> int:
-    """By how many guests a lowered capacity is exceeded; nobody is removed for it."""
+    """Count the guests beyond a lowered capacity; none of them is removed."""
     return 0 if event.capacity is None else max(0, event.places_taken - event.capacity)
 
 
 def is_running(event: Dated, now: datetime) -> bool:
-    """Whether a published event is going on."""
+    """Tell whether a published event is going on."""
     return event.state is EventState.PUBLISHED and event.starts_at <= now < event.ends_at
 
 
@@ -160,5 +160,5 @@ NEW_FOR = timedelta(days=30)
 
 
 def is_new_organiser(known_since: datetime, events_held: int, now: datetime) -> bool:
-    """Whether a user's account is younger than 30 days, or they have never brought an event to its end."""
+    """Tell whether an account is younger than 30 days or has never brought an event to its end."""
     return now - known_since < NEW_FOR or events_held == 0

@@ -13,7 +13,7 @@ CHANGE_MAIL_DELAY = timedelta(minutes=30)
 
 
 class Fault(StrEnum):
-    """What can be wrong with the dates and places of an event."""
+    """What can be wrong with the dates and seats of an event."""
 
     UNKNOWN_ZONE = "unknown_zone"
     NO_SUCH_TIME = "no_such_time"
@@ -49,23 +49,23 @@ class Moment:
 
 @cache
 def known_zones() -> frozenset[str]:
-    """All IANA names that name a place, and UTC."""
-    return frozenset(z for z in available_timezones() if z == "UTC" or _names_a_place(z))
+    """Return all IANA names that name a city, and UTC."""
+    return frozenset(z for z in available_timezones() if z == "UTC" or _names_a_city(z))
 
 
-def _names_a_place(zone: str) -> bool:
+def _names_a_city(zone: str) -> bool:
     return "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
 
 
 def is_known_zone(zone: str) -> bool:
-    """Whether we can keep an event in this zone."""
+    """Tell whether an event can be kept in this zone."""
     return zone in known_zones()
 
 
 def read_local(local: datetime, zone: str, later: bool | None = None) -> Moment:
-    """The moment a wall clock in `zone` shows `local` (naive).
+    """Return the moment at which a wall clock in `zone` shows `local` (naive).
 
-    `later` answers the question which of two is meant, when the clocks go back; None = not answered.
+    `later` answers which of two moments is meant when the clocks go back; None = not answered.
     """
     if not is_known_zone(zone):
         return Moment(None, Fault.UNKNOWN_ZONE)
@@ -80,18 +80,18 @@ def read_local(local: datetime, zone: str, later: bool | None = None) -> Moment:
 
 
 def local_time(at: datetime, zone: str) -> datetime:
-    """What a wall clock in `zone` shows at this moment, without zone, as a form wants it."""
+    """Return what a wall clock in `zone` shows at this moment, naive, as a form wants it."""
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def usual_dates(now: datetime, zone: str) -> tuple[datetime, datetime]:
-    """Local start and end that a new event begins with: the evening in two weeks."""
+def suggest_dates(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Return the local start and end that a new event begins with: the evening in two weeks."""
     start = datetime.combine(local_time(now, zone).date() + timedelta(weeks=2), USUAL_START)
     return start, start + USUAL_LENGTH
 
 
 def weeks_later(at: datetime, zone: str, weeks: int) -> datetime:
-    """The same local time some weeks later, whatever the clocks do; the next one that exists."""
+    """Return the same local time some weeks later; the next that exists where the clocks skip it."""
     local = local_time(at, zone) + timedelta(weeks=weeks)
     moment = read_local(local, zone, later=is_the_later_of_two(at, zone))
     if moment.at is None and moment.offer is not None:
@@ -100,13 +100,13 @@ def weeks_later(at: datetime, zone: str, weeks: int) -> datetime:
 
 
 def is_the_later_of_two(at: datetime, zone: str) -> bool:
-    """Whether the clocks have already shown this local time an hour before."""
+    """Tell whether the clocks have shown this local time an hour before already."""
     first, second = _both(local_time(at, zone), zone)
     return first != second and at == second
 
 
 def is_one_of_two(at: datetime, zone: str) -> bool:
-    """Whether the clocks show this local time twice, an hour apart."""
+    """Tell whether the clocks show this local time twice, an hour apart."""
     first, second = _both(local_time(at, zone), zone)
     return first != second and at in (first, second)
 
@@ -131,7 +131,7 @@ def _next_existing(local: datetime, zone: str) -> datetime:
 
 @dataclass(frozen=True)
 class Plan:
-    """The dates and places a user wants for an event, all in UTC; capacity None = no limit."""
+    """The dates and seats of an event as the organiser wants them, all in UTC; capacity None = no limit."""
 
     starts_at: datetime
     ends_at: datetime
@@ -141,7 +141,7 @@ class Plan:
 
 
 def complaints(plan: Plan) -> list[Complaint]:
-    """What is wrong with a plan, in the order of the form; an empty list is a good plan."""
+    """List what is wrong with a plan, in the order of the form; empty for a good plan."""
     return list(_complaints(plan))
 
 
@@ -157,7 +157,7 @@ def _complaints(plan: Plan) -> Iterator[Complaint]:
 
 
 def complaint_about_publishing(starts_at: datetime, zone: str, now: datetime) -> Complaint | None:
-    """An event that has begun cannot be published; the same day of a coming year is offered."""
+    """Refuse to publish an event that has begun, and offer the same day of a coming year; None when all is well."""
     if starts_at > now:
         return None
     return Complaint("starts", Fault.START_PASSED, offer=_same_day_to_come(starts_at, zone, now))

@@ -52,12 +52,12 @@ class EventFields:
 
     @property
     def plan(self) -> Plan:
-        """Times and capacity as the rules take them."""
+        """Return times and capacity as the rules take them."""
         return Plan(self.starts_at, self.ends_at, self.zone, self.capacity, self.registration_closes_at)
 
 
 def create_draft(owner: User, fields: EventFields, *, key: str | None = None, now: datetime) -> Event:
-    """A new event that only its team can see; `key` is that of the form it came of."""
+    """Create an event that only its team can see; `key` is that of the form."""
     _refuse_faults(fields)
     if fields.cover_seed is None:
         fields = replace(fields, cover_seed=secrets.randbelow(SEEDS))
@@ -77,7 +77,7 @@ def create_draft(owner: User, fields: EventFields, *, key: str | None = None, no
 
 
 def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -> Event:
-    """A draft with everything of an event but its guests, at a new time."""
+    """Create a draft with everything of an event except its guests, at a new time."""
     original = queries.get_event(original_id)
     fields = fields_of(original)
     closes = original.registration_closes_at
@@ -119,9 +119,9 @@ def edit(
     by: User | None = None,
     now: datetime,
 ) -> Event:
-    """Change an event. With `tell_guests`, a change of time or place is told once edits have rested.
+    """Change an event. With `tell_guests`, guests hear of a new time or venue once edits have rested.
 
-    `seen` is the revision that the writer had before them; WrongState ("edited_meanwhile") when there is a newer one.
+    `seen` is the revision that the writer has seen; WrongState ("edited_meanwhile") when there is a newer one.
     """
     _refuse_faults(fields)
     with transaction():
@@ -140,7 +140,7 @@ def edit(
 
 
 def change_slug(event_id: int, wanted: str, *, by: User | None = None, now: datetime) -> Event:
-    """Give an event another link; the old one keeps leading here. The random tail stays."""
+    """Move an event to another link and redirect the old one; the tail stays. Raises WrongState ("slug_taken")."""
     with transaction():
         event = lock(event_id)
         new = slugs.slug(wanted, event.slug.rsplit("-", 1)[-1])
@@ -185,7 +185,7 @@ def remember(
 
 
 def lock(event_id: int) -> Event:
-    """The fresh row of an event, locked until the transaction ends. Raises NotFound for a draft thrown away."""
+    """Return the current row of an event, locked until the transaction ends. Raises NotFound for a deleted draft."""
     query = sa.select(Event).where(Event.id == event_id).with_for_update()
     found = db.session.scalar(query.execution_options(populate_existing=True))
     if found is None:
@@ -194,7 +194,7 @@ def lock(event_id: int) -> Event:
 
 
 def fields_of(event: Event) -> EventFields:
-    """What an organiser has written about an event."""
+    """Return what an organiser has written about an event."""
     return EventFields(**{name: getattr(event, name) for name in EventFields.__dataclass_fields__})
 
 
@@ -232,12 +232,12 @@ def _ask_to_tell(event: Event, *, tell_guests: bool, now: datetime) -> None:
 
 
 def news_of(event: Event) -> tuple[Any, ...]:
-    """When and where the event is, in all that guests have to know."""
+    """Return the time and venue of an event, in all that guests have to know."""
     return tuple(getattr(event, name) for name in NEWS)
 
 
 def told_of(event: Event) -> tuple[Any, ...]:
-    """The same as guests were told it before the edits since."""
+    """Return the time and venue that guests were told before the edits since."""
     return tuple(getattr(event, f"told_{name}") for name in NEWS)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of events: readable words and a tail nobody can guess. Pure."""
+"""Links of events: readable words and an unguessable tail. Pure."""
 
 import re
 
@@ -11,13 +11,13 @@ _WORDS_LENGTH = 48
 
 
 def slug(title: str, tail: str) -> str:
-    """The slug of a title: Latin letters as they are, hanzi as pinyin, then the random tail."""
+    """Build the slug of a title: Latin letters as they are, hanzi as pinyin, then the random tail."""
     words = re.sub(r"[^a-z0-9]+", "-", _latin(title).lower()).strip("-")
     return f"{_shortened(words) or 'event'}-{tail}"
 
 
 def is_well_formed(text: str) -> bool:
-    """Whether a text can stand in an address as a slug."""
+    """Tell whether a text can be a slug."""
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and 3 <= len(text) <= 80
 
 

@@ -58,8 +58,8 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
     return asked
 
 
-def find_by_token(token: str) -> TeamInvitation:
-    """Who was asked by this link. Raises Expired for links that are used, taken back or not ours."""
+def get_by_token(token: str) -> TeamInvitation:
+    """Find the invitation of a mailed link. Raises Expired for links that are used, taken back or unknown."""
     query = sa.select(TeamInvitation).where(TeamInvitation.token_digest == tokens.digest(token))
     found = db.session.scalar(query.options(joinedload(TeamInvitation.event), joinedload(TeamInvitation.by)))
     if found is None:
@@ -70,9 +70,9 @@ def find_by_token(token: str) -> TeamInvitation:
 def join(token: str, *, now: datetime) -> TeamMember:
     """Say yes, once: the owner of the address is on the team, and a user from now on."""
     with transaction():
-        event_id = find_by_token(token).event_id
+        event_id = get_by_token(token).event_id
         lock(event_id)
-        asked = find_by_token(token)
+        asked = get_by_token(token)
         user = find_or_create_user(asked.email, language=asked.language, now=now)
         member = _member_of(event_id, user.id) or TeamMember(event_id=event_id, user_id=user.id, role=asked.role)
         db.session.add(member)
@@ -82,7 +82,7 @@ def join(token: str, *, now: datetime) -> TeamMember:
 
 
 def take_back(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:
-    """The link in the mail opens nothing any more. Raises NotFound."""
+    """Withdraw an invitation to the team; its link stops working. Raises NotFound."""
     with transaction():
         asked = db.session.get(TeamInvitation, invitation_id, with_for_update=True, populate_existing=True)
         if asked is None or asked.event_id != event_id:
@@ -92,7 +92,7 @@ def take_back(event_id: int, invitation_id: int, *, by: User, now: datetime) -> 
 
 
 def change_role(event_id: int, member_id: int, role: TeamRole, *, by: User, now: datetime) -> None:
-    """Give a user another role. Raises NotFound, WrongState ("last_owner")."""
+    """Change the role of a member. Raises NotFound, WrongState ("last_owner")."""
     with transaction():
         lock(event_id)
         member = _get_member(event_id, member_id)
@@ -103,7 +103,7 @@ def change_role(event_id: int, member_id: int, role: TeamRole, *, by: User, now:
 
 
 def remove(event_id: int, member_id: int, *, by: User, now: datetime) -> None:
-    """Take a user off the team, or leave it oneself. Raises NotFound, WrongState ("last_owner")."""
+    """Remove a member from the team. Raises NotFound, WrongState ("last_owner")."""
     with transaction():
         lock(event_id)
         member = _get_member(event_id, member_id)

@@ -14,14 +14,14 @@ from flask_login import current_user
 
 from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
-from eventhub.events.event.button import drawn
+from eventhub.events.event.button import draw_button
 from eventhub.events.event.calendar import calendar_file
 from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Door, EventState, Listing, TeamRole, door
+from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
@@ -31,7 +31,7 @@ from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("events", __name__)
 
-# Seconds; places go quickly, and a busy site asks once for all its readers.
+# Seconds; seats go quickly, and a busy site asks once for all its readers.
 _BUTTON_KEPT = 60
 _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 
@@ -39,7 +39,7 @@ _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 @bp.get("/events")
 @public
 def index() -> Any:
-    """Coming events that are on the list, or those of them with one tag."""
+    """List coming events, or those of them with one tag."""
     now, tag = utc_now(), request.args.get("tag", "").strip()[:100]
     return render_template("events/event/index.html", events=queries.listed_events(now, tag), tag=tag, now=now)
 
@@ -47,7 +47,7 @@ def index() -> Any:
 @bp.route("/events/new", methods=["GET", "POST"])
 @signed_in
 def new() -> Any:
-    """Six fields, then "Publish" or "Keep as a draft"."""
+    """Create an event from the form, published or as a draft."""
     now = utc_now()
     form = EventForm(now=now, data=new_values(now, current_user.zone), asks_name=not current_user.name)
     publishing = request.form.get("act") != "draft"
@@ -68,7 +68,7 @@ def new() -> Any:
 @bp.post("/events/draft")
 @signed_in
 def keep_draft() -> Any:
-    """What a user has typed so far, sent by the form itself; the answer says which event it is from now on."""
+    """Save what a user has typed so far; the answer names the event of this form. Sent by the form itself."""
     form = EventForm(now=utc_now())
     if not form.validate():
         return {}, 422
@@ -83,7 +83,7 @@ def keep_draft() -> Any:
 @bp.get("/e/<slug>/event.ics")
 @public
 def calendar(slug: str) -> Response:
-    """The event for calendars, with what everybody may know."""
+    """Send the public facts of the event as a calendar file."""
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
@@ -95,23 +95,23 @@ def calendar(slug: str) -> Response:
 @bp.get("/e/<slug>/button.svg")
 @public
 def button(slug: str) -> Any:
-    """A picture for other sites, inside a link to the event: it says by itself when registration is over."""
+    """Draw the button that other sites show inside a link; it says by itself when registration is over."""
     lang = known_language(request.args.get("lang", ""))
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
-    at_the_door = door(event, utc_now())
+    admission = admission_to(event, utc_now())
     with force_locale(lang):
-        picture = drawn(button_words(event, at_the_door), is_open=at_the_door in (Door.OPEN, Door.FULL))
+        picture = draw_button(button_words(event, admission), is_open=admission in (Admission.OPEN, Admission.FULL))
     return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
 
 
 @bp.get("/e/<slug>/cover.jpg")
 @public
 def cover_jpeg(slug: str) -> Response:
-    """What stands on top of an event, for the page and for programs that show a link.
+    """Send the cover of an event, for its page and for programs that show a link.
 
-    Browsers may keep it for a year where everybody gets the same: `v` in the address changes with the picture.
+    Browsers may keep it for a year where all visitors get the same: `v` in the address changes with the picture.
     """
     event = queries.find_event_by_slug(slug)
     if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
@@ -126,7 +126,7 @@ def cover_jpeg(slug: str) -> Response:
 @bp.post("/invited/<token>/decline")
 @by_token
 def decline_invitation(token: str) -> Any:
-    """A friendly no; the page of the invitation says so and takes a later yes."""
+    """Decline the invitation; its page then takes a later yes."""
     invitations.decline(token, now=utc_now())
     return redirect(url_for("event.invitation", token=token))
 
@@ -134,8 +134,8 @@ def decline_invitation(token: str) -> Any:
 @bp.route("/team/<token>", methods=["GET", "POST"])
 @by_token
 def join_team(token: str) -> Any:
-    """GET says who asks and for what; the button joins. Signing in is a step of its own."""
-    asked = team.find_by_token(token)
+    """Show who asks and for what; the button joins. Signing in is a step of its own."""
+    asked = team.get_by_token(token)
     context = {
         "event": asked.event,
         "email": asked.email,
@@ -147,12 +147,12 @@ def join_team(token: str) -> Any:
         return render_template("events/event/join_team.html", **context)
     joined = team.join(token, now=utc_now())
     flash(_("You are on the team now."), "jade")
-    endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "organiser_event.overview"
+    endpoint = "checkin.show" if joined.role is TeamRole.CHECK_IN else "organiser_event.overview"
     return redirect(url_for(endpoint, slug=joined.event.slug))
 
 
 def _is_stranger(event: Event) -> bool:
-    """Whether only invited people may know more of the event, and this visitor is not known to be one."""
+    """Tell whether this visitor may not know more of an event for invited people."""
     if event.listing is not Listing.INVITED:
         return False
     user_id = current_user.id if current_user.is_authenticated else 0

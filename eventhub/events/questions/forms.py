@@ -46,15 +46,15 @@ class AnswerFields(BaseForm):
 
     @property
     def question_fields(self) -> list[tuple[Asked, Any, str]]:
-        """(question, its field, after which answer it is asked) in the order of the page."""
+        """Return (question, its field, after which answer it is asked) in the order of the page."""
         return [(one, self._fields[field_name(one.id)], condition_words(one, self.questions)) for one in self.questions]
 
     def asked_ids(self) -> frozenset[int]:
-        """The questions that are asked after what was chosen so far."""
+        """Return the questions that are asked after what was chosen so far."""
         return asked_of(self.questions, {one.id: self._chosen(one) for one in self.questions if one.kind in CHOSEN})
 
     def replies(self) -> Replies:
-        """What was answered to the questions that are asked; empty answers are none."""
+        """Return the answers to the questions that are asked; empty ones are left out."""
         asked = self.asked_ids()
         found = (self._reply(one) for one in self.questions if one.id in asked)
         return Replies(self.questions, asked, tuple(reply for reply in found if reply.said))
@@ -78,7 +78,7 @@ class AnswerFields(BaseForm):
 
 
 def asking(form: type[F], questions: Sequence[Asked]) -> type[F]:
-    """The form with a field for each of these questions."""
+    """Extend the form by a field for each of these questions."""
     if not questions:
         return form
     fields = {field_name(one.id): _field_of(one) for one in questions}
@@ -86,12 +86,12 @@ def asking(form: type[F], questions: Sequence[Asked]) -> type[F]:
 
 
 def field_name(question_id: int) -> str:
-    """The name of the field in which a question is answered."""
+    """Name the field in which a question is answered."""
     return f"question_{question_id}"
 
 
 def filled(questions: Iterable[Asked], answers: Mapping[int, tuple[str, Sequence[str]]]) -> dict[str, Any]:
-    """Earlier answers, (said, chosen) by question, as the fields of `asking` show them."""
+    """Return earlier answers, (said, chosen) by question, as the fields of `asking` show them."""
     values: dict[str, Any] = {}
     for question in questions:
         said, given = answers.get(question.id, ("", ()))
@@ -165,7 +165,7 @@ class QuestionForm(BaseForm):
             del self.shown_if
 
     def validate_lines(self, field: TextAreaField) -> None:
-        """Two to twenty choices, each once."""
+        """Require two to twenty choices, each once."""
         lines = _lines(field.data)
         if not 2 <= len(lines) <= MOST_CHOICES:
             raise ValidationError(_("Give two to twenty choices, one in each line"))
@@ -175,7 +175,7 @@ class QuestionForm(BaseForm):
             raise ValidationError(_("Keep each choice below %(number)s characters", number=LONGEST_CHOICE))
 
     def validate_second_lines(self, field: TextAreaField) -> None:
-        """As many as there are choices, or none at all."""
+        """Require as many lines as there are choices, or none at all."""
         lines = _lines(field.data)
         if lines and len(lines) != len(_lines(self.lines.data)):
             raise ValidationError(_("Give as many lines as there are choices, or none"))
@@ -183,7 +183,7 @@ class QuestionForm(BaseForm):
             raise ValidationError(_("Keep each choice below %(number)s characters", number=LONGEST_CHOICE))
 
     def wording(self) -> Wording:
-        """What the service takes."""
+        """Return the typed question as the service takes it."""
         chosen = self.shown_if.data if self.shown_if else ""
         question_id, _colon, key = (chosen or "").partition(":")
         return Wording(
@@ -197,7 +197,7 @@ class QuestionForm(BaseForm):
 
 
 def values_of(question: Asked) -> dict[str, Any]:
-    """A question as its form shows it."""
+    """Return a question as its form shows it."""
     condition = question.shown_if
     return {
         "text": question.text,

@@ -34,24 +34,24 @@ REFUSALS = {
 
 
 def wording(text: str, second: str = "") -> str:
-    """What an organiser wrote, in the reader's language where there is one; else as it stands."""
+    """Choose what an organiser wrote in the reader's language where there is one; else as it stands."""
     return ordered_titles(text, second, chinese=language() == "zh_Hans")[0]
 
 
 def choice_words(kind: Kind, choices: Iterable[Choice], key: str) -> str:
-    """The words of one choice; the key itself for one that this wording does not have."""
+    """Return the words of one choice; the key itself for one that this wording lacks."""
     if kind is Kind.YES_NO:
         return str(YES_NO_WORDS.get(key, key))
     return next((wording(one.text, one.second) for one in choices if one.key == key), key)
 
 
 def said_words(kind: Kind, choices: Iterable[Choice], said: str, chosen: Iterable[str]) -> str:
-    """An answer as the reader sees it: choices in their language, words as they were typed."""
+    """Return an answer for the reader: choices in their language, words as they were typed."""
     return "; ".join(choice_words(kind, choices, key) for key in chosen) or said
 
 
 def condition_words(question: Asked, questions: Iterable[Asked]) -> str:
-    """After which answer a question is asked; empty for one that everybody is asked."""
+    """Say after which answer a question is asked; empty for one without a condition."""
     condition = question.shown_if
     earlier = next((one for one in questions if condition and one.id == condition.question_id), None)
     if condition is None or earlier is None:

@@ -16,19 +16,19 @@ _MOST_EVER = 200
 
 
 def asked_at(event_id: int) -> tuple[Asked, ...]:
-    """The questions that an event asks now, in their order."""
+    """List the questions that an event asks now, in their order."""
     query = _with_words(Question.event_id == event_id, Question.retired_at.is_(None), limit=MOST_QUESTIONS)
     return _read(db.session.execute(query))
 
 
 def retired_at(event_id: int) -> tuple[Asked, ...]:
-    """The questions that an event asks no more, in the order they had."""
+    """List the questions that an event no longer asks, in the order they had."""
     query = _with_words(Question.event_id == event_id, Question.retired_at.is_not(None), limit=_MOST_EVER)
     return _read(db.session.execute(query))
 
 
 def get_asked(event_id: int, question_id: int) -> Asked:
-    """One question of this event that is asked now. Raises NotFound."""
+    """Return one question of this event that is asked now. Raises NotFound."""
     query = _with_words(
         Question.event_id == event_id, Question.id == question_id, Question.retired_at.is_(None), limit=1
     )
@@ -39,7 +39,7 @@ def get_asked(event_id: int, question_id: int) -> Asked:
 
 
 def get_question(event_id: int, question_id: int) -> Question:
-    """The row of one question of this event, asked or retired. Raises NotFound."""
+    """Return the row of one question of this event, asked or retired. Raises NotFound."""
     query = sa.select(Question).where(Question.id == question_id, Question.event_id == event_id)
     found = db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
     if found is None:
@@ -48,7 +48,7 @@ def get_question(event_id: int, question_id: int) -> Question:
 
 
 def rows_asked_at(event_id: int) -> Sequence[Question]:
-    """The rows of the questions that an event asks now, in their order."""
+    """List the rows of the questions that an event asks now, in their order."""
     query = (
         sa.select(Question)
         .where(Question.event_id == event_id, Question.retired_at.is_(None))
@@ -59,13 +59,13 @@ def rows_asked_at(event_id: int) -> Sequence[Question]:
 
 
 def keys_ever_used(question_id: int) -> frozenset[str]:
-    """The keys of all choices that a question has had in any wording."""
+    """Collect the keys of all choices that a question has had in any wording."""
     query = sa.select(QuestionVersion.choices).where(QuestionVersion.question_id == question_id)
     return frozenset(one["key"] for choices in db.session.scalars(query) for one in choices)
 
 
 def choices_of(version: QuestionVersion) -> tuple[Choice, ...]:
-    """What could be chosen in this wording."""
+    """List the choices of this wording."""
     return tuple(Choice(one["key"], one["text"], one["second"]) for one in version.choices)
 
 

@@ -65,7 +65,7 @@ class Asked:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What can be chosen; empty for questions that are answered in words."""
+        """Return what can be chosen; empty for questions that are answered in words."""
         return (YES, NO) if self.kind is Kind.YES_NO else tuple(choice.key for choice in self.choices)
 
 
@@ -91,9 +91,9 @@ NO_REPLIES = Replies()
 
 
 def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) -> frozenset[int]:
-    """Ids of the questions that are asked of a guest who chose these keys, by question.
+    """Return the ids of the questions for a guest who chose these keys, by question.
 
-    A question whose earlier one is not asked, or asked no more, is not asked either.
+    A question that depends on one that is not asked, or is retired, is not asked either.
     """
     asked: set[int] = set()
     for question in questions:
@@ -107,7 +107,7 @@ def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) ->
 
 
 def is_a_date(text: str) -> bool:
-    """Whether the text is a day as date fields send it: 2026-03-12."""
+    """Tell whether the text is a day as date fields send it: 2026-03-12."""
     try:
         return len(text) == len("2026-03-12") and bool(date.fromisoformat(text))
     except ValueError:
@@ -115,7 +115,7 @@ def is_a_date(text: str) -> bool:
 
 
 def whole_link(text: str) -> str | None:
-    """The link as it can be opened, https:// added where it was left out; None when it is none."""
+    """Complete a link by https:// where that was left out; None when the text is no link."""
     link = text if "://" in text else f"https://{text}"
     if any(sign.isspace() for sign in link):
         return None
@@ -130,10 +130,10 @@ def whole_link(text: str) -> str | None:
 def choices_from(
     lines: Sequence[str], second: Sequence[str], before: Sequence[Choice] = (), used: Iterable[str] = ()
 ) -> tuple[Choice, ...]:
-    """Choices as written, one a line; one that only changed its words keeps its key.
+    """Build the choices of a question from its lines; one that only changed its words keeps its key.
 
     The same words keep the key wherever they stand. Of the rest, a line keeps the key of the choice that stood
-    there, so that correcting a word breaks no condition; whatever is new gets a key that was never used.
+    there, so that correcting a word breaks no condition; a new line gets a key that was never used.
     `used`: the keys of all wordings there ever were.
     """
     keys: dict[str, str] = {choice.text: choice.key for choice in before}
@@ -154,7 +154,7 @@ def choices_from(
 
 
 def misplaced(order: Sequence[Asked]) -> Asked | None:
-    """The first question that stands before the one it depends on, if any."""
+    """Find the first question that stands before the one it depends on."""
     seen: set[int] = set()
     present = {question.id for question in order}
     for question in order:

@@ -40,7 +40,7 @@ class Wording:
 
 
 def add(event_id: int, kind: Kind, wording: Wording, *, by: User, now: datetime) -> Question:
-    """A new question at the end. Raises LimitReached at twenty, WrongState for a condition that cannot be."""
+    """Add a question at the end. Raises LimitReached at twenty, WrongState for an impossible condition."""
     with transaction():
         events.lock(event_id)
         before = queries.asked_at(event_id)
@@ -82,7 +82,7 @@ def reword(event_id: int, question_id: int, wording: Wording, *, by: User, now: 
 
 
 def shift(event_id: int, question_id: int, *, down: bool, by: User, now: datetime) -> None:
-    """One place up or down; at the end it stays. Raises WrongState ("misplaced") past the one it depends on."""
+    """Move a question by one; at the end it stays. Raises WrongState ("misplaced") past the one it depends on."""
     with transaction():
         events.lock(event_id)
         queries.get_asked(event_id, question_id)
@@ -128,7 +128,7 @@ def bring_back(event_id: int, question_id: int, *, by: User, now: datetime) -> N
 
 
 def copy_event(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -> Event:
-    """A draft with everything of an event but its guests: it asks the same, and nobody has answered."""
+    """Create a draft with everything of an event except its guests, and the same questions without answers."""
     with transaction():
         copied = events.copy(original_id, owner, now=now, starts_at=starts_at)
         db.session.flush()
@@ -183,7 +183,7 @@ def _refuse_condition(condition: Condition | None, earlier: Sequence[Asked]) -> 
 
 
 def _refuse_lost_choices(question_id: int, asked: Asked, choices: Sequence[Choice], questions: Sequence[Asked]) -> None:
-    """A choice on which another question depends must stay."""
+    """Raise WrongState when a choice is missing on which another question depends."""
     lost = set(asked.keys) - {choice.key for choice in choices}
     if any(one.shown_if and one.shown_if.question_id == question_id and one.shown_if.key in lost for one in questions):
         raise WrongState(f"a choice of question {question_id} is needed", reason="choice_needed")

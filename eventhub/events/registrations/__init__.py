@@ -1,1 +1,1 @@
-"""Registrations: goals, places, consent."""
+"""Registrations: goals, seats, consent."""

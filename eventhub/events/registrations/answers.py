@@ -51,7 +51,7 @@ def _says_the_same(row: Answer, reply: Reply) -> bool:
 
 
 def _cannot_be_shown(row: Answer, question: Asked, replies: Replies) -> bool:
-    """Whether the page could not show this answer, as what was chosen can be chosen no more."""
+    """Tell whether the page could not show this answer, as its choice is no longer offered."""
     return question.id in replies.asked and bool(row.chosen) and not set(row.chosen) & set(question.keys)
 
 
@@ -72,12 +72,12 @@ class Answered:
 
 
 def answers_of(registration_id: int) -> list[Answered]:
-    """The answers of one registration in the order of the questions, retired ones last."""
+    """List the answers of one registration in the order of the questions, retired ones last."""
     return _answers(Answer.registration_id == registration_id)
 
 
 def answers_at(event_id: int) -> list[Answered]:
-    """All answers of proven guests of an event; those to one wording stand together, in the order of the questions."""
+    """List the answers of proven guests of an event, by wording, in the order of the questions."""
     return _answers(Registration.event_id == event_id, Registration.verified_at.is_not(None))
 
 
@@ -118,7 +118,7 @@ class Column:
 
 
 def table_of(event_id: int) -> tuple[Sequence[Column], dict[tuple[int, int], Answered]]:
-    """The wordings that were answered, and each answer by (registration, wording)."""
+    """Return the wordings that were answered, and each answer by (registration, wording)."""
     found = answers_at(event_id)
     columns = {one.version_id: Column(one.version_id, one.text, one.second) for one in found}
     return tuple(columns.values()), {(one.registration_id, one.version_id): one for one in found}

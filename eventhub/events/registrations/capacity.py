@@ -1,8 +1,8 @@
-"""Places and moves: the only code that changes Event.places_taken or the state of a registration.
+"""Seats and moves: the only code that changes Event.places_taken or the state of a registration.
 
-Call these functions inside a transaction. A place is taken by one conditional UPDATE and
-given back in the transaction that moves the row, so that the counter never promises what the rows do not hold.
-A place that becomes free goes to the waiting list before anybody else can take it.
+Call these functions inside a transaction. A seat is taken by one conditional UPDATE and returned in the
+transaction that moves the row, so that the counter never promises what the rows do not hold.
+A seat that becomes free goes to the waiting list before any newcomer can take it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import over_by
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration, RegistrationMove
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, may_move, offer_hold
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, may_move, offer_hold
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail import outbox
@@ -35,8 +35,8 @@ _STAMPS = {
 ADDED_BY_HAND = "added_by_hand"
 
 
-def take(event_id: int) -> bool:
-    """Take one place if there is one, which changes the room for the matcher.
+def take_seat(event_id: int) -> bool:
+    """Take one seat if one is free, which changes the room for the matcher; return whether it was taken.
 
     Must be the first statement of its transaction (docs/behaviour.md section 3).
     """
@@ -52,19 +52,19 @@ def take(event_id: int) -> bool:
     return rows_touched(db.session.execute(taking)) == 1
 
 
-def take_or_lock(event_id: int) -> bool:
-    """Take one place, or hold the event so that nobody frees or takes one until the transaction ends.
+def take_seat_or_lock(event_id: int) -> bool:
+    """Take one seat, or lock the event so that none is taken or freed until the transaction ends.
 
-    The second try closes the gap between the first one and the lock, in which a place may have become free.
+    The second try closes the gap between the first one and the lock, in which a seat may have become free.
     """
-    if take(event_id):
+    if take_seat(event_id):
         return True
     touch(event_id)
-    return take(event_id)
+    return take_seat(event_id)
 
 
-def give_back(event_id: int) -> None:
-    """Put one place back without offering it; for a place taken in this very transaction."""
+def return_seat(event_id: int) -> None:
+    """Return a seat that this very transaction has taken, without offering it."""
     values = {"places_taken": Event.places_taken - 1}
     statement = sa.update(Event).where(Event.id == event_id).values(values)
     db.session.execute(statement.execution_options(synchronize_session=False))
@@ -77,17 +77,17 @@ def touch(event_id: int) -> None:
     db.session.execute(statement.execution_options(synchronize_session=False))
 
 
-def fresh(registration_id: int) -> Registration:
-    """The row as it is now, locked, with its event, whatever was read before."""
-    return db.session.execute(_fresh(registration_id)).scalar_one()
+def get_locked(registration_id: int) -> Registration:
+    """Return the current row, locked, with its event, whatever the session has read before."""
+    return db.session.execute(_locked(registration_id)).scalar_one()
 
 
-def find_fresh(registration_id: int) -> Registration | None:
-    """The same for a row that may have gone meanwhile."""
-    return db.session.execute(_fresh(registration_id)).scalar_one_or_none()
+def find_locked(registration_id: int) -> Registration | None:
+    """Find the current row, locked, with its event; None when it has been deleted meanwhile."""
+    return db.session.execute(_locked(registration_id)).scalar_one_or_none()
 
 
-def _fresh(registration_id: int) -> sa.Select[Registration]:
+def _locked(registration_id: int) -> sa.Select[Registration]:
     query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)
     query = query.options(joinedload(Registration.event, innerjoin=True))
     return query.execution_options(populate_existing=True)
@@ -129,42 +129,42 @@ def log(registration: Registration, *, before: str, by: User | None, why: str, n
 def leave(
     registration: Registration, after: RegistrationState, *, by: User | None, why: str, note: str = "", now: datetime
 ) -> None:
-    """Move a registration to a state without a place; a place it held goes to the next in line."""
-    held = registration.state in HOLDS_A_PLACE
+    """Move a registration to a state without a seat; a seat it held goes to the next in line."""
+    held = registration.state in HOLDS_A_SEAT
     move(registration, after, by=by, why=why, note=note, now=now)
     if held:
-        pass_on(registration.event_id, now=now)
+        pass_seat_on(registration.event_id, now=now)
 
 
-def pass_on(event_id: int, *, now: datetime) -> bool:
-    """Offer a place that is counted as taken to the next in line; free it when there is nobody.
+def pass_seat_on(event_id: int, *, now: datetime) -> bool:
+    """Offer a seat that is counted as taken to the next in line, or free it; return whether it was offered.
 
-    The event is locked. A place beyond a lowered capacity is not passed on. Gives whether a guest got the offer.
+    The event is locked. A seat beyond a lowered capacity is not offered.
     """
     event = _event(event_id)
     hold = offer_hold(event.starts_at, now)
-    waiting = queries.next_waiting(event_id) if hold and not over_by(event) else None
+    waiting = queries.find_next_waiting(event_id) if hold and not over_by(event) else None
     if hold is None or waiting is None:
-        give_back(event_id)
+        return_seat(event_id)
         return False
     move(waiting, RegistrationState.OFFERED, by=None, why="place_free", now=now)
     waiting.offer_until = now + hold
-    tell("registrations/offer", waiting, now=now, version=waiting.offer_until.isoformat())
+    notify("registrations/offer", waiting, now=now, version=waiting.offer_until.isoformat())
     return True
 
 
-def offer_free_places(event_id: int, *, now: datetime) -> int:
-    """Offer every free place to those who wait; how many got one. Locks the event."""
+def offer_free_seats(event_id: int, *, now: datetime) -> int:
+    """Offer every free seat to those who wait; return how many were offered. Locks the event."""
     touch(event_id)
     offered = 0
-    while queries.next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take(event_id):
-        pass_on(event_id, now=now)
+    while queries.find_next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take_seat(event_id):
+        pass_seat_on(event_id, now=now)
         offered += 1
     return offered
 
 
-def tell(kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False) -> None:
-    """Queue a mail about a registration to the person it belongs to. `first`: this version cannot be queued already."""
+def notify(kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False) -> None:
+    """Queue a mail about a registration to its guest. `first`: this version cannot be queued already."""
     user = registration.user
     outbox.enqueue(
         kind,

@@ -20,7 +20,7 @@ from eventhub.platform.errors import WrongState
 
 @dataclass(frozen=True)
 class Approved:
-    """What came of many yeses: so many have a place, so many are on the waiting list; the others were left."""
+    """How many of those approved got a seat, and how many are on the waiting list; the others stay as they were."""
 
     placed: int = 0
     listed: int = 0
@@ -29,36 +29,36 @@ class Approved:
 def approve(
     registration: Registration, *, by: User, when_full: str = "ask", note: str = "", now: datetime
 ) -> RegistrationState:
-    """Give a guest who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
+    """Approve a guest who asked. A full event asks what to do: "raise" the capacity, "wait" or "ask".
 
-    Gives the state they are in now. With "ask", raises WrongState with the reason "full".
+    Returns the new state. With "ask", raises WrongState with the reason "full".
     """
     with transaction():
-        has_place = capacity.take_or_lock(registration.event_id)
-        if not has_place and when_full == "raise":
-            has_place = _raise_capacity_by_one(registration.event_id, by=by, now=now)
-        if not has_place and when_full != "wait":
+        has_seat = capacity.take_seat_or_lock(registration.event_id)
+        if not has_seat and when_full == "raise":
+            has_seat = _raise_capacity_by_one(registration.event_id, by=by, now=now)
+        if not has_seat and when_full != "wait":
             raise WrongState(f"event {registration.event_id} is full", reason="full")
         if db.session.get_one(Event, registration.event_id).state is EventState.CANCELLED:
             raise WrongState(f"event {registration.event_id} is cancelled", reason="registration_closed")
-        row = capacity.fresh(registration.id)
-        after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
+        row = capacity.get_locked(registration.id)
+        after = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITLISTED
         if row.state is not RegistrationState.PENDING:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
         capacity.move(row, after, by=by, why="approved", note=note, now=now)
-        kind = "registrations/approved" if has_place else "registrations/waitlisted"
-        capacity.tell(kind, row, now=now)
+        kind = "registrations/approved" if has_seat else "registrations/waitlisted"
+        capacity.notify(kind, row, now=now)
     return after
 
 
 def approve_many(
     event_id: int, registration_ids: Iterable[int], *, by: User, when_full: str = "ask", note: str = "", now: datetime
 ) -> Approved:
-    """Approve those of these who still wait for it; when the places are gone, do what `when_full` says.
+    """Approve those of these registrations that still wait for it; when the event is full, do what `when_full` says.
 
-    With "ask" the rest are left as they are. Rows are looked up one by one: each transaction expires whatever the
-    session still holds. A guest who left or was answered at this moment stops none of the others. Places are raised
-    for all of them in one step, which the log and the programs of others hear of once.
+    With "ask" the rest stay as they are. Rows are looked up one by one: each transaction expires whatever the
+    session still holds. A guest who left or was answered at this moment stops none of the others. The capacity is
+    raised for all of them at once, so that the log and webhooks have one line about it.
     """
     placed = listed = 0
     asked = queries.ids_among(event_id, list(registration_ids), RegistrationState.PENDING)
@@ -80,10 +80,10 @@ def decline(registration: Registration, *, by: User, note: str = "", now: dateti
     """Say no to a guest who asked or waits; they cannot register again by themselves."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         capacity.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
-        invitations.let_go(row.event_id, row.email, now=now)
-        capacity.tell("registrations/declined", row, now=now)
+        invitations.revoke_by_address(row.event_id, row.email, now=now)
+        capacity.notify("registrations/declined", row, now=now)
 
 
 def decline_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
@@ -100,7 +100,7 @@ def decline_many(event_id: int, registration_ids: Iterable[int], *, by: User, no
 
 
 def _make_room_for(event_id: int, people: int, *, by: User, now: datetime) -> None:
-    """As many places more as these people need, written into the log once."""
+    """Raise the capacity by as many seats as these people need, with one line in the log."""
     with transaction():
         event = events.lock(event_id)
         needed = event.places_taken + people
@@ -110,9 +110,9 @@ def _make_room_for(event_id: int, people: int, *, by: User, now: datetime) -> No
 
 
 def _raise_capacity_by_one(event_id: int, *, by: User, now: datetime) -> bool:
-    """One place more, written into the log; an organiser decided it for this one person."""
+    """Raise the capacity by one seat for one guest, with a line in the log; return whether the seat was taken."""
     event = events.lock(event_id)
     event.capacity = event.places_taken + 1
     events.remember(event_id, Act.EDITED, by=by, now=now)
     db.session.flush()
-    return capacity.take(event_id)
+    return capacity.take_seat(event_id)

@@ -15,7 +15,7 @@ _BLANKS = " \u00a0\u3000"
 
 
 def spreadsheet(header: list[str], rows: Iterable[list[str]]) -> bytes:
-    """A CSV file that opens in Excel with hanzi and without formulas: UTF-8 with BOM, every cell quoted."""
+    """Write a CSV file that opens in Excel with hanzi and without formulas: UTF-8 with BOM, every cell quoted."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(header)
@@ -24,7 +24,7 @@ def spreadsheet(header: list[str], rows: Iterable[list[str]]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """The cell with an apostrophe before it when a spreadsheet could take any of its lines for a formula.
+    """Put an apostrophe before a cell when a spreadsheet could take any of its lines for a formula.
 
     Source: OWASP ASVS 5.0, 1.2.10.
     """
@@ -33,7 +33,7 @@ def harmless(cell: str) -> str:
 
 
 def row_of(registration: Registration, state: str, zone: str) -> list[str]:
-    """Name, other name, what they do, city, state, since when, and when they came; no address, goal or background."""
+    """Return name, other name, what they do, city, state, since when, check-in; no address, goal or background."""
     since = _local(registration.verified_at or registration.created_at, zone)
     return [
         registration.name,

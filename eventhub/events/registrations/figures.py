@@ -1,4 +1,4 @@
-"""Counts for the organiser's desk: of states, which the guest table shows anyway, and of goals, which it does not."""
+"""Counts for organisers: of states, which the guest table shows anyway, and of goals, which it does not."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ class Counts:
     """How many registrations an event has in each state; states without any are absent."""
 
     by_state: dict[RegistrationState, int]
-    # How many came in at the door, whatever their state is now.
+    # How many were checked in, whatever their state is now.
     came: int = 0
 
     def of(self, *states: RegistrationState) -> int:
-        """How many registrations are in these states."""
+        """Count the registrations in these states."""
         return sum(self.by_state.get(state, 0) for state in states)
 
     def tab(self, name: str) -> int:
-        """How many stand under a tab of the guest list."""
+        """Count the registrations under a tab of the guest table."""
         return self.of(*TABS[name])
 
 
 def counts(event_id: int) -> Counts:
-    """Registrations of an event by state."""
+    """Count the registrations of an event by state."""
     query = (
         sa.select(Registration.state, sa.func.count(), sa.func.count(Registration.checked_in_at))
         .where(Registration.event_id == event_id, one_line_an_address())
@@ -59,8 +59,8 @@ def counts(event_id: int) -> Counts:
     return Counts({state: number for state, number, _ in rows}, sum(came for _, _, came in rows))
 
 
-def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
-    """How many confirmed guests have each goal. For frozen_figures.py alone: organisers see what is frozen."""
+def count_goals(event_id: int) -> dict[GoalType, int]:
+    """Count the confirmed guests with each goal. For organiser/frozen_figures.py alone: organisers see those."""
     query = (
         sa.select(RegistrationGoal.goal, sa.func.count(RegistrationGoal.registration_id))
         .join(Registration, Registration.id == RegistrationGoal.registration_id)
@@ -71,7 +71,7 @@ def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
 
 
 def count_without_goal(event_id: int) -> int:
-    """Confirmed guests who have not said what they hope for. For organiser/frozen_figures.py alone, as above."""
+    """Count the confirmed guests without a goal. For organiser/frozen_figures.py alone, as above."""
     query = sa.select(sa.func.count(Registration.id)).where(
         Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,

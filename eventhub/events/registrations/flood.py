@@ -1,6 +1,6 @@
-"""Events that draw registrations which nobody confirms: they may be used to write to strangers.
+"""Events that draw unconfirmed registrations: they may be used to write to strangers.
 
-Registering goes on, so that nobody can close an event with invented addresses; but the mail that proves an address
+Registering goes on, so that invented addresses cannot close an event; but the mail that proves an address
 then says nothing of the event, goes to an address at most once an hour, and the operator is told. Counts are plain
 reads of an index, each of a limited number of rows: no registration waits for another one.
 """
@@ -38,15 +38,15 @@ class Flood:
     proven: int
 
 
-def find(event_id: int, now: datetime, *, before_id: int | None = None) -> Flood | None:
-    """The flood at an event, None in ordinary times. `before_id`: only what was sent before that registration."""
+def find_flood(event_id: int, now: datetime, *, before_id: int | None = None) -> Flood | None:
+    """Find the flood at an event, None in ordinary times; `before_id`: from what came before that registration."""
     settings = current_app.config["EVENTHUB"]
     together = event_queries.events_of_the_same_owners(event_id)
     lowest = min(settings.unproven_mark, settings.unproven_mark_trusted)
     if queries.count_unproven(together, before_id, lowest) < lowest:
         return None
     trusted = any(
-        not is_new_organiser(user.created_at, event_queries.events_brought_to_an_end(user.id, now), now)
+        not is_new_organiser(user.created_at, event_queries.count_events_held(user.id, now), now)
         for user in event_queries.owners_of(event_id)
     )
     ids: Sequence[int] | sa.Select[int] = [event_id] if trusted else together
@@ -56,8 +56,8 @@ def find(event_id: int, now: datetime, *, before_id: int | None = None) -> Flood
 
 
 def may_write(event_id: int, email: str, now: datetime) -> bool:
-    """Whether a mail that proves this address may go out now. In a flood it is one an hour, and the log hears of it."""
-    flood = find(event_id, now)
+    """Tell whether a mail that proves this address may go out now: in a flood one an hour, with a line in the log."""
+    flood = find_flood(event_id, now)
     if flood is None:
         return True
     if not count_spent("flood_told", str(event_id), _HOUR, now):
@@ -71,6 +71,6 @@ def may_write(event_id: int, email: str, now: datetime) -> bool:
 
 
 def floods(now: datetime) -> list[Flood]:
-    """The events in a flood, those with most unproven registrations first; for the operator."""
-    found = (find(event_id, now) for event_id in queries.events_with_unproven(_EVENTS_TOLD))
+    """List the events in a flood, those with most unproven registrations first; for the operator."""
+    found = (find_flood(event_id, now) for event_id in queries.events_with_unproven(_EVENTS_TOLD))
     return [flood for flood in found if flood is not None]

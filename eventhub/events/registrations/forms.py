@@ -44,7 +44,7 @@ _QUICKEST_PERSON = 3
 
 
 class GoalFields(AnswerFields):
-    """What a guest hopes for, and who may see them."""
+    """What a guest hopes for, and to which other guests they are visible."""
 
     goals = SelectMultipleField(
         lazy_gettext("What would make this event worth it?"),
@@ -63,12 +63,12 @@ class GoalFields(AnswerFields):
     happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
 
     def validate_goals(self, field: SelectMultipleField) -> None:
-        """Three goals leave room for a conversation; more say nothing."""
+        """Allow three goals: more say nothing about a guest."""
         if len(field.data or []) > MOST_GOALS:
             raise ValidationError(_("Choose up to three"))
 
     def goal_values(self) -> dict[str, Any]:
-        """What the service takes of these fields."""
+        """Return the values of these fields as EventProfile takes them."""
         return {
             "goals": tuple(GoalType(value) for value in self.goals.data or []),
             "goal_sentence": self.goal_sentence.data or "",
@@ -97,12 +97,12 @@ class RegistrationForm(GoalFields):
         super().__init__(*args, **options)
         # In the order of the page, as the summary of mistakes goes through them.
         last = len(_FIRST_ON_THE_PAGE)
-        place = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
-        place |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
-        self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: place.get(field[0], last)))
+        order = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
+        order |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
+        self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
-        """An address that a mail server could take; it is kept in its one stored form."""
+        """Require an address that a mail server could accept; keep it in its stored form."""
         try:
             self.address = normalise_email(field.data or "")
         except ValueError as error:
@@ -115,16 +115,16 @@ class RegistrationForm(GoalFields):
 
     @property
     def background_fields(self) -> list[tuple[BackgroundKind, Any]]:
-        """The fields of the background, by kind, in their order on the page."""
+        """Return the fields of the background, by kind, in their order on the page."""
         return [(kind, self._fields[_field_name(kind)]) for kind in BackgroundKind]
 
     def background(self) -> dict[BackgroundKind, list[str]]:
-        """What was typed for each kind, split at commas of both scripts."""
+        """Return what was typed for each kind, split at commas of both scripts."""
         typed = {kind: rejoin_names(kind.value, _values(field.data)) for kind, field in self.background_fields}
         return {kind: values for kind, values in typed.items() if values}
 
     def answer_values(self) -> dict[str, Any]:
-        """What the service takes, but for the address, the language and the zone."""
+        """Return the values as the service takes them, except address, language and zone."""
         return self.goal_values() | {
             "name": self.name.data,
             "other_name": self.other_name.data or "",
@@ -138,12 +138,12 @@ class RegistrationForm(GoalFields):
             self.opened.data = tokens.sign(_OPENED, int(now.timestamp()))
 
     def was_quick(self, now: datetime) -> bool:
-        """Whether this was filled in faster than a person types; also when nobody saw the page."""
+        """Tell whether the form was filled in faster than a person types, or without opening the page."""
         opened = tokens.unsign(_OPENED, self.opened.data or "")
         return not isinstance(opened, int) or now.timestamp() - opened < _QUICKEST_PERSON
 
     def typed(self) -> dict[str, Any]:
-        """Everything typed, to fill the form again."""
+        """Return everything typed, to fill the form again."""
         kept = {field.short_name: field.data for field in self if field.data}
         return {name: value for name, value in kept.items() if name not in ("csrf_token", "opened")}
 
@@ -171,7 +171,7 @@ class AddGuestForm(BaseForm):
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
-        """The address as it is stored; valid forms only."""
+        """Return the address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 
@@ -190,7 +190,7 @@ class CodeForm(BaseForm):
     )
 
     def digits(self) -> str:
-        """The typed code without spaces and dashes."""
+        """Return the typed code without spaces and dashes."""
         return re.sub(r"\D", "", self.code.data or "")
 
 
@@ -205,7 +205,7 @@ class MyRegistrationForm(GoalFields):
 
 
 def my_values(registration: Any) -> dict[str, Any]:
-    """A registration as its form shows it."""
+    """Return a registration as its form shows it."""
     return {
         "goals": [goal.value for goal in registration.goal_types],
         "visible_to": registration.visible_to.value,
@@ -217,5 +217,5 @@ def my_values(registration: Any) -> dict[str, Any]:
 
 
 def user_values(user: Any) -> dict[str, Any]:
-    """What a signed-in user need not type again."""
+    """Return what a signed-in user need not type again."""
     return {name: getattr(user, name) for name in ("name", "other_name", "headline", "happy_to_introduce")}

@@ -39,7 +39,7 @@ class GuestPage:
 
 
 def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> GuestPage:
-    """Guests of one tab by name, those that match the search; an unknown tab raises NotFound."""
+    """Return one page of guests of a tab by name, those that match the search; an unknown tab raises NotFound."""
     if tab not in TABS:
         raise NotFound("no such tab")
     wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search)]
@@ -59,20 +59,20 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
 
 
 def count_search(user_id: int, search: str, now: datetime) -> None:
-    """Count one search among guests, at the table or at the door. Raises LimitReached; an empty one is none."""
+    """Count one search of the guest table or of check-in; an empty one is free. Raises LimitReached."""
     if search:
         spend("guest_search", str(user_id), SEARCHES_A_MINUTE, _MINUTE, now)
 
 
 def finds(search: str) -> list[sa.ColumnElement[bool]]:
-    """Conditions for the guests that a search finds: each of its words; none for an empty one."""
+    """Build the conditions for the guests that a search finds: each of its words; none for an empty one."""
     if says_too_little(search):
         return [sa.false()]
     return [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
 
 
 def verified_guests(event_id: int) -> list[Registration]:
-    """Everybody whose address is confirmed, by name, for the export."""
+    """List all guests whose address is confirmed, by name, for the export."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))
@@ -82,8 +82,8 @@ def verified_guests(event_id: int) -> list[Registration]:
     return list(db.session.execute(query).scalars())
 
 
-def find_guest(event_id: int, registration_id: int) -> Registration:
-    """One registration of this event. Raises NotFound for those of others."""
+def get_guest(event_id: int, registration_id: int) -> Registration:
+    """Return one registration of this event. Raises NotFound for those of others."""
     query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
     found = db.session.execute(query).scalar_one_or_none()
     if found is None:
@@ -92,12 +92,12 @@ def find_guest(event_id: int, registration_id: int) -> Registration:
 
 
 def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
-    """Those of these that our last mail about their registration did not reach, and why."""
+    """Return why our last mail about a registration did not arrive, by id of those of these where it did not."""
     return find_troubles("registrations/", [row.id for row in registrations])
 
 
 def moves_of(registration_id: int) -> Sequence[sa.Row[RegistrationMove, str]]:
-    """(move, name of who did it or None) of one registration, the newest first."""
+    """List (move, name of its author or None) of one registration, the newest first."""
     query = (
         sa.select(RegistrationMove, User.name)
         .outerjoin(User, User.id == RegistrationMove.by_user_id)

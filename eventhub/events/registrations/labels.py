@@ -136,12 +136,12 @@ WHY_WORDS = {
 
 
 def said(answer: Answered | None) -> str:
-    """An answer in words, choices in the reader's language; empty without one."""
+    """Return an answer in words, choices in the reader's language; empty without one."""
     return "" if answer is None else said_words(answer.kind, answer.choices, answer.said, answer.chosen)
 
 
 def answer_words(answer: Answered) -> str:
-    """An answer together with the words it was given to."""
+    """Return an answer together with the wording that it answers."""
     return _(
         "You answered “%(answer)s” when it read “%(question)s”.",
         answer=said(answer),

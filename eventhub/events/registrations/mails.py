@@ -29,14 +29,14 @@ _link_mail = partial(composer, about=Registration, transactional=True, awaited=T
 
 @_link_mail("registrations/verify")
 def verify(mail: OutgoingMail) -> Letter | None:
-    """The link and the code that prove the address; of what a stranger typed it repeats the title alone.
+    """Send the link and the code that prove the address; of what a stranger typed it repeats the title alone.
 
     In a flood not even that.
     """
     registration = _unproven(mail)
     if registration is None:
         return None
-    flooded = flood.find(registration.event_id, utc_now(), before_id=registration.id)
+    flooded = flood.find_flood(registration.event_id, utc_now(), before_id=registration.id)
     # Six wrong tries have voided the code, and never the link.
     has_code = registration.wrong_tries < WRONG_TRIES_ALLOWED
     code = tokens.derive_code(PURPOSE, registration.nonce) if has_code else ""
@@ -69,20 +69,20 @@ def _unproven(mail: OutgoingMail) -> Registration | None:
 
 @_link_mail("registrations/added")
 def added(mail: OutgoingMail) -> Letter | None:
-    """The same link for a guest that an organiser put on the list."""
+    """Send the link that proves the address of a guest that an organiser put on the list."""
     return _by_organiser(mail)
 
 
 @_link_mail("registrations/walked_in")
 def walked_in(mail: OutgoingMail) -> Letter | None:
-    """The same link for a guest who came without a registration and was let in."""
+    """Send the link that proves the address of a guest who was let in without a registration."""
     return _by_organiser(mail)
 
 
 def _about(*states: RegistrationState, admits: bool = False) -> Composer:
-    """A composer for a mail that is true as long as the registration is in one of these states.
+    """Make a composer for a mail that is true as long as the registration is in one of these states.
 
-    One that admits brings the calendar file and the ticket.
+    One that `admits` attaches the calendar file and the ticket.
     """
 
     def compose(mail: OutgoingMail) -> Letter | None:
@@ -109,7 +109,7 @@ def _context(registration: Registration) -> dict[str, Any]:
     return {
         "registration": registration,
         "event": event,
-        "note": queries.note_of_last_move(registration.id),
+        "note": queries.get_note_of_last_move(registration.id),
         "event_url": url_to("event.show", slug=event.slug),
         "mine_url": url_to("event.mine", slug=event.slug),
         "coming_url": url_to("event.coming", token=tokens.sign(ATTENDANCE, registration.id)),
@@ -131,7 +131,7 @@ composer("registrations/withdrawn", Registration, transactional=True, awaited=Tr
 
 @composer("registrations/pending", Registration, transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
-    """Who looks at the request, as a person rather than an office."""
+    """Say who looks at the request, a person rather than an office."""
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state is not _S.PENDING:
         return None
@@ -140,7 +140,7 @@ def pending(mail: OutgoingMail) -> Letter | None:
 
 @composer("registrations/still_coming", Registration)
 def still_coming(mail: OutgoingMail) -> Letter | None:
-    """The day before: still coming, or does another guest get the place?"""
+    """Ask on the day before whether the guest still comes, or another one gets the seat."""
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state is not _S.CONFIRMED:
         return None
@@ -151,9 +151,9 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
 
 @composer("events/changed", Registration, transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
-    """What is different now, with the calendar file for those who have a place.
+    """Say what is different now, with the calendar file for those who have a seat.
 
-    Nothing where all that a reader may know is as before.
+    None where all that the reader may know is as before.
     """
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state not in _VERIFIED_LIVE:
@@ -174,7 +174,7 @@ def changed(mail: OutgoingMail) -> Letter | None:
 
 @composer("events/cancelled", Registration, transactional=True)
 def cancelled(mail: OutgoingMail) -> Letter | None:
-    """The event does not take place; calendars hear it too."""
+    """Say that the event is cancelled, with the calendar file that removes it."""
     registration = db.session.get(Registration, mail.about_id)
     # An address that nobody has proven gets no words of an organiser.
     if registration is None or registration.state not in _VERIFIED_LIVE:

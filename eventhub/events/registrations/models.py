@@ -72,7 +72,7 @@ class Registration(Model):
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # Since when the person is in; written by the door alone, from its log.
+    # Since when the person is in; written by check-in alone, from its log.
     checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Names and line of work as a search reads them, with pinyin; kept up by the listener below.
     search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
@@ -93,19 +93,19 @@ class Registration(Model):
 
     @property
     def goal_types(self) -> tuple[GoalType, ...]:
-        """The goals, the most important first."""
+        """Return the goals, the most important first."""
         return tuple(row.goal for row in self.goals)
 
     @property
     def guest_id(self) -> int:
-        """The user whose registration it is. Raises ValueError while nobody has verified its address."""
+        """Return the user whose registration it is. Raises ValueError while the address is unproven."""
         if self.user_id is None:
             raise ValueError(f"registration {self.id} is nobody's yet")
         return self.user_id
 
     @property
     def walked_in(self) -> bool:
-        """Whether they got their place at the door and have not proven their address yet."""
+        """Tell whether the guest got the seat at check-in and has not proven their address yet."""
         return self.state is RegistrationState.CONFIRMED and self.verified_at is None
 
 

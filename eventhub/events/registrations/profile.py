@@ -24,12 +24,12 @@ class Additions:
 
 
 def background_of(registration: Registration) -> dict[BackgroundKind, list[str]]:
-    """The values that wait in a registration."""
+    """Return the background that waits in a registration, by kind."""
     return {BackgroundKind(kind): list(words) for kind, words in (registration.background_draft or {}).items()}
 
 
 def additions(registration: Registration) -> Additions:
-    """What a registration would add to the profile of its user; nothing once that was answered."""
+    """Return what a registration would add to the profile of its user; empty once the user has answered."""
     user = registration.user
     if user is None or registration.background_draft is None:
         return Additions()

@@ -18,7 +18,7 @@ from eventhub.events.event.rules import EventState, InvitationState
 from eventhub.events.questions.models import Question
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import (
-    HOLDS_A_PLACE,
+    HOLDS_A_SEAT,
     LIVE,
     SETTLED,
     WRONG_TRIES_ALLOWED,
@@ -27,7 +27,7 @@ from eventhub.events.registrations.rules import (
     choices_at_least,
 )
 from eventhub.platform.db import db, rows_touched
-from eventhub.platform.errors import NoPlace, NotFound
+from eventhub.platform.errors import NoSeat, NotFound
 from eventhub.platform.mail.models import OutgoingMail
 
 _BATCH = 500
@@ -35,7 +35,7 @@ TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
-    """The event and the caller's confirmed registration. Raises NoPlace: who only asked or waits sees nobody."""
+    """Return the event and the caller's confirmed registration. Raises NoSeat for guests who only asked or wait."""
     mine = sa.and_(
         Registration.event_id == Event.id,
         Registration.user_id == user_id,
@@ -47,7 +47,7 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
         .where(Event.slug == slug, Event.state != EventState.DRAFT)
     ).first()
     if row is None or row[1] is None:
-        raise NoPlace(f"user {user_id}") if row else NotFound("no such event")
+        raise NoSeat(f"user {user_id}") if row else NotFound("no such event")
     return {"event": row[0], "registration": row[1]}
 
 
@@ -98,10 +98,10 @@ def _for_users() -> sa.Select[Event, bool, int, Registration, Invitation]:
     return query.outerjoin(Registration, own).outerjoin(Invitation, to_them).options(joinedload(Registration.goals))
 
 
-def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Event, Registration | None, bool]:
-    """The event, the live registration of a user or an address there, and whether they were turned away before.
+def get_standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Event, Registration | None, bool]:
+    """Return the event, the live registration of a user or an address, and whether they were turned away before.
 
-    What nobody has proven is no registration. All as it is now, in one statement, since every registration asks.
+    Unproven registrations do not count. All is current, in one statement, since every registration asks.
     """
     theirs = Registration.email == email
     if user_id is not None:
@@ -120,14 +120,14 @@ def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Eve
 
 
 def get_settled(registration_id: int) -> Registration:
-    """A registration with its event and its user, who is known; raises NoResultFound."""
+    """Return a registration with its event and its known user; raises NoResultFound."""
     query = sa.select(Registration).where(Registration.id == registration_id)
     query = query.options(joinedload(Registration.event, innerjoin=True), joinedload(Registration.user, innerjoin=True))
     return db.session.execute(query).scalar_one()
 
 
 def get_latest_of_address(event_id: int, email: str) -> Registration:
-    """The newest registration of an address at an event, whatever became of it; raises NoResultFound."""
+    """Return the newest registration of an address at an event, in any state; raises NoResultFound."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.email == email)
@@ -138,13 +138,13 @@ def get_latest_of_address(event_id: int, email: str) -> Registration:
 
 
 def get_registration(registration_id: int) -> Registration:
-    """The registration with this id, with its event; raises NoResultFound when there is none."""
+    """Return the registration with this id and its event; raises NoResultFound when there is none."""
     query = sa.select(Registration).where(Registration.id == registration_id)
     return db.session.execute(query.options(joinedload(Registration.event))).scalar_one()
 
 
 def get_own(registration_id: int, user_id: int) -> Registration:
-    """A live registration of one's own, with its event. Raises NotFound."""
+    """Return a user's own live registration with its event. Raises NotFound."""
     query = sa.select(Registration).where(
         Registration.id == registration_id, Registration.user_id == user_id, Registration.state.in_(LIVE)
     )
@@ -155,20 +155,20 @@ def get_own(registration_id: int, user_id: int) -> Registration:
 
 
 def find_registration(registration_id: int) -> Registration | None:
-    """The registration with this id, with its event and user."""
+    """Find the registration with this id, with its event and user."""
     query = sa.select(Registration).where(Registration.id == registration_id)
     loaded = query.options(joinedload(Registration.event), joinedload(Registration.user))
     return db.session.execute(loaded).scalar_one_or_none()
 
 
 def find_by_token(token_digest: str) -> Registration | None:
-    """The registration a mailed link belongs to."""
+    """Find the registration behind a mailed link."""
     query = sa.select(Registration).where(Registration.token_digest == token_digest)
     return db.session.execute(query.options(joinedload(Registration.event))).scalar_one_or_none()
 
 
 def find_live(event_id: int, email: str) -> Registration | None:
-    """The live registration of an address at an event; what nobody has proven is none."""
+    """Find the live registration of an address at an event; unproven ones do not count."""
     query = sa.select(Registration).where(
         Registration.event_id == event_id, Registration.email == email, Registration.state.in_(SETTLED)
     )
@@ -176,7 +176,7 @@ def find_live(event_id: int, email: str) -> Registration | None:
 
 
 def find_submission(event_id: int, email: str, submission: str) -> Registration | None:
-    """What one form said of an address that nobody has proven; with "" the entry by an organiser's hand."""
+    """Find what one form said of an unproven address; with "" the entry that an organiser made."""
     query = sa.select(Registration).where(
         Registration.event_id == event_id,
         Registration.email == email,
@@ -187,7 +187,7 @@ def find_submission(event_id: int, email: str, submission: str) -> Registration 
 
 
 def submissions_of(email: str) -> Sequence[Registration]:
-    """What forms and organisers said of an address at all events, while nobody has proven it."""
+    """List what forms and organisers said of an address at all events, while it is unproven."""
     query = sa.select(Registration).where(
         Registration.email == email, Registration.state == RegistrationState.UNVERIFIED
     )
@@ -209,7 +209,7 @@ def count_try(registration_id: int) -> bool:
 
 
 def one_line_an_address() -> sa.ColumnElement[bool]:
-    """The condition for lists of an organiser that keeps one of several unproven submissions of an address.
+    """Build the condition for an organiser's lists that keeps one of several unproven submissions of an address.
 
     That is the newest, or the one that an organiser added by hand.
     """
@@ -225,7 +225,7 @@ def one_line_an_address() -> sa.ColumnElement[bool]:
 
 
 def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
-    """The live registration of a user at an event, with the goals."""
+    """Find the live registration of a user at an event, with the goals."""
     query = (
         sa.select(Registration)
         .where(
@@ -239,7 +239,7 @@ def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
 
 
 def find_latest_of_user(event_id: int, user_id: int) -> Registration | None:
-    """The newest registration of a user at an event, live or not."""
+    """Find the newest registration of a user at an event, live or not."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.user_id == user_id)
@@ -251,7 +251,7 @@ def find_latest_of_user(event_id: int, user_id: int) -> Registration | None:
 
 
 def was_turned_away(event_id: int, email: str) -> bool:
-    """Whether an organiser has declined or removed this address, and not invited it since; it cannot come back."""
+    """Tell whether an organiser has declined or removed this address, and not invited it since; it cannot return."""
     query = sa.select(Registration.id).where(
         Registration.event_id == event_id,
         Registration.email == email,
@@ -263,7 +263,7 @@ def was_turned_away(event_id: int, email: str) -> bool:
 
 
 def was_added_by_hand(event_id: int, email: str) -> bool:
-    """Whether an organiser put this address, not proven yet, on the list; it then needs no approval."""
+    """Tell whether an organiser put this unproven address on the list; it then needs no approval."""
     query = (
         sa.select(RegistrationMove.id)
         .join(Registration, Registration.id == RegistrationMove.registration_id)
@@ -277,8 +277,8 @@ def was_added_by_hand(event_id: int, email: str) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
-def note_of_last_move(registration_id: int) -> str:
-    """What the organiser added in their own words to the newest move; empty when nothing."""
+def get_note_of_last_move(registration_id: int) -> str:
+    """Return the organiser's own words with the newest move; empty when there are none."""
     query = (
         sa.select(RegistrationMove.note)
         .where(RegistrationMove.registration_id == registration_id)
@@ -288,8 +288,8 @@ def note_of_last_move(registration_id: int) -> str:
     return db.session.scalar(query) or ""
 
 
-def next_waiting(event_id: int) -> Registration | None:
-    """Who gets the next free place: priority first, then who joined first, then id."""
+def find_next_waiting(event_id: int) -> Registration | None:
+    """Find the guest who gets the next free seat: by priority, then by time of joining, then by id."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
@@ -300,15 +300,15 @@ def next_waiting(event_id: int) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def highest_priority(event_id: int) -> int:
-    """The highest priority that anybody has on the waiting list."""
+def get_highest_priority(event_id: int) -> int:
+    """Return the highest priority on the waiting list of an event."""
     waiting = Registration.state == RegistrationState.WAITLISTED
     query = sa.select(sa.func.coalesce(sa.func.max(Registration.priority), 0))
     return db.session.execute(query.where(Registration.event_id == event_id, waiting)).scalar_one()
 
 
-def position_on_list(registration: Registration) -> int:
-    """The own position on the waiting list, 1 for the next."""
+def get_position_on_list(registration: Registration) -> int:
+    """Return a guest's position on the waiting list, 1 for the next."""
     ranked = (
         sa.select(Registration.id, sa.func.row_number().over(order_by=_WAITING_ORDER).label("position"))
         .where(
@@ -323,7 +323,7 @@ def position_on_list(registration: Registration) -> int:
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:
-    """Ids of events at which a guest's offer has run out."""
+    """List the ids of events with an offer that has run out."""
     query = (
         sa.select(Registration.event_id)
         .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until <= now)
@@ -335,7 +335,7 @@ def events_with_lapsed_offers(now: datetime) -> list[int]:
 
 
 def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
-    """Offers of one event that have run out, the oldest first."""
+    """List the offers of one event that have run out, the oldest first."""
     query = (
         sa.select(Registration)
         .where(
@@ -350,8 +350,8 @@ def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
     return list(db.session.execute(query).scalars())
 
 
-def events_with_free_places_and_waiting_people(now: datetime) -> list[int]:
-    """Ids of coming events that have room although a guest waits."""
+def events_with_free_seats_and_waiting_guests(now: datetime) -> list[int]:
+    """List the ids of coming events that have a free seat although a guest waits."""
     waiting = sa.select(Registration.id).where(
         Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
     )
@@ -413,7 +413,7 @@ def with_event_and_user(ids: Sequence[int]) -> list[Registration]:
 
 
 def live_of_event(event_id: int, *states: RegistrationState) -> list[Registration]:
-    """Registrations of an event in these states (default: all verified live ones), with their users."""
+    """List the registrations of an event in these states (default: all verified live ones), with their users."""
     wanted = states or tuple(SETTLED)
     query = (
         sa.select(Registration)
@@ -425,7 +425,7 @@ def live_of_event(event_id: int, *states: RegistrationState) -> list[Registratio
 
 
 def ids_among(event_id: int, ids: Sequence[int], *states: RegistrationState) -> list[int]:
-    """Those of these registrations that are of this event and in one of these states, in the order they came."""
+    """Return those of these ids that are registrations of this event in one of these states, in the given order."""
     query = (
         sa.select(Registration.id)
         .where(Registration.event_id == event_id, Registration.id.in_(ids), Registration.state.in_(states))
@@ -435,7 +435,7 @@ def ids_among(event_id: int, ids: Sequence[int], *states: RegistrationState) -> 
 
 
 def stale_unverified(before: datetime) -> list[Registration]:
-    """Registrations whose address nobody confirmed, created before this moment."""
+    """List registrations with an unconfirmed address that were created before this moment."""
     query = (
         sa.select(Registration)
         .where(Registration.state == RegistrationState.UNVERIFIED, Registration.created_at < before)
@@ -445,21 +445,21 @@ def stale_unverified(before: datetime) -> list[Registration]:
     return list(db.session.execute(query).scalars())
 
 
-def places_held(event_id: int) -> int:
-    """How many rows hold a place; equals Event.places_taken unless something is broken."""
+def count_seats_held(event_id: int) -> int:
+    """Count the rows that hold a seat; equals Event.places_taken unless something is broken."""
     query = sa.select(sa.func.count(Registration.id)).where(
-        Registration.event_id == event_id, Registration.state.in_(HOLDS_A_PLACE)
+        Registration.event_id == event_id, Registration.state.in_(HOLDS_A_SEAT)
     )
     return db.session.execute(query).scalar_one()
 
 
 def my_coming_events(user_id: int, now: datetime) -> list[Registration]:
-    """A guest's live registrations of events that have not ended, the next first, with the events."""
+    """List a guest's live registrations of events that have not ended, the next first, with the events."""
     return _my_events(user_id, Event.ends_at > now, Event.starts_at.asc())
 
 
 def my_past_events(user_id: int, now: datetime) -> list[Registration]:
-    """A guest's confirmed registrations of events that have ended, the latest first."""
+    """List a guest's confirmed registrations of events that have ended, the latest first."""
     confirmed = Registration.state == RegistrationState.CONFIRMED
     return _my_events(user_id, sa.and_(Event.ends_at <= now, confirmed), Event.starts_at.desc())
 
@@ -484,9 +484,9 @@ _UNPROVEN = (Registration.state == RegistrationState.UNVERIFIED, Registration.su
 
 
 def count_unproven(event_ids: Sequence[int] | sa.Select[int], before_id: int | None, most: int) -> int:
-    """How many registrations at these events wait for a proof of their address, `most` at most.
+    """Count the registrations at these events that wait for a proof of their address, `most` at most.
 
-    With `before_id` those with a lower id. Those added by an organiser are none of them.
+    With `before_id` those with a lower id. Those added by an organiser do not count.
     """
     some = sa.select(sa.literal(1)).where(Registration.event_id.in_(event_ids), *_UNPROVEN)
     if before_id is not None:
@@ -495,7 +495,7 @@ def count_unproven(event_ids: Sequence[int] | sa.Select[int], before_id: int | N
 
 
 def count_proven(event_ids: Sequence[int] | sa.Select[int], most: int) -> int:
-    """How many registrations at these events had their address proven, `most` at most."""
+    """Count the registrations at these events with a proven address, `most` at most."""
     some = sa.select(sa.literal(1)).where(
         Registration.event_id.in_(event_ids),
         Registration.state != RegistrationState.UNVERIFIED,
@@ -505,13 +505,13 @@ def count_proven(event_ids: Sequence[int] | sa.Select[int], most: int) -> int:
 
 
 def events_with_unproven(limit: int) -> Sequence[int]:
-    """Events with registrations that wait for a proof of their address, those with most of them first."""
+    """List the events with registrations that wait for a proof of their address, those with most of them first."""
     query = sa.select(Registration.event_id).where(*_UNPROVEN).group_by(Registration.event_id)
     return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()
 
 
 def guests_shown(event_id: int) -> int:
-    """Return how many guests with a place chose to be shown at least to those who share something with them."""
+    """Count the guests with a seat who show themselves at least to those who share something with them."""
     return db.session.execute(count_shown(event_id)).scalar_one()
 
 
@@ -526,7 +526,7 @@ def count_shown(event_id: int | sa.SQLColumnExpression[int]) -> sa.Select[int]:
 
 
 def shows_widely(ceiling: str | None) -> sa.ColumnElement[bool]:
-    """Who is in the counts that all guests see: a count that others were in would tell strangers that they are here.
+    """Build the condition for guests in public counts: counting others would tell strangers that they are here.
 
     `ceiling` is the organiser's limit as the event keeps it.
     """

@@ -1,6 +1,6 @@
-"""The row of a registration: made, filled with what was written in the form, and rid of what others wrote.
+"""The row of a registration: created, filled from the form, and rid of what other forms said.
 
-Moves stand in places.py.
+Moves are in capacity.py.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PURPOSE = "registration"
 
 @dataclass(frozen=True, kw_only=True)
 class EventProfile:
-    """What a guest hopes for at one event, what they answered, and who may see them there."""
+    """What a guest hopes for at one event, their answers, and to which other guests they are visible."""
 
     visible_to: VisibleTo
     goals: tuple[GoalType, ...] = ()
@@ -51,21 +51,21 @@ class Answers(EventProfile):
 
 
 def fingerprint(answers: Answers) -> str:
-    """64 hex digits that are the same for the same answers alone: by them a form that comes again is known."""
+    """Return 64 hex digits that are the same for the same answers alone, to recognise a form that comes again."""
     typed = {one.name: getattr(answers, one.name) for one in fields(answers) if one.name != "replies"}
     replies = [(reply.question.version_id, reply.said, reply.chosen) for reply in answers.replies.given]
     return tokens.digest(json.dumps([typed, replies], sort_keys=True))
 
 
-def new_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
-    """A row with a link of its own; its state says that nobody has proven the address."""
-    registration = unsaved_row(event_id, email, now, submission=submission)
+def add_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
+    """Add a row with a link of its own, in the state that says that the address is unproven."""
+    registration = build_row(event_id, email, now, submission=submission)
     db.session.add(registration)
     return registration
 
 
-def unsaved_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
-    """The same, not yet in the session: the caller adds it when all is known."""
+def build_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
+    """Create such a row outside the session: the caller adds it when all is known."""
     nonce = tokens.new_nonce()
     return Registration(
         event_id=event_id,
@@ -121,7 +121,7 @@ def take_over(registration: Registration, other: Registration) -> None:
 
 
 def forget_other_submissions(registration: Registration) -> None:
-    """The address is proven by one link or code, so what other forms said of it goes, and their links with it.
+    """Delete what other forms said of an address that one link or code has proven, and their links.
 
     No guest sees unproven rows, so no room changes.
     """

@@ -22,7 +22,7 @@ class RegistrationState(StrEnum):
 
 _S = RegistrationState
 
-# docs/behaviour.md section 3. An unverified registration goes where the event and its places allow.
+# docs/behaviour.md section 3. An unverified registration goes where the event and its seats allow.
 ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.UNVERIFIED: frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.WITHDRAWN, _S.REMOVED}),
     _S.PENDING: frozenset({_S.CONFIRMED, _S.WAITLISTED, _S.DECLINED, _S.WITHDRAWN, _S.REMOVED}),
@@ -35,19 +35,19 @@ ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.REMOVED: frozenset(),
 }
 
-HOLDS_A_PLACE = frozenset({_S.CONFIRMED, _S.OFFERED})
+HOLDS_A_SEAT = frozenset({_S.CONFIRMED, _S.OFFERED})
 # Of one address or user an event has one of these at most; of submissions that nobody has proven it may have several.
 SETTLED = frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 LIVE = SETTLED | {_S.UNVERIFIED}
 
 
 def may_move(before: RegistrationState, after: RegistrationState) -> bool:
-    """Whether the table allows this move."""
+    """Tell whether the table allows this move."""
     return after in ALLOWED_MOVES[before]
 
 
 class VisibleTo(StrEnum):
-    """Who may see that I attend, from the widest to the closest choice."""
+    """Which guests may see that I attend, from the widest to the closest choice."""
 
     EVERY_GUEST = "every_guest"
     SHARED_GROUND = "shared_ground"
@@ -59,14 +59,14 @@ _WIDTH = {choice: width for width, choice in enumerate(reversed(VisibleTo))}
 
 
 def effective_choice(choice: VisibleTo, ceiling: VisibleTo | None) -> VisibleTo:
-    """The person's own choice, lowered by the organiser's ceiling; an organiser can never raise it."""
+    """Lower the guest's own choice to the organiser's ceiling; an organiser can never raise it."""
     if ceiling is None:
         return choice
     return min(choice, ceiling, key=_WIDTH.__getitem__)
 
 
 def choices_at_least(least: VisibleTo, ceiling: VisibleTo | None) -> tuple[VisibleTo, ...]:
-    """The own choices that, lowered by the ceiling, show a guest at least as widely as `least`; may be empty."""
+    """List the own choices that, lowered by the ceiling, show a guest at least as widely as `least`; may be empty."""
     return tuple(choice for choice in VisibleTo if _WIDTH[effective_choice(choice, ceiling)] >= _WIDTH[least])
 
 
@@ -87,28 +87,33 @@ _NO_OFFERS_BEFORE_START = timedelta(hours=2)
 
 
 def offer_hold(starts_at: datetime, now: datetime) -> timedelta | None:
-    """How long an offered place is held: a quarter of the time to the start, 1 to 48 hours; None = no offers."""
+    """Return how long an offered seat is held: a quarter of the time to the start, 1 to 48 hours; None = no offers."""
     left = starts_at - now
     if left <= _NO_OFFERS_BEFORE_START:
         return None
     return min(max(left / 4, _SHORTEST_HOLD), _LONGEST_HOLD)
 
 
-def may_take_free_place(*, position: int, left: int | None, is_running: bool) -> bool:
-    """Whether a guest on the waiting list may take one of the `left` places (None = no limit) unasked.
+def has_lapsed(offer_until: datetime | None, now: datetime) -> bool:
+    """Tell whether an offer has run out; one without an end (None) never does."""
+    return offer_until is not None and offer_until <= now
 
-    Until the start as many as there are places, in the order of the list; then the one who comes first.
+
+def may_take_free_seat(*, position: int, left: int | None, is_running: bool) -> bool:
+    """Decide whether a guest on the waiting list may take one of the `left` seats (None = no limit) unasked.
+
+    Until the start, those whose position is within the number of free seats; then any of them, first come first served.
     """
     return left is None or (left > 0 if is_running else position <= left)
 
 
 def link_is_alive(*, sent_at: datetime | None, now: datetime) -> bool:
-    """Whether the link that confirms an address still works; its life begins when it is sent."""
+    """Tell whether the link that confirms an address still works; its life begins when it is sent."""
     return sent_at is None or now < sent_at + CONFIRM_LIFE
 
 
 def code_is_alive(*, sent_at: datetime | None, now: datetime) -> bool:
-    """Whether the six digits beside the link still work, unless wrong tries have voided them."""
+    """Tell whether the six digits beside the link still work, unless wrong tries have voided them."""
     return sent_at is None or now < sent_at + CODE_LIFE
 
 
@@ -131,7 +136,7 @@ _ENDINGS = {".con": ".com", ".cmo": ".com", ".comm": ".com", ".co": ".com", ".om
 
 
 def likely_address(email: str) -> str | None:
-    """What was probably meant, when the domain is a small slip away from a frequent one; else None."""
+    """Guess what was meant when the domain is a small slip away from a frequent one; else None."""
     local, _, domain = email.rpartition("@")
     if domain in _FREQUENT_DOMAINS:
         return None
@@ -140,7 +145,7 @@ def likely_address(email: str) -> str | None:
 
 
 def _is_a_slip(typed: str, meant: str) -> bool:
-    """The same first letter, and one letter missing, doubled or swapped, in a name long enough to tell."""
+    """Compare two domains: same first letter, and one letter missing, doubled or swapped in a name of some length."""
     if any(typed == meant.removesuffix(right) + wrong for wrong, right in _ENDINGS.items() if meant.endswith(right)):
         return True
     if typed[:1] != meant[:1] or len(meant) < len("gmail.com") or abs(len(typed) - len(meant)) > 1:

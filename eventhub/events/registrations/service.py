@@ -12,7 +12,6 @@ from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import places_left
 from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
 from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.answers import write_replies
@@ -22,11 +21,10 @@ from eventhub.events.registrations.rows import EventProfile, write_goals
 from eventhub.events.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
-    HOLDS_A_PLACE,
+    HOLDS_A_SEAT,
     SETTLED,
     RegistrationState,
     VisibleTo,
-    may_take_free_place,
 )
 from eventhub.platform.db import BATCH_SIZE, db, run_in_batches, transaction
 from eventhub.platform.errors import Expired, WrongState
@@ -38,8 +36,8 @@ _CANCELLED = "events/cancelled"
 TELL_CANCELLED_WITHIN = timedelta(days=2)
 
 
-def find_for_attendance(registration_id: object) -> Registration:
-    """The registration that a signed link from a mail speaks of. Raises Expired for links that are not ours."""
+def get_for_attendance(registration_id: object) -> Registration:
+    """Return the registration that a signed link from a mail names. Raises Expired for unknown links."""
     found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
     if found is None or found.state not in (RegistrationState.CONFIRMED, RegistrationState.WITHDRAWN):
         raise Expired("no registration behind this link", reason="link")
@@ -47,96 +45,33 @@ def find_for_attendance(registration_id: object) -> Registration:
 
 
 def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:
-    """Give up a registration; a place it held goes to the next in line in the same transaction."""
+    """Withdraw a registration; a seat it held goes to the next in line in the same transaction."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         capacity.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
-        capacity.tell("registrations/withdrawn", row, now=now)
-
-
-def take_place(registration: Registration, *, by: User, now: datetime) -> None:
-    """Accept the place that is held, or take a free one from the waiting list."""
-    if registration.state is RegistrationState.WAITLISTED:
-        take_free_place(registration, by=by, now=now)
-    else:
-        accept_offer(registration, by=by, now=now)
-
-
-def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
-    """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
-    with transaction():
-        capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
-        if row.offer_until is not None and row.offer_until <= now:
-            raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
-        if row.state is not RegistrationState.OFFERED:
-            raise WrongState(f"registration {row.id} has no offer", reason=f"is_{row.state}")
-        capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        capacity.tell("registrations/confirmed", row, now=now)
-
-
-def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
-    """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
-
-    Raises WrongState: "full", or "not_next" when those before them may still take what there is.
-    """
-    with transaction():
-        has_place = capacity.take_or_lock(registration.event_id)
-        row = capacity.fresh(registration.id)
-        if not has_place:
-            raise WrongState(f"event {registration.event_id} is full", reason="full")
-        if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
-            raise WrongState(f"registration {row.id} is not next", reason="not_next")
-        capacity.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
-        capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        capacity.tell("registrations/confirmed", row, now=now)
-
-
-def is_next(row: Registration, *, position: int | None = None, taken_by_oneself: int = 0, now: datetime) -> bool:
-    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free.
-
-    `position` on the list is read where the caller has not done so.
-    """
-    event = db.session.get_one(Event, row.event_id)
-    left = places_left(event)
-    return may_take_free_place(
-        position=queries.position_on_list(row) if position is None else position,
-        left=None if left is None else left + taken_by_oneself,
-        is_running=now >= event.starts_at,
-    )
-
-
-def put_first(registration: Registration, *, by: User, now: datetime) -> None:
-    """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
-    with transaction():
-        capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
-        if row.state is not RegistrationState.WAITLISTED:
-            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
-        row.priority = queries.highest_priority(row.event_id) + 1
-        capacity.log(row, before=row.state, by=by, why="put_first", now=now)
+        capacity.notify("registrations/withdrawn", row, now=now)
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Take a guest off the event, with a word to them; the place goes to the next in line.
+    """Remove a guest from the event, and tell them; the seat goes to the next in line.
 
-    Who has not proven the address gets no mail: another person may have typed it.
+    An unproven address gets no mail: another person may have typed it.
     """
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         is_proven = row.state is not RegistrationState.UNVERIFIED
         capacity.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
-        invitations.let_go(row.event_id, row.email, now=now)
+        invitations.revoke_by_address(row.event_id, row.email, now=now)
         if is_proven:
-            capacity.tell("registrations/removed", row, now=now)
+            capacity.notify("registrations/removed", row, now=now)
 
 
 def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
-    """Take those of these off the event who hold a place; how many."""
+    """Remove those of these registrations that hold a seat; return how many."""
     done = 0
-    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_PLACE):
+    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_SEAT):
         try:
             remove(queries.get_registration(number), by=by, note=note, now=now)
         except WrongState:
@@ -149,7 +84,7 @@ def edit(registration: Registration, profile: EventProfile, *, now: datetime) ->
     """Replace all that the guest says of themselves at this event; counts at once."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         write_goals(row, profile.goals)
         write_replies(row, profile.replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
@@ -190,16 +125,16 @@ def change_event(
     by: User | None = None,
     now: datetime,
 ) -> Event:
-    """Edit an event as events.service.edit does, and offer places that it has more of now."""
+    """Edit an event as events.service.edit does, and offer the seats that this adds."""
     with transaction():
         event = events.edit(event_id, fields, tell_guests=tell_guests, seen=seen, by=by, now=now)
         db.session.flush()
-        capacity.offer_free_places(event_id, now=now)
+        capacity.offer_free_seats(event_id, now=now)
     return event
 
 
 def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> None:
-    """Cancel an event that has not ended, and tell everybody who is registered."""
+    """Cancel an event that has not ended, and tell all who are registered."""
     with transaction():
         if event_queries.get_event(event_id).ends_at <= now:
             raise WrongState(f"event {event_id} is over", reason="event_is_over")
@@ -216,7 +151,7 @@ def tell_cancelled(now: datetime) -> int:
 def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
     rows = queries.with_event_and_user(ids)
     for row in rows:
-        capacity.tell(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
+        capacity.notify(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
     return len(rows)
 
 
@@ -240,30 +175,12 @@ def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) ->
         return 0
     for row in queries.with_event_and_user(ids):
         if row.state in SETTLED:
-            capacity.tell("events/changed", row, now=now, version=str(news))
+            capacity.notify("events/changed", row, now=now, version=str(news))
     return len(ids)
 
 
-def advance_waiting_list(now: datetime) -> int:
-    """Let offers that have run out lapse, and offer free places; how many people were told."""
-    told = 0
-    for event_id in queries.events_with_lapsed_offers(now):
-        with transaction():
-            capacity.touch(event_id)
-            for registration in queries.lapsed_offers(event_id, now):
-                capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
-                # After a long downtime the evening may be over; then nobody wants to hear of the place.
-                if registration.event.ends_at > now:
-                    capacity.tell("registrations/offer_lapsed", registration, now=now)
-                    told += 1
-    for event_id in queries.events_with_free_places_and_waiting_people(now):
-        with transaction():
-            told += capacity.offer_free_places(event_id, now=now)
-    return told
-
-
 def ask_who_is_still_coming(now: datetime) -> int:
-    """The day before, ask everybody who has been confirmed for longer than a day; how many were asked."""
+    """Ask, on the day before, all who have been confirmed for longer than a day; return how many were asked."""
     ids = queries.to_ask_again(now, now + ASK_STILL_COMING, confirmed_before=2 * ASK_STILL_COMING)
     return run_in_batches(ids, partial(_ask_again, now))
 
@@ -271,19 +188,19 @@ def ask_who_is_still_coming(now: datetime) -> int:
 def _ask_again(now: datetime, ids: Sequence[int]) -> int:
     rows = [row for row in queries.with_event_and_user(ids) if row.state is RegistrationState.CONFIRMED]
     for row in rows:
-        capacity.tell("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
+        capacity.notify("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
     return len(rows)
 
 
 def start_the_clock(registration_id: int, now: datetime) -> None:
-    """The 24 hours of a link count from sending (docs/behaviour.md section 3). Joins the caller's transaction."""
+    """Start the 24 hours of a link when it is sent (docs/behaviour.md section 3). Joins the caller's transaction."""
     row = db.session.get(Registration, registration_id)
     if row is not None and row.link_sent_at is None:
         row.link_sent_at = now
 
 
 def forget_unverified(now: datetime) -> int:
-    """Delete registrations whose address nobody confirmed in a week; how many."""
+    """Delete registrations with an address unconfirmed for a week; return how many."""
     with transaction():
         rows = queries.stale_unverified(now - FORGET_UNVERIFIED_AFTER)
         for row in rows:
@@ -292,15 +209,15 @@ def forget_unverified(now: datetime) -> int:
 
 
 def forget_submissions_of(email: str) -> None:
-    """Delete what forms said of an address that nobody has proven; call it inside a transaction."""
+    """Delete what forms said of an unproven address. Call it inside a transaction."""
     for row in queries.submissions_of(email):
         db.session.delete(row)
 
 
-def reconcile_places(event_id: int) -> int:
-    """Set the counter of an event to what its rows hold; gives by how much it was wrong (0 = right)."""
+def reconcile_seats(event_id: int) -> int:
+    """Set the counter of an event to what its rows hold; return by how much it was wrong (0 = right)."""
     with transaction():
         event = events.lock(event_id)
-        wrong_by = event.places_taken - queries.places_held(event_id)
+        wrong_by = event.places_taken - queries.count_seats_held(event_id)
         event.places_taken -= wrong_by
     return wrong_by

@@ -1,4 +1,4 @@
-"""Every way to a place: the form, an invitation, the door, the organiser's hand; and the link or code as proof."""
+"""Every way to a seat: the form, an invitation, check-in, an organiser's entry; and the link or code as proof."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language, likely_language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Door, EventState, door
+from eventhub.events.event.rules import Admission, EventState, admission_to
 from eventhub.events.registrations import capacity, flood, queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import (
     PURPOSE,
     Answers,
+    add_row,
+    build_row,
     fingerprint,
     forget_other_submissions,
-    new_row,
     take_over,
-    unsaved_row,
     write_answers,
 )
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
@@ -48,18 +48,18 @@ QUICK_ONES_FROM_ONE_ORIGIN = 240
 CODES_FROM_ONE_ORIGIN = 60
 # A day; nobody sends mail to a whole address book by our hand.
 ADDED_BY_ONE_ORGANISER = 50
-# A day; a busy door, and no mail to a whole address book by one hand.
+# A day: enough for a busy check-in, too few to mail a whole address book.
 WALK_INS_OF_ONE_HELPER = 200
 
 
 def register(
     event_id: int, answers: Answers, *, user: User | None = None, origin: str = "", quick: bool = False, now: datetime
 ) -> Registration | None:
-    """Take in a registration; the same answers again give the same one and mail nothing twice.
+    """Record a registration; the same answers again return the same one and mail nothing twice.
 
-    A signed-in `user` takes the place at once. Anybody else gets a mail, and the caller must show the same page
-    whatever comes back: None means that the address was turned away before. `quick`: faster than a person types;
-    few of those are taken from one `origin`.
+    A signed-in `user` takes the seat at once. Any other visitor gets a mail, and the caller must show the same page
+    whatever is returned: None means that the address was turned away before. `quick`: faster than a person types;
+    few of those are accepted from one `origin`.
     """
     refuse_unless_open(event_id, now)
     invitations.refuse_uninvited(event_id, user)
@@ -74,9 +74,9 @@ def register(
 
 
 def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
-    """An organiser puts a guest on the list; the person confirms by mail and needs no approval.
+    """Put a guest on the list for an organiser; the guest confirms by mail and needs no approval.
 
-    Nobody sees them before they have chosen who may. Raises WrongState when the address is registered already.
+    The guest is hidden until they choose who may see them. Raises WrongState when the address is registered already.
     """
     refuse_unless_open(event_id, now)
     accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
@@ -90,58 +90,58 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
 def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Registration:
     if queries.find_live(event_id, answers.email) or queries.find_submission(event_id, answers.email, ""):
         raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
-    registration = new_row(event_id, answers.email, now)
+    registration = add_row(event_id, answers.email, now)
     write_answers(registration, answers, now)
     db.session.flush()
     capacity.log(registration, before="", by=by, why=capacity.ADDED_BY_HAND, now=now)
     # The number of a row that was forgotten may come again; the nonce does not.
-    capacity.tell("registrations/added", registration, now=now, version=registration.nonce[:8])
+    capacity.notify("registrations/added", registration, now=now, version=registration.nonce[:8])
     return registration
 
 
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
-    """Take a free place for a guest who has none. Nobody sees them before they have chosen who may.
+    """Take a free seat for a guest who has none. The guest is hidden until they choose who may see them.
 
-    Raises WrongState: "full", "somebody_waits" (before the start a free place is the waiting list's),
+    Raises WrongState: "full", "somebody_waits" (before the start a free seat is the waiting list's),
     "registered_already" or "registration_closed"; LimitReached.
     """
     accounts.spend("walk_in", str(by.id), WALK_INS_OF_ONE_HELPER, 24 * HOUR, now)
     with transaction():
-        has_place = capacity.take_or_lock(event_id)
-        _refuse_walk_in(event_id, email, has_place=has_place, now=now)
-        registration = queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        has_seat = capacity.take_seat_or_lock(event_id)
+        _refuse_walk_in(event_id, email, has_seat=has_seat, now=now)
+        registration = queries.find_submission(event_id, email, "") or add_row(event_id, email, now)
         answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
         write_answers(registration, answers, now)
         db.session.flush()
         capacity.log(registration, before="", by=by, why=capacity.ADDED_BY_HAND, now=now)
         capacity.move(registration, RegistrationState.CONFIRMED, by=by, why="walk_in", now=now)
-        capacity.tell("registrations/walked_in", registration, now=now)
+        capacity.notify("registrations/walked_in", registration, now=now)
     return registration
 
 
-def _refuse_walk_in(event_id: int, email: str, *, has_place: bool, now: datetime) -> None:
+def _refuse_walk_in(event_id: int, email: str, *, has_seat: bool, now: datetime) -> None:
     event = db.session.get_one(Event, event_id)
     reason = ""
     if event.state is not EventState.PUBLISHED or now >= event.ends_at:
         reason = "registration_closed"
     elif queries.find_live(event_id, email) is not None:
         reason = "registered_already"
-    elif not has_place:
+    elif not has_seat:
         reason = "full"
-    elif now < event.starts_at and queries.next_waiting(event_id) is not None:
+    elif now < event.starts_at and queries.find_next_waiting(event_id) is not None:
         reason = "somebody_waits"
     if reason:
         raise WrongState(f"nobody may walk in at event {event_id}", reason=reason)
 
 
 def accept_invitation(token: str, answers: Answers, *, owner: User | None = None, now: datetime) -> Registration:
-    """Register the address of an invitation, whatever address the answers name; a second yes gives the same row.
+    """Register the address of an invitation, whatever address the answers name; a second yes returns the same row.
 
-    `owner`: who typed them, if a user is signed in; a profile that was there takes nothing from anybody else.
+    `owner`: the user who typed them, if signed in; an existing profile takes nothing that others typed.
 
-    Raises Expired for links that are not ours, WrongState when registration is closed.
+    Raises Expired for unknown links, WrongState when registration is closed.
     """
-    invitation = invitations.find_by_token(token)
+    invitation = invitations.get_by_token(token)
     typed_by = owner.email or "" if owner else ""
     event_id = invitation.event_id
     refuse_unless_open(event_id, now)
@@ -153,15 +153,15 @@ def accept_invitation(token: str, answers: Answers, *, owner: User | None = None
     with transaction():
         registration = queries.find_submission(event_id, invitation.email, submission)
         if registration is None:
-            registration = new_row(event_id, invitation.email, now, submission=submission)
+            registration = add_row(event_id, invitation.email, now, submission=submission)
             write_answers(registration, answers, now)
             db.session.flush()
         registration_id = registration.id
     return confirm(registration_id, event_id, now, typed_by=typed_by)
 
 
-def find_by_link(token: str) -> Registration:
-    """The registration of a mailed link. Raises Expired for links that were never ours."""
+def get_by_link(token: str) -> Registration:
+    """Return the registration of a mailed link. Raises Expired for unknown links."""
     registration = queries.find_by_token(tokens.digest(token))
     if registration is None:
         raise Expired("unknown registration link", reason="link")
@@ -169,12 +169,12 @@ def find_by_link(token: str) -> Registration:
 
 
 def confirm_by_link(token: str, *, now: datetime) -> Registration:
-    """Confirm the address by its link and take the place. Raises Expired when used, void or too old."""
-    return confirm_link_of(find_by_link(token), now=now)
+    """Confirm the address by its link and take the seat. Raises Expired when used, void or too old."""
+    return confirm_link_of(get_by_link(token), now=now)
 
 
 def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
-    """The same for a registration that was found by its link."""
+    """Confirm a registration that was found by its link. Raises as confirm_by_link does."""
     if not link_is_alive(sent_at=registration.link_sent_at, now=now):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
     return confirm(registration.id, registration.event_id, now)
@@ -185,7 +185,7 @@ def confirm_by_code(
 ) -> Registration:
     """Confirm what one browser sent by the six digits beside the link. Raises Expired when they are wrong or void.
 
-    Unknown, confirmed and wrong are one answer, so that nobody learns who is registered. Raises LimitReached with
+    Unknown, confirmed and wrong are one answer, so that it does not tell who is registered. Raises LimitReached with
     "wrong_codes" after ten wrong ones for the address; a code is counted before it is compared, and a right one not
     kept on that count, nor on that of the origin.
     """
@@ -210,7 +210,7 @@ def confirm_by_code(
 
 
 def send_again(event_id: int, email: str, submission: str, *, origin: str = "", now: datetime) -> None:
-    """Mail link and code of what one browser sent once more, as long as nobody has confirmed them.
+    """Mail link and code of what one browser sent once more, until they are confirmed.
 
     They are the same as in the older mail, which stays good; the clock of both begins again.
     """
@@ -223,7 +223,7 @@ def send_again(event_id: int, email: str, submission: str, *, origin: str = "", 
 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
-    """What one origin asks for in vain counts against nobody else, so its own share comes first."""
+    """Count an attempt; an origin's own share comes first, so that its failures count against no other."""
     accounts.spend(
         "registration_address_origin",
         f"{email} {origin}",
@@ -241,42 +241,42 @@ def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
 
 
 def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
-    """One transaction that begins with the place, so that a death in the middle leaves nothing behind."""
+    """Register in one transaction that begins with the seat, so that a crash in the middle leaves nothing behind."""
     user_id, email = user.id, user.email or ""
     with transaction():
-        has_place = capacity.take_or_lock(event_id)
-        event, known, turned_away = queries.standing(event_id, email, user_id)
+        has_seat = capacity.take_seat_or_lock(event_id)
+        event, known, turned_away = queries.get_standing(event_id, email, user_id)
         if known is not None and not known.walked_in:
             # The same form arrived twice; the other one was first.
-            return _without_a_second_place(known, has_place=has_place)
+            return _without_a_second_seat(known, has_seat=has_seat)
         if known is None and turned_away:
             raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
-        registration = known or unsaved_row(event_id, email, now)
+        registration = known or build_row(event_id, email, now)
         write_answers(registration, answers, now)
         if registration.walked_in:
-            return attach_user(_without_a_second_place(registration, has_place=has_place), now, typed_by=email)
-        return _settle(registration, event, has_place=has_place, typed_by=email, now=now)
+            return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now, typed_by=email)
+        return _settle(registration, event, has_seat=has_seat, typed_by=email, now=now)
 
 
-def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
-    if has_place:
-        capacity.give_back(registration.event_id)
+def _without_a_second_seat(registration: Registration, *, has_seat: bool) -> Registration:
+    if has_seat:
+        capacity.return_seat(registration.event_id)
     return registration
 
 
 def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
-    _, known, turned_away = queries.standing(event_id, answers.email)
+    _, known, turned_away = queries.get_standing(event_id, answers.email)
     if turned_away:
         row = queries.get_latest_of_address(event_id, answers.email)
-        capacity.tell("registrations/declined", row, now=now, version=now.date().isoformat())
+        capacity.notify("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
     if known is not None:
-        capacity.tell("registrations/already", known, now=now, version=now.date().isoformat())
+        capacity.notify("registrations/already", known, now=now, version=now.date().isoformat())
         return known
     submission = fingerprint(answers)
     registration = queries.find_submission(event_id, answers.email, submission)
     if registration is None:
-        registration = new_row(event_id, answers.email, now, submission=submission)
+        registration = add_row(event_id, answers.email, now, submission=submission)
         write_answers(registration, answers, now)
         db.session.flush()
         _send_link(registration, now)
@@ -286,33 +286,33 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
 
 
 def _mail_again(registration: Registration, now: datetime) -> None:
-    """At most once a minute, however often it is pressed."""
+    """Mail the link again, at most once a minute."""
     if not flood.may_write(registration.event_id, registration.email, now):
         return
     registration.link_sent_at = None
     version = f"{registration.nonce[:8]}-{now:%Y%m%d%H%M}"
-    capacity.tell("registrations/verify", registration, now=now, version=version)
+    capacity.notify("registrations/verify", registration, now=now, version=version)
 
 
 def _send_link(registration: Registration, now: datetime) -> None:
-    """Of a nonce that was made just now, so that its mail cannot be there yet."""
+    """Send the link of a nonce that was made just now, so that its mail cannot be there yet."""
     if flood.may_write(registration.event_id, registration.email, now):
-        capacity.tell("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
+        capacity.notify("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
 
 
 def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str = "") -> Registration:
-    """The address is proven: find or make the user and move the row to where the event has room for it.
+    """Record that the address is proven: find or create the user and move the row to where the event has room for it.
 
     `typed_by`: the address of the user who typed the answers, if they were signed in. Raises Expired when this row was
-    confirmed before or has gone since another one of the address was.
+    confirmed before, or was deleted because another one of the address was.
     """
     with transaction():
-        has_place = capacity.take_or_lock(event_id)
-        registration = capacity.find_fresh(registration_id)
+        has_seat = capacity.take_seat_or_lock(event_id)
+        registration = capacity.find_locked(registration_id)
         if registration is None:
             raise Expired(f"registration {registration_id} has gone", reason="used")
-        if registration.walked_in:  # They hold a place already, since the door let them in.
-            return attach_user(_without_a_second_place(registration, has_place=has_place), now)
+        if registration.walked_in:  # They hold a seat already, since check-in let them in.
+            return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         settled = queries.find_live(event_id, registration.email)
@@ -320,27 +320,27 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
             if not settled.walked_in:
                 raise Expired(f"registration {settled.id} of this address is confirmed", reason="used")
             take_over(settled, registration)
-            return attach_user(_without_a_second_place(settled, has_place=has_place), now)
-        _settle(registration, registration.event, has_place=has_place, typed_by=typed_by, now=now)
+            return attach_user(_without_a_second_seat(settled, has_seat=has_seat), now)
+        _settle(registration, registration.event, has_seat=has_seat, typed_by=typed_by, now=now)
     return queries.get_settled(registration_id)
 
 
 def _settle(
-    registration: Registration, event: Event, *, has_place: bool, typed_by: str = "", now: datetime
+    registration: Registration, event: Event, *, has_seat: bool, typed_by: str = "", now: datetime
 ) -> Registration:
-    """Every row is written once: nothing is flushed before all is known."""
-    if door(event, now) not in (Door.OPEN, Door.FULL):
+    """Write every row once: nothing is flushed before all is known."""
+    if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:
-        after = _destination(registration, event, has_place=has_place, now=now)
+        after = _destination(registration, event, has_seat=has_seat, now=now)
         attach_user(registration, now, typed_by=typed_by)
-        if has_place and after is not RegistrationState.CONFIRMED:
-            capacity.give_back(event.id)
+        if has_seat and after is not RegistrationState.CONFIRMED:
+            capacity.return_seat(event.id)
     db.session.add(registration)
     capacity.move(registration, after, by=registration.user, why="address_confirmed", now=now)
     # Nobody has told them yet: under the lock the row was unproven until now. The number of a row that was
     # forgotten may come again, its nonce does not.
-    capacity.tell(_MAIL_ON_ARRIVAL[after], registration, now=now, version=registration.nonce[:8], first=True)
+    capacity.notify(_MAIL_ON_ARRIVAL[after], registration, now=now, version=registration.nonce[:8], first=True)
     return registration
 
 
@@ -351,22 +351,22 @@ _MAIL_ON_ARRIVAL = {
 }
 
 
-def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
-    """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's.
+def _destination(registration: Registration, event: Event, *, has_seat: bool, now: datetime) -> RegistrationState:
+    """Choose the state of a proven address; before the start a free seat is the waiting list's, not a newcomer's.
 
     A guest who was invited or put on the list by an organiser needs no second yes.
     """
-    wanted = invitations.settle(event.id, registration.email, now=now)
+    wanted = invitations.accept_by_address(event.id, registration.email, now=now)
     if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
         return RegistrationState.PENDING
-    waits = has_place and now < event.starts_at and queries.next_waiting(event.id) is not None
-    return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
+    waits = has_seat and now < event.starts_at and queries.find_next_waiting(event.id) is not None
+    return RegistrationState.CONFIRMED if has_seat and not waits else RegistrationState.WAITLISTED
 
 
 def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:
-    """The address is proven, and what other forms said of it goes; call it inside a transaction.
+    """Link a registration with a proven address to its user, and delete other submissions; inside a transaction.
 
-    What was typed goes into a new profile at once, and into one that was there if its owner typed it, signed in
+    What was typed goes into a new profile at once, and into an existing one if its owner typed it, signed in
     (`typed_by`). Else it waits for their yes: the link may confirm what another person typed.
     """
     is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
@@ -397,7 +397,7 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
 
 
 def refuse_unless_open(event_id: int, now: datetime) -> None:
-    """Raise WrongState unless a guest may register or wait for a place now."""
+    """Raise WrongState unless a guest may register or wait for a seat now."""
     event = db.session.get_one(Event, event_id)
-    if door(event, now) not in (Door.OPEN, Door.FULL):
+    if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

@@ -1,6 +1,6 @@
-"""The ticket of a registration: a token of its own that only the door understands, and its picture.
+"""The ticket of a registration: a token that only check-in accepts, and its picture.
 
-It is derived, not stored: the row's nonce and the secret key make it, so a copy of the database lets nobody in,
+It is derived, not stored: the row's nonce and the secret key make it, so a copy of the database lets no one in,
 and a mail that is sent again carries the same ticket. It opens no page; it is no link.
 """
 
@@ -22,23 +22,23 @@ _MODULE_PIXELS = 8
 
 
 def ticket_of(registration: Registration) -> str:
-    """What the QR code says: "EH-", the registration's number, a dash and 132 bits."""
+    """Return the text of the QR code: "EH-", the registration's number, a dash and 132 bits."""
     return f"EH-{registration.id}-{tokens.derive(PURPOSE, registration.nonce)[:_SIGNS]}"
 
 
 def number_on(ticket: str) -> int | None:
-    """The registration a ticket speaks of, not yet proven; None for what is no ticket of ours."""
+    """Read the registration's number from a ticket, not yet proven; None for what is no ticket of ours."""
     found = _TICKET.match(ticket.strip())
     return int(found[1]) if found else None
 
 
 def is_ticket_of(registration: Registration, ticket: str) -> bool:
-    """Whether this is the true ticket of the registration; takes equally long for every wrong one."""
+    """Tell whether this is the ticket of the registration; in the same time for every wrong one."""
     return tokens.same(ticket_of(registration), ticket.strip())
 
 
 def picture_of(registration: Registration) -> bytes:
-    """The ticket as a PNG to show, to attach and to keep among the phone's pictures."""
+    """Draw the ticket as a PNG to show, to attach and to keep among the phone's pictures."""
     file = io.BytesIO()
     segno.make(ticket_of(registration), error="m", micro=False).save(file, kind="png", scale=_MODULE_PIXELS, border=4)
     return file.getvalue()

@@ -1,1 +1,1 @@
-"""A guest gives their place to a named person, who takes it by mail and inherits nothing but the place."""
+"""Transfers: a guest hands their seat to a named person, who accepts by mail and inherits nothing but the seat."""

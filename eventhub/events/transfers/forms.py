@@ -1,4 +1,4 @@
-"""The person a place is for, and how they write their name."""
+"""The recipient of a seat, and how they write their name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventhub.text.addresses import normalise_email
 
 
 class TransferForm(BaseForm):
-    """The person who shall have the place."""
+    """The recipient of a seat."""
 
     name = StringField(
         lazy_gettext("Their name"),
@@ -21,7 +21,7 @@ class TransferForm(BaseForm):
     email = StringField(lazy_gettext("Their e-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
-        """The address as it is stored; valid forms only."""
+        """Return the address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 

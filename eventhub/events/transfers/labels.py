@@ -1,4 +1,4 @@
-"""Why a place cannot be given on, in the reader's language."""
+"""Why a seat cannot be handed on, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails about a place that is given on."""
+"""Mails about a seat that is handed on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventhub.platform.mail.models import OutgoingMail
 
 @composer("transfers/offer", Transfer, awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
-    """To the person a guest named: the place, until when, and one page to say yes or no on."""
+    """Offer the named person the seat, until when, with one page to say yes or no on."""
     transfer = queries.find(mail.about_id)
     if transfer is None or transfer.state is not TransferState.OPEN:
         return None
@@ -28,7 +28,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
 
 @composer("transfers/taken", Transfer, transactional=True, awaited=True)
 def taken(mail: OutgoingMail) -> Letter | None:
-    """To the giver: the place is another guest's now."""
+    """Tell the giver that the seat is another guest's now."""
     transfer = queries.find(mail.about_id)
     is_so = transfer is not None and transfer.state is TransferState.ACCEPTED
     return Letter(_context(transfer)) if transfer and is_so else None
@@ -36,7 +36,7 @@ def taken(mail: OutgoingMail) -> Letter | None:
 
 @composer("transfers/over", Transfer, transactional=True)
 def over(mail: OutgoingMail) -> Letter | None:
-    """To the giver: nobody took it, so the place is still theirs."""
+    """Tell the giver that the offer ended without a yes, so the seat is still theirs."""
     transfer = queries.find(mail.about_id)
     if transfer is None or transfer.state not in (TransferState.DECLINED, TransferState.EXPIRED):
         return None

@@ -1,4 +1,4 @@
-"""Places that are being given on. The named person is forgotten as soon as there is an answer."""
+"""Seats that are being handed on. The named person is forgotten as soon as there is an answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPEN = sa.text(f"state = '{TransferState.OPEN.value}'")
 
 
 class Transfer(Model):
-    """One guest's place, promised to one address until it answers; the guest holds it meanwhile."""
+    """One guest's seat, promised to one address until it answers; the guest holds it meanwhile."""
 
     __tablename__ = "transfer"
 

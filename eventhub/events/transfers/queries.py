@@ -20,25 +20,25 @@ _WHOLE = joinedload(Transfer.registration).joinedload(Registration.event)
 
 
 def find_by_token(token_digest: str) -> Transfer | None:
-    """The open transfer behind a mailed link, with the giver's registration and the event."""
+    """Find the open transfer behind a mailed link, with the giver's registration and the event."""
     query = sa.select(Transfer).where(Transfer.token_digest == token_digest, Transfer.state == TransferState.OPEN)
     return db.session.execute(query.options(_WHOLE)).scalar_one_or_none()
 
 
 def find_open(registration_id: int) -> Transfer | None:
-    """The transfer of a registration that waits for an answer."""
+    """Find the transfer of a registration that waits for an answer."""
     query = sa.select(Transfer).where(Transfer.registration_id == registration_id, Transfer.state == TransferState.OPEN)
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def find(transfer_id: int) -> Transfer | None:
-    """A transfer, whatever became of it, with the giver's registration and the event."""
+    """Find a transfer in any state, with the giver's registration and the event."""
     query = sa.select(Transfer).where(Transfer.id == transfer_id)
     return db.session.execute(query.options(_WHOLE)).scalar_one_or_none()
 
 
 def ids_to_end(now: datetime) -> list[int]:
-    """Open transfers that ran out, or whose giver or event is no longer there to give anything."""
+    """List open transfers that ran out, or whose giver or event can no longer hand a seat on."""
     is_over = sa.or_(
         Transfer.expires_at <= now,
         Registration.state != RegistrationState.CONFIRMED,
@@ -56,7 +56,7 @@ def ids_to_end(now: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def locked(transfer_id: int) -> Transfer:
-    """The row as it is now; the event's row is locked before, so that nobody else answers."""
+def get_locked(transfer_id: int) -> Transfer:
+    """Return the current row; the event's row is locked first, so that no other request answers."""
     query = sa.select(Transfer).where(Transfer.id == transfer_id).with_for_update()
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()

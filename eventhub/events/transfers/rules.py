@@ -1,4 +1,4 @@
-"""States of a transfer, how long one waits for its answer, and when a place may be given on. Pure."""
+"""States of a transfer, how long one waits for its answer, and when a seat may be handed on. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from eventhub.events.event.rules import Dated, EventState, is_by_approval
 
 
 class TransferState(StrEnum):
-    """Where a handed-on place stands."""
+    """The state of a transfer."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -35,13 +35,13 @@ TRANSFERS_A_DAY = 5
 
 
 def expires_at(starts_at: datetime, now: datetime) -> datetime | None:
-    """Until when the named person may answer; None when it is too late to name one."""
+    """Return until when the named person may answer; None when it is too late to name one."""
     return None if starts_at - now < LAST_CALL else min(now + LIFE, starts_at)
 
 
-def why_not(event: Dated, *, holds_place: bool, is_in: bool, now: datetime) -> str:
-    """The reason why a place cannot be given on; empty when it can."""
-    if not holds_place or is_in:
+def why_not(event: Dated, *, holds_seat: bool, is_in: bool, now: datetime) -> str:
+    """Return the reason why a seat cannot be handed on; empty when it can."""
+    if not holds_seat or is_in:
         return "no_place"
     if event.state is not EventState.PUBLISHED:
         return "not_published"

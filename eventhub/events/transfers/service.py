@@ -1,4 +1,4 @@
-"""Use cases of giving one's place on: name a person, take that back, accept, decline, run out."""
+"""Use cases of handing a seat on: name a person, take that back, accept, decline, run out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations import capacity
 from eventhub.events.registrations import queries as registration_queries
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rows import Answers, new_row, write_answers
+from eventhub.events.registrations.rows import Answers, add_row, write_answers
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.events.registrations.sign_up import attach_user
 from eventhub.events.transfers import queries
@@ -28,14 +28,14 @@ _DAY = timedelta(days=1)
 
 
 def offer(registration: Registration, *, name: str, email: str, language: Language, by: User, now: datetime) -> None:
-    """Name a person who may have one's place; they get a mail, and until they answer the place stays one's own.
+    """Offer the guest's seat to a named person by mail; until they answer the guest keeps it.
 
     Raises WrongState with the reason of rules.why_not, "own_address" or "open"; LimitReached.
     """
     accounts.spend("transfer", str(by.id), TRANSFERS_A_DAY, _DAY, now)
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         _refuse(row, email, now)
         until = expires_at(row.event.starts_at, now)
         nonce = tokens.new_nonce()
@@ -65,7 +65,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
 
 
 def take_back(registration: Registration, *, by: User, now: datetime) -> None:
-    """The giver keeps the place after all. Raises WrongState when there is nothing to take back."""
+    """Take the offer back; the giver keeps the seat. Raises WrongState when there is nothing to take back."""
     with transaction():
         capacity.touch(registration.event_id)
         transfer = queries.find_open(registration.id)
@@ -73,12 +73,12 @@ def take_back(registration: Registration, *, by: User, now: datetime) -> None:
             raise WrongState(f"registration {registration.id} is not being given on", reason="moved")
         _end(transfer, TransferState.WITHDRAWN, now)
         capacity.log(
-            capacity.fresh(registration.id), before=registration.state, by=by, why="transfer_taken_back", now=now
+            capacity.get_locked(registration.id), before=registration.state, by=by, why="transfer_taken_back", now=now
         )
 
 
-def find_by_link(token: str, now: datetime) -> Transfer:
-    """The transfer that a mailed link may still accept. Raises Expired: used, run out, taken back or never ours."""
+def get_by_link(token: str, now: datetime) -> Transfer:
+    """Return the transfer that a mailed link may still accept. Raises Expired: used, run out, taken back or unknown."""
     transfer = queries.find_by_token(tokens.digest(token))
     if transfer is None or transfer.expires_at <= now or _giver_has_none(transfer.registration, now):
         raise Expired("no open transfer behind this link", reason="link")
@@ -86,43 +86,43 @@ def find_by_link(token: str, now: datetime) -> Transfer:
 
 
 def accept(token: str, *, name: str, language: Language, now: datetime) -> Registration:
-    """The named person takes the place: the giver leaves, and nothing of theirs comes along.
+    """Move the seat to the named person; the giver leaves, and none of their data comes along.
 
-    Raises Expired like find_by_link, WrongState "turned_away" or "has_place"; both leave the place with the giver.
+    Raises Expired like get_by_link, WrongState "turned_away" or "has_place"; both leave the seat with the giver.
     """
-    found = find_by_link(token, now)
+    found = get_by_link(token, now)
     transfer_id, event_id, email = found.id, found.registration.event_id, found.email
     with transaction():
         capacity.touch(event_id)
-        transfer = queries.locked(transfer_id)
-        giver = capacity.fresh(transfer.registration_id)
+        transfer = queries.get_locked(transfer_id)
+        giver = capacity.get_locked(transfer.registration_id)
         if transfer.state is not TransferState.OPEN or _giver_has_none(giver, now):
             raise Expired(f"transfer {transfer_id} is over", reason="link")
         row = _row_of_the_new_guest(event_id, email, name, language, now)
         _hand_over(giver, row, now)
-        capacity.tell("registrations/confirmed", row, now=now)
+        capacity.notify("registrations/confirmed", row, now=now)
         _end(transfer, TransferState.ACCEPTED, now)
         outbox.enqueue("transfers/taken", user=giver.user, about=transfer, now=now)
     return row
 
 
 def decline(token: str, *, now: datetime) -> None:
-    """The named person does not come; the giver hears it and keeps the place."""
-    found = find_by_link(token, now)
+    """Decline the seat; the giver is told and keeps it."""
+    found = get_by_link(token, now)
     transfer_id, event_id = found.id, found.registration.event_id
     with transaction():
         capacity.touch(event_id)
-        transfer = queries.locked(transfer_id)
+        transfer = queries.get_locked(transfer_id)
         _end(transfer, TransferState.DECLINED, now)
         _tell_giver(transfer, now)
 
 
 def run_out(now: datetime) -> int:
-    """Job: end transfers that nobody answered in time, or that have nothing left to give; how many."""
+    """Job: end transfers that ran out, or whose seat is gone; return how many."""
     numbers = queries.ids_to_end(now)
     for number in numbers:
         with transaction():
-            transfer = queries.locked(number)
+            transfer = queries.get_locked(number)
             if transfer.state is TransferState.OPEN:
                 _end(transfer, TransferState.EXPIRED, now)
                 _tell_giver(transfer, now)
@@ -130,7 +130,7 @@ def run_out(now: datetime) -> int:
 
 
 def _refuse(row: Registration, email: str, now: datetime) -> None:
-    reason = why_not(row.event, holds_place=_holds(row), is_in=row.checked_in_at is not None, now=now)
+    reason = why_not(row.event, holds_seat=_holds(row), is_in=row.checked_in_at is not None, now=now)
     if not reason and email == row.email:
         reason = "own_address"
     if not reason and queries.find_open(row.id) is not None:
@@ -144,13 +144,13 @@ def _holds(row: Registration) -> bool:
 
 
 def _giver_has_none(giver: Registration, now: datetime) -> bool:
-    """Whether there is no place any more that the giver could hand over."""
-    reason = why_not(giver.event, holds_place=_holds(giver), is_in=giver.checked_in_at is not None, now=now)
+    """Tell whether the giver has no seat any more to hand on."""
+    reason = why_not(giver.event, holds_seat=_holds(giver), is_in=giver.checked_in_at is not None, now=now)
     return bool(reason) and not (reason == "too_late" and now < giver.event.starts_at)
 
 
 def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Language, now: datetime) -> Registration:
-    """Their own live registration, or a new one that says nothing but their name."""
+    """Return the recipient's own live registration, or a new one with nothing but their name."""
     if registration_queries.was_turned_away(event_id, email):
         raise WrongState(f"address was turned away at event {event_id}", reason="turned_away")
     user = account_queries.find_user_by_email(email)
@@ -158,7 +158,7 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
     if own is None and user is not None:
         own = registration_queries.find_live_of_user(event_id, user.id)
     if own is None:
-        own = registration_queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        own = registration_queries.find_submission(event_id, email, "") or add_row(event_id, email, now)
         write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
         db.session.flush()
     if own.state is RegistrationState.CONFIRMED:
@@ -169,7 +169,7 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
 
 
 def _hand_over(giver: Registration, row: Registration, now: datetime) -> None:
-    """One leaves, the other has the place; the counter does not move, so nobody can come between."""
+    """Move the seat in one transaction; the counter stays, so no other guest can take it in between."""
     if row.state is RegistrationState.OFFERED:  # They hold one already, so the giver's goes to the next in line.
         capacity.leave(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
     else:
@@ -180,7 +180,7 @@ def _hand_over(giver: Registration, row: Registration, now: datetime) -> None:
 
 
 def _end(transfer: Transfer, after: TransferState, now: datetime) -> None:
-    """The person that the giver named is nobody's business any more."""
+    """End a transfer and forget the person that the giver named."""
     if after not in ALLOWED_MOVES[transfer.state]:
         raise WrongState(f"transfer {transfer.id}: {transfer.state} to {after}", reason="moved")
     transfer.state, transfer.ended_at = after, now

@@ -31,7 +31,7 @@ bp = Blueprint("transfers", __name__)
 @bp.route("/e/<slug>/me/transfer", methods=["GET", "POST"])
 @signed_in
 def give(slug: str) -> Any:
-    """Name a person who may have one's place, or see the one that was named."""
+    """Name the person to hand the seat to, or show the one that was named."""
     registration, form = _own(slug), TransferForm()
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
@@ -58,7 +58,7 @@ def give(slug: str) -> Any:
 @bp.post("/e/<slug>/me/transfer/back")
 @signed_in
 def take_back(slug: str) -> Any:
-    """Keep the place after all."""
+    """Take the offer back and keep the seat."""
     registration = _own(slug)
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
@@ -70,8 +70,8 @@ def take_back(slug: str) -> Any:
 @bp.route("/place/<token>", methods=["GET", "POST"])
 @by_token
 def answer(token: str) -> Any:
-    """GET shows whose place it is; only the buttons answer."""
-    transfer, now = service.find_by_link(token, utc_now()), utc_now()
+    """Show which seat is offered; only the buttons answer."""
+    transfer, now = service.get_by_link(token, utc_now()), utc_now()
     form = AcceptForm(data={"name": transfer.name})
     if request.method == "POST" and request.form.get("answer") == "no":
         service.decline(token, now=now)
@@ -82,11 +82,11 @@ def answer(token: str) -> Any:
         return _arrive(service.accept(token, name=form.name.data, language=Language(language()), now=now))
     except WrongState as error:
         form.name.errors = [REFUSALS[error.reason]]
-        return _asked(service.find_by_link(token, now), form, 409)
+        return _asked(service.get_by_link(token, now), form, 409)
 
 
 def _arrive(registration: Registration) -> Any:
-    assert registration.user is not None  # the one who accepts a place has proven their address
+    assert registration.user is not None  # accepting a seat proves the address
     sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
     return redirect(url_for("event.mine", slug=registration.event.slug))
@@ -108,7 +108,7 @@ def _own(slug: str) -> Registration | None:
 def _shown(registration: Registration, form: TransferForm, status: int) -> Any:
     reason = why_not(
         registration.event,
-        holds_place=registration.state is RegistrationState.CONFIRMED,
+        holds_seat=registration.state is RegistrationState.CONFIRMED,
         is_in=registration.checked_in_at is not None,
         now=utc_now(),
     )

@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Point:
-    """So many places were held when so many days were left."""
+    """How many seats were held when so many days were left."""
 
     days_to_go: int
     count: int
@@ -37,9 +37,9 @@ class Picture:
 
 
 def growth(taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, now: datetime) -> list[Point]:
-    """One point a day, from the first place (90 days at most) until today or the start.
+    """Return one point a day, from the first seat taken (90 days at most) until today or the start.
 
-    `taken` has for each place when it was taken and when it was given up, None while it is held.
+    `taken` has, for each seat, when it was taken and when it was given up (None: still held).
     """
     until = min(now, starts_at)
     came = sorted(at for at, _ in taken if at <= until)
@@ -56,7 +56,7 @@ def growth(taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetim
 
 
 def picture_of(line: Sequence[Point], before: Sequence[Point], capacity: int | None) -> Picture:
-    """Both curves in one frame that reaches to the larger of them, or to the capacity when that is near."""
+    """Draw both curves in one frame that reaches to the larger of them, or to the capacity when that is near."""
     points = [*line, *before]
     longest = max((point.days_to_go for point in points), default=1) or 1
     most = max((point.count for point in points), default=1)
@@ -75,7 +75,7 @@ def _days_to_go(at: datetime, starts_at: datetime) -> int:
 
 
 def _marks(longest: int) -> list[int]:
-    """Days that stand under the picture: the ends and a round one between."""
+    """Choose the days below the picture: the ends and a round one between."""
     return sorted({longest, longest // 2, 0}, reverse=True) if longest >= 4 else [longest, 0]
 
 

@@ -1,4 +1,4 @@
-"""Everything the dashboard of an event shows, in few queries."""
+"""Everything the overview of an event shows, in few queries."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ class Overview:
 
     @property
     def last_by_day(self) -> dict[int, int]:
-        """Days to go -> places held at the event before."""
+        """Return the seats held at the event before, by days to go."""
         return {point.days_to_go: point.count for point in self.last_growth}
 
     @property
     def most_wanted(self) -> int:
-        """The largest number of guests with one goal, at least 1; the bars are drawn against it."""
+        """Return the largest number of guests with one goal, at least 1; the bars are drawn against it."""
         return max((figure.about for _, figure in self.goals), default=1)
 
 
 def overview(event: Event, now: datetime) -> Overview:
-    """The dashboard of one event."""
+    """Read the overview of one event."""
     counts, frozen = guests.counts(event.id), frozen_figures.shown(event.id)
     without_goal = frozen[frozen_figures.WITHOUT_GOAL].about if frozen_figures.WITHOUT_GOAL in frozen else 0
-    last = figures.last_event_before(event)
-    line = growth(figures.places_over_time(event.id), event.starts_at, now)
-    before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
+    last = figures.find_last_event_before(event)
+    line = growth(figures.seats_over_time(event.id), event.starts_at, now)
+    before = growth(figures.seats_over_time(last.id), last.starts_at, last.starts_at) if last else []
     standing = Standing(
         state=event.state,
         starts_at=event.starts_at,
@@ -59,7 +59,7 @@ def overview(event: Event, now: datetime) -> Overview:
         pending=counts.tab("pending"),
         going=counts.tab("going"),
         without_goal=without_goal,
-        wrote_lately=queries.messages_since(event.id, now - _LATELY) > 0,
+        wrote_lately=queries.count_messages_since(event.id, now - _LATELY) > 0,
     )
     step = next_step(standing, now)
     return Overview(
@@ -76,6 +76,6 @@ def overview(event: Event, now: datetime) -> Overview:
 
 
 def _goals(frozen: dict[str, Figure]) -> list[tuple[GoalType, Figure]]:
-    """The goals of enough guests, the most frequent first."""
+    """List the goals of enough guests, the most frequent first."""
     found = [(goal, frozen[name]) for goal in GoalType if (name := f"{frozen_figures.GOAL}{goal.value}") in frozen]
     return sorted(found, key=lambda each: -each[1].about)

@@ -12,17 +12,17 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from eventhub.accounts.service import update_profile
-from eventhub.events.event import covers
+from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
-from eventhub.events.event.button import snippet
+from eventhub.events.event.button import write_snippet
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
-from eventhub.events.event.labels import invitation_for_wechat, state_words
+from eventhub.events.event.labels import fault_words, invitation_for_wechat, state_words
 from eventhub.events.event.models import Event
 from eventhub.events.event.queries import get_event
 from eventhub.events.event.rules import EventState, TeamRole, over_by
-from eventhub.events.event.schedule import weeks_later
+from eventhub.events.event.schedule import complaint_about_publishing, weeks_later
 from eventhub.events.questions.service import copy_event
 from eventhub.events.registrations import figures, service
 from eventhub.events.registrations.labels import (
@@ -47,14 +47,14 @@ bp = Blueprint("organiser_event", __name__)
 @bp.get("/manage/<slug>")
 @organiser(TeamRole.MANAGER)
 def overview(slug: str) -> Any:
-    """Numbers, the link to share, and the next thing to do."""
+    """Show figures, the link to share, and the next thing to do."""
     event, now = g.event, utc_now()
     link = url_to("event.show", slug=slug)
     seen = overview_of(event, now)
     context = {
         "seen": seen,
         "goal_words": GOAL_WORDS,
-        "door": state_words(event, now),
+        "standing": state_words(event, now),
         "over_by": over_by(event),
         "link": link,
         "qr": _qr(link),
@@ -69,13 +69,13 @@ def overview(slug: str) -> Any:
 
 
 def _button(slug: str, link: str) -> str:
-    """What an organiser puts into a site of their own, in the language they read."""
+    """Write the HTML that organisers put into a site of their own, in the language they read."""
     picture = url_to("events.button", slug=slug, lang=lang_tag())
-    return snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
+    return write_snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
 
 
 def _qr(link: str) -> Markup:
-    """The link as a picture to scan; plain SVG from our own link, without script or style."""
+    """Draw the link as a QR code: plain SVG, without script or style."""
     svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
 
@@ -83,7 +83,7 @@ def _qr(link: str) -> Markup:
 @bp.route("/manage/<slug>/edit", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def edit(slug: str) -> Any:
-    """Change an event; guests are told in one mail when time or place move."""
+    """Change an event; guests are told in one mail when time or venue change."""
     event, now = g.event, utc_now()
     form = EditEventForm(
         now=now,
@@ -115,15 +115,15 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
 
 
 def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
-    """Another organiser saved the event while this was written: both are shown, and a second press keeps this."""
+    """Show both versions when another organiser saved the event meanwhile; a second press keeps this one."""
     if error.reason != "edited_meanwhile":
         raise error
-    who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)
-    return _edit_page(form, 409, other=who, at=at, otherwise=form.look_anew(g.event))
+    who, at = event_queries.find_last_edit(g.event.id) or (None, g.event.edited_at)
+    return _edit_page(form, 409, other=who, at=at, otherwise=form.show_saved(g.event))
 
 
 def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
-    """The link after the edit; words of the link that are taken leave the old one."""
+    """Return the link after the edit; it stays as it was when the wanted words are taken."""
     words = form.link_words.data
     if words and words != form_values(event)["link_words"]:
         try:
@@ -135,10 +135,37 @@ def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
     return event.slug
 
 
+@bp.post("/manage/<slug>/publish")
+@organiser(TeamRole.MANAGER)
+def publish(slug: str) -> Any:
+    """Publish the draft, or say what is missing."""
+    now = utc_now()
+    if not current_user.name:
+        flash(_("Say first who invites: enter your name."), "amber")
+        return redirect(url_for("organiser_event.edit", slug=slug))
+    complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
+    if complaint:
+        flash(fault_words(complaint), "danger")
+        return redirect(url_for("organiser_event.edit", slug=slug))
+    make_once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
+    flash(_("It is live. Send this link to your first ten guests."), "jade")
+    return redirect(url_for("organiser_event.overview", slug=slug))
+
+
+@bp.post("/manage/<slug>/throw-away")
+@organiser(TeamRole.OWNER)
+def throw_away(slug: str) -> Any:
+    """Delete a draft."""
+    event_id = g.event.id
+    make_once(lambda: drafts.throw_away(event_id))
+    flash(_("The draft is gone."))
+    return redirect(url_for("event.home"))
+
+
 @bp.post("/manage/<slug>/cancel")
 @organiser(TeamRole.OWNER)
 def cancel(slug: str) -> Any:
-    """Cancel for good; everybody who registered gets a mail."""
+    """Cancel the event for good; all who registered get a mail."""
     form = CancelForm()
     if not form.validate():
         flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
@@ -151,7 +178,7 @@ def cancel(slug: str) -> Any:
 @bp.post("/manage/<slug>/copy")
 @organiser(TeamRole.MANAGER)
 def copy(slug: str) -> Any:
-    """A draft like this event with its questions, four weeks later."""
+    """Copy the event and its questions to a draft, four weeks later."""
     starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
     made = make_once(
         lambda: copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,

@@ -13,7 +13,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
-from eventhub.events.registrations import decisions, figures, guest_list, service, sign_up
+from eventhub.events.registrations import decisions, figures, guest_list, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of, table_of
 from eventhub.events.registrations.export import row_of as spreadsheet_row
 from eventhub.events.registrations.export import spreadsheet
@@ -47,7 +47,7 @@ bp = Blueprint("organiser_guests", __name__)
 @bp.get("/manage/<slug>/guests")
 @organiser(TeamRole.MANAGER)
 def guests(slug: str) -> Any:
-    """The guest table: one tab, one search, one page."""
+    """Show the guest table: one tab, one search, one page."""
     tab, search = request.args.get("tab", "going"), request.args.get("q", "").strip()[:100]
     guest_list.count_search(current_user.id, search, utc_now())
     page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int))
@@ -77,7 +77,7 @@ def guests(slug: str) -> Any:
 @bp.route("/manage/<slug>/guests/add", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def add(slug: str) -> Any:
-    """Put a guest on the list by hand; the place is theirs once they confirm."""
+    """Put a guest on the list by hand; the seat is theirs once they confirm."""
     form = AddGuestForm()
     if form.validate_on_submit():
         try:
@@ -104,7 +104,7 @@ def add(slug: str) -> Any:
 @bp.post("/manage/<slug>/guests.csv")
 @organiser(TeamRole.MANAGER)
 def export(slug: str) -> Response:
-    """Verified guests of all states for a spreadsheet; that an organiser downloaded them stands in the log."""
+    """Send verified guests of all states as a spreadsheet, and log the download."""
     guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
     header = [
         _("Name"),
@@ -129,8 +129,8 @@ def export(slug: str) -> Response:
 @bp.get("/manage/<slug>/guests/<int:registration_id>")
 @organiser(TeamRole.MANAGER)
 def guest(slug: str, registration_id: int) -> Any:
-    """One guest: state, answers, what happened so far, and what may be done now."""
-    return _guest_page(guest_list.find_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
+    """Show one guest: state, answers, history, and what may be done now."""
+    return _guest_page(guest_list.get_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
 
 
 def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
@@ -154,8 +154,8 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
 @bp.post("/manage/<slug>/guests/<int:registration_id>/approve")
 @organiser(TeamRole.MANAGER)
 def approve(slug: str, registration_id: int) -> Any:
-    """Give a place to a guest who asked; a full event asks what to do."""
-    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    """Approve a guest who asked; a full event asks what to do."""
+    registration, form = guest_list.get_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
     try:
@@ -184,8 +184,8 @@ def _ask_what_to_do(error: WrongState, registration: Registration, form: AnswerF
 @bp.post("/manage/<slug>/guests/<int:registration_id>/decline")
 @organiser(TeamRole.MANAGER)
 def decline(slug: str, registration_id: int) -> Any:
-    """A friendly no by mail, with a word of one's own."""
-    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    """Decline a guest by mail, with a note."""
+    registration, form = guest_list.get_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
     make_once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
@@ -196,9 +196,9 @@ def decline(slug: str, registration_id: int) -> Any:
 @bp.post("/manage/<slug>/guests/<int:registration_id>/first")
 @organiser(TeamRole.MANAGER)
 def put_first(slug: str, registration_id: int) -> Any:
-    """To the front of the waiting list."""
-    registration = guest_list.find_guest(g.event.id, registration_id)
-    service.put_first(registration, by=current_user, now=utc_now())
+    """Put a guest first on the waiting list."""
+    registration = guest_list.get_guest(g.event.id, registration_id)
+    waiting_list.put_first(registration, by=current_user, now=utc_now())
     flash(_("%(name)s is next on the waiting list.", name=registration.name), "jade")
     return _back_to(slug, "waiting")
 
@@ -210,7 +210,7 @@ def _back_to(slug: str, tab: str) -> Any:
 @bp.get("/manage/<slug>/guests/bulk")
 @organiser(TeamRole.MANAGER)
 def bulk(slug: str) -> Any:
-    """The guests that an answer would reach, with room for a word to them; nothing has happened yet."""
+    """Show the guests that an answer would reach, with room for a note; nothing has happened yet."""
     tab = request.args.get("tab", "") if request.args.get("all") else ""
     ids = request.args.getlist("registration", type=row_number)
     seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])

@@ -15,14 +15,14 @@ bp = Blueprint("organiser_room", __name__)
 
 _ = lazy_gettext
 
-# From this Gini coefficient on. Judgement; five places each by chance alone (Poisson) give 0.25.
+# From this Gini coefficient on. Judgement; five entries each by chance alone (Poisson) give 0.25.
 UNEVENNESS = ((0.5, _("very uneven")), (0.35, _("uneven")), (0.25, _("fairly even")), (0.0, _("even")))
 
 
 @bp.get("/manage/<slug>/room")
 @organiser(TeamRole.MANAGER)
 def room(slug: str) -> str:
-    """How often guests stand on lists, without sharing and as it is."""
+    """Show how often guests are on lists, without sharing and as it is."""
     picture = room_picture(queries.last_run(g.event.id))
     steps = [(on_lists(row.step), row) for row in picture.rows]
     return render_template(
@@ -36,7 +36,7 @@ def room(slug: str) -> str:
 
 
 def evenness(picture: RoomPicture) -> str:
-    """How even the lists are, and what sharing did."""
+    """Say how even the lists are, and what sharing did."""
     before, after = (next(str(words) for least, words in UNEVENNESS if uneven >= least) for uneven in picture.uneven)
     return gettext(
         "Without sharing the lists would be %(before)s; as it is they are %(after)s.", before=before, after=after
@@ -44,7 +44,7 @@ def evenness(picture: RoomPicture) -> str:
 
 
 def top_share(picture: RoomPicture) -> str:
-    """What part of all places the five most listed guests hold; "" in a small room."""
+    """Say which part of all entries the five most listed guests hold; "" in a small room."""
     if picture.top is None:
         return ""
     before, after = (f"{share:.0%}" for share in picture.top)
@@ -56,7 +56,7 @@ def top_share(picture: RoomPicture) -> str:
 
 
 def on_lists(step: Step) -> str:
-    """On how many lists the guests of one step stand."""
+    """Say on how many lists the guests of one step are."""
     if step.most is None:
         return gettext("%(least)s or more", least=step.least)
     if step.most > step.least:

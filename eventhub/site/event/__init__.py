@@ -1,1 +1,1 @@
-"""The page of an event, the way to a place, and a guest's own registration."""
+"""The page of an event, the way to a seat, and a guest's own registration."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from eventhub.accounts.models import User
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.models import Event, Invitation
-from eventhub.events.event.rules import Door, EventState, Listing, TeamRole, door, places_left
+from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to, seats_left
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo, choices_at_least
@@ -20,14 +20,14 @@ _SHOW_COUNT_FROM = 5
 
 @dataclass(frozen=True)
 class EventPage:
-    """An event as one visitor sees it. `left` None = no limit; how many places are left of a limit is public.
+    """An event as one visitor sees it. `left`: free seats of a limit, which are public (None: no limit).
 
     `shown`: how many guests show themselves at least to those who share something with them, if the event lets them.
     """
 
     event: Event
     visitor_id: int | None
-    door: Door
+    admission: Admission
     left: int | None
     shown: int
     registration: Registration | None
@@ -36,41 +36,41 @@ class EventPage:
 
     @property
     def hosts(self) -> list[User]:
-        """Owners and managers, at most ten."""
+        """Return owners and managers, at most ten."""
         return self._team[0]
 
     @property
     def role(self) -> TeamRole | None:
-        """What the visitor may do for the event."""
+        """Return the visitor's role on the team of the event."""
         return self._team[1]
 
     @property
     def going(self) -> int | None:
-        """How many guests show themselves; None: too few to say, or the event shows guests to acquaintances at most."""
+        """Return how many guests show themselves; None when too few, or when only acquaintances may see guests."""
         ceiling = VisibleTo(self.event.guest_visibility_limit) if self.event.guest_visibility_limit else None
         is_shown = bool(choices_at_least(VisibleTo.SHARED_GROUND, ceiling))
         return self.shown if is_shown and self.shown >= _SHOW_COUNT_FROM else None
 
     @cached_property
     def _team(self) -> tuple[list[User], TeamRole | None]:
-        """Asked when it is shown: an answer to a form seldom needs it."""
+        """Read the team when it is shown: an answer to a form seldom needs it."""
         return event_queries.hosts_and_role(self.event.id, self.visitor_id)
 
     @property
     def is_stranger(self) -> bool:
-        """Whether only invited people may know more, and this visitor is none of them and not on the team."""
+        """Tell whether only invited people may know more, and this visitor is neither invited nor on the team."""
         known = self.invitation or self.registration or self.role
         return self.event.listing is Listing.INVITED and not known
 
     @property
     def may_register(self) -> bool:
-        """Whether the form is shown: let in, not registered yet, and registration is open."""
+        """Tell whether to show the form: let in, not registered yet, and registration is open."""
         is_let_in = self.event.listing is not Listing.INVITED or self.invitation is not None
-        return is_let_in and self.registration is None and self.door in (Door.OPEN, Door.FULL)
+        return is_let_in and self.registration is None and self.admission in (Admission.OPEN, Admission.FULL)
 
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
-    """The page at a link. Raises NotFound for what is not there and for other people's drafts."""
+    """Return the page at a link. Raises NotFound for unknown links and other people's drafts."""
     found = queries.find_visited(slug, user_id)
     if found is None:
         raise NotFound("no event at this link")
@@ -82,7 +82,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
 
 
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
-    """The page of an event for the holder of an invitation, whether or not another user is signed in."""
+    """Return the page of an event for the holder of an invitation, whether or not another user is signed in."""
     event = invitation.event
     shown, registration = queries.guests_shown(event.id), queries.find_live(event.id, invitation.email)
     return _page(queries.Visited(event, True, shown, registration), None, now, invitation=invitation)
@@ -92,8 +92,8 @@ def _page(found: queries.Visited, visitor_id: int | None, now: datetime, *, invi
     return EventPage(
         event=found.event,
         visitor_id=visitor_id,
-        door=door(found.event, now),
-        left=places_left(found.event),
+        admission=admission_to(found.event, now),
+        left=seats_left(found.event),
         shown=found.shown,
         registration=found.registration,
         invitation=invitation,
@@ -106,21 +106,21 @@ class MyEvents:
     """Everything a user organises, helps at or goes to; `coming` is what lies ahead, the next first."""
 
     organised: list[Event]
-    doors: list[Event]
+    check_ins: list[Event]
     coming: list[Registration]
     past: list[Registration]
 
     @property
     def is_empty(self) -> bool:
-        """Whether the user has no event at all."""
-        return not (self.organised or self.doors or self.coming or self.past)
+        """Tell whether the user has no event at all."""
+        return not (self.organised or self.check_ins or self.coming or self.past)
 
 
 def my_events(user_id: int, now: datetime) -> MyEvents:
-    """The events of one user."""
+    """Return the events of one user."""
     return MyEvents(
         organised=event_queries.events_of_team_member(user_id),
-        doors=event_queries.events_of_door_keeper(user_id, now),
+        check_ins=event_queries.events_to_check_in_at(user_id, now),
         coming=queries.my_coming_events(user_id, now),
         past=queries.my_past_events(user_id, now),
     )

@@ -15,13 +15,13 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event.cover import cover
 from eventhub.events.event.models import Invitation
-from eventhub.events.event.prose import plain, rendered
+from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role
 from eventhub.events.event.rules import is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
-from eventhub.events.registrations import queries, service, sign_up
+from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of
 from eventhub.events.registrations.forms import (
     CodeForm,
@@ -62,7 +62,7 @@ bp = Blueprint("event", __name__)
 @bp.get("/")
 @public
 def home() -> Any:
-    """My events, or a short word to strangers."""
+    """Show the user's events, or an introduction to strangers."""
     if not current_user.is_authenticated:
         return render_template("site/event/welcome.html")
     mine = event_page.my_events(current_user.id, utc_now())
@@ -72,7 +72,7 @@ def home() -> Any:
 @bp.route("/e/<slug>", methods=["GET", "POST"])
 @public
 def show(slug: str) -> Any:
-    """The event and, where one may register, the form."""
+    """Show the event and, when registration is open, the form."""
     page = event_page.open_page(slug, _user_id(), utc_now())
     is_sent = request.method == "POST"
     if is_sent and page.registration is not None:
@@ -94,7 +94,7 @@ def _taken_in(page: event_page.EventPage, form: RegistrationForm) -> Any:
 
 
 def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
-    """A signed-in user has a place or a number at once; anybody else sees the same page whatever is known."""
+    """Register: a signed-in user has a seat or a number at once; others see the same page whatever is known."""
     now, slug = utc_now(), page.event.slug
     if current_user.is_authenticated:
         sign_up.register(page.event.id, _answers(form), user=current_user, now=now)
@@ -110,7 +110,7 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
 def _shown(
     page: event_page.EventPage, form: RegistrationForm | None, status: int, name: str = "site/event/show.html"
 ) -> Any:
-    """The page of an event, with the form where one may register."""
+    """Render the page of an event, with the form when registration is open."""
     if form is not None:
         form.open_now(utc_now())
     return render_template(name, page=page, event=page.event, form=form, **_drawn(page.event)), status
@@ -122,8 +122,8 @@ def _drawn(event: Any) -> dict[str, Any]:
         "cover": cover(event.cover_seed),
         "in_chinese": IN_CHINESE,
         "tags": tags_of(event.tags),
-        "prose": [(rendered(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
-        "primer": rendered(event.culture_primer),
+        "prose": [(render(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
+        "primer": render(event.culture_primer),
         "preview": event.summary or plain("".join(texts[:1])),
     }
 
@@ -131,7 +131,7 @@ def _drawn(event: Any) -> dict[str, Any]:
 @bp.route("/e/<slug>/check-inbox", methods=["GET", "POST"])
 @public
 def check_inbox(slug: str) -> Any:
-    """The same for known and unknown addresses; the code works here, the link anywhere."""
+    """Ask for the code, alike for known and unknown addresses; the code works here, the link on any device."""
     page, sent = event_page.open_page(slug, _user_id(), utc_now()), form_memory.find_pending_address(slug)
     if sent is None:
         return redirect(url_for("event.show", slug=slug))
@@ -154,7 +154,7 @@ def check_inbox(slug: str) -> Any:
 @bp.post("/e/<slug>/check-inbox/again")
 @public
 def send_again(slug: str) -> Any:
-    """The same link and code once more."""
+    """Send the same link and code once more."""
     sent = form_memory.find_pending_address(slug)
     if sent is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
@@ -167,8 +167,8 @@ def send_again(slug: str) -> Any:
 @bp.route("/r/<token>", methods=["GET", "POST"])
 @by_token
 def confirm(token: str) -> Any:
-    """GET shows whose place it is; only the button takes it."""
-    registration = sign_up.find_by_link(token)
+    """Show whose seat it is; only the button takes it."""
+    registration = sign_up.get_by_link(token)
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
     if request.method == "POST" and is_open:
         return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
@@ -181,7 +181,7 @@ def confirm(token: str) -> Any:
 
 
 def _to_confirm(registration: Registration) -> dict[str, Any]:
-    """Everything that the button would say of the person, as they may not be who typed it."""
+    """Return everything that the button would save about the person, as another person may have typed it."""
     return {
         "registration": registration,
         "visible_to": VISIBLE_TO_WORDS[registration.visible_to],
@@ -193,7 +193,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
 
 
 def _arrive(registration: Registration) -> Any:
-    """Signed in, and at the page of one's own registration."""
+    """Sign the guest in and lead to their own registration."""
     assert registration.user is not None  # confirmed a moment ago
     sessions.sign_in(registration.user)
     return redirect(url_for("event.mine", slug=registration.event.slug))
@@ -202,8 +202,8 @@ def _arrive(registration: Registration) -> Any:
 @bp.route("/invited/<token>", methods=["GET", "POST"])
 @by_token
 def invitation(token: str) -> Any:
-    """GET shows what a guest is invited to, with the form; its button takes the place of the invited address."""
-    now, held = utc_now(), invitations.find_by_token(token)
+    """Show what a guest is invited to, with the form; its button takes the seat for the invited address."""
+    now, held = utc_now(), invitations.get_by_token(token)
     page = event_page.open_invited(held, now)
     form = _registration_form(page, held)
     if request.method != "POST" or page.registration is not None:
@@ -223,8 +223,8 @@ def invitation(token: str) -> Any:
 @bp.route("/coming/<token>", methods=["GET", "POST"])
 @by_token
 def coming(token: str) -> Any:
-    """Still coming, or not: answered from a mail without signing in."""
-    registration = service.find_for_attendance(tokens.unsign(service.ATTENDANCE, token))
+    """Ask whether the guest still comes; answered from a mail without signing in."""
+    registration = service.get_for_attendance(tokens.unsign(service.ATTENDANCE, token))
     answered = request.form.get("answer") if request.method == "POST" else None
     if answered == "no" and registration.state is not RegistrationState.WITHDRAWN:
         service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
@@ -234,7 +234,7 @@ def coming(token: str) -> Any:
 @bp.route("/e/<slug>/me", methods=["GET", "POST"])
 @signed_in
 def mine(slug: str) -> Any:
-    """My registration, in whatever live state: facts, what I hope for, who may see me."""
+    """Show the guest's own registration in any live state: facts, goals, visibility."""
     page = _own(slug)
     if (registration := page.registration) is None:
         return redirect(url_for("event.show", slug=slug))
@@ -253,7 +253,7 @@ def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> 
 @bp.post("/e/<slug>/me/profile")
 @signed_in
 def profile(slug: str) -> Any:
-    """What was typed before one was signed in goes into one's profile, or is forgotten."""
+    """Take what was typed before signing in into the profile, or forget it."""
     add = request.form.get("answer") == "yes"
     service.answer_about_profile(_still_own(slug).id, current_user.id, add=add, now=utc_now())
     flash(_("Your profile has it now.") if add else _("Your profile stays as it was."))
@@ -263,10 +263,10 @@ def profile(slug: str) -> Any:
 @bp.post("/e/<slug>/me/accept")
 @signed_in
 def accept(slug: str) -> Any:
-    """Take the place that is held, or one that is free."""
+    """Take the seat that is held, or a free one."""
     registration = _still_own(slug)
     try:
-        service.take_place(registration, by=current_user, now=utc_now())
+        waiting_list.take_seat(registration, by=current_user, now=utc_now())
         flash(_("The place is yours."), "jade")
     except WrongState as error:
         flash(_refusal(error), "danger")
@@ -277,21 +277,21 @@ def accept(slug: str) -> Any:
 @bp.post("/e/<slug>/me/withdraw")
 @signed_in
 def withdraw(slug: str) -> Any:
-    """Give up the place, the offer or the number on the list."""
+    """Give up the seat, the offer or the number on the list."""
     service.withdraw(_still_own(slug), by=current_user, now=utc_now())
     flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
     return redirect(url_for("event.show", slug=slug))
 
 
 def _still_own(slug: str) -> Registration:
-    """The live registration of the signed-in user; a visible error where it has ended meanwhile."""
+    """Return the live registration of the signed-in user; raises a visible error when it has ended meanwhile."""
     if (registration := _own(slug).registration) is None:
         raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
     return registration
 
 
 def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -> MyRegistrationForm:
-    """What I hope for and answered; under a question that reads otherwise now stand the words I answered to."""
+    """Fill the form of goals and answers; a question that has been changed shows what was answered before."""
     asked = asked_at(registration.event_id) if asks else ()
     given = answers_of(registration.id) if asked else []
     answers = {one.question_id: (one.said, one.chosen) for one in given}
@@ -301,7 +301,7 @@ def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -
 
 
 def _own(slug: str) -> event_page.EventPage:
-    """The event with the live registration of the signed-in user; the navigation learns of a confirmed one."""
+    """Return the page with the live registration of the signed-in user; the navigation learns of a confirmed one."""
     page = event_page.open_page(slug, current_user.id, utc_now())
     if page.registration and page.registration.state is RegistrationState.CONFIRMED:
         g.event, g.registration = page.event, page.registration
@@ -311,7 +311,7 @@ def _own(slug: str) -> event_page.EventPage:
 def _state_of(registration: Registration) -> dict[str, Any]:
     waits = registration.state is RegistrationState.WAITLISTED
     asks = registration.state is RegistrationState.PENDING
-    position = queries.position_on_list(registration) if waits else None
+    position = queries.get_position_on_list(registration) if waits else None
     return {
         "registration": registration,
         "event": registration.event,
@@ -322,12 +322,12 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
         "additions": _additions(registration),
-        "is_next": waits and service.is_next(registration, position=position, now=utc_now()),
+        "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
     }
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:
-    """(label, words) of what was typed before one was signed in and the profile does not say yet."""
+    """Return (label, words) of what was typed before signing in and is not in the profile yet."""
     new = additions(registration)
     found = [(str(PROFILE_WORDS[name]), text) for name, text in new.texts.items()]
     found += [(str(BACKGROUND[kind]), ", ".join(words)) for kind, words in new.background.items()]
@@ -345,7 +345,7 @@ def _user_id() -> int | None:
 
 
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
-    """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated.
+    """Build the form with the organiser's questions, filled with what this browser typed or the user's profile.
 
     The holder of an invitation is not asked for an address.
     """

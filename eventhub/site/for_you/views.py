@@ -11,7 +11,7 @@ from flask_login import current_user
 from eventhub.people.imports.open_questions import read_questions_at
 from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import NoPlace
+from eventhub.platform.errors import NoSeat
 from eventhub.platform.web.access import attendee
 from eventhub.platform.web.errors import on_refusal
 from eventhub.recommendations import labels, service
@@ -58,9 +58,9 @@ def dismiss(slug: str, target_id: int) -> Any:
     return redirect(url_for("for_you.going", slug=slug))
 
 
-@bp.errorhandler(NoPlace)
-def to_the_event(refused: NoPlace) -> Any:
-    """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
+@bp.errorhandler(NoSeat)
+def to_the_event(refused: NoSeat) -> Any:
+    """Redirect guests without a seat, who come from a mail or a bookmark, to the event's page."""
     if request.endpoint != "for_you.going":
         return on_refusal(refused)
     flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")

@@ -36,25 +36,25 @@ class MatchingForm(BaseForm):
     left_out = BooleanField(_("Never match me with anybody's address book"))
 
 
-class PlaceForm(BaseForm):
-    """Who may see that one comes to one event."""
+class VisibilityForm(BaseForm):
+    """Which guests of one event may see the user."""
 
     visible_to = SelectField(
         _("Who may see that you are coming?"), choices=[(key.value, word) for key, word in VISIBLE_TO_WORDS.items()]
     )
 
 
-def place_form(registration: Registration, *, bound: bool = False) -> PlaceForm:
-    """The form of one event among others on a page; with `bound` it holds what was sent."""
+def visibility_form(registration: Registration, *, bound: bool = False) -> VisibilityForm:
+    """Return the form of one event among others on a page; with `bound` it holds what was sent."""
     said = {"visible_to": registration.visible_to.value}
-    form = PlaceForm(data=said) if bound else PlaceForm(formdata=None, data=said)
+    form = VisibilityForm(data=said) if bound else VisibilityForm(formdata=None, data=said)
     for field in form:
         field.id = f"{field.name}-{registration.id}"
     return form
 
 
 def background_form(items: Sequence[BackgroundItem], *, bound: bool = False) -> Any:
-    """The checklist as comma-separated texts, and for each value there is who may see it."""
+    """Return the checklist as comma-separated texts, and a choice of visibility for each existing value."""
     typed: dict[str, str] = {}
     fields: dict[str, Any] = {}
     for item in items:
@@ -65,7 +65,7 @@ def background_form(items: Sequence[BackgroundItem], *, bound: bool = False) -> 
 
 
 def chosen_visibility(form: Any, items: Sequence[BackgroundItem]) -> dict[int, BackgroundVisibility]:
-    """Who may see each value that was on the page."""
+    """Return the chosen visibility of each value that was on the page."""
     return {item.id: BackgroundVisibility(form[f"seen_{item.id}"].data) for item in items}
 
 

@@ -1,4 +1,4 @@
-"""What /me shows of one's own account besides the profile, and how others see one."""
+"""What /me shows of the user's own account besides the profile, and how others see them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from eventhub.recommendations.queries import Person, people
 class About:
     """The sections of /me that are no profile fields."""
 
-    places: Sequence[Registration]
+    registrations: Sequence[Registration]
     numbers: RowCounts
     stopped_mails: Sequence[str]
 
@@ -47,23 +47,23 @@ class Faces:
 
 
 def about(user: User, now: datetime) -> About:
-    """What stands here about a user, in numbers."""
+    """Return what is stored about a user, in numbers."""
     return About(
-        places=places_of(user, now),
+        registrations=own_registrations(user, now),
         numbers=queries.count_rows_about(user.id, tokens.address_mac(user.email or "")),
         stopped_mails=queries.list_unsubscribed_kinds(user.email or ""),
     )
 
 
-def places_of(user: User, now: datetime) -> list[Registration]:
-    """A user's places at events that show their guests to each other: those to come first, then the latest."""
+def own_registrations(user: User, now: datetime) -> list[Registration]:
+    """List a user's registrations at events that show guests to each other: those to come first, then the latest."""
     coming = registrations.my_coming_events(user.id, now)
     past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]
     return [*coming, *past]
 
 
 def faces(user: User, registration: Registration | None) -> Faces:
-    """How others see a user at one event, or without one: then as a user that every guest may see."""
+    """Return how others see a user at one event, or without one: then as a user that every guest may see."""
     choice = registration.visible_to if registration else VisibleTo.EVERY_GUEST
     comes = registration is None or registration.state is RegistrationState.CONFIRMED
     ceiling = registration.event.guest_visibility_limit if registration else None

@@ -25,9 +25,9 @@ from eventhub.site.me.forms import (
     MatchingForm,
     background_form,
     chosen_visibility,
-    place_form,
+    visibility_form,
 )
-from eventhub.site.me.page import about, faces, places_of
+from eventhub.site.me.page import about, faces, own_registrations
 
 bp = Blueprint("me", __name__)
 
@@ -70,7 +70,7 @@ def save_notices() -> Any:
 @bp.post("/me/background")
 @signed_in
 def save_background() -> Any:
-    """The values, and who may see each; what was just added is first shown to those who share it."""
+    """Save the values and the visibility of each; a new one is first shown to those who share it."""
     items = background_of(current_user.id)
     form = background_form(items, bound=True)
     if not form.validate_on_submit():
@@ -82,11 +82,11 @@ def save_background() -> Any:
 
 @bp.post("/me/places/<int:registration_id>")
 @signed_in
-def save_place(registration_id: int) -> Any:
-    """Who may see that one comes to one event."""
-    form = place_form(registrations.get_own(registration_id, current_user.id), bound=True)
+def save_visibility(registration_id: int) -> Any:
+    """Save which guests of one event may see the user."""
+    form = visibility_form(registrations.get_own(registration_id, current_user.id), bound=True)
     if not form.validate_on_submit():
-        return _me_page(place={registration_id: form}), 400
+        return _me_page(visibility={registration_id: form}), 400
     choose_visibility(registration_id, current_user.id, VisibleTo(form.visible_to.data), now=utc_now())
     return _saved("seen")
 
@@ -121,15 +121,15 @@ def end_pause() -> Any:
 @bp.get("/me/as-guest")
 @signed_in
 def as_guest() -> Any:
-    """How one looks to others, drawn by the same template as their page."""
+    """Show how the user looks to others, by the template of their page."""
     now, wanted = utc_now(), request.args.get("event", 0, int)
-    places = places_of(current_user, now)
-    chosen = next((row for row in places if row.event_id == wanted), None)
-    return render_template("site/me/as_guest.html", faces=faces(current_user, chosen), places=places, words=words)
+    rows = own_registrations(current_user, now)
+    chosen = next((row for row in rows if row.event_id == wanted), None)
+    return render_template("site/me/as_guest.html", faces=faces(current_user, chosen), registrations=rows, words=words)
 
 
 def _save(section: str) -> Any:
-    """One section of the profile, saved by itself."""
+    """Save one section of the profile."""
     form: Any = SECTIONS[section]()
     if not form.validate_on_submit():
         return _me_page(**{section: form}), 400
@@ -142,8 +142,8 @@ def _saved(section: str) -> Any:
     return redirect(url_for("me.me", _anchor=section))
 
 
-def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
-    """The page with the forms as they stand, and the one that was sent as it was typed."""
+def _me_page(visibility: dict[int, Any] | None = None, **typed: Any) -> str:
+    """Render the page with the stored values, and one form as it was typed."""
     shown = about(current_user, utc_now())
     items = background_of(current_user.id)
     forms = {name: kind(formdata=None, obj=current_user) for name, kind in SECTIONS.items()}
@@ -151,8 +151,8 @@ def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
         "background": background_form(items),
         "matching": MatchingForm(formdata=None, left_out=shown.numbers.left_out),
     }
-    places = {row.id: place_form(row) for row in shown.places} | (place or {})
-    wrong = [*typed.values(), *(place or {}).values()]
+    seen_by = {row.id: visibility_form(row) for row in shown.registrations} | (visibility or {})
+    wrong = [*typed.values(), *(visibility or {}).values()]
     return render_template(
-        "site/me/me.html", about=shown, forms=forms | typed, places=places, wrong=wrong, items=items, kinds=BACKGROUND
+        "site/me/me.html", about=shown, forms=forms | typed, seen_by=seen_by, wrong=wrong, items=items, kinds=BACKGROUND
     )

@@ -22,7 +22,7 @@ bp = Blueprint("reports", __name__)
 @bp.route("/report/<token>", methods=["GET", "POST"])
 @by_token
 def report(token: str) -> Any:
-    """GET shows what would be reported; only the button does it."""
+    """Show what would be reported; only the button does it."""
     message, _reader = messages.reported_message(token)
     if request.method == "POST":
         messages.report(token, now=utc_now())
@@ -45,8 +45,8 @@ def report_event(slug: str) -> Any:
 @bp.route("/invited/<token>/report", methods=["GET", "POST"])
 @by_token
 def report_invitation(token: str) -> Any:
-    """The same from an invitation that a guest did not expect."""
-    form, held = ReportForm(), invitations.find_by_token(token)
+    """Report an event from an invitation that a guest did not expect."""
+    form, held = ReportForm(), invitations.get_by_token(token)
     done = bool(form.validate_on_submit())
     if done:
         reports.report_invited(token, ReportReason(form.why.data), now=utc_now())

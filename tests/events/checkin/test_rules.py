@@ -37,7 +37,7 @@ def test_the_first_scan_counts_and_an_undo_takes_it_back_in_any_order_of_arrival
 
 def test_only_a_confirmed_guest_may_come_in():
     assert verdict_on(S.CONFIRMED) is Verdict.IN
-    assert {verdict_on(state) for state in LIVE - {S.CONFIRMED}} == {Verdict.NO_PLACE}
+    assert {verdict_on(state) for state in LIVE - {S.CONFIRMED}} == {Verdict.NO_SEAT}
     assert {verdict_on(state) for state in set(S) - LIVE} == {Verdict.NOT_COMING}
 
 

@@ -23,7 +23,7 @@ def event(session, now):
 def search(browser, event):
     """Whom of the two a page shows for what is typed."""
     keeper = make_user("Door Keeper")
-    make_team_member(event, keeper, TeamRole.DOOR)
+    make_team_member(event, keeper, TeamRole.CHECK_IN)
     hands = {"guests": browser(owner_of(event)), "checkin": browser(keeper)}
 
     def shown(page, typed):
@@ -74,10 +74,10 @@ def test_a_search_for_next_to_nothing_chooses_nobody_for_an_act_on_many(browser,
 def test_turning_pages_to_the_end_shows_each_guest_once(browser, event):
     for number in range(45):
         make_registration(event, make_user(f"Guest {number:03d}"))
-    desk, seen, address = browser(owner_of(event)), [], f"/manage/{event.slug}/guests?q=guest"
+    organiser, seen, address = browser(owner_of(event)), [], f"/manage/{event.slug}/guests?q=guest"
 
     while address:
-        page = desk.get(address)
+        page = organiser.get(address)
         names = [row.xpath("string(.//*[@class='name'])").strip() for row in page.all("//tbody/tr")]
         assert len(names) <= 20
         seen += names
@@ -87,13 +87,13 @@ def test_turning_pages_to_the_end_shows_each_guest_once(browser, event):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_whoever_tries_out_names_is_slowed_down(browser, event, clock, page):
-    desk = browser(owner_of(event))
+def test_who_tries_out_names_is_slowed_down(browser, event, clock, page):
+    organiser = browser(owner_of(event))
     address = f"/manage/{event.slug}/{page}?q=anna"
     for _ in range(SEARCHES_A_MINUTE):
-        desk.get(address)
+        organiser.get(address)
 
-    assert desk.request("GET", address).status == 429
-    desk.get(f"/manage/{event.slug}/{page}")
+    assert organiser.request("GET", address).status == 429
+    organiser.get(f"/manage/{event.slug}/{page}")
     clock.shift(timedelta(minutes=1))
-    desk.get(address)
+    organiser.get(address)

@@ -69,14 +69,14 @@ def test_an_undo_takes_the_person_out_and_a_new_scan_lets_them_in_again(scan, an
 @pytest.mark.parametrize(
     "state, verdict",
     [
-        (S.PENDING, Verdict.NO_PLACE),
-        (S.WAITLISTED, Verdict.NO_PLACE),
-        (S.OFFERED, Verdict.NO_PLACE),
+        (S.PENDING, Verdict.NO_SEAT),
+        (S.WAITLISTED, Verdict.NO_SEAT),
+        (S.OFFERED, Verdict.NO_SEAT),
         (S.WITHDRAWN, Verdict.NOT_COMING),
         (S.REMOVED, Verdict.NOT_COMING),
     ],
 )
-def test_who_has_no_place_does_not_come_in_and_the_try_is_kept(scan, event, session, state, verdict):
+def test_who_has_no_seat_does_not_come_in_and_the_try_is_kept(scan, event, session, state, verdict):
     guest = make_registration(event, state=state)
 
     assert scan(ticket_of(guest)).verdict is verdict
@@ -96,7 +96,7 @@ def test_foreign_forged_and_odd_codes_say_nothing_about_anybody(scan, anna, sess
     assert session.query(CheckIn).filter_by(entry=Entry.REFUSED).count() == 7
 
 
-def test_somebody_who_walks_in_gets_a_free_place_and_is_in(event, session, mailbox, browser, now):
+def test_somebody_who_walks_in_gets_a_free_seat_and_is_in(event, session, mailbox, browser, now):
     answer = service.walk_in(
         event.id, name="Leo Santos", email="leo@example.org", by=owner_of(event), language=Language.ENGLISH, now=now
     )
@@ -116,7 +116,7 @@ def test_somebody_who_walks_in_gets_a_free_place_and_is_in(event, session, mailb
     "case, reason",
     [("full", "full"), ("over", "registration_closed"), ("known", "registered_already"), ("waits", "somebody_waits")],
 )
-def test_nobody_walks_into_a_place_that_was_promised_to_another(session, now, case, reason):
+def test_nobody_walks_into_a_seat_that_was_promised_to_another(session, now, case, reason):
     starts = now + timedelta(hours=1) if case == "waits" else now - timedelta(hours=4 if case == "over" else 1)
     event = make_event(capacity=2, starts_at=starts, ends_at=starts + timedelta(hours=3))
     make_registration(event, make_user(email="leo@example.org" if case == "known" else "a@example.org"))

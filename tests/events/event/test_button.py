@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from eventhub.events.event import service
-from eventhub.events.event.button import drawn, snippet
+from eventhub.events.event.button import draw_button, write_snippet
 from eventhub.events.event.rules import EventState, Listing
 from tests.factories import make_event, make_user, owner_of
 from tests.moment import NOW
@@ -42,9 +42,9 @@ def test_the_button_says_what_can_be_done_in_the_language_of_the_site(
 
 def test_every_cache_may_keep_it_and_no_visitor_of_another_site_is_known_by_it(browser, session):
     event = make_event()
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    headers = desk.request("GET", f"/e/{event.slug}/button.svg").headers
+    headers = organiser.request("GET", f"/e/{event.slug}/button.svg").headers
 
     assert headers["Content-Type"].startswith("image/svg+xml")
     assert headers["Cache-Control"] == "public, max-age=60"
@@ -67,8 +67,8 @@ def test_a_draft_has_no_button_and_an_old_link_leads_to_the_new_one(browser, ses
 def test_the_organiser_copies_a_link_that_works_wherever_it_is_put(browser, session):
     event = make_event('Tea "5 o\'clock" <b>&amp;')
 
-    desk = browser(owner_of(event)).get(f"/manage/{event.slug}")
-    lines = desk.find("//textarea[@id='button']").text
+    overview = browser(owner_of(event)).get(f"/manage/{event.slug}")
+    lines = overview.find("//textarea[@id='button']").text
     link = html.fromstring(lines)
 
     assert "script" not in lines and link.tag == "a"
@@ -79,8 +79,8 @@ def test_the_organiser_copies_a_link_that_works_wherever_it_is_put(browser, sess
 
 
 def test_the_picture_has_room_for_its_words_in_both_scripts():
-    wide, narrow = drawn("Join the waiting list", is_open=True), drawn("报名", is_open=True)
+    wide, narrow = draw_button("Join the waiting list", is_open=True), draw_button("报名", is_open=True)
 
     assert 'width="250"' in wide and 'width="80"' in narrow
-    assert drawn('<&"', is_open=False).count("&lt;&amp;&quot;") == 2
-    assert snippet("https://a/?b&c", "p", "w").startswith('<a href="https://a/?b&amp;c">')
+    assert draw_button('<&"', is_open=False).count("&lt;&amp;&quot;") == 2
+    assert write_snippet("https://a/?b&c", "p", "w").startswith('<a href="https://a/?b&amp;c">')

@@ -51,7 +51,7 @@ def test_a_cancelled_event_says_so_under_the_same_uid():
     assert (cancelled["STATUS"], cancelled["UID"], cancelled["SEQUENCE"]) == ("CANCELLED", FACTS.uid, 3)
 
 
-def test_an_unknown_place_is_not_written():
+def test_an_unknown_venue_is_not_written():
     assert b"LOCATION" not in calendar_file(replace(FACTS, place=""))
 
 

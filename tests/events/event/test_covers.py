@@ -31,7 +31,7 @@ def colour_of(answer):
 
 
 @pytest.fixture
-def desk(browser, session):
+def organiser(browser, session):
     return browser(make_user("Grace Huang"))
 
 
@@ -40,20 +40,20 @@ def the_event(session):
     return session.query(Event).one()
 
 
-def test_one_of_three_drawings_is_chosen(desk, session):
-    form = desk.get("/events/new").form("/events/new")
-    offered = desk.get("/events/new").all("//div[@class='cover-choice']//input/@value")
+def test_one_of_three_drawings_is_chosen(organiser, session):
+    form = organiser.get("/events/new").form("/events/new")
+    offered = organiser.get("/events/new").all("//div[@class='cover-choice']//input/@value")
 
-    desk.submit(form, press="Publish", cover="1234", **TYPED)
+    organiser.submit(form, press="Publish", cover="1234", **TYPED)
 
     assert len(offered) == 3
     assert the_event(session).cover_seed == 1234
 
 
-def test_a_picture_of_ones_own_stands_on_the_page_and_in_the_preview(desk, browser, session):
-    form = desk.get("/events/new").form("/events/new")
+def test_a_picture_of_ones_own_stands_on_the_page_and_in_the_preview(organiser, browser, session):
+    form = organiser.get("/events/new").form("/events/new")
 
-    desk.submit(form, press="Publish", picture=upload(), **TYPED)
+    organiser.submit(form, press="Publish", picture=upload(), **TYPED)
 
     event = the_event(session)
     page = browser().get(f"/e/{event.slug}")
@@ -73,34 +73,34 @@ def test_a_picture_of_ones_own_stands_on_the_page_and_in_the_preview(desk, brows
         ((b"\xff\xd8" + b"0" * 6_000_001, "cover.jpg"), "Choose a picture of at most 6 MB"),
     ],
 )
-def test_what_is_no_picture_is_said_and_nothing_typed_is_lost(desk, session, file, words):
+def test_what_is_no_picture_is_said_and_nothing_typed_is_lost(organiser, session, file, words):
     content, name = file
-    form = desk.get("/events/new").form("/events/new")
+    form = organiser.get("/events/new").form("/events/new")
 
-    page = desk.submit(form, press="Publish", status=400, picture=(BytesIO(content), name), **TYPED)
+    page = organiser.submit(form, press="Publish", status=400, picture=(BytesIO(content), name), **TYPED)
 
     assert words in page.errors
     assert page.form("/events/new").values["title"] == [TYPED["title"]]
     assert session.query(Event).count() == 0
 
 
-def test_a_picture_is_asked_for_again_when_something_else_is_wrong(desk, session):
-    form = desk.get("/events/new").form("/events/new")
+def test_a_picture_is_asked_for_again_when_something_else_is_wrong(organiser, session):
+    form = organiser.get("/events/new").form("/events/new")
 
-    page = desk.submit(form, press="Publish", status=400, picture=upload(), **TYPED | {"ends": "2027-04-01T18:00"})
+    page = organiser.submit(form, press="Publish", status=400, picture=upload(), **TYPED | {"ends": "2027-04-01T18:00"})
 
     assert "Choose the picture again" in page.errors
 
 
 def test_a_picture_stays_is_exchanged_and_gives_way_to_a_drawing(browser, session):
     event = with_picture(make_event())
-    desk, address = browser(owner_of(event)), f"/manage/{event.slug}/edit"
+    organiser, address = browser(owner_of(event)), f"/manage/{event.slug}/edit"
 
-    desk.submit(desk.get(address).form(), place="Pudong")
+    organiser.submit(organiser.get(address).form(), place="Pudong")
     first = the_event(session).cover_mark
-    desk.submit(desk.get(address).form(), picture=upload("red"))
+    organiser.submit(organiser.get(address).form(), picture=upload("red"))
     second = the_event(session).cover_mark
-    desk.submit(desk.get(address).form(), cover="99")
+    organiser.submit(organiser.get(address).form(), cover="99")
 
     event = the_event(session)
     assert first and second and first != second
@@ -139,12 +139,12 @@ def test_a_link_without_picture_is_shown_with_its_drawing(client, session):
 
 def test_a_copy_has_the_picture_too_and_a_thrown_away_draft_takes_it_along(browser, session):
     event = with_picture(make_event())
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    desk.submit(desk.get(f"/manage/{event.slug}").form("copy"))
+    organiser.submit(organiser.get(f"/manage/{event.slug}").form("copy"))
 
     session.expire_all()
     copied = session.query(Event).filter_by(state=EventState.DRAFT).one()
     assert (copied.cover_mark, session.query(EventPicture).count()) == (event.cover_mark, 2)
-    desk.post(f"/manage/{copied.slug}/throw-away")
+    organiser.post(f"/manage/{copied.slug}/throw-away")
     assert session.query(EventPicture).count() == 1

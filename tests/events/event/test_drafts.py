@@ -10,13 +10,13 @@ TYPED = {"title": "Tea and talk", "starts": "2027-04-01T18:30", "ends": "2027-04
 
 
 @pytest.fixture
-def desk(browser, session):
+def organiser(browser, session):
     return browser(make_user("Grace Huang"))
 
 
-def keep(desk, form, **typed):
+def keep(organiser, form, **typed):
     """What the script sends while somebody types."""
-    return desk.request("POST", "/events/draft", data=form.filled(TYPED | typed, None))
+    return organiser.request("POST", "/events/draft", data=form.filled(TYPED | typed, None))
 
 
 def events(session):
@@ -24,61 +24,61 @@ def events(session):
     return session.query(Event).order_by(Event.id).all()
 
 
-def test_a_form_saves_itself_as_one_draft_and_is_published_as_that(desk, session):
-    page = desk.get("/events/new")
+def test_a_form_saves_itself_as_one_draft_and_is_published_as_that(organiser, session):
+    page = organiser.get("/events/new")
     form = page.form("/events/new")
 
-    first = keep(desk, form)
-    second = keep(desk, form, title="Tea and long talk")
-    third = keep(desk, form, title="Tea and long talk", revision=str(second.answer.json["revision"]))
+    first = keep(organiser, form)
+    second = keep(organiser, form, title="Tea and long talk")
+    third = keep(organiser, form, title="Tea and long talk", revision=str(second.answer.json["revision"]))
 
     [draft] = events(session)
     assert (first.answer.json["revision"], third.answer.json["revision"], draft.revision) == (0, 1, 1)
     assert first.answer.json["edit"] == f"/manage/{draft.slug}/edit"
     assert (draft.title, draft.state) == ("Tea and long talk", EventState.DRAFT)
-    desk.submit(form, press="Publish", **TYPED)
+    organiser.submit(form, press="Publish", **TYPED)
     assert [(one.title, one.state) for one in events(session)] == [("Tea and talk", EventState.PUBLISHED)]
 
 
-def test_publishing_twice_makes_one_event(desk, session):
+def test_publishing_twice_makes_one_event(organiser, session):
     """Case 45: a double click, and Back after it."""
-    form = desk.get("/events/new").form("/events/new")
+    form = organiser.get("/events/new").form("/events/new")
 
-    desk.submit(form, press="Publish", **TYPED)
-    desk.submit(form, press="Publish", **TYPED)
-    desk.submit(form, press="Publish", **TYPED | {"title": "Tea, at last"})
+    organiser.submit(form, press="Publish", **TYPED)
+    organiser.submit(form, press="Publish", **TYPED)
+    organiser.submit(form, press="Publish", **TYPED | {"title": "Tea, at last"})
 
     assert [one.title for one in events(session)] == ["Tea, at last"]
 
 
 @pytest.mark.parametrize("change", [{"title": ""}, {"ends": "2027-04-01T18:00"}, {"starts": "soon"}])
-def test_what_is_no_event_yet_is_not_kept_and_breaks_nothing(desk, session, change):
-    form = desk.get("/events/new").form("/events/new")
+def test_what_is_no_event_yet_is_not_kept_and_breaks_nothing(organiser, session, change):
+    form = organiser.get("/events/new").form("/events/new")
 
-    assert keep(desk, form, **change).status == 422
+    assert keep(organiser, form, **change).status == 422
     assert events(session) == []
 
 
-def test_what_is_published_never_saves_itself(desk, session):
-    form = desk.get("/events/new").form("/events/new")
-    desk.submit(form, press="Publish", **TYPED)
+def test_what_is_published_never_saves_itself(organiser, session):
+    form = organiser.get("/events/new").form("/events/new")
+    organiser.submit(form, press="Publish", **TYPED)
 
-    assert keep(desk, form, title="Half a tit").status == 409
+    assert keep(organiser, form, title="Half a tit").status == 409
     assert [one.title for one in events(session)] == ["Tea and talk"]
 
 
-def test_a_draft_does_not_save_itself_over_what_somebody_else_wrote(desk, session):
-    form = desk.get("/events/new").form("/events/new")
-    keep(desk, form)
-    keep(desk, form, title="Another")
+def test_a_draft_does_not_save_itself_over_what_somebody_else_wrote(organiser, session):
+    form = organiser.get("/events/new").form("/events/new")
+    keep(organiser, form)
+    keep(organiser, form, title="Another")
 
-    assert keep(desk, form, title="Old tab").status == 409
+    assert keep(organiser, form, title="Old tab").status == 409
     assert [one.title for one in events(session)] == ["Another"]
 
 
-def test_the_form_of_somebody_else_opens_no_draft(desk, browser, session):
-    form = desk.get("/events/new").form("/events/new")
-    keep(desk, form)
+def test_the_form_of_somebody_else_opens_no_draft(organiser, browser, session):
+    form = organiser.get("/events/new").form("/events/new")
+    keep(organiser, form)
     stranger = browser(make_user())
     data = form.filled(TYPED | {"title": "Mine now"}, None)
 
@@ -90,12 +90,12 @@ def test_the_form_of_somebody_else_opens_no_draft(desk, browser, session):
 
 def test_a_copy_saves_itself_too_and_a_published_event_does_not(browser, session):
     event = make_event()
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    copied = desk.submit(desk.get(f"/manage/{event.slug}").form("copy"))
+    copied = organiser.submit(organiser.get(f"/manage/{event.slug}").form("copy"))
 
     assert copied.all("//form[@data-keep]")
-    assert not desk.get(f"/manage/{event.slug}/edit").all("//form[@data-keep]")
+    assert not organiser.get(f"/manage/{event.slug}/edit").all("//form[@data-keep]")
 
 
 def test_a_draft_is_thrown_away_by_its_owner_alone(browser, session):

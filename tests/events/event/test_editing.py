@@ -17,53 +17,55 @@ def event(session):
 
 
 @pytest.fixture
-def desk(browser, event):
+def organiser(browser, event):
     return browser(owner_of(event))
 
 
-def test_of_two_who_edit_at_once_the_later_is_shown_both(desk, browser, event, session):
+def test_of_two_who_edit_at_once_the_later_is_shown_both(organiser, browser, event, session):
     other = make_user("Daniel Osei")
     make_team_member(event, other, TeamRole.MANAGER)
-    their_desk, address = browser(other), f"/manage/{event.slug}/edit"
-    mine, theirs = desk.get(address).form(), their_desk.get(address).form()
-    their_desk.submit(theirs, place="Pudong", title="Evening of tea")
+    other_browser, address = browser(other), f"/manage/{event.slug}/edit"
+    mine, theirs = organiser.get(address).form(), other_browser.get(address).form()
+    other_browser.submit(theirs, place="Pudong", title="Evening of tea")
 
-    asked = desk.submit(mine, status=409, description="Bring a cup")
+    asked = organiser.submit(mine, status=409, description="Bring a cup")
 
     session.expire_all()
     assert (event.place, event.description) == ("Pudong", "")
     assert "Daniel Osei saved this event at" in asked.main
     assert "differs in: Title, Where, A few sentences" in asked.main
     assert asked.form().values["description"] == ["Bring a cup"]
-    desk.submit(asked.form(), place="Pudong")
+    organiser.submit(asked.form(), place="Pudong")
     session.expire_all()
     assert (event.place, event.description) == ("Pudong", "Bring a cup")
 
 
-def test_pressing_save_twice_is_no_quarrel_with_oneself(desk, event, session):
+def test_pressing_save_twice_is_no_quarrel_with_oneself(organiser, event, session):
     """Case 45, without script."""
-    form = desk.get(f"/manage/{event.slug}/edit").form()
+    form = organiser.get(f"/manage/{event.slug}/edit").form()
 
-    desk.submit(form, place="Pudong")
-    desk.submit(form, place="Pudong")
+    organiser.submit(form, place="Pudong")
+    organiser.submit(form, place="Pudong")
 
     session.expire_all()
     assert (event.place, event.revision) == ("Pudong", 1)
 
 
-def test_the_notice_of_a_cancelled_event_brings_a_word_to_proven_addresses_only(desk, event, session, mailbox, now):
+def test_the_notice_of_a_cancelled_event_brings_a_word_to_proven_addresses_only(
+    organiser, event, session, mailbox, now
+):
     make_registration(event, make_user(email="anna@example.org"))
     make_registration(event, make_user(email="typed.by.anybody@example.org"), S.UNVERIFIED)
 
-    desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.")
+    organiser.submit(organiser.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.")
 
     [mail] = mailbox.deliver_all(now)
     assert mail.recipients == ("anna@example.org",)
     assert "The hall is flooded." in mail.text
 
 
-def test_a_word_that_is_too_long_cancels_nothing(desk, event, session):
-    page = desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="x" * 1001)
+def test_a_word_that_is_too_long_cancels_nothing(organiser, event, session):
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}").form("/cancel"), note="x" * 1001)
 
     assert "Use at most 1,000 characters" in page.text
     session.expire_all()
@@ -71,15 +73,19 @@ def test_a_word_that_is_too_long_cancels_nothing(desk, event, session):
 
 
 def test_the_old_time_in_a_mail_is_what_was_published_not_what_the_draft_began_with(browser, session, mailbox, now):
-    desk = browser(make_user("Grace Huang", zone="Asia/Shanghai"))
-    draft = desk.submit(desk.get("/events/new").form(), press="Keep as a draft", title="Tea", place="Huangpu")
+    organiser = browser(make_user("Grace Huang", zone="Asia/Shanghai"))
+    draft = organiser.submit(organiser.get("/events/new").form(), press="Keep as a draft", title="Tea", place="Huangpu")
     address = draft.url.removesuffix("/edit")
-    desk.submit(desk.get(f"{address}/edit").form(), place="Jing’an", starts="2027-03-20T19:00", ends="2027-03-20T21:00")
-    desk.submit(desk.get(address).form("publish"))
+    organiser.submit(
+        organiser.get(f"{address}/edit").form(), place="Jing’an", starts="2027-03-20T19:00", ends="2027-03-20T21:00"
+    )
+    organiser.submit(organiser.get(address).form("publish"))
     event = session.query(Event).one()
     make_registration(event, make_user("Anna Keller"))
 
-    desk.submit(desk.get(f"{address}/edit").form(), place="Pudong", starts="2027-03-21T19:00", ends="2027-03-21T21:00")
+    organiser.submit(
+        organiser.get(f"{address}/edit").form(), place="Pudong", starts="2027-03-21T19:00", ends="2027-03-21T21:00"
+    )
     tell_changes(now + timedelta(hours=1))
 
     [mail] = mailbox.deliver_all(now + timedelta(hours=1))

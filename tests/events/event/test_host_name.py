@@ -42,12 +42,12 @@ def test_a_draft_that_saved_itself_asks_for_the_name_before_it_is_published(brow
     client = browser(newcomer)
     form = client.get("/events/new").form()
     client.request("POST", "/events/draft", data=form.filled(TYPED, None))
-    desk = client.get(f"/manage/{session.query(Event).one().slug}")
+    overview = client.get(f"/manage/{session.query(Event).one().slug}")
 
-    edit = client.submit(desk.form("publish"))
+    edit = client.submit(overview.form("publish"))
     assert "Say first who invites: enter your name." in edit.text
-    desk = client.submit(edit.form(), host="Lin Xiaoyan")
-    client.submit(desk.form("publish"))
+    overview = client.submit(edit.form(), host="Lin Xiaoyan")
+    client.submit(overview.form("publish"))
 
     assert "Hosted by Lin Xiaoyan" in published(session, browser())
 
@@ -66,8 +66,8 @@ def test_who_joined_the_team_without_a_name_is_neither_gone_nor_a_program(browse
     event = make_event()
     asked = team.ask(event.id, newcomer.email, TeamRole.MANAGER, by=owner_of(event), language=Language.ENGLISH, now=now)
     team.join(tokens.derive(team.PURPOSE, asked.nonce), now=now)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    assert "Name not given yet" in desk.get(f"/manage/{event.slug}/team").main
-    log = desk.get(f"/manage/{event.slug}/log")
+    assert "Name not given yet" in organiser.get(f"/manage/{event.slug}/team").main
+    log = organiser.get(f"/manage/{event.slug}/log")
     assert "Somebody without a name" in log.main and "EventHub" not in log.main

@@ -46,7 +46,7 @@ def test_each_address_gets_one_mail_however_often_it_is_typed(event, mailbox, se
     assert logged.number == 2
 
 
-def test_whoever_asked_not_to_hear_is_on_the_list_without_a_mail(event, mailbox, now):
+def test_who_asked_not_to_hear_is_on_the_list_without_a_mail(event, mailbox, now):
     invite(event, ANNA, unheard={ANNA}, now=now)
 
     assert mailbox.deliver_all(now) == []
@@ -104,27 +104,27 @@ def test_a_no_may_be_followed_by_a_yes_but_a_yes_by_no_no(event, session, now):
     invitations.decline(token_of(invitation), now=now)
     invitations.decline(token_of(invitation), now=now)
     assert invitation.state is InvitationState.DECLINED
-    assert invitations.settle(event.id, ANNA, now=now)
+    assert invitations.accept_by_address(event.id, ANNA, now=now)
     session.commit()
 
     with pytest.raises(WrongState):
         invitations.decline(token_of(invitation), now=now)
 
 
-def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_anew(event, mailbox, now):
+def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_again(event, mailbox, now):
     (invitation,) = invite(event, ANNA, now=now)
     old = token_of(invitation)
 
     invitations.revoke(event.id, invitation.id, by=owner_of(event), now=now)
     with pytest.raises(Expired):
-        invitations.find_by_token(old)
-    assert not invitations.settle(event.id, ANNA, now=now)
+        invitations.get_by_token(old)
+    assert not invitations.accept_by_address(event.id, ANNA, now=now)
     assert mailbox.deliver_all(now) == []
     (again,) = invite(event, ANNA, now=now)
 
-    assert invitations.find_by_token(token_of(again)).id == invitation.id
+    assert invitations.get_by_token(token_of(again)).id == invitation.id
     with pytest.raises(Expired):
-        invitations.find_by_token(old)
+        invitations.get_by_token(old)
     assert [mail.to for mail in mailbox.deliver_all(now)] == [ANNA]
 
 
@@ -134,7 +134,7 @@ def test_an_accepted_invitation_and_that_of_another_event_cannot_be_taken_back(e
 
     with pytest.raises(NotFound):
         invitations.revoke(other.id, invitation.id, by=owner_of(other), now=now)
-    invitations.settle(event.id, ANNA, now=now)
+    invitations.accept_by_address(event.id, ANNA, now=now)
     session.commit()
     with pytest.raises(WrongState):
         invitations.revoke(event.id, invitation.id, by=owner_of(event), now=now)

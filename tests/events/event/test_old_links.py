@@ -21,11 +21,11 @@ def test_every_page_of_an_event_is_found_by_its_old_link(browser, session, now, 
 def test_what_is_sent_to_an_old_link_arrives(browser, session, now):
     """A tab that was open while somebody else changed the link."""
     event = make_event(slug="tea-k7xm2345")
-    desk = browser(owner_of(event))
-    form = desk.get(f"/manage/{event.slug}/edit").form()
+    organiser = browser(owner_of(event))
+    form = organiser.get(f"/manage/{event.slug}/edit").form()
     change_slug(event.id, "Green Tea", now=now)
 
-    answer = desk.submit(form, status=308, follow=False, place="Pudong")
+    answer = organiser.submit(form, status=308, follow=False, place="Pudong")
 
     assert answer.location == "/manage/green-tea-k7xm2345/edit"
 

@@ -16,7 +16,7 @@ from eventhub.events.event.pictures import (
     PictureFault,
     WrongPicture,
     cover_picture,
-    drawn_preview,
+    draw_preview,
 )
 from tests.factories import picture_file
 
@@ -105,10 +105,10 @@ def test_what_is_no_picture_by_its_content_is_refused_by_name(data, fault):
 
 
 def test_the_drawing_for_previews_is_the_drawing_of_the_page():
-    drawn, made = cover(7), opened(drawn_preview(7))
+    drawn, made = cover(7), opened(draw_preview(7))
 
     scale = PREVIEW_SIZE[0] / 960
     bright = [made.getpixel((round(point.x * scale), round(point.y * scale))) for point in drawn.points]
     assert (made.format, made.size) == ("JPEG", PREVIEW_SIZE)
     assert all(min(colour) > 180 for colour in bright)
-    assert drawn_preview(7) == drawn_preview(7) != drawn_preview(8)
+    assert draw_preview(7) == draw_preview(7) != draw_preview(8)

@@ -1,17 +1,17 @@
 import pytest
 
-from eventhub.events.event.prose import plain, rendered
+from eventhub.events.event.prose import plain, render
 
 
 def test_markdown_is_rendered_below_the_heading_of_the_page():
-    assert rendered("# The evening\n\n**Tea** and [more](https://example.org)") == (
+    assert render("# The evening\n\n**Tea** and [more](https://example.org)") == (
         "<h2>The evening</h2>\n<p><strong>Tea</strong> and "
         '<a href="https://example.org" rel="nofollow noopener noreferrer ugc">more</a></p>\n'
     )
 
 
 def test_the_highest_heading_becomes_the_second_level_whatever_it_was():
-    assert rendered("### Tea\n\n#### Green") == "<h2>Tea</h2>\n<h3>Green</h3>\n"
+    assert render("### Tea\n\n#### Green") == "<h2>Tea</h2>\n<h3>Green</h3>\n"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_the_highest_heading_becomes_the_second_level_whatever_it_was():
 )
 def test_nothing_in_a_description_can_act(attack):
     """Cases 26 and 27."""
-    html = rendered(attack)
+    html = render(attack)
 
     for live in ("<script", "<img", "<iframe", "<svg", "<b ", 'href="javascript', 'href="data', 'href="vb'):
         assert live not in html.lower()
@@ -42,12 +42,12 @@ def test_nothing_in_a_description_can_act(attack):
 @pytest.mark.parametrize("heavy", [">" * 5000 + "x", "[" * 5000, "*a " * 20000, "- " * 3000 + "x"])
 def test_heavy_markup_does_not_grow_on_the_page(heavy):
     """Case 27; tests/benchmarks/people.py says how long it takes."""
-    assert len(rendered(heavy)) < 20 * len(heavy)
+    assert len(render(heavy)) < 20 * len(heavy)
 
 
 def test_templates_and_placeholders_are_printed_as_typed():
     """Case 28."""
-    assert rendered("{{7*7}} %s {0.name}") == "<p>{{7*7}} %s {0.name}</p>\n"
+    assert render("{{7*7}} %s {0.name}") == "<p>{{7*7}} %s {0.name}</p>\n"
 
 
 def test_a_preview_is_plain_and_short():

@@ -72,11 +72,11 @@ def test_an_invitation_can_be_reported_on_its_page_without_signing_in(event, bro
 
 def test_the_team_is_not_asked_and_learns_nothing(event, browser, session):
     report(browser(make_user("Anna Keller")), f"/e/{event.slug}/report")
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    assert not desk.get(f"/e/{event.slug}").all("//a[contains(@href, '/report')]")
+    assert not organiser.get(f"/e/{event.slug}").all("//a[contains(@href, '/report')]")
     for page in ("", "/log", "/guests"):
-        assert "Anna Keller" not in desk.get(f"/manage/{event.slug}{page}").main
+        assert "Anna Keller" not in organiser.get(f"/manage/{event.slug}{page}").main
 
 
 def test_a_report_says_why(event, browser, session):

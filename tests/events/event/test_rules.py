@@ -6,15 +6,15 @@ import pytest
 from eventhub.events.event.rules import (
     ALLOWED_MOVES,
     INVITATION_MOVES,
-    Door,
+    Admission,
     EventState,
     InvitationState,
     Listing,
-    door,
+    admission_to,
     is_by_approval,
     is_running,
     over_by,
-    places_left,
+    seats_left,
     tags_of,
 )
 
@@ -37,21 +37,21 @@ class Dates:
 @pytest.mark.parametrize(
     "event, expected",
     [
-        (Dates(), Door.OPEN),
-        (Dates(state=EventState.DRAFT), Door.NOT_PUBLISHED),
-        (Dates(state=EventState.CANCELLED), Door.CANCELLED),
-        (Dates(starts_at=NOW - HOUR), Door.OPEN),
-        (Dates(ends_at=NOW), Door.ENDED),
-        (Dates(registration_closes_at=NOW), Door.CLOSED),
-        (Dates(registration_closes_at=NOW + HOUR), Door.OPEN),
-        (Dates(capacity=2, places_taken=1), Door.OPEN),
-        (Dates(capacity=2, places_taken=2), Door.FULL),
-        (Dates(capacity=2, places_taken=3), Door.FULL),
-        (Dates(capacity=2, places_taken=2, registration_closes_at=NOW), Door.CLOSED),
+        (Dates(), Admission.OPEN),
+        (Dates(state=EventState.DRAFT), Admission.NOT_PUBLISHED),
+        (Dates(state=EventState.CANCELLED), Admission.CANCELLED),
+        (Dates(starts_at=NOW - HOUR), Admission.OPEN),
+        (Dates(ends_at=NOW), Admission.ENDED),
+        (Dates(registration_closes_at=NOW), Admission.CLOSED),
+        (Dates(registration_closes_at=NOW + HOUR), Admission.OPEN),
+        (Dates(capacity=2, places_taken=1), Admission.OPEN),
+        (Dates(capacity=2, places_taken=2), Admission.FULL),
+        (Dates(capacity=2, places_taken=3), Admission.FULL),
+        (Dates(capacity=2, places_taken=2, registration_closes_at=NOW), Admission.CLOSED),
     ],
 )
-def test_the_door_says_what_somebody_who_wants_to_register_finds(event, expected):
-    assert door(event, NOW) is expected
+def test_admission_says_what_a_visitor_who_wants_to_register_finds(event, expected):
+    assert admission_to(event, NOW) is expected
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_guests_are_picked_where_they_are_approved_and_where_they_are_invited(ev
 
 
 @pytest.mark.parametrize("capacity, taken, left, over", [(None, 9, None, 0), (5, 3, 2, 0), (5, 5, 0, 0), (5, 7, 0, 2)])
-def test_places_are_counted_from_both_sides(capacity, taken, left, over):
+def test_seats_are_counted_from_both_sides(capacity, taken, left, over):
     event = Dates(capacity=capacity, places_taken=taken)
 
-    assert (places_left(event), over_by(event)) == (left, over)
+    assert (seats_left(event), over_by(event)) == (left, over)
 
 
 @pytest.mark.parametrize("hours, running", [(-1, False), (1, True), (2.9, True), (3, False)])

@@ -98,7 +98,7 @@ def test_a_draft_cannot_be_cancelled(owner, now):
         ({"ends_at": NOW + 250 * HOUR}, True),
     ],
 )
-def test_only_time_and_place_are_news_to_guests(session, now, change, told):
+def test_only_time_and_venue_are_news_to_guests(session, now, change, told):
     event = make_event(starts_at=FIELDS.starts_at, ends_at=FIELDS.ends_at)
 
     service.edit(event.id, replace(service.fields_of(event), **change), tell_guests=True, now=now)

@@ -39,11 +39,11 @@ def test_a_yes_makes_a_user_with_the_role_once(event, session, now):
 
 def test_asking_again_counts_with_the_new_role_and_voids_the_old_link(event, now):
     old = token_of(ask(event, now))
-    new = token_of(ask(event, now, role=TeamRole.DOOR))
+    new = token_of(ask(event, now, role=TeamRole.CHECK_IN))
 
     with pytest.raises(Expired):
         team.join(old, now=now)
-    assert team.join(new, now=now).role is TeamRole.DOOR
+    assert team.join(new, now=now).role is TeamRole.CHECK_IN
 
 
 def test_the_log_does_not_tell_whether_an_asked_address_belongs_to_a_user(event, browser, now):
@@ -94,7 +94,7 @@ def test_the_last_owner_neither_leaves_nor_becomes_less(event, session, now):
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
     monkeypatch.setattr(tokens, "new_nonce", lambda: "0" * 32)
-    team.ask(event.id, HELPER, TeamRole.DOOR, by=owner_of(event), language=Language(language), now=now)
+    team.ask(event.id, HELPER, TeamRole.CHECK_IN, by=owner_of(event), language=Language(language), now=now)
 
     (mail,) = mailbox.deliver_all(now)
 
@@ -104,16 +104,16 @@ def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
 
 def test_a_link_that_was_taken_back_opens_nothing(event, browser, session, mailbox, now):
     token = token_of(ask(event, now))
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}/team").form("take-back"))
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/team").form("take-back"))
 
     assert HELPER not in page.main
     assert browser().get(f"/team/{token}", status=410)
     assert mailbox.deliver_all(now) == []
 
 
-def test_from_asking_to_the_desk_and_out_again(event, browser, session, mailbox, now):
+def test_from_asking_to_the_overview_and_out_again(event, browser, session, mailbox, now):
     owner = browser(owner_of(event))
     page = owner.submit(owner.get(f"/manage/{event.slug}/team").form(), email="Helper@Example.org", role="manager")
     assert HELPER in page.main
@@ -134,7 +134,7 @@ def test_from_asking_to_the_desk_and_out_again(event, browser, session, mailbox,
 
 
 def test_an_owner_changes_roles_and_takes_people_off(event, browser, session):
-    member = make_team_member(event, make_user("Li Wei"), TeamRole.DOOR)
+    member = make_team_member(event, make_user("Li Wei"), TeamRole.CHECK_IN)
     owner = browser(owner_of(event))
 
     page = owner.submit(owner.get(f"/manage/{event.slug}/team").form("role"), press="Owner")
@@ -147,14 +147,14 @@ def test_an_owner_changes_roles_and_takes_people_off(event, browser, session):
 
 
 def test_a_role_that_does_not_exist_is_not_found(event, browser):
-    member = make_team_member(event, make_user(), TeamRole.DOOR)
+    member = make_team_member(event, make_user(), TeamRole.CHECK_IN)
     owner = browser(owner_of(event))
     form = owner.get(f"/manage/{event.slug}/team").form("role")
 
     owner.post(f"/manage/{event.slug}/team/{member.id}/role", form.values | {"role": "emperor"}, status=404)
 
 
-def test_whoever_says_yes_reads_so_while_they_sign_in(browser, event, session, now):
+def test_who_says_yes_reads_so_while_they_sign_in(browser, event, session, now):
     asked = ask(event, now)
     session.commit()
     helper = browser()

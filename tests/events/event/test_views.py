@@ -37,24 +37,24 @@ def the_event(session):
 
 
 def test_an_event_is_published_with_six_fields(browser, grace, session):
-    desk = create(browser(grace))
+    overview = create(browser(grace))
 
     event = the_event(session)
-    assert "It is live. Send this link to your first ten guests." in desk.text
+    assert "It is live. Send this link to your first ten guests." in overview.text
     assert event.state is EventState.PUBLISHED
     assert event.starts_at.isoformat() == "2027-04-01T10:30:00+00:00"
-    assert f"/e/{event.slug}" in desk.find("//*[@id='link']").text
-    assert "报名：http://localhost/e/" in desk.find("//textarea[@id='wechat']").text
-    assert desk.all("//div[contains(@class, 'qr')]//*[local-name()='path']")
+    assert f"/e/{event.slug}" in overview.find("//*[@id='link']").text
+    assert "报名：http://localhost/e/" in overview.find("//textarea[@id='wechat']").text
+    assert overview.all("//div[contains(@class, 'qr')]//*[local-name()='path']")
     assert "Tea for all" in browser().get(f"/e/{event.slug}").main
 
 
-def test_a_draft_is_kept_for_later_and_published_from_the_desk(browser, grace, session):
+def test_a_draft_is_kept_for_later_and_published_from_the_overview(browser, grace, session):
     client = browser(grace)
 
-    desk = create(client, press="Keep as a draft")
+    overview = create(client, press="Keep as a draft")
     assert the_event(session).state is EventState.DRAFT
-    client.submit(desk.form("publish"))
+    client.submit(overview.form("publish"))
 
     assert the_event(session).state is EventState.PUBLISHED
 
@@ -139,14 +139,14 @@ def test_a_time_that_was_meant_is_put_in_by_one_button(browser, grace, session, 
 
 def test_a_draft_that_waited_too_long_offers_a_day_to_come(browser, session, now):
     draft = make_event(state=EventState.DRAFT, starts_at=now - timedelta(days=300), zone="UTC")
-    desk, address = browser(owner_of(draft)), f"/manage/{draft.slug}/edit"
+    organiser, address = browser(owner_of(draft)), f"/manage/{draft.slug}/edit"
 
-    offered = desk.get(address)
-    taken = desk.submit(offered.form(), press="Take 6 May 2027 10:00")
-    desk.submit(taken.form(), press="Save")
+    offered = organiser.get(address)
+    taken = organiser.submit(offered.form(), press="Take 6 May 2027 10:00")
+    organiser.submit(taken.form(), press="Save")
 
     assert "This start has passed. Did you mean 6 May 2027 10:00?" in offered.errors
-    assert desk.get(address).errors == ""
+    assert organiser.get(address).errors == ""
     session.expire_all()
     assert draft.starts_at.isoformat() == "2027-05-06T10:00:00+00:00"
 
@@ -224,9 +224,9 @@ def test_the_calendar_file_is_public_and_holds_no_address(client):
 def test_the_calendar_file_says_when_it_was_changed_last(client, browser, session, now):
     event = make_event()
     before = icalendar.Calendar.from_ical(client.get(f"/e/{event.slug}/event.ics").data).walk("VEVENT")[0]
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    desk.submit(desk.get(f"/manage/{event.slug}/edit").form(), place="Pudong")
+    organiser.submit(organiser.get(f"/manage/{event.slug}/edit").form(), place="Pudong")
 
     after = icalendar.Calendar.from_ical(client.get(f"/e/{event.slug}/event.ics").data).walk("VEVENT")[0]
     assert before.decoded("LAST-MODIFIED") < after.decoded("LAST-MODIFIED") == after.decoded("DTSTAMP")
@@ -236,10 +236,10 @@ def test_the_calendar_file_says_when_it_was_changed_last(client, browser, sessio
 @pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "{{7*7}}", '"><img src=x onerror=alert(1)>'])
 def test_nothing_an_organiser_types_acts_on_a_page(browser, grace, session, attack):
     """Cases 26 and 28."""
-    desk = create(browser(grace), title=attack, place=attack, description=attack)
+    overview = create(browser(grace), title=attack, place=attack, description=attack)
     slug = the_event(session).slug
 
-    for page in (desk, browser().get(f"/e/{slug}"), browser().get("/events")):
+    for page in (overview, browser().get(f"/e/{slug}"), browser().get("/events")):
         assert not page.all("//script[not(@src)] | //main//img[not(starts-with(@src, '/e/'))] | //*[@onerror]")
         assert "49" not in page.h1
 
@@ -299,9 +299,9 @@ def test_tags_and_the_second_description_are_kept_by_the_form(browser, grace, se
     assert (edit.values["tags"], edit.values["second_description"]) == (["tea, 茶"], ["一壶茶"])
 
 
-def test_whoever_runs_an_event_finds_their_desk_on_its_page(browser, session):
+def test_organisers_find_the_overview_from_the_page_of_the_event(browser, session):
     event, helper = make_event(), make_user("Olga")
-    make_team_member(event, helper, TeamRole.DOOR)
+    make_team_member(event, helper, TeamRole.CHECK_IN)
 
     assert browser(owner_of(event)).get(f"/e/{event.slug}").all(f"//main//a[@href='/manage/{event.slug}']")
     assert browser(helper).get(f"/e/{event.slug}").all(f"//main//a[@href='/manage/{event.slug}/checkin']")

@@ -54,7 +54,7 @@ def test_a_key_that_was_ever_used_is_never_given_to_another_choice(event, now):
     assert queries.asked_at(event.id)[0].keys == ("c1", "c2", "c4")
 
 
-def test_questions_change_places_but_never_past_the_one_they_hang_on(event, now):
+def test_questions_move_but_never_past_the_one_they_hang_on(event, now):
     first = make_question(event, "Do you eat?", Kind.YES_NO)
     second = make_question(event, "What?", shown_if=Condition(first.id, YES))
     third = make_question(event, "Anything else?")

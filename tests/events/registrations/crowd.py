@@ -10,9 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from eventhub.accounts.models import User
 from eventhub.events.event import service as events
-from eventhub.events.registrations import queries, service, sign_up
+from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.models import Registration, RegistrationMove
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
 from eventhub.platform.db import db
 from eventhub.platform.errors import WrongState
 from tests.apps import make_app
@@ -103,12 +103,12 @@ def _take(event_id: int, user_id: int, now: datetime, met: Met) -> None:
     found = db.session.scalars(offered.order_by(Registration.id).limit(1)).first()
     if found is not None:
         taker = found.user_id
-        service.accept_offer(found, by=found.user, now=now)
+        waiting_list.accept_offer(found, by=found.user, now=now)
         met.confirmed.add(taker)
 
 
 def _lapse(event_id: int, user_id: int, now: datetime, met: Met) -> None:
-    service.advance_waiting_list(now + timedelta(days=3))
+    waiting_list.advance(now + timedelta(days=3))
 
 
 def _more(event_id: int, user_id: int, now: datetime, met: Met) -> None:
@@ -128,7 +128,7 @@ def log_of(event_id: int) -> list[tuple[int, str, str]]:
     return [tuple(row) for row in db.session.execute(query)]
 
 
-def place_in_line(event_id: int) -> dict[int, tuple]:
+def position_in_line(event_id: int) -> dict[int, tuple]:
     """What a place on the waiting list is decided by, of each registration that ever stood there."""
     query = sa.select(Registration.id, Registration.priority, Registration.waitlisted_at).where(
         Registration.event_id == event_id, Registration.waitlisted_at.is_not(None)
@@ -149,7 +149,7 @@ def complaints(log: list[tuple[int, str, str]], line: dict[int, tuple], *, fewes
             found.append(f"{who} came past {len(waiting)} who waited")
         if after == S.OFFERED and who != min(waiting, key=line.__getitem__):
             found.append(f"{who} was offered a place past the first in line")
-        for states, people in ((HOLDS_A_PLACE, held), ({S.WAITLISTED}, waiting)):
+        for states, people in ((HOLDS_A_SEAT, held), ({S.WAITLISTED}, waiting)):
             (people.add if after in states else people.discard)(who)
         if len(held) > most:
             found.append(f"{len(held)} places of {most} taken")

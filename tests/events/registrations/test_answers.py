@@ -190,10 +190,10 @@ def test_the_team_reads_answers_in_the_page_of_a_guest_and_in_the_export(browser
     guest.submit(
         guest.get(f"/e/{event.slug}").form("/e/"), **WHO, **named(supper, eat="yes", diet="c3", other="=HYPERLINK(1)")
     )
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    page = desk.get(desk.get(f"/manage/{event.slug}/guests").link("Anna Keller"))
-    table = desk.post(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig").splitlines()
+    page = organiser.get(organiser.get(f"/manage/{event.slug}/guests").link("Anna Keller"))
+    table = organiser.post(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig").splitlines()
 
     assert "Do you eat with us?" in page.main and "Yes" in page.main and "=HYPERLINK(1)" in page.main
     assert table[0].endswith('"Do you eat with us?","Diet?","Which other?"')

@@ -102,5 +102,5 @@ def test_the_mark_of_a_flood_holds_however_many_register_at_once(house):
 
     assert [fill(round_) for round_ in range(3)] == [[], [], []]
     rows = db.session.query(Registration.id).all()
-    plain = [number for (number,) in rows if flood.find(event_id, NOW, before_id=number)]
+    plain = [number for (number,) in rows if flood.find_flood(event_id, NOW, before_id=number)]
     assert (len(rows), len(plain)) == (48, 18)

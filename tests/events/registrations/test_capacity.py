@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventhub.events.event import service as events
-from eventhub.events.registrations import capacity as places
-from eventhub.events.registrations import decisions, queries, service, sign_up
+from eventhub.events.registrations import decisions, queries, service, sign_up, waiting_list
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, VisibleTo
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, VisibleTo
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.sign_up import Answers
+from eventhub.platform.db import db
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from tests.ci import at_length
@@ -26,10 +26,10 @@ def waiting(event, now, *, minutes=0, **fields):
 
 def assert_counter_is_right(session, event):
     session.expire_all()
-    assert event.places_taken == queries.places_held(event.id)
+    assert event.places_taken == queries.count_seats_held(event.id)
 
 
-def test_a_freed_place_is_offered_to_the_first_in_line_and_never_free(session, now):
+def test_a_freed_seat_is_offered_to_the_first_in_line_and_never_free(session, now):
     event = make_event(capacity=1, starts_at=now + timedelta(days=4))
     guest = make_registration(event)
     second, first = waiting(event, now, minutes=5), waiting(event, now, minutes=9)
@@ -56,7 +56,7 @@ def test_priority_goes_before_time(session, now):
     assert (early.state, urgent.state) == (S.WAITLISTED, S.OFFERED)
 
 
-def test_a_walk_up_cannot_take_a_place_that_is_held_for_somebody(session, now):
+def test_a_walk_up_cannot_take_a_seat_that_is_held_for_somebody(session, now):
     event = make_event(capacity=1)
     guest, walk_up = make_registration(event), make_user()
     waiting(event, now)
@@ -67,18 +67,18 @@ def test_a_walk_up_cannot_take_a_place_that_is_held_for_somebody(session, now):
     )
 
     assert came.state is S.WAITLISTED
-    assert queries.position_on_list(came) == 1
+    assert queries.get_position_on_list(came) == 1
 
 
 def test_an_offer_is_accepted_once_and_in_time(session, now):
     event = make_event(capacity=1)
     held = make_registration(event, state=S.OFFERED, offer_until=now + HOUR)
 
-    service.accept_offer(held, by=held.user, now=now + HOUR - timedelta(seconds=1))
+    waiting_list.accept_offer(held, by=held.user, now=now + HOUR - timedelta(seconds=1))
 
     assert held.state is S.CONFIRMED
     with pytest.raises(WrongState):
-        service.accept_offer(held, by=held.user, now=now)
+        waiting_list.accept_offer(held, by=held.user, now=now)
     assert_counter_is_right(session, event)
 
 
@@ -86,7 +86,7 @@ def test_an_offer_that_has_run_out_cannot_be_accepted(session, now):
     held = make_registration(make_event(capacity=1), state=S.OFFERED, offer_until=now)
 
     with pytest.raises(WrongState) as refused:
-        service.accept_offer(held, by=held.user, now=now)
+        waiting_list.accept_offer(held, by=held.user, now=now)
 
     assert refused.value.reason == "offer_lapsed"
 
@@ -96,8 +96,8 @@ def test_a_lapsed_offer_goes_to_the_next_with_a_mail_to_both(session, now):
     slow = make_registration(event, state=S.OFFERED, offer_until=now - HOUR)
     following = waiting(event, now)
 
-    assert service.advance_waiting_list(now) == 1
-    assert service.advance_waiting_list(now) == 0
+    assert waiting_list.advance(now) == 1
+    assert waiting_list.advance(now) == 0
 
     assert_counter_is_right(session, event)
     assert (slow.state, following.state) == (S.LAPSED, S.OFFERED)
@@ -105,41 +105,41 @@ def test_a_lapsed_offer_goes_to_the_next_with_a_mail_to_both(session, now):
     assert kinds == {"registrations/offer", "registrations/offer_lapsed"}
 
 
-def test_a_lapsed_offer_with_nobody_waiting_frees_the_place(session, now):
+def test_a_lapsed_offer_with_nobody_waiting_frees_the_seat(session, now):
     event = make_event(capacity=1)
     make_registration(event, state=S.OFFERED, offer_until=now - HOUR)
 
-    service.advance_waiting_list(now)
+    waiting_list.advance(now)
 
     assert_counter_is_right(session, event)
     assert event.places_taken == 0
 
 
-def test_in_the_last_two_hours_nobody_is_offered_and_free_places_are_taken_by_whoever_comes(session, now):
+def test_in_the_last_two_hours_nobody_is_offered_and_free_seats_are_taken_by_who_comes(session, now):
     event = make_event(capacity=1, starts_at=now + 2 * HOUR)
     guest, patient = make_registration(event), waiting(event, now)
     service.withdraw(guest, by=guest.user, now=now)
     session.expire_all()
     assert (patient.state, event.places_taken) == (S.WAITLISTED, 0)
 
-    service.take_free_place(patient, by=patient.user, now=now)
+    waiting_list.take_free_seat(patient, by=patient.user, now=now)
 
     assert_counter_is_right(session, event)
     assert patient.state is S.CONFIRMED
 
 
-def test_nobody_on_the_list_takes_a_place_that_is_not_there(session, now):
+def test_nobody_on_the_list_takes_a_seat_that_is_not_there(session, now):
     event = make_event(capacity=1)
     make_registration(event)
     patient = waiting(event, now)
 
     with pytest.raises(WrongState):
-        service.take_free_place(patient, by=patient.user, now=now)
+        waiting_list.take_free_seat(patient, by=patient.user, now=now)
 
     assert_counter_is_right(session, event)
 
 
-def test_added_places_go_to_the_list_first(session, now):
+def test_added_seats_go_to_the_list_first(session, now):
     """Case 44."""
     event = make_event(capacity=1)
     make_registration(event)
@@ -153,7 +153,7 @@ def test_added_places_go_to_the_list_first(session, now):
     assert event.places_taken == 3
 
 
-def test_fewer_places_than_guests_removes_nobody(session, now):
+def test_fewer_seats_than_guests_removes_nobody(session, now):
     event = make_event(capacity=3)
     for _ in range(3):
         make_registration(event)
@@ -165,7 +165,7 @@ def test_fewer_places_than_guests_removes_nobody(session, now):
     assert event.places_taken == 3
 
 
-def test_a_place_of_an_over_full_event_is_not_passed_on(session, now):
+def test_a_seat_of_an_over_full_event_is_not_passed_on(session, now):
     event = make_event(capacity=2)
     guests = [make_registration(event) for _ in range(3)]
     patient = waiting(event, now)
@@ -219,15 +219,15 @@ ACTS = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_place(session, now, acts):
+def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_seat(session, now, acts):
     event = make_event(capacity=1, starts_at=now + timedelta(days=30))
 
     for step, (act, number) in enumerate(acts):
         line = [row.id for row in in_line(session, event)]
-        had = {row.id for row in everybody(session, event) if row.state in HOLDS_A_PLACE}
+        had = {row.id for row in everybody(session, event) if row.state in HOLDS_A_SEAT}
         do(act, number, event, now + timedelta(minutes=step))
         session.expire_all()
-        held = [row for row in everybody(session, event) if row.state in HOLDS_A_PLACE]
+        held = [row for row in everybody(session, event) if row.state in HOLDS_A_SEAT]
         offered = [row.id for row in held if row.state is S.OFFERED and row.id not in had]
         assert event.places_taken == len(held)
         assert not (in_line(session, event) and event.places_taken < event.capacity)
@@ -236,7 +236,7 @@ def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_pl
         assert act == "approve" or not line or {row.id for row in held} - had <= {*line}
 
 
-ANSWERS = {"decline": decisions.decline, "first": service.put_first, "remove": service.remove}
+ANSWERS = {"decline": decisions.decline, "first": waiting_list.put_first, "remove": service.remove}
 
 
 def everybody(session, event):
@@ -250,10 +250,10 @@ def in_line(session, event):
 
 def do(act, number, event, now):
     """One step of the story; what the rules forbid is tried as well and must be refused."""
-    session = places.db.session
+    session = db.session
     rows = everybody(session, event)
     # Every other time somebody who has a place to give up.
-    few = [row for row in rows if row.state in HOLDS_A_PLACE] if number % 2 else rows
+    few = [row for row in rows if row.state in HOLDS_A_SEAT] if number % 2 else rows
     row = few[number % len(few)] if few else None
     try:
         if act == "come":
@@ -266,7 +266,7 @@ def do(act, number, event, now):
             fields = events.EventFields(**(vars(events.fields_of(event)) | {"capacity": capacity}))
             service.change_event(event.id, fields, tell_guests=False, now=now)
         elif act == "lapse":
-            service.advance_waiting_list(now + timedelta(hours=48))
+            waiting_list.advance(now + timedelta(hours=48))
         elif act == "ask":
             make_registration(event, state=S.PENDING)
         elif row is not None and act == "approve":
@@ -277,21 +277,21 @@ def do(act, number, event, now):
         elif row is not None and act == "leave":
             service.withdraw(row, by=row.user, now=now)
         elif row is not None:
-            service.accept_offer(row, by=row.user, now=now)
+            waiting_list.accept_offer(row, by=row.user, now=now)
     except WrongState:
         session.rollback()
 
 
-def test_in_the_last_hours_free_places_go_along_the_list_and_at_the_start_to_whoever_comes(session, now):
+def test_in_the_last_hours_free_seats_go_along_the_list_and_at_the_start_to_who_comes(session, now):
     event = make_event(capacity=1, starts_at=now + HOUR)
     first, second = waiting(event, now, minutes=9), waiting(event, now, minutes=5)
 
     with pytest.raises(WrongState) as refused:
-        service.take_free_place(second, by=second.user, now=now)
+        waiting_list.take_free_seat(second, by=second.user, now=now)
     assert refused.value.reason == "not_next"
     assert_counter_is_right(session, event)
 
-    service.take_free_place(second, by=second.user, now=now + HOUR)
+    waiting_list.take_free_seat(second, by=second.user, now=now + HOUR)
 
     assert_counter_is_right(session, event)
     assert (first.state, second.state) == (S.WAITLISTED, S.CONFIRMED)

@@ -1,6 +1,6 @@
 """A place that becomes free while many come at once goes along the waiting list (cases 43, 44, 45).
 
-EVENTHUB_TEST_CROWD=10000 runs it at full size: so many attempts from eight processes for a hundred places, and once
+EVENTHUB_TEST_CROWD=10000 runs it at full size: so many attempts from eight processes for a hundred seats, and once
 more with an organiser who adds places meanwhile. The small run has the organiser in it.
 """
 
@@ -20,13 +20,13 @@ from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.ci import at_length
-from tests.events.registrations.crowd import come_together, complaints, log_of, place_in_line
+from tests.events.registrations.crowd import come_together, complaints, log_of, position_in_line
 from tests.factories import make_event, save
 from tests.moment import NOW
 
 PROCESSES = 8
 ATTEMPTS = int(os.environ.get("EVENTHUB_TEST_CROWD") or at_length(60, 120))
-PLACES = min(100, ATTEMPTS // 12)
+SEATS = min(100, ATTEMPTS // 12)
 # One in ten presses twice, from two processes.
 TWICE = ATTEMPTS // 11
 
@@ -48,7 +48,7 @@ def shares_of(user_ids):
 
 def come(app, url, *, more):
     with app.app_context():
-        event_id = make_event(capacity=PLACES, starts_at=NOW + timedelta(days=30)).id
+        event_id = make_event(capacity=SEATS, starts_at=NOW + timedelta(days=30)).id
         guests = [User(name="Guest", email=f"{n}@example.org", created_at=NOW) for n in range(ATTEMPTS - TWICE)]
         save(*guests)
         user_ids = [guest.id for guest in guests]
@@ -60,7 +60,7 @@ def come(app, url, *, more):
 @pytest.mark.slow
 @pytest.mark.timeout(3600 if ATTEMPTS > 1000 else 120)
 @pytest.mark.parametrize("more", [False, True] if ATTEMPTS > 1000 else [True])
-def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(url, more):
+def test_nobody_comes_past_the_waiting_list_and_no_seat_is_lost_or_sold_twice(url, more):
     app, began = make_app(url), time.monotonic()
     event_id, met = come(app, url, more=more)
     seconds = time.monotonic() - began
@@ -68,22 +68,22 @@ def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(u
         event = db.session.get_one(Event, event_id)
         rows = db.session.execute(sa.select(Registration.user_id, Registration.state)).all()
         log, capacity = log_of(event_id), event.capacity
-        wrong = complaints(log, place_in_line(event_id), fewest=PLACES, most=capacity)
-        counted, held = event.places_taken, queries.places_held(event_id)
+        wrong = complaints(log, position_in_line(event_id), fewest=SEATS, most=capacity)
+        counted, held = event.places_taken, queries.count_seats_held(event_id)
         db.session.remove()
         db.engine.dispose()
     live = [user_id for user_id, state in rows if state in LIVE]
     confirmed, left = set().union(*(one.confirmed for one in met)), set().union(*(one.left for one in met))
     told = sum(one.attempts for one in met)
     print(
-        f"{told} attempts, {PLACES} places, {len(log)} moves, {len(left)} left, {seconds:.0f} s, "
+        f"{told} attempts, {SEATS} seats, {len(log)} moves, {len(left)} left, {seconds:.0f} s, "
         f"{sum(one.again for one in met)} pressed again as the database was busy: "
         f"{max(0, held - capacity)} oversold, {len(confirmed - left - set(live))} lost, "
         f"{len(live) - len(set(live))} double, {len(wrong)} past the list"
     )
 
     assert [error for one in met for error in one.errors] == []
-    assert told == ATTEMPTS and (more or capacity == PLACES)
+    assert told == ATTEMPTS and (more or capacity == SEATS)
     assert wrong == []
     assert counted == held <= capacity
     assert len(live) == len(set(live))
@@ -118,6 +118,6 @@ def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(u
         ),
     ],
 )
-def test_the_log_tells_on_whoever_came_past_the_list(log, words):
+def test_the_log_tells_on_who_came_past_the_list(log, words):
     """Proof that the test above can fail."""
     assert words in " ".join(complaints(log, {1: (0, 1), 2: (0, 2)}, fewest=2, most=2))

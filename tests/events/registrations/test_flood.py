@@ -135,10 +135,10 @@ def test_an_organiser_who_has_held_an_event_has_a_higher_mark(session, mailbox, 
     with in_one_commit():
         for number in range(299):
             make_registration(event, make_user(), S.UNVERIFIED, submission=str(number))
-    assert flood.find(event.id, now) is None
+    assert flood.find_flood(event.id, now) is None
     fill(event, 1, now)
 
-    assert flood.find(event.id, now).unproven == 300
+    assert flood.find_flood(event.id, now).unproven == 300
 
 
 def test_guests_whom_an_organiser_adds_are_no_flood(event, newcomer, now):
@@ -147,7 +147,7 @@ def test_guests_whom_an_organiser_adds_are_no_flood(event, newcomer, now):
             event.id, name="N", email=f"n{number}@example.org", by=newcomer, language=Language.ENGLISH, now=now
         )
 
-    assert flood.find(event.id, now) is None
+    assert flood.find_flood(event.id, now) is None
 
 
 def test_the_metrics_count_events_in_a_flood(event, client, now):

@@ -39,7 +39,7 @@ def the_only(session, table):
     return session.query(table).one()
 
 
-def test_a_stranger_learns_neither_place_nor_words_and_finds_no_form(event, browser):
+def test_a_stranger_learns_neither_venue_nor_words_and_finds_no_form(event, browser):
     for client in (browser(), browser(make_user())):
         page = client.get(f"/e/{event.slug}")
 
@@ -71,7 +71,7 @@ def test_opening_the_invitation_answers_nothing(link, browser, session):
     assert session.query(Registration).count() == 0
 
 
-def test_yes_takes_the_place_of_the_invited_address_without_approval_and_signs_a_newcomer_in(link, browser, session):
+def test_yes_takes_the_seat_of_the_invited_address_without_approval_and_signs_a_newcomer_in(link, browser, session):
     client = browser()
     form = client.get(link).form("register")
     assert "email" not in form.names
@@ -146,7 +146,7 @@ def test_an_invitation_lets_in_whom_an_organiser_turned_away_before(session, now
     assert sign_up.register(event.id, ANSWERS, user=anna, now=now).state is RegistrationState.CONFIRMED
 
 
-def test_whoever_is_removed_is_invited_no_more(event, link, session, now):
+def test_who_is_removed_is_invited_no_more(event, link, session, now):
     guest = sign_up.accept_invitation(link.rsplit("/", 1)[1], ANSWERS, now=now)
 
     service.remove(guest, by=owner_of(event), now=now)

@@ -26,7 +26,7 @@ from tests.processes import FORKED
 
 SIGN_UPS = int(os.environ.get("EVENTHUB_TEST_SIGN_UPS", "18"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
-PLACES = SIGN_UPS // 2
+SEATS = SIGN_UPS // 2
 # Seconds: about what one sign-up takes, so that kills find it at every step.
 WITHIN = 0.15
 
@@ -63,10 +63,10 @@ def told_before_the_kill(url, slug, numbers, few, chance):
 
 
 @pytest.mark.slow
-def test_everybody_who_heard_of_their_place_has_it_and_nothing_is_half_done(url):
+def test_everybody_who_heard_of_their_seat_has_it_and_nothing_is_half_done(url):
     app, chance = make_app(url), random.Random(60)
     with app.app_context():
-        event = make_event(capacity=PLACES, starts_at=utc_now() + timedelta(days=20))
+        event = make_event(capacity=SEATS, starts_at=utc_now() + timedelta(days=20))
         slug, event_id = event.slug, event.id
         db.session.remove()
         db.engine.dispose()
@@ -95,7 +95,7 @@ def test_everybody_who_heard_of_their_place_has_it_and_nothing_is_half_done(url)
     with app.app_context():
         found = rows_of(event_id)
         assert half_done(event_id, found) == []
-        assert Counter(row.state for row in found.values()) == {S.CONFIRMED: PLACES, S.WAITLISTED: SIGN_UPS - PLACES}
+        assert Counter(row.state for row in found.values()) == {S.CONFIRMED: SEATS, S.WAITLISTED: SIGN_UPS - SEATS}
         db.session.remove()
         db.engine.dispose()
 

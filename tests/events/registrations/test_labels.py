@@ -2,8 +2,8 @@ import pytest
 from flask_babel import force_locale
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.events.event.labels import DOOR_WORDS, LISTING_WORDS, ROLE_WORDS, fault_words
-from eventhub.events.event.rules import Door, Listing, TeamRole
+from eventhub.events.event.labels import ADMISSION_WORDS, LISTING_WORDS, ROLE_WORDS, fault_words
+from eventhub.events.event.rules import Admission, Listing, TeamRole
 from eventhub.events.event.schedule import Complaint, Fault
 from eventhub.events.registrations.figures import TABS
 from eventhub.events.registrations.labels import GOAL_WORDS, IN_CHINESE, STATE_WORDS, TAB_WORDS, VISIBLE_TO_WORDS
@@ -16,7 +16,7 @@ TABLES = [
     (STATE_WORDS, RegistrationState),
     (TAB_WORDS, TABS),
     (IN_CHINESE, BackgroundKind),
-    (DOOR_WORDS, Door),
+    (ADMISSION_WORDS, Admission),
     (LISTING_WORDS, Listing),
     (ROLE_WORDS, TeamRole),
 ]

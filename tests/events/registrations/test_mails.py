@@ -54,7 +54,7 @@ def anna(session):
 
 
 def deliver(mailbox, now, kind, registration, version="1"):
-    capacity.tell(kind, registration, now=now, version=version)
+    capacity.notify(kind, registration, now=now, version=version)
     return mailbox.deliver_all(now)
 
 
@@ -93,7 +93,7 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(event, anna, mailbox, now, ki
     assert deliver(mailbox, now, f"registrations/{kind}", registration) == []
 
 
-def test_who_waits_is_not_told_to_have_a_place(event, anna, mailbox, now):
+def test_who_waits_is_not_told_to_have_a_seat(event, anna, mailbox, now):
     registration = make_registration(event, anna, S.WAITLISTED)
 
     [mail] = deliver(mailbox, now, "registrations/already", registration)
@@ -167,7 +167,7 @@ def told(event, mailbox, now):
         ({"place": ""}, "Place: Huangpu, Shanghai → –"),
     ],
 )
-def test_whoever_has_a_place_hears_of_another_room_or_link(event, anna, mailbox, now, changes, words):
+def test_who_has_a_seat_hears_of_another_room_or_link(event, anna, mailbox, now, changes, words):
     make_registration(event, anna)
 
     edit(event, now, **changes)
@@ -178,7 +178,7 @@ def test_whoever_has_a_place_hears_of_another_room_or_link(event, anna, mailbox,
 
 
 @pytest.mark.parametrize("changes", [ROOM, LINK])
-def test_whoever_has_no_place_hears_nothing_of_what_only_guests_may_know(event, anna, mailbox, now, changes):
+def test_who_has_no_seat_hears_nothing_of_what_only_guests_may_know(event, anna, mailbox, now, changes):
     make_registration(event, anna, S.PENDING)
 
     edit(event, now, **changes)

@@ -13,7 +13,7 @@ from tests.events.registrations.sellers import count_then_insert, sell_together,
 from tests.factories import make_event, save
 from tests.moment import NOW
 
-PLACES = 100
+SEATS = 100
 
 # In a short run test_crowd.py has eight processes that buy, leave and take.
 pytestmark = pytest.mark.slow
@@ -25,11 +25,11 @@ def url(dialect, databases):
     return databases.fresh(dialect)
 
 
-def sell(url, way, *, places, wanted):
+def sell(url, way, *, seats, wanted):
     """What the database holds after all sellers are done: confirmed, waiting, counted, and errors."""
     app = make_app(url)
     with app.app_context():
-        event_id = make_event(capacity=places).id
+        event_id = make_event(capacity=seats).id
         guests = [User(name="Guest", email=f"{n}@example.org", created_at=NOW) for n in range(wanted)]
         save(*guests)
         user_ids = [guest.id for guest in guests]
@@ -45,17 +45,17 @@ def sell(url, way, *, places, wanted):
     return held, counted, errors
 
 
-def test_eight_processes_sell_exactly_a_hundred_of_a_hundred_places(url):
-    held, counted, errors = sell(url, with_guard, places=PLACES, wanted=PLACES + 20)
+def test_eight_processes_sell_exactly_a_hundred_of_a_hundred_seats(url):
+    held, counted, errors = sell(url, with_guard, seats=SEATS, wanted=SEATS + 20)
 
     assert errors == []
-    assert held == {RegistrationState.CONFIRMED: PLACES, RegistrationState.WAITLISTED: 20}
-    assert counted == PLACES
+    assert held == {RegistrationState.CONFIRMED: SEATS, RegistrationState.WAITLISTED: 20}
+    assert counted == SEATS
 
 
 def test_the_same_sellers_oversell_when_they_count_first(url):
     """Proof that the test above can fail: without the guard more get in than there are places."""
-    held, _, errors = sell(url, count_then_insert, places=16, wanted=48)
+    held, _, errors = sell(url, count_then_insert, seats=16, wanted=48)
 
     assert errors == []
     assert held[RegistrationState.CONFIRMED] > 16

@@ -49,11 +49,11 @@ def test_the_guest_table_asks_eight_times_whatever_its_size(browser, counted, gu
     event = make_event()
     for _ in range(guests):
         make_registration(event)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
     # A search is counted, too, against people who try out the alphabet.
     for address, most in ((f"/manage/{event.slug}/guests", 8), (f"/manage/{event.slug}/guests?q=keller", 10)):
-        assert statements_of(counted, lambda address=address: desk.get(address)) <= most
+        assert statements_of(counted, lambda address=address: organiser.get(address)) <= most
 
 
 def test_a_position_on_the_list_counts_those_before_only(session, now):
@@ -61,7 +61,7 @@ def test_a_position_on_the_list_counts_those_before_only(session, now):
     make_registration(other, state=S.WAITLISTED, waitlisted_at=now)
     rows = [make_registration(event, state=S.WAITLISTED, waitlisted_at=now, priority=p) for p in (0, 0, 5)]
 
-    assert [queries.position_on_list(row) for row in rows] == [2, 3, 1]
+    assert [queries.get_position_on_list(row) for row in rows] == [2, 3, 1]
 
 
 def test_events_that_are_over_move_to_the_past_of_a_guest(session, now):

@@ -5,7 +5,7 @@ import pytest
 
 from eventhub.events.registrations.rules import (
     ALLOWED_MOVES,
-    HOLDS_A_PLACE,
+    HOLDS_A_SEAT,
     LIVE,
     VisibleTo,
     code_is_alive,
@@ -48,9 +48,9 @@ def test_only_the_moves_of_the_table_are_allowed():
     assert {(before, after) for before, after in product(S, S) if may_move(before, after)} == MOVES
 
 
-def test_what_is_over_never_moves_and_what_holds_a_place_is_live():
+def test_what_is_over_never_moves_and_what_holds_a_seat_is_live():
     assert {state for state in S if not ALLOWED_MOVES[state]} == set(S) - LIVE
-    assert HOLDS_A_PLACE < LIVE
+    assert HOLDS_A_SEAT < LIVE
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ def queued(session):
 
 def assert_counter_is_right(session, event):
     session.refresh(event)
-    assert event.places_taken == queries.places_held(event.id)
+    assert event.places_taken == queries.count_seats_held(event.id)
 
 
-def test_who_needs_approval_waits_without_a_place(session, now):
+def test_who_needs_approval_waits_without_a_seat(session, now):
     event = make_event(capacity=1, needs_approval=True)
 
     registration = confirm(register(event.id, answers(), now=now), now)
@@ -80,7 +80,7 @@ def test_approving_when_full_does_what_the_organiser_says(session, now, when_ful
     assert event.capacity == capacity
 
 
-def test_approving_twice_is_an_error_and_takes_one_place(session, now):
+def test_approving_twice_is_an_error_and_takes_one_seat(session, now):
     event, organiser = make_event(needs_approval=True), make_user()
     asked = make_registration(event, state=S.PENDING)
     decisions.approve(asked, by=organiser, now=now)
@@ -102,7 +102,7 @@ def test_nobody_is_approved_at_an_event_that_is_cancelled(session, now):
     assert queued(session) == []
 
 
-def test_approving_many_stops_at_the_last_place(session, now):
+def test_approving_many_stops_at_the_last_seat(session, now):
     event, organiser = make_event(capacity=2, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
 
@@ -116,7 +116,7 @@ def test_approving_many_stops_at_the_last_place(session, now):
     "when_full, done, capacity",
     [("raise", decisions.Approved(placed=3), 3), ("wait", decisions.Approved(placed=1, listed=2), 1)],
 )
-def test_approving_more_than_there_are_places_does_what_the_organiser_says(session, now, when_full, done, capacity):
+def test_approving_more_than_there_are_seats_does_what_the_organiser_says(session, now, when_full, done, capacity):
     event, organiser = make_event(capacity=1, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
 
@@ -128,7 +128,7 @@ def test_approving_more_than_there_are_places_does_what_the_organiser_says(sessi
     assert event.capacity == capacity
 
 
-def test_places_raised_for_many_are_one_line_of_the_log(session, now):
+def test_seats_raised_for_many_are_one_line_of_the_log(session, now):
     event, organiser = make_event(capacity=2, needs_approval=True), make_user()
     make_registration(event)
     asked = [make_registration(event, state=S.PENDING) for _ in range(4)]
@@ -140,7 +140,7 @@ def test_places_raised_for_many_are_one_line_of_the_log(session, now):
     assert [act for act in acts if act is Act.EDITED] == [Act.EDITED]
 
 
-def test_raising_places_lowers_none(session, now):
+def test_raising_seats_lowers_none(session, now):
     event, organiser = make_event(capacity=9, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(2)]
 
@@ -203,6 +203,6 @@ def test_a_wrong_counter_is_put_right(session, now):
     event.places_taken = 5
     session.commit()
 
-    assert service.reconcile_places(event.id) == 4
-    assert service.reconcile_places(event.id) == 0
+    assert service.reconcile_seats(event.id) == 4
+    assert service.reconcile_seats(event.id) == 0
     assert_counter_is_right(session, event)

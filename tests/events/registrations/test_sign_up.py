@@ -37,10 +37,10 @@ def queued(session):
 
 def assert_counter_is_right(session, event):
     session.refresh(event)
-    assert event.places_taken == queries.places_held(event.id)
+    assert event.places_taken == queries.count_seats_held(event.id)
 
 
-def test_a_registration_waits_for_its_address_and_holds_no_place(session, now):
+def test_a_registration_waits_for_its_address_and_holds_no_seat(session, now):
     event = make_event(capacity=1)
 
     registration = register(event.id, answers(), now=now)
@@ -52,7 +52,7 @@ def test_a_registration_waits_for_its_address_and_holds_no_place(session, now):
     assert queued(session) == ["registrations/verify"]
 
 
-def test_confirming_takes_the_place_makes_the_user_and_tells_the_matcher(session, now):
+def test_confirming_takes_the_seat_makes_the_user_and_tells_the_matcher(session, now):
     event = make_event(capacity=1)
     version = event.match_version
 
@@ -90,7 +90,7 @@ def test_every_move_is_logged_with_who_and_why(session, now):
     assert {m.by_user_id for m in moves} == {registration.user_id}
 
 
-def test_registering_with_a_confirmed_address_changes_nothing_and_sends_the_place_again(session, now):
+def test_registering_with_a_confirmed_address_changes_nothing_and_sends_the_seat_again(session, now):
     event = make_event()
     guest = make_registration(event, make_user(email="anna@example.org"), goal_sentence="Mine")
 
@@ -249,7 +249,7 @@ def test_a_link_confirmed_after_registration_closed_is_refused(session, now):
     assert session.query(User).filter_by(email="anna@example.org").count() == 0
 
 
-def test_who_walked_in_and_signs_in_later_says_the_rest_and_keeps_the_one_place(session, now):
+def test_who_walked_in_and_signs_in_later_says_the_rest_and_keeps_the_one_seat(session, now):
     from eventhub.events.registrations.sign_up import walk_in
     from tests.factories import owner_of
 
@@ -263,7 +263,7 @@ def test_who_walked_in_and_signs_in_later_says_the_rest_and_keeps_the_one_place(
     assert (again.id, again.user_id, again.goal_sentence, event.places_taken) == (came.id, user.id, "Solar", 1)
 
 
-def test_before_the_start_a_free_place_is_not_a_newcomers_while_somebody_waits(session, now):
+def test_before_the_start_a_free_seat_is_not_a_newcomers_while_somebody_waits(session, now):
     """In the last two hours nobody is offered one; it still is the list's, and at the start anybody's."""
     event = make_event(capacity=1, starts_at=now + HOUR)
     make_registration(event, state=S.WAITLISTED, waitlisted_at=now)

@@ -76,12 +76,12 @@ def test_all_links_live_until_one_is_confirmed_and_then_the_others_are_dead(sess
     event = make_event()
     older = derive(PURPOSE, register(event.id, STRANGERS, now=now).nonce)
     newer = derive(PURPOSE, register(event.id, HERS, now=now).nonce)
-    assert [sign_up.find_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
+    assert [sign_up.get_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
 
     sign_up.confirm_by_link(newer, now=now)
 
     with pytest.raises(Expired):
-        sign_up.find_by_link(older)
+        sign_up.get_by_link(older)
 
 
 def test_the_same_form_within_minutes_is_one_submission_with_one_mail(session, now):
@@ -178,7 +178,7 @@ def test_a_forwarded_invitation_writes_into_no_profile_that_was_there(session, n
     assert [row.name for row in rows_of(session, event)] == ["Anna Keller"]
 
 
-def test_who_takes_a_place_that_was_given_on_takes_no_stranger_s_words_along(session, now):
+def test_who_takes_a_seat_that_was_given_on_takes_no_stranger_s_words_along(session, now):
     """Case 33."""
     event = make_event()
     giver = make_registration(event, make_user("Li Wei"))
@@ -192,7 +192,7 @@ def test_who_takes_a_place_that_was_given_on_takes_no_stranger_s_words_along(ses
     assert taken.user.background == []
 
 
-def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_the_door(session, now):
+def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_check_in(session, now):
     event = make_event()
     register(event.id, STRANGERS, now=now)
     host = owner_of(event)
@@ -203,7 +203,7 @@ def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_the_door(sess
     assert (added.id, let_in.state) == (let_in.id, S.CONFIRMED)
 
 
-def test_who_was_let_in_at_the_door_and_then_opens_the_link_of_the_form_keeps_one_place_and_the_words(session, now):
+def test_who_walked_in_and_then_opens_the_link_of_the_form_keeps_one_seat_and_the_words(session, now):
     event = make_event(capacity=5)
     registered = register(event.id, HERS, now=now)
     host = owner_of(event)
@@ -225,22 +225,22 @@ def test_whom_an_organiser_put_on_the_list_needs_no_approval_by_whichever_link_t
     assert confirm(register(event.id, HERS, now=now), now).state is S.CONFIRMED
 
 
-def test_organisers_and_the_door_see_one_line_an_address(session, now):
+def test_organisers_and_check_in_see_one_line_an_address(session, now):
     event = make_event()
     for number in range(3):
         register(event.id, replace(STRANGERS, name=f"Evil {number}"), now=now)
 
     assert [row.name for row in guest_list.guest_page(event.id, "unverified").rows] == ["Evil 2"]
     assert figures.counts(event.id).tab("unverified") == 1
-    assert [row.name for row in door.guests_at_door(event.id)] == ["Evil 2"]
-    assert [row.name for row in door.search_at_door(event.id, "Evil")] == ["Evil 2"]
+    assert [row.name for row in door.guests_to_check_in(event.id)] == ["Evil 2"]
+    assert [row.name for row in door.search_guests(event.id, "Evil")] == ["Evil 2"]
 
     sign_up.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
     register(event.id, HERS, now=now)
 
     assert [row.name for row in guest_list.guest_page(event.id, "unverified").rows] == ["Anna"]
     assert figures.counts(event.id).tab("unverified") == 1
-    assert event.places_taken == queries.places_held(event.id) == 0
+    assert event.places_taken == queries.count_seats_held(event.id) == 0
 
 
 def test_a_code_confirms_the_answers_of_its_own_submission(session, now):
@@ -331,5 +331,5 @@ def test_a_stranger_who_asks_for_the_mail_again_voids_no_link(session, now):
     sign_up.send_again(event.id, ANNA, fingerprint(HERS), now=now + HOUR)
 
     assert session.query(OutgoingMail).count() == 2
-    assert sign_up.find_by_link(link).name == "Anna Keller"
+    assert sign_up.get_by_link(link).name == "Anna Keller"
     assert by_code(event, HERS, code, now + HOUR).state is S.CONFIRMED

@@ -72,7 +72,7 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
     registration = make_registration(event, make_user())
 
     page = client.get(f"/e/{event.slug}")
-    capacity.tell("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
+    capacity.notify("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
     [mail] = mailbox.deliver_all(starts_at - timedelta(days=3))
     sent = [
         service.ask_who_is_still_coming(starts_at - before)
@@ -100,12 +100,12 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "Europe/Berlin"])
-def test_a_place_offered_over_a_change_of_clocks_ends_when_its_mail_says(session, mailbox, zone):
+def test_a_seat_offered_over_a_change_of_clocks_ends_when_its_mail_says(session, mailbox, zone):
     now = moment("2027-10-30 12:00")
     event = make_event(zone=zone, starts_at=moment("2027-11-10 18:00"), ends_at=moment("2027-11-10 20:00"), capacity=1)
     make_registration(event, make_user(), RegistrationState.WAITLISTED)
 
-    capacity.offer_free_places(event.id, now=now)
+    capacity.offer_free_seats(event.id, now=now)
 
     [mail] = mailbox.deliver_all(now)
     [offered] = [one for one in event_registrations(session, event) if one.offer_until]

@@ -43,7 +43,7 @@ def test_an_offer_that_was_taken_back_is_not_mailed(session, mailbox, now):
     assert mailbox.deliver_all() == []
 
 
-def test_whoever_has_a_name_in_hanzi_is_written_to_in_chinese(session, mailbox, now):
+def test_who_has_a_name_in_hanzi_is_written_to_in_chinese(session, mailbox, now):
     anna = make_registration(make_event(), make_user("Anna Keller"))
 
     service.offer(anna, name="刘洋", email="liuyang@example.org", language=Language.ENGLISH, by=anna.user, now=now)

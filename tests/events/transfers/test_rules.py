@@ -37,7 +37,7 @@ def event(**fields):
 
 
 @pytest.mark.parametrize(
-    "fields, holds_place, is_in, reason",
+    "fields, holds_seat, is_in, reason",
     [
         ({}, True, False, ""),
         ({}, False, False, "no_place"),
@@ -48,5 +48,5 @@ def event(**fields):
         ({"starts_at": NOW}, True, False, "too_late"),
     ],
 )
-def test_when_a_place_can_be_given_on(fields, holds_place, is_in, reason):
-    assert why_not(event(**fields), holds_place=holds_place, is_in=is_in, now=NOW) == reason
+def test_when_a_seat_can_be_given_on(fields, holds_seat, is_in, reason):
+    assert why_not(event(**fields), holds_seat=holds_seat, is_in=is_in, now=NOW) == reason

@@ -57,14 +57,14 @@ def accept(token, now, name="Leo Santos"):
 
 def assert_counter_is_right(session, event):
     session.expire_all()
-    assert event.places_taken == registrations.places_held(event.id) <= event.capacity
+    assert event.places_taken == registrations.count_seats_held(event.id) <= event.capacity
 
 
 def kinds(session):
     return [mail.kind for mail in session.query(OutgoingMail).order_by(OutgoingMail.id)]
 
 
-def test_the_place_is_held_until_the_named_person_takes_it_past_no_one(event, giver, session, now):
+def test_the_seat_is_held_until_the_named_person_takes_it_past_no_one(event, giver, session, now):
     patient = make_registration(event, state=S.WAITLISTED, waitlisted_at=now)
     token = give(giver, now)
     assert (giver.state, event.places_taken) == (S.CONFIRMED, 1)
@@ -181,7 +181,7 @@ def test_somebody_who_waits_keeps_what_they_wrote_themselves(event, giver, sessi
     assert taker.id == own.id and taker.state is S.CONFIRMED and taker.goal_types == (GoalType.INVEST,)
 
 
-def test_who_holds_an_offer_takes_that_and_the_giver_frees_a_place_for_the_next(session, now):
+def test_who_holds_an_offer_takes_that_and_the_giver_frees_a_seat_for_the_next(session, now):
     event = make_event(capacity=2)
     giver = make_registration(event, make_user("Anna Keller"))
     own = make_registration(event, make_user(email=LEO), S.OFFERED, offer_until=now + timedelta(days=1))
@@ -193,7 +193,7 @@ def test_who_holds_an_offer_takes_that_and_the_giver_frees_a_place_for_the_next(
     assert (giver.state, own.state, patient.state) == (S.WITHDRAWN, S.CONFIRMED, S.OFFERED)
 
 
-def test_who_has_a_place_takes_no_second_one(session, now):
+def test_who_has_a_seat_takes_no_second_one(session, now):
     event = make_event(capacity=2)
     giver = make_registration(event)
     make_registration(event, make_user(email=LEO))
@@ -218,7 +218,7 @@ def test_who_was_turned_away_does_not_come_in_by_a_friend(event, giver, session,
     assert giver.state is S.CONFIRMED
 
 
-def test_a_place_is_taken_once(event, giver, session, now):
+def test_a_seat_is_taken_once(event, giver, session, now):
     token = give(giver, now)
     accept(token, now)
 
@@ -227,7 +227,7 @@ def test_a_place_is_taken_once(event, giver, session, now):
     assert_counter_is_right(session, event)
 
 
-def test_declining_leaves_the_place_and_forgets_who_was_named(event, giver, session, now):
+def test_declining_leaves_the_seat_and_forgets_who_was_named(event, giver, session, now):
     service.decline(give(giver, now), now=now)
 
     assert giver.state is S.CONFIRMED
@@ -264,7 +264,7 @@ def test_the_giver_takes_it_back_and_may_name_somebody_else(event, giver, sessio
 
 
 @pytest.mark.parametrize("what", ["withdraws", "is removed", "checks in", "event is cancelled"])
-def test_whoever_has_nothing_to_give_any_more_gives_nothing(event, giver, session, now, what):
+def test_who_has_nothing_to_give_any_more_gives_nothing(event, giver, session, now, what):
     token = give(giver, now)
     if what == "withdraws":
         registering.withdraw(giver, by=giver.user, now=now)

@@ -29,7 +29,7 @@ def name_leo(guest, event, **fields):
     return guest.submit(page.form("/transfer"), **{"name": "Leo Santos", "email": LEO} | fields)
 
 
-def test_a_place_goes_from_hand_to_hand_by_mail(guest, client, event, anna, session, mailbox):
+def test_a_seat_goes_from_hand_to_hand_by_mail(guest, client, event, anna, session, mailbox):
     page = name_leo(guest, event)
     assert "Leo Santos has a mail and may take your place until" in page.main
 
@@ -70,7 +70,7 @@ def test_a_chinese_sentence_has_a_space_beside_a_latin_name_alone(browser, event
     assert browser(language="zh_Hans").get(mailbox.newest(LEO).link("/place/")).h1 == words
 
 
-def test_the_giver_keeps_the_place_after_all(guest, client, event, anna, mailbox):
+def test_the_giver_keeps_the_seat_after_all(guest, client, event, anna, mailbox):
     page = name_leo(guest, event)
     link = mailbox.newest(LEO).link("/place/")
 
@@ -112,7 +112,7 @@ def test_nobody_gives_on_what_they_do_not_have(browser, event, session):
     assert waiting.post(f"/e/{event.slug}/me/transfer/back", status=409)
 
 
-def test_where_the_organiser_picks_each_guest_no_place_is_offered_for_giving_on(browser):
+def test_where_the_organiser_picks_each_guest_no_seat_is_offered_for_giving_on(browser):
     picked = make_registration(make_event(needs_approval=True), make_user("Anna Keller"))
 
     mine = browser(picked.user).get(f"/e/{picked.event.slug}/me")

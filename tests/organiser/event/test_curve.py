@@ -15,7 +15,7 @@ def taken(*days_ago_and_gone):
     return [(at(came), at(gone)) for came, gone in days_ago_and_gone]
 
 
-def test_a_curve_counts_places_by_days_to_go_until_today():
+def test_a_curve_counts_seats_by_days_to_go_until_today():
     found = growth(taken((6, None), (5, 4), (3.5, None), (1, None)), START, NOW)
 
     assert found == [Point(6, 1), Point(5, 2), Point(4, 1), Point(3, 2)]

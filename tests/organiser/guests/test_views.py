@@ -18,7 +18,7 @@ def event(session):
 
 
 @pytest.fixture
-def desk(browser, event):
+def organiser(browser, event):
     return browser(owner_of(event))
 
 
@@ -26,12 +26,12 @@ def people(page):
     return [row.xpath("string(.//*[@class='name'])").strip() for row in page.all("//tbody/tr")]
 
 
-def test_the_dashboard_counts_and_says_what_to_do_next(desk, event):
+def test_the_overview_counts_and_says_what_to_do_next(organiser, event):
     make_registration(event)
     make_registration(event, state=S.PENDING)
     make_registration(event, state=S.WAITLISTED)
 
-    page = desk.get(f"/manage/{event.slug}")
+    page = organiser.get(f"/manage/{event.slug}")
 
     assert "1 of 3 places taken" in page.main
     assert "1 request waits for your answer" in page.main
@@ -50,7 +50,7 @@ def test_goals_are_counted_from_five_people_on(browser, session, now, number, sh
     assert ("What the room hopes for" in page.main) is shown
 
 
-def test_guests_are_found_by_hanzi_pinyin_initials_english_and_company(desk, event):
+def test_guests_are_found_by_hanzi_pinyin_initials_english_and_company(organiser, event):
     make_registration(event, make_user("李伟", other_name="Li Wei", headline="Bosch"))
     make_registration(event, make_user("张敏", headline="太阳能"))
     make_registration(event, make_user("Anna Keller", headline="Voltwerk"))
@@ -68,29 +68,29 @@ def test_guests_are_found_by_hanzi_pinyin_initials_english_and_company(desk, eve
         "__": [],
         "@example": [],
     }.items():
-        page = desk.get(f"/manage/{event.slug}/guests", query_string={"q": words})
+        page = organiser.get(f"/manage/{event.slug}/guests", query_string={"q": words})
         assert [name for name in found if name in " ".join(people(page))] == found, words
         assert len(people(page)) == len(found), words
 
 
-def test_the_table_never_shows_addresses_or_what_somebody_wrote(desk, event):
+def test_the_table_never_shows_addresses_or_what_somebody_wrote(organiser, event):
     guest = make_user("Anna Keller", email="anna@secret.example")
     make_registration(event, guest, goal_sentence="My private hope")
 
-    html = desk.get(f"/manage/{event.slug}/guests").html
+    html = organiser.get(f"/manage/{event.slug}/guests").html
 
     assert "anna@secret.example" not in html
     assert "My private hope" not in html
 
 
-def test_each_tab_has_its_count_and_its_people(desk, event):
+def test_each_tab_has_its_count_and_its_people(organiser, event):
     for state in (S.CONFIRMED, S.PENDING, S.WAITLISTED, S.OFFERED, S.UNVERIFIED, S.WITHDRAWN, S.DECLINED):
         make_registration(event, make_user(f"Person {state}"), state)
 
     expected = {"going": 1, "pending": 1, "waiting": 2, "unverified": 1, "gone": 2}
     for tab, count in expected.items():
-        assert len(people(desk.get(f"/manage/{event.slug}/guests?tab={tab}"))) == count
-    assert desk.get(f"/manage/{event.slug}/guests?tab=unknown", status=404)
+        assert len(people(organiser.get(f"/manage/{event.slug}/guests?tab={tab}"))) == count
+    assert organiser.get(f"/manage/{event.slug}/guests?tab=unknown", status=404)
 
 
 @pytest.mark.parametrize(
@@ -113,49 +113,51 @@ def test_a_long_list_is_turned_page_by_page(browser, session):
     event = make_event()
     for number in range(23):
         make_registration(event, make_user(f"Guest {number:03d}"))
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    first = desk.get(f"/manage/{event.slug}/guests")
-    second = desk.get(first.link("Next"))
-    beyond = desk.get(f"/manage/{event.slug}/guests?page=99999999999999999999")
+    first = organiser.get(f"/manage/{event.slug}/guests")
+    second = organiser.get(first.link("Next"))
+    beyond = organiser.get(f"/manage/{event.slug}/guests?page=99999999999999999999")
 
     assert (len(people(first)), len(people(second))) == (20, 3)
     assert people(beyond) == people(second)
 
 
-def test_an_organiser_approves_and_declines(desk, event, session, mailbox):
+def test_an_organiser_approves_and_declines(organiser, event, session, mailbox):
     asked, refused = make_registration(event, state=S.PENDING), make_registration(event, state=S.PENDING)
 
-    page = desk.get(f"/manage/{event.slug}/guests?tab=pending")
-    desk.submit(page.form(f"/{asked.id}/approve"))
-    desk.submit(desk.get(desk.get(f"/manage/{event.slug}/guests?tab=pending").link("Decline")).form("bulk"))
+    page = organiser.get(f"/manage/{event.slug}/guests?tab=pending")
+    organiser.submit(page.form(f"/{asked.id}/approve"))
+    organiser.submit(
+        organiser.get(organiser.get(f"/manage/{event.slug}/guests?tab=pending").link("Decline")).form("bulk")
+    )
 
     session.expire_all()
     assert (asked.state, refused.state, event.places_taken) == (S.CONFIRMED, S.DECLINED, 1)
     assert {mail.recipients[0] for mail in mailbox.deliver_all()} == {asked.email, refused.email}
 
 
-def test_approving_when_full_asks_what_to_do(desk, event, session):
+def test_approving_when_full_asks_what_to_do(organiser, event, session):
     for _ in range(3):
         make_registration(event)
     asked = make_registration(event, state=S.PENDING)
 
-    page = desk.get(f"/manage/{event.slug}/guests?tab=pending")
-    question = desk.submit(page.form(f"/{asked.id}/approve"), status=409)
-    desk.submit(question.form("Add one place"), press="Add one place and approve")
+    page = organiser.get(f"/manage/{event.slug}/guests?tab=pending")
+    question = organiser.submit(page.form(f"/{asked.id}/approve"), status=409)
+    organiser.submit(question.form("Add one place"), press="Add one place and approve")
 
     session.expire_all()
     assert (asked.state, event.capacity, event.places_taken) == (S.CONFIRMED, 4, 4)
 
 
-def test_removing_a_guest_asks_once_frees_the_place_and_tells_the_guest_why(desk, event, session, mailbox):
+def test_removing_a_guest_asks_once_frees_the_seat_and_tells_the_guest_why(organiser, event, session, mailbox):
     guest = make_registration(event, make_user("Anna Keller"))
-    table = desk.get(f"/manage/{event.slug}/guests")
+    table = organiser.get(f"/manage/{event.slug}/guests")
 
-    asked = desk.get(table.link("Remove"))
+    asked = organiser.get(table.link("Remove"))
     session.expire_all()
     assert "Anna Keller" in asked.main and guest.state is S.CONFIRMED
-    done = desk.submit(asked.form("bulk"), note="The room is smaller than we thought.")
+    done = organiser.submit(asked.form("bulk"), note="The room is smaller than we thought.")
 
     session.expire_all()
     assert (guest.state, event.places_taken) == (S.REMOVED, 0)
@@ -165,71 +167,73 @@ def test_removing_a_guest_asks_once_frees_the_place_and_tells_the_guest_why(desk
 
 
 @pytest.mark.parametrize("act", ["approve", "decline"])
-def test_a_registration_of_another_event_is_not_found(desk, event, session, act):
+def test_a_registration_of_another_event_is_not_found(organiser, event, session, act):
     """Case 16."""
     foreign = make_registration(make_event(), state=S.PENDING)
 
-    desk.post(f"/manage/{event.slug}/guests/{foreign.id}/{act}", status=404)
+    organiser.post(f"/manage/{event.slug}/guests/{foreign.id}/{act}", status=404)
 
     session.expire_all()
     assert foreign.state is S.PENDING
 
 
-def test_answering_twice_is_a_visible_error(desk, event):
+def test_answering_twice_is_a_visible_error(organiser, event):
     asked = make_registration(event, state=S.PENDING)
-    desk.post(f"/manage/{event.slug}/guests/{asked.id}/decline")
+    organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline")
 
-    assert desk.post(f"/manage/{event.slug}/guests/{asked.id}/decline", status=409)
+    assert organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline", status=409)
 
 
-def test_an_edit_tells_the_guests_in_one_mail_and_keeps_the_old_link(desk, event, session, mailbox, now):
+def test_an_edit_tells_the_guests_in_one_mail_and_keeps_the_old_link(organiser, event, session, mailbox, now):
     from eventhub.events.registrations.service import tell_changes
 
     make_registration(event)
     old = event.slug
-    form = desk.get(f"/manage/{old}/edit").form()
+    form = organiser.get(f"/manage/{old}/edit").form()
 
-    page = desk.submit(form, place="Pudong", link_words="Green tea")
+    page = organiser.submit(form, place="Pudong", link_words="Green tea")
 
     session.expire_all()
     assert event.place == "Pudong"
     assert event.slug.startswith("green-tea-")
     assert "Guests get one mail" in page.main
-    assert desk.get(f"/e/{old}", status=301).location == f"/e/{event.slug}"
+    assert organiser.get(f"/e/{old}", status=301).location == f"/e/{event.slug}"
     tell_changes(now + timedelta(minutes=30))
     assert "Pudong" in mailbox.deliver_all(now + timedelta(minutes=30))[0].text
 
 
-def test_fewer_places_than_guests_is_said_and_removes_nobody(desk, event, session):
+def test_fewer_seats_than_guests_is_said_and_removes_nobody(organiser, event, session):
     for _ in range(3):
         make_registration(event)
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}/edit").form(), capacity="1")
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/edit").form(), capacity="1")
 
     assert "Over by 2 guests" in page.main
     session.expire_all()
     assert event.places_taken == 3
 
 
-def test_only_the_owner_cancels_the_event(desk, browser, event, session):
+def test_only_the_owner_cancels_the_event(organiser, browser, event, session):
     manager = make_user()
     make_team_member(event, manager, TeamRole.MANAGER)
     browser(manager).post(f"/manage/{event.slug}/cancel", status=404)
     assert "Cancel the event" not in browser(manager).get(f"/manage/{event.slug}").main
 
-    desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.\nSee you in May.")
+    organiser.submit(
+        organiser.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.\nSee you in May."
+    )
 
     session.expire_all()
     assert event.state is EventState.CANCELLED
     assert "The hall is flooded." in browser().get(f"/e/{event.slug}").main
 
 
-def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(desk, event, session):
+def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(organiser, event, session):
     """The clocks of Berlin go forward in between."""
     from eventhub.events.event.models import Event
     from eventhub.events.event.schedule import local_time
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}").form("/copy"))
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}").form("/copy"))
 
     copied = session.query(Event).order_by(Event.id.desc()).first()
     old, new = (local_time(each.starts_at, "Europe/Berlin") for each in (event, copied))
@@ -240,9 +244,11 @@ def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(desk, event, sessio
 
 def test_somebody_added_by_hand_confirms_and_needs_no_approval(browser, client, session, mailbox):
     event = make_event(needs_approval=True)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}/guests/add").form(), name="Leo Santos", email="leo@example.org")
+    page = organiser.submit(
+        organiser.get(f"/manage/{event.slug}/guests/add").form(), name="Leo Santos", email="leo@example.org"
+    )
     mine = client.submit(client.get(mailbox.deliver_all()[0].link("/r/")).form())
 
     assert "Leo Santos gets a mail" in page.text
@@ -250,20 +256,20 @@ def test_somebody_added_by_hand_confirms_and_needs_no_approval(browser, client, 
     assert mine.form("goals-form").values["visible_to"] == ["nobody"]
 
 
-def test_adding_by_hand_to_a_full_event_says_that_they_will_wait(desk, event):
+def test_adding_by_hand_to_a_full_event_says_that_they_will_wait(organiser, event):
     warning = "whoever you add now joins the waiting list"
-    assert warning not in desk.get(f"/manage/{event.slug}/guests/add").main
+    assert warning not in organiser.get(f"/manage/{event.slug}/guests/add").main
     for _ in range(event.capacity):
         make_registration(event)
 
-    assert warning in desk.get(f"/manage/{event.slug}/guests/add").main
+    assert warning in organiser.get(f"/manage/{event.slug}/guests/add").main
 
 
 def test_somebody_added_with_a_name_in_hanzi_is_written_to_in_chinese(browser, session, mailbox):
     event = make_event()
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    desk.submit(desk.get(f"/manage/{event.slug}/guests/add").form(), name="刘洋", email="liuyang@example.org")
+    organiser.submit(organiser.get(f"/manage/{event.slug}/guests/add").form(), name="刘洋", email="liuyang@example.org")
 
     assert "刘洋，你好" in mailbox.newest("liuyang@example.org").text
 
@@ -276,31 +282,33 @@ def test_somebody_added_with_a_name_in_hanzi_is_written_to_in_chinese(browser, s
         ("known@example.org", "Somebody with this address is on the list already"),
     ],
 )
-def test_nobody_is_added_twice_or_without_an_address(desk, event, email, words):
+def test_nobody_is_added_twice_or_without_an_address(organiser, event, email, words):
     make_registration(event, make_user(email="known@example.org"))
-    page = desk.get(f"/manage/{event.slug}/guests/add")
+    page = organiser.get(f"/manage/{event.slug}/guests/add")
 
-    again = desk.submit(page.form(), name="Leo", email=email, status=400)
+    again = organiser.submit(page.form(), name="Leo", email=email, status=400)
 
     assert words in again.errors
     assert again.form().values["name"] == ["Leo"]
 
 
-def test_adding_somebody_twice_is_refused_in_words(desk, event):
+def test_adding_somebody_twice_is_refused_in_words(organiser, event):
     """Case 45."""
     for status in (200, 400):
-        page = desk.post(f"/manage/{event.slug}/guests/add", {"name": "Bo", "email": "bo@example.org"}, status=status)
+        page = organiser.post(
+            f"/manage/{event.slug}/guests/add", {"name": "Bo", "email": "bo@example.org"}, status=status
+        )
 
     assert "on the list already" in page.main
 
 
-def test_the_export_holds_no_address_and_no_private_words(desk, event):
+def test_the_export_holds_no_address_and_no_private_words(organiser, event):
     """Case 19."""
     guest = make_user("=HYPERLINK(1)", email="anna@secret.example")
     make_registration(event, guest, goal_sentence="My private hope", background={"hometown": "Zigong"})
     make_registration(event, state=S.UNVERIFIED)
 
-    text = desk.post(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig")
+    text = organiser.post(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig")
 
     assert len(text.splitlines()) == 2
     assert '"\'=HYPERLINK(1)"' in text

@@ -63,8 +63,8 @@ def test_there_is_no_picture_without_lists_or_of_fewer_than_five(browser, event,
     assert page.all("//figure") == []
 
 
-def test_the_door_team_does_not_see_the_picture(browser, event):
+def test_check_in_helpers_do_not_see_the_picture(browser, event):
     door = make_user()
-    make_team_member(event, door, TeamRole.DOOR)
+    make_team_member(event, door, TeamRole.CHECK_IN)
 
     assert browser(door).get(f"/manage/{event.slug}/room", status=404)

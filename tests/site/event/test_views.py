@@ -32,7 +32,7 @@ def the_registration(session, event):
     return session.query(Registration).filter_by(event_id=event.id).one()
 
 
-def test_a_stranger_registers_confirms_by_link_and_has_a_place(client, session, mailbox):
+def test_a_stranger_registers_confirms_by_link_and_has_a_seat(client, session, mailbox):
     event = make_event(capacity=5)
 
     inbox = register(client, event)
@@ -218,7 +218,7 @@ def test_changing_the_address_brings_back_the_form_as_typed(client):
     assert form.values["background_school"] == [TYPED["background_school"]]
 
 
-def test_a_signed_in_user_has_the_place_at_once(browser, session):
+def test_a_signed_in_user_has_the_seat_at_once(browser, session):
     event = make_event()
     anna = make_user("Anna Keller")
 
@@ -228,7 +228,7 @@ def test_a_signed_in_user_has_the_place_at_once(browser, session):
     assert the_registration(session, event).user_id == anna.id
 
 
-def test_whoever_asks_for_a_place_reads_who_looks_at_it(browser, session):
+def test_who_asks_for_a_seat_reads_who_looks_at_it(browser, session):
     event = make_event(needs_approval=True, organiser=make_user("黄蕾", other_name="Grace Huang"))
     anna = browser(make_user("Anna Keller"))
 
@@ -254,7 +254,7 @@ def test_a_full_event_leads_to_the_waiting_list(client, session, mailbox):
     assert "You are number 1 on the waiting list" in mine.text
 
 
-def test_a_guest_gives_up_the_place(browser, session, mailbox):
+def test_a_guest_gives_up_the_seat(browser, session, mailbox):
     event = make_event(capacity=1)
     guest = make_user()
     make_registration(event, guest)
@@ -283,7 +283,7 @@ def test_still_coming_is_answered_from_the_mail_without_signing_in(client, sessi
     assert the_registration(session, event).state is RegistrationState.WITHDRAWN
 
 
-def test_too_many_from_one_place_keeps_everything_typed(client, session, monkeypatch):
+def test_too_many_from_one_origin_keeps_everything_typed(client, session, monkeypatch):
     """Case 58: the limit says so in words, and nothing is lost."""
     from eventhub.events.registrations import sign_up
 

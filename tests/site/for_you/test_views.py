@@ -136,7 +136,7 @@ def test_a_revocation_counts_at_once(browser, room, revoke):
 
 
 @pytest.mark.parametrize("state", [RegistrationState.PENDING, RegistrationState.WAITLISTED])
-def test_who_has_no_place_yet_sees_nobody_and_is_seen_by_nobody(browser, room, state):
+def test_who_has_no_seat_yet_sees_nobody_and_is_seen_by_nobody(browser, room, state):
     event, people = room
     waiting = make_registration(event, make_user("Wang Fang"), state, goals=[GoalType.FIND_SUPPLIERS]).user
 

@@ -1,4 +1,4 @@
-"""Pages on which an organiser writes an event. The dashboard stands in organiser/views.py."""
+"""Pages of the team of an event: its members, invitations by address, roles, leaving."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts.rules import Language
-from eventhub.events.event import drafts, queries, service
+from eventhub.events.event import queries
 from eventhub.events.event import team as teams
 from eventhub.events.event.forms import TeamForm
-from eventhub.events.event.labels import ROLE_WORDS, TEAM_REFUSALS, WHAT_ROLES_DO, fault_words
+from eventhub.events.event.labels import ROLE_WORDS, TEAM_REFUSALS, WHAT_ROLES_DO
 from eventhub.events.event.rules import TeamRole
-from eventhub.events.event.schedule import complaint_about_publishing
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
@@ -25,40 +24,13 @@ from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
 from eventhub.text.addresses import normalise_email
 
-bp = Blueprint("events_manage", __name__)
-
-
-@bp.post("/manage/<slug>/publish")
-@organiser(TeamRole.MANAGER)
-def publish(slug: str) -> Any:
-    """Make the draft visible, or say why it cannot be."""
-    now = utc_now()
-    if not current_user.name:
-        flash(_("Say first who invites: enter your name."), "amber")
-        return redirect(url_for("organiser_event.edit", slug=slug))
-    complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
-    if complaint:
-        flash(fault_words(complaint), "danger")
-        return redirect(url_for("organiser_event.edit", slug=slug))
-    make_once(lambda: service.publish(g.event.id, by=current_user, now=now).id)
-    flash(_("It is live. Send this link to your first ten guests."), "jade")
-    return redirect(url_for("organiser_event.overview", slug=slug))
-
-
-@bp.post("/manage/<slug>/throw-away")
-@organiser(TeamRole.OWNER)
-def throw_away(slug: str) -> Any:
-    """Delete a draft that comes to nothing."""
-    event_id = g.event.id
-    make_once(lambda: drafts.throw_away(event_id))
-    flash(_("The draft is gone."))
-    return redirect(url_for("event.home"))
+bp = Blueprint("organiser_team", __name__)
 
 
 @bp.route("/manage/<slug>/team", methods=["GET", "POST"])
-@organiser(TeamRole.DOOR)
-def team(slug: str) -> Any:
-    """Who runs the event; an owner asks more people by their address."""
+@organiser(TeamRole.CHECK_IN)
+def show(slug: str) -> Any:
+    """Show the team; an owner invites people by their address."""
     form, now = TeamForm(), utc_now()
     if g.role is TeamRole.OWNER and form.validate_on_submit():
         try:
@@ -70,19 +42,19 @@ def team(slug: str) -> Any:
                     )
                 )
             flash(_("%(email)s gets a mail and is on the team after their yes.", email=email), "jade")
-            return redirect(url_for("events_manage.team", slug=slug))
+            return redirect(url_for("organiser_team.show", slug=slug))
         except (LimitReached, WrongState) as error:
             form.email.errors = [TEAM_REFUSALS[error.reason]]
     asked = queries.asked_to_join(g.event.id) if g.role is TeamRole.OWNER else []
     context = {"team": queries.team_of(g.event.id), "asked": asked, "roles": ROLE_WORDS, "does": WHAT_ROLES_DO}
-    shown = render_template("events/event/manage/team.html", event=g.event, form=form, **context)
+    shown = render_template("organiser/team/team.html", event=g.event, form=form, **context)
     return shown, 400 if form.is_submitted() else 200
 
 
 @bp.post("/manage/<slug>/team/<int:member_id>/role")
 @organiser(TeamRole.OWNER)
 def change_role(slug: str, member_id: int) -> Any:
-    """Another role for a user on the team."""
+    """Change the role of a member."""
     role = request.form.get("role", "")
     if role not in set(TeamRole):
         raise NotFound("no such role")
@@ -93,27 +65,27 @@ def change_role(slug: str, member_id: int) -> Any:
 
 @bp.post("/manage/<slug>/team/<int:member_id>/remove")
 @organiser(TeamRole.OWNER)
-def remove_member(slug: str, member_id: int) -> Any:
-    """Take a user off the team."""
+def remove(slug: str, member_id: int) -> Any:
+    """Remove a member from the team."""
     return _changed(slug, lambda now: teams.remove(g.event.id, member_id, by=current_user, now=now))
 
 
 @bp.post("/manage/<slug>/team/asked/<int:asked_id>/take-back")
 @organiser(TeamRole.OWNER)
 def take_back(slug: str, asked_id: int) -> Any:
-    """A user who was asked and has not answered is asked no more."""
+    """Take back an invitation that has no answer yet."""
     return _changed(slug, lambda now: teams.take_back(g.event.id, asked_id, by=current_user, now=now))
 
 
 @bp.post("/manage/<slug>/team/leave")
-@organiser(TeamRole.DOOR)
-def leave_team(slug: str) -> Any:
-    """Leave the team of an event oneself."""
+@organiser(TeamRole.CHECK_IN)
+def leave(slug: str) -> Any:
+    """Leave the team."""
     try:
         teams.leave(g.event.id, current_user, now=utc_now())
     except WrongState as error:
         flash(str(TEAM_REFUSALS[error.reason]), "amber")
-        return redirect(url_for("events_manage.team", slug=slug))
+        return redirect(url_for("organiser_team.show", slug=slug))
     flash(_("You have left the team."))
     return redirect(url_for("event.home"))
 
@@ -124,4 +96,4 @@ def _changed(slug: str, change: Callable[[datetime], None]) -> Any:
         flash(_("Saved."), "jade")
     except WrongState as error:
         flash(str(TEAM_REFUSALS[error.reason]), "amber")
-    return redirect(url_for("events_manage.team", slug=slug))
+    return redirect(url_for("organiser_team.show", slug=slug))

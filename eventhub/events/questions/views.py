@@ -18,13 +18,13 @@ from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.submissions import make_once
 
-bp = Blueprint("questions_manage", __name__)
+bp = Blueprint("questions", __name__)
 
 
 @bp.get("/manage/<slug>/questions")
 @organiser(TeamRole.MANAGER)
 def index(slug: str) -> Any:
-    """What guests are asked, in its order, and what they are asked no more."""
+    """List the questions that guests are asked, in their order, and the retired ones."""
     asked = queries.asked_at(g.event.id)
     context = {
         "asked": [(one, condition_words(one, asked)) for one in asked],
@@ -33,7 +33,7 @@ def index(slug: str) -> Any:
         "wording": wording,
         "most": MOST_QUESTIONS,
     }
-    return render_template("events/questions/manage/index.html", event=g.event, **context)
+    return render_template("events/questions/index.html", event=g.event, **context)
 
 
 @bp.route("/manage/<slug>/questions/new", methods=["GET", "POST"])
@@ -69,13 +69,13 @@ def edit(slug: str, question_id: int) -> Any:
 @bp.post("/manage/<slug>/questions/<int:question_id>/move")
 @organiser(TeamRole.MANAGER)
 def move(slug: str, question_id: int) -> Any:
-    """One place up or down."""
+    """Move a question one up or down."""
     try:
         down = request.form.get("to") == "down"
         service.shift(g.event.id, question_id, down=down, by=current_user, now=utc_now())
     except WrongState as error:
         flash(str(REFUSALS[error.reason]), "amber")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 @bp.post("/manage/<slug>/questions/<int:question_id>/retire")
@@ -87,7 +87,7 @@ def retire(slug: str, question_id: int) -> Any:
         flash(_("It is asked no more. Answers that were given stay."))
     except WrongState as error:
         flash(str(REFUSALS[error.reason]), "amber")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 @bp.post("/manage/<slug>/questions/<int:question_id>/back")
@@ -98,17 +98,17 @@ def back(slug: str, question_id: int) -> Any:
         service.bring_back(g.event.id, question_id, by=current_user, now=utc_now())
     except (LimitReached, WrongState) as error:
         flash(str(REFUSALS[error.reason]), "amber")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 def _form(form: QuestionForm, question: Any) -> Any:
     context = {"event": g.event, "form": form, "question": question, "kind": KIND_WORDS[form.kind]}
-    return render_template("events/questions/manage/form.html", **context), 400 if form.is_submitted() else 200
+    return render_template("events/questions/form.html", **context), 400 if form.is_submitted() else 200
 
 
 def _saved(slug: str) -> Any:
     flash(_("Saved."), "jade")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 def _kind(value: str) -> Kind:

@@ -13,28 +13,28 @@ def event(session):
 
 
 @pytest.fixture
-def desk(browser, event):
+def organiser(browser, event):
     return browser(owner_of(event))
 
 
-def write(desk, event, kind, **fields):
-    page = desk.get(f"/manage/{event.slug}/questions")
-    return desk.submit(desk.get(page.link(kind)).form(), **fields)
+def write(organiser, event, kind, **fields):
+    page = organiser.get(f"/manage/{event.slug}/questions")
+    return organiser.submit(organiser.get(page.link(kind)).form(), **fields)
 
 
 def headings(page):
     return [one.text_content() for one in page.all("//ol//h2")]
 
 
-def test_an_organiser_writes_questions_of_each_kind_and_a_condition(desk, event):
-    write(desk, event, "Yes or no", text="Do you eat with us?", second="你和我们一起吃饭吗？")
-    write(desk, event, "One of a list", text="Diet?", lines="Anything\nVegetarian", second_lines="无\n素食")
+def test_an_organiser_writes_questions_of_each_kind_and_a_condition(organiser, event):
+    write(organiser, event, "Yes or no", text="Do you eat with us?", second="你和我们一起吃饭吗？")
+    write(organiser, event, "One of a list", text="Diet?", lines="Anything\nVegetarian", second_lines="无\n素食")
     for kind in ("A few words", "A longer text", "Several of a list", "A day", "A link"):
         fields = {"lines": "A\nB"} if kind == "Several of a list" else {}
-        page = write(desk, event, kind, text=f"{kind}?", **fields)
-    form = desk.get(page.links("/questions/")[1]).form()
+        page = write(organiser, event, kind, text=f"{kind}?", **fields)
+    form = organiser.get(page.links("/questions/")[1]).form()
 
-    page = desk.submit(form, shown_if=next(value for value in form.choices("shown_if") if value.endswith(":yes")))
+    page = organiser.submit(form, shown_if=next(value for value in form.choices("shown_if") if value.endswith(":yes")))
 
     assert headings(page) == [
         "Do you eat with us?",
@@ -48,15 +48,15 @@ def test_an_organiser_writes_questions_of_each_kind_and_a_condition(desk, event)
     assert "Only if the answer to “Do you eat with us?” is “Yes”" in page.main
 
 
-def test_questions_are_reordered_retired_and_brought_back_by_buttons(desk, event):
+def test_questions_are_reordered_retired_and_brought_back_by_buttons(organiser, event):
     for text in ("First?", "Second?"):
         make_question(event, text)
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}/questions").form("Down"), press="Down")
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/questions").form("Down"), press="Down")
     assert headings(page) == ["Second?", "First?"]
-    page = desk.submit(page.form("Stop asking"))
+    page = organiser.submit(page.form("Stop asking"))
     assert headings(page) == ["First?"] and "Second?" in page.section("Asked no more")
-    page = desk.submit(page.form("Ask it again"))
+    page = organiser.submit(page.form("Ask it again"))
 
     assert headings(page) == ["First?", "Second?"]
 
@@ -72,46 +72,46 @@ def test_questions_are_reordered_retired_and_brought_back_by_buttons(desk, event
         ({"second_lines": "茶"}, "Give as many lines as there are choices, or none"),
     ],
 )
-def test_what_was_typed_comes_back_with_the_mistake(desk, event, fields, words):
+def test_what_was_typed_comes_back_with_the_mistake(organiser, event, fields, words):
     """Case 58."""
-    page = desk.get(f"/manage/{event.slug}/questions/new?kind=one")
+    page = organiser.get(f"/manage/{event.slug}/questions/new?kind=one")
 
-    again = desk.submit(page.form(), status=400, **{"text": "Drink?", "lines": "Tea\nWater"} | fields)
+    again = organiser.submit(page.form(), status=400, **{"text": "Drink?", "lines": "Tea\nWater"} | fields)
 
     assert words in again.errors
     assert again.form().values["text"] == [fields.get("text", "Drink?")]
     assert "Tea" in again.form().values["lines"][0]
 
 
-def test_retiring_what_another_hangs_on_says_why_not(desk, event):
+def test_retiring_what_another_hangs_on_says_why_not(organiser, event):
     from eventhub.events.questions.rules import YES, Condition
 
     parent = make_question(event, "Do you eat?", Kind.YES_NO)
     make_question(event, "What?", shown_if=Condition(parent.id, YES))
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}/questions").form(f"/{parent.id}/retire"))
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/questions").form(f"/{parent.id}/retire"))
 
     assert "Change that one first" in page.text and len(headings(page)) == 2
 
 
-def test_an_unknown_kind_is_not_there(desk, event):
-    desk.get(f"/manage/{event.slug}/questions/new?kind=essay", status=404)
+def test_an_unknown_kind_is_not_there(organiser, event):
+    organiser.get(f"/manage/{event.slug}/questions/new?kind=essay", status=404)
 
 
-def test_the_dashboard_leads_to_the_questions_and_the_log_knows_them(desk, event):
-    write(desk, event, "A few words", text="Tea?")
+def test_the_overview_leads_to_the_questions_and_the_log_knows_them(organiser, event):
+    write(organiser, event, "A few words", text="Tea?")
 
-    assert desk.get(f"/manage/{event.slug}").link("Questions to guests").endswith("/questions")
-    assert "Edited the event" in desk.get(f"/manage/{event.slug}/log").main
+    assert organiser.get(f"/manage/{event.slug}").link("Questions to guests").endswith("/questions")
+    assert "Edited the event" in organiser.get(f"/manage/{event.slug}/log").main
 
 
-def test_a_copy_of_an_event_asks_the_same(desk, event, session):
+def test_a_copy_of_an_event_asks_the_same(organiser, event, session):
     make_question(event, "Tea?")
     make_registration(event)
 
-    desk.submit(desk.get(f"/manage/{event.slug}").form("/copy"))
+    organiser.submit(organiser.get(f"/manage/{event.slug}").form("/copy"))
 
     from eventhub.events.event.models import Event
 
     copied = session.query(Event).order_by(Event.id.desc()).first()
-    assert headings(desk.get(f"/manage/{copied.slug}/questions")) == ["Tea?"]
+    assert headings(organiser.get(f"/manage/{copied.slug}/questions")) == ["Tea?"]

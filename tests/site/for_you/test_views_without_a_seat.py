@@ -14,7 +14,7 @@ WORDS = {"en": "Who’s going is for guests who have a place.", "zh-Hans": "只�
 
 @pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize("state", ["withdrawn", "lapsed", "pending", "waitlisted"])
-def test_who_has_no_place_is_led_to_the_event_with_a_sentence(browser, session, state, language):
+def test_who_has_no_seat_is_led_to_the_event_with_a_sentence(browser, session, state, language):
     event = make_event()
     guest = make_registration(event, make_user(language=language.replace("-", "_")), RegistrationState(state)).user
     window = browser(guest, language)

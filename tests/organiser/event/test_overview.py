@@ -24,8 +24,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
         ({"without_goal": 31, "wrote_lately": True}, None),
         ({"without_goal": 4}, None),
         ({"in": 2 * DAY}, NextStep.WRITE_BEFORE),
-        ({"in": HOUR}, NextStep.OPEN_THE_DOOR),
-        ({"in": -HOUR}, NextStep.OPEN_THE_DOOR),
+        ({"in": HOUR}, NextStep.START_CHECK_IN),
+        ({"in": -HOUR}, NextStep.START_CHECK_IN),
         ({"in": -DAY}, NextStep.THANK),
         ({"in": -DAY, "wrote_lately": True}, NextStep.COPY),
         ({"in": -9 * DAY}, NextStep.COPY),
@@ -38,7 +38,7 @@ def test_the_next_step_is_the_most_pressing_one(changes, step):
     assert next_step(Standing(**facts | changes, starts_at=starts_at, ends_at=starts_at + 3 * HOUR), NOW) is step
 
 
-def test_the_dashboard_draws_the_curve_and_says_it_as_a_table(browser, session, now):
+def test_the_overview_draws_the_curve_and_says_it_as_a_table(browser, session, now):
     owner_event = make_event(starts_at=now - 40 * DAY)
     owner = owner_of(owner_event)
     make_registration(owner_event).confirmed_at = owner_event.starts_at - 2 * DAY
@@ -56,7 +56,7 @@ def test_the_dashboard_draws_the_curve_and_says_it_as_a_table(browser, session, 
     assert "Share the link" in page.section("Next step")
 
 
-def test_the_dashboard_names_no_figure_below_five(browser, session, now):
+def test_the_overview_names_no_figure_below_five(browser, session, now):
     event = make_event(starts_at=now - DAY, ends_at=now - HOUR)
     make_registration(event, goals=[GoalType.HIRE])
 
@@ -72,17 +72,17 @@ def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, n
         make_registration(event)
     make_registration(event, state=S.WAITLISTED)
     freeze_figures(now)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    page = desk.get(f"/manage/{event.slug}")
-    form = desk.get(page.link("Write to them")).form()
+    page = organiser.get(f"/manage/{event.slug}")
+    form = organiser.get(page.link("Write to them")).form()
 
     assert "About 10 guests have no goal yet" in page.section("Next step")
     assert form.values["segment"] == ["without_goal"]
 
 
 def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
-    def place_of_the_link(event):
+    def position_of_the_link(event):
         page = browser(owner_of(event)).get(f"/manage/{event.slug}")
         headings = [heading.text_content() for heading in page.all("//h2")]
         return headings.index("Share the link") - headings.index("Guests")
@@ -91,17 +91,17 @@ def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
     for _ in range(12):
         make_registration(full, goals=[GoalType.HIRE])
 
-    assert place_of_the_link(new) < 0 < place_of_the_link(full)
+    assert position_of_the_link(new) < 0 < position_of_the_link(full)
     assert "What comes of it" not in browser(owner_of(new)).get(f"/manage/{new.slug}").main
 
 
 def test_an_event_that_is_over_can_no_longer_be_shared_or_cancelled(browser, session, now):
     event = make_event(starts_at=now - DAY, ends_at=now - HOUR)
     make_registration(event)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    page = desk.get(f"/manage/{event.slug}")
-    desk.post(f"/manage/{event.slug}/cancel", status=409)
+    page = organiser.get(f"/manage/{event.slug}")
+    organiser.post(f"/manage/{event.slug}/cancel", status=409)
 
     session.refresh(event)
     assert event.state is EventState.PUBLISHED

@@ -22,16 +22,16 @@ def event(session, now):
 
 
 @pytest.fixture
-def door(browser, event):
-    """The phone of somebody who may do nothing but open the door."""
+def helper(browser, event):
+    """The phone of somebody who may do nothing but check guests in."""
     keeper = make_user("Door Keeper")
-    make_team_member(event, keeper, TeamRole.DOOR)
+    make_team_member(event, keeper, TeamRole.CHECK_IN)
     return browser(keeper)
 
 
-def report(door, event, *lines, device_now=None, status=200):
-    token = door.with_token()["csrf_token"]
-    page = door.request(
+def report(helper, event, *lines, device_now=None, status=200):
+    token = helper.with_token()["csrf_token"]
+    page = helper.request(
         "POST",
         f"/manage/{event.slug}/checkin/reports",
         headers={"X-CSRFToken": token},
@@ -41,11 +41,11 @@ def report(door, event, *lines, device_now=None, status=200):
     return json.loads(page.data) if status == 200 else None
 
 
-def test_the_door_sees_names_and_states_only(door, event):
+def test_check_in_shows_names_and_states_only(helper, event):
     guest = make_user("李伟", other_name="Li Wei", email="li@secret.example", headline="Secret work")
     make_registration(event, guest, goal_sentence="A private hope")
 
-    page, listed = door.get(f"/manage/{event.slug}/checkin"), door.get(f"/manage/{event.slug}/checkin/guests.json")
+    page, listed = helper.get(f"/manage/{event.slug}/checkin"), helper.get(f"/manage/{event.slug}/checkin/guests.json")
 
     assert "李伟" in page.main and "Going" in page.main
     for text in (page.html, listed.data.decode()):
@@ -56,42 +56,42 @@ def test_the_door_sees_names_and_states_only(door, event):
     assert set(row) == {"id", "name", "other", "state", "find", "since", "gone", "ticket"}
 
 
-def test_nobody_is_found_at_the_door_by_their_work(door, event):
+def test_nobody_is_found_at_check_in_by_their_work(helper, event):
     """Or a door keeper could find out who works where."""
     make_registration(event, make_user("李伟", other_name="Li Wei", headline="Engineer, Bosch"))
 
-    assert "李伟" in door.get(f"/manage/{event.slug}/checkin?q=liwei").main
-    assert "李伟" not in door.get(f"/manage/{event.slug}/checkin?q=bosch").main
-    assert "李伟" not in door.get(f"/manage/{event.slug}/checkin?q=lw+bosch").main
+    assert "李伟" in helper.get(f"/manage/{event.slug}/checkin?q=liwei").main
+    assert "李伟" not in helper.get(f"/manage/{event.slug}/checkin?q=bosch").main
+    assert "李伟" not in helper.get(f"/manage/{event.slug}/checkin?q=lw+bosch").main
 
 
-def test_the_list_on_the_phone_holds_no_ticket_that_opens_another_door(door, event):
+def test_the_list_on_the_phone_holds_no_ticket_that_works_elsewhere(helper, event):
     guest = make_registration(event)
 
-    row = json.loads(door.get(f"/manage/{event.slug}/checkin/guests.json").data)["guests"][0]
+    row = json.loads(helper.get(f"/manage/{event.slug}/checkin/guests.json").data)["guests"][0]
 
     assert row["ticket"] == tokens.digest(ticket_of(guest))[:32]
     assert ticket_of(guest) not in json.dumps(row)
 
 
-def test_the_list_comes_packed_to_browsers_that_do_not_refuse_that(door, event):
+def test_the_list_comes_packed_to_browsers_that_do_not_refuse_that(helper, event):
     address = f"/manage/{event.slug}/checkin/guests.json"
 
-    packed = door.request("GET", address, headers={"Accept-Encoding": "gzip"})
-    refused = door.request("GET", address, headers={"Accept-Encoding": "gzip;q=0"})
+    packed = helper.request("GET", address, headers={"Accept-Encoding": "gzip"})
+    refused = helper.request("GET", address, headers={"Accept-Encoding": "gzip;q=0"})
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in refused.headers
     assert json.loads(refused.data) == json.loads(gzip.decompress(packed.data))
 
 
-def test_without_script_a_guest_is_found_checked_in_and_taken_back(door, event, session):
+def test_without_script_a_guest_is_found_checked_in_and_taken_back(helper, event, session):
     guest = make_registration(event, make_user("张敏", other_name="Zhang Min"))
     make_registration(event, make_user("Anna Keller"))
 
-    found = door.get(f"/manage/{event.slug}/checkin?q=zm")
-    inside = door.submit(found.form("/checkin/mark"))
-    out = door.submit(door.get(f"/manage/{event.slug}/checkin?q=zhang").form("/checkin/mark"))
+    found = helper.get(f"/manage/{event.slug}/checkin?q=zm")
+    inside = helper.submit(found.form("/checkin/mark"))
+    out = helper.submit(helper.get(f"/manage/{event.slug}/checkin?q=zhang").form("/checkin/mark"))
 
     assert "Anna" not in found.main
     assert "Zhang Min is in." in inside.text and "1 of 2 are in" in inside.main
@@ -100,12 +100,12 @@ def test_without_script_a_guest_is_found_checked_in_and_taken_back(door, event, 
     assert guest.checked_in_at is None
 
 
-def test_a_phone_reports_hours_later_and_hears_who_is_in(door, event, session, now):
+def test_a_phone_reports_hours_later_and_hears_who_is_in(helper, event, session, now):
     guest, other = make_registration(event), make_registration(event)
-    report(door, event, {"nonce": "other-door", "entry": "in", "registration_id": other.id})
+    report(helper, event, {"nonce": "other-door", "entry": "in", "registration_id": other.id})
 
     heard = report(
-        door,
+        helper,
         event,
         {
             "nonce": "12345678",
@@ -136,11 +136,11 @@ def test_a_phone_reports_hours_later_and_hears_who_is_in(door, event, session, n
         {"nonce": "12345678", "entry": "in", "ticket": "x", "device_at": "yesterday"},
     ],
 )
-def test_a_misshapen_report_is_refused_whole(door, event, session, line):
+def test_a_misshapen_report_is_refused_whole(helper, event, session, line):
     guest = make_registration(event)
     fine = {"nonce": "fine-line", "entry": "in", "registration_id": guest.id}
 
-    report(door, event, fine, line, status=400)
+    report(helper, event, fine, line, status=400)
 
     session.expire_all()
     assert guest.checked_in_at is None
@@ -148,12 +148,12 @@ def test_a_misshapen_report_is_refused_whole(door, event, session, line):
 
 
 @pytest.mark.parametrize("body", ["[" * 100_000, '{"reports":' * 20_000, '"\\ud800"', "", "null"])
-def test_a_message_that_is_no_json_of_ours_is_refused(door, event, body):
+def test_a_message_that_is_no_json_of_ours_is_refused(helper, event, body):
     """Case 32: also one nested so deep that reading it would break Python's limit."""
-    page = door.request(
+    page = helper.request(
         "POST",
         f"/manage/{event.slug}/checkin/reports",
-        headers={"X-CSRFToken": door.with_token()["csrf_token"]},
+        headers={"X-CSRFToken": helper.with_token()["csrf_token"]},
         data=body,
         content_type="application/json",
     )
@@ -161,33 +161,33 @@ def test_a_message_that_is_no_json_of_ours_is_refused(door, event, body):
     assert page.status == 400
 
 
-def test_a_guest_of_another_event_cannot_be_checked_in_here(door, event, session):
+def test_a_guest_of_another_event_cannot_be_checked_in_here(helper, event, session):
     """Case 16."""
     foreign = make_registration(make_event())
 
-    heard = report(door, event, {"nonce": "12345678", "entry": "in", "registration_id": foreign.id})
+    heard = report(helper, event, {"nonce": "12345678", "entry": "in", "registration_id": foreign.id})
 
     assert heard["answers"][0]["verdict"] == "unknown"
     session.expire_all()
     assert foreign.checked_in_at is None
 
 
-def test_somebody_who_came_without_a_registration_is_let_in_or_told_why_not(door, event, session):
+def test_somebody_who_came_without_a_registration_is_let_in_or_told_why_not(helper, event, session):
     make_registration(event, make_user(email="known@example.org"))
-    form = door.get(f"/manage/{event.slug}/checkin/add").form()
+    form = helper.get(f"/manage/{event.slug}/checkin/add").form()
 
-    refused = door.submit(form, name="Leo", email="known@example.org", status=400)
-    let_in = door.submit(form, name="Leo Santos", email="leo@example.org")
+    refused = helper.submit(form, name="Leo", email="known@example.org", status=400)
+    let_in = helper.submit(form, name="Leo Santos", email="leo@example.org")
 
     assert "Search by name" in refused.errors
     assert "Leo Santos is in." in let_in.text
 
 
-def test_a_door_keeper_finds_the_door_at_home_and_no_desk(door, event):
-    home = door.get("/")
+def test_a_check_in_helper_finds_check_in_at_home_and_no_overview(helper, event):
+    home = helper.get("/")
 
     assert home.link(event.title).endswith("/checkin")
-    assert "Desk" not in door.get(f"/manage/{event.slug}/checkin").find("//header").text_content()
+    assert "Overview" not in helper.get(f"/manage/{event.slug}/checkin").find("//header").text_content()
 
 
 def test_a_guest_has_a_ticket_to_show_and_to_save(browser, event):
