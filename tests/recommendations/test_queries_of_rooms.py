@@ -9,8 +9,8 @@ import pytest
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.introductions import asking
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import requests
+from eventhub.introductions.requests import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import Block, Tie
@@ -118,7 +118,7 @@ def test_of_a_few_people_as_much_budget_is_left_as_in_the_whole_room(session, no
     anna, wei, zhang = (make_registration(event).user for _ in range(3))
     make_tie(anna, wei)
     make_tie(wei, zhang)
-    asking.ask(event.id, anna.id, Wish(zhang.id, (wei.id,), "We both build storage.", "", 4), now=now)
+    requests.ask(event.id, anna.id, Wish(zhang.id, (wei.id,), "We both build storage.", "", 4), now=now)
     room = load_room(event, now, asked_this_month(now))
 
     few = load_few(event, now, room.facts.ids.tolist(), [], known=())
