@@ -19,8 +19,8 @@ from eventhub.matching.goals import GoalType
 from eventhub.organiser.models import FrozenFigure
 from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, PendingHandshake
 from eventhub.people.contacts.rules import ContactSource, HowKnown, ImportMode
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.tokens import new_nonce
-from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import (
     in_one_commit,
     make_background,

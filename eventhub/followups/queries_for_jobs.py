@@ -22,9 +22,9 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import Greetings
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.recommendations.models import ShortlistEntry
 
 BATCH = 500
 _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)

@@ -13,9 +13,9 @@ from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import ContactSource
 from eventhub.people.ties.relations import Relations, relations_of
 from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import sees
 from eventhub.platform.db import db
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import find_entry
 
 

@@ -13,10 +13,11 @@ from eventhub.introductions.models import Introduction
 from eventhub.operator.models import JobRun
 from eventhub.people.contacts.models import Match
 from eventhub.people.contacts.queries import oldest_waiting_import
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.models import MailState, OutgoingMail
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 
 WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
 

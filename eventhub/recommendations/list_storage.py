@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from eventhub.matching.facts import PersonId
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import pinned_targets, pinning_viewers
-from eventhub.recommendations.models import ShortlistEntry
 
 
 def store_lists(event_id: int, lists: Mapping[PersonId, Sequence[int]], now: datetime) -> None:

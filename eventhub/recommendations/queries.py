@@ -20,9 +20,10 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo, ch
 from eventhub.people.contacts.models import Tie
 from eventhub.people.contacts.rules import Closeness, HowKnown, Says
 from eventhub.people.ties.relations import Relations
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.room_versions import present_version
 
 

@@ -27,10 +27,10 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
 from eventhub.recommendations.cards import asked_since
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
 from eventhub.recommendations.rules import BUDGET_SPAN, DORMANT_AFTER

@@ -27,9 +27,9 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
 

@@ -22,9 +22,10 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform import clock
 from eventhub.platform.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
-from eventhub.recommendations.models import RoomVersion, ShortlistEntry
+from eventhub.recommendations.models import RoomVersion
 from eventhub.recommendations.rules import VISIBLE_AFTER
 
 _NOTED = "rooms_touched"

@@ -13,13 +13,14 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.facts import PersonId
 from eventhub.matching.recommendations import room_lists, viewer_shortlist
 from eventhub.people.ties import service as contacts
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import may_see
 from eventhub.platform.db import db, in_short_transactions, transaction
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.recommendations import batch, queries
 from eventhub.recommendations.list_storage import store_lists
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.queries_of_chunks import planned_at
 from eventhub.recommendations.rooms import room_of, seen_by
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase

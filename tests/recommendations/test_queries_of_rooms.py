@@ -15,8 +15,8 @@ from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.recommendations.cards import asked_this_month
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests.factories import make_event, make_registration, make_tie, make_user, save

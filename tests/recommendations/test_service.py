@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 
 from eventhub.matching.goals import GoalType
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations import cards
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import stored_list, stored_lists
 from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, save
