@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.common_ground import SharedValue
-from eventhub.introductions.gives import Give
+from eventhub.followups.favour_ideas import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome

@@ -17,7 +17,7 @@ from eventhub.followups.notes import scans as scanning
 from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.rules import Fit
-from eventhub.introductions.gives import gives_for
+from eventhub.followups.favour_ideas import gives_for
 from eventhub.introductions.labels import GIVE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to

@@ -7,7 +7,7 @@ import pytest
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import ledger, offers
-from eventhub.introductions.gives import Give, chosen, gives_for
+from eventhub.followups.favour_ideas import Give, chosen, gives_for
 from eventhub.introductions.rules import GiveKind, LedgerKind
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.rules import ContactSource
