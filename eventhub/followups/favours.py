@@ -7,9 +7,9 @@ from datetime import datetime
 from eventhub.followups import queries
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import TouchKind
+from eventhub.followups.rules import FavourKind, TouchKind
 from eventhub.introductions import ledger
-from eventhub.introductions.rules import GiveKind, LedgerKind
+from eventhub.introductions.rules import LedgerKind
 from eventhub.people.contacts.models import Contact
 from eventhub.platform.db import db, transaction
 
@@ -24,7 +24,7 @@ def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime
         # Pressed twice it was done once; a favour of no kind may come again.
         if what != ledger.FAVOUR and what in {entry.what for entry in ledger.favours_with(owner_id, contact)}:
             return
-        kind = TouchKind.SENT if what.startswith(GiveKind.SHARE.value) else TouchKind.WROTE
+        kind = TouchKind.SENT if what.startswith(FavourKind.SHARE.value) else TouchKind.WROTE
         _write(contact, LedgerKind.GIVE, what, about, kind, now)
 
 

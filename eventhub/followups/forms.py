@@ -12,8 +12,8 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAre
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from eventhub.followups.people import Choice, Natural
+from eventhub.followups.rules import FavourKind
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
-from eventhub.introductions.rules import GiveKind
 from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, relation_to
 from eventhub.people.contacts.labels import CLOSENESS, HOW
 from eventhub.people.contacts.models import Contact
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[,，、;；\n]+")
 _TOO_LONG = _("Use at most %(max)d characters.")
 # Nine digits fit the numbers of every database.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_WHAT = re.compile(rf"{FAVOUR}\Z|({'|'.join(GiveKind)}):")
+_WHAT = re.compile(rf"{FAVOUR}\Z|({'|'.join(FavourKind)}):")
 
 
 class PersonForm(BaseForm):

@@ -6,13 +6,14 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from eventhub.followups.favour_labels import ASKED, GAVE
 from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import THANKS, Step, TouchKind
 from eventhub.followups.wording import TextKind
-from eventhub.introductions.labels import ASKED, GAVE, in_touch_words
+from eventhub.introductions.labels import in_touch_words
 from eventhub.people.contacts.rules import Greetings, Rhythm
 
 STEPS: dict[Step, LazyString] = {

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
+from eventhub.followups.favour_ideas import FavourIdea, ideas_for
 from eventhub.followups.gate import Gate, gate_to
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.models import Note
@@ -17,7 +18,6 @@ from eventhub.followups.plans import plan_of
 from eventhub.followups.presenters import Row, rows_of, steps_ahead
 from eventhub.followups.situations import events_of
 from eventhub.followups.wording import TextKind
-from eventhub.followups.favour_ideas import Give, gives_for
 from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
@@ -72,7 +72,7 @@ class Person:
     shared: Sequence[Value]
     ledger: Sequence[LedgerEntry]
     gate: Gate
-    gives: Sequence[Give]
+    ideas: Sequence[FavourIdea]
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -106,7 +106,7 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
         shared=[value for value in values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
         ledger=favours_with(owner_id, contact),
         gate=gate,
-        gives=gives_for(contact, now, note=note, invite=gate.is_open),
+        ideas=ideas_for(contact, now, note=note, invite=gate.is_open),
     )
 
 

@@ -48,6 +48,15 @@ class TouchKind(StrEnum):
     ANSWERED = "answered"
 
 
+class FavourKind(StrEnum):
+    """What a user can do for a person, in the order in which it is proposed."""
+
+    INTRODUCE = "introduce"
+    HELP = "help"
+    SHARE = "share"
+    INVITE = "invite"
+
+
 _OPEN_MOVES = frozenset(
     {
         FollowUpState.DUE,

@@ -22,6 +22,7 @@ from eventhub.followups import (
 from eventhub.followups import (
     greetings as greeting,
 )
+from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
     BY_HAND,
@@ -42,7 +43,7 @@ from eventhub.followups.people import People, list_people
 from eventhub.followups.presenters import Tab
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.texts import ReadyText
-from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
+from eventhub.introductions.labels import shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.contacts.rules import Greetings, Rhythm
@@ -329,7 +330,7 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
     now = utc_now()
     found = relations.person(contact_id, current_user.id, now)
     return render_template(
-        "followups/person.html", person=found, favour=favour, now=now, words=WORDS, give_words=GIVE_WORDS
+        "followups/person.html", person=found, favour=favour, now=now, words=WORDS, favour_words=FAVOUR_WORDS
     )
 
 

@@ -9,13 +9,12 @@ from eventhub.matching.facts import CLOSENESS
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.people.ties.labels import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, GoingPage, Ground, Known, Thread
-from eventhub.recommendations.queries import Person, TieSaid
+from eventhub.recommendations.queries import Person
 from eventhub.recommendations.reason_words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.recommendations.rules import Phase
 from eventhub.text.vocabulary import label as value_label
@@ -82,23 +81,6 @@ QUESTIONS = {
     "interest": _("How did it begin for you? (%(value)s)"),
     "curious_about": _("What made you curious? (%(value)s)"),
     "cuisine": _("Which place here would you recommend for it? (%(value)s)"),
-}
-
-HOW = {
-    HowKnown.WORKED_TOGETHER: _("worked together"),
-    HowKnown.STUDIED_TOGETHER: _("studied together"),
-    HowKnown.FAMILY: _("family"),
-    HowKnown.FRIENDS: _("friends"),
-    HowKnown.NEIGHBOURS: _("neighbours"),
-    HowKnown.HOBBY: _("share a hobby"),
-    HowKnown.MET_ONCE: _("met once"),
-    HowKnown.MET_ONLINE: _("met online"),
-}
-CLOSE = {
-    Closeness.CLOSE: _("close"),
-    Closeness.WELL: _("know each other well"),
-    Closeness.MET: _("have met"),
-    Closeness.ONLINE: _("know each other online"),
 }
 
 
@@ -196,15 +178,6 @@ def _far(thread: Thread) -> Edge:
 def _only_met(strength: float) -> bool:
     """Whether a tie is no warmer than having met; half a step of slack for single precision."""
     return strength < (CLOSENESS["met"] + CLOSENESS["well"]) / 2
-
-
-def tie_words(tie: Tie | TieSaid) -> str:
-    """How one knows somebody, in one's own words: "worked together, Bosch"."""
-    # They were introduced for an event, and need not have met there yet.
-    if tie.how is None and tie.context and tie.closeness is Closeness.MET:
-        return gettext("know each other from %(where)s", where=tie.context)
-    words = str(HOW[tie.how] if tie.how else CLOSE[tie.closeness])
-    return gettext("%(how)s, %(where)s", how=words, where=tie.context) if tie.context else words
 
 
 def known_line(known: Known) -> str:

@@ -12,13 +12,13 @@ from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from eventhub.followups.favour_ideas import ideas_for
+from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.notes import queries, service
 from eventhub.followups.notes import scans as scanning
 from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.rules import Fit
-from eventhub.followups.favour_ideas import gives_for
-from eventhub.introductions.labels import GIVE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, signed_in
@@ -46,8 +46,8 @@ def met() -> Any:
 def saved(note_id: int) -> Any:
     """What comes next after a note: most of all something to do for the person."""
     note = queries.get_note(note_id, current_user.id)
-    gives = [] if note.fit is Fit.NO else gives_for(note.contact, utc_now(), note=note.text)
-    return render_template("followups/notes/saved.html", note=note, gives=gives, give_words=GIVE_WORDS)
+    ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now(), note=note.text)
+    return render_template("followups/notes/saved.html", note=note, ideas=ideas, favour_words=FAVOUR_WORDS)
 
 
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])
