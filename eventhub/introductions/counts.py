@@ -95,6 +95,11 @@ def named_since(since: datetime | Given, people: Given | None = None) -> sa.Sele
     )
 
 
+def times_named(since: datetime) -> dict[int, int]:
+    """Return how often each user was named as an introducer since a moment, by user id; absent means never."""
+    return dict(db.session.execute(named_since(since)).all())
+
+
 def open_asks_of_target(target_id: int) -> int:
     """Return how many questions a user has unanswered now: requests to meet them, and offers."""
     requests = (

@@ -139,10 +139,15 @@ FIRST_QUESTION: dict[str, LazyString] = {
 
 
 class Named(Protocol):
-    """Anybody with a name, maybe in two scripts."""
+    """A person with a name, maybe in two scripts."""
 
-    name: str
-    other_name: str
+    @property
+    def name(self) -> str:
+        """The name in the script that the person writes it in first."""
+
+    @property
+    def other_name(self) -> str:
+        """The name in another script; empty without one."""
 
 
 def called(person: Named) -> str:

@@ -11,7 +11,8 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations import labels
-from eventhub.recommendations.presenters import mailed_page, sees_others
+from eventhub.recommendations.page_context import sees_others
+from eventhub.recommendations.presenters import mailed_page
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import BRIEF
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from eventhub.accounts.queries import background_of
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.facts import PersonId, Vocabulary
 from eventhub.matching.recommendations import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
-from eventhub.people.ties.relations import Relations
 from eventhub.people.visibility.queries import Value, open_among
 from eventhub.recommendations import queries
-from eventhub.recommendations.page_context import PageContext, Sight, look, look_for_mail, page_context
-from eventhub.recommendations.queries import Person, TieSaid, shown_to
+from eventhub.recommendations.page_context import (
+    PageContext,
+    PageScores,
+    read_mail_context,
+    score_mail,
+    score_page,
+    sees_others,
+)
+from eventhub.recommendations.queries import Person, TieSaid
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 
 # Pairs of acquaintances who could be introduced to each other, at most.
@@ -52,16 +56,17 @@ class Thread:
 
 @dataclass(frozen=True)
 class Card:
-    """One person to meet. `waiting`: a request is open, then nothing but that is shown.
+    """One person to meet.
 
-    With `introduced` they have met through us and no longer count among the people to meet.
+    `to_ask` are the people who could introduce them, the best first, else the host. With `waiting` a request is open,
+    then nothing but that is shown. With `introduced` they have met through us and no longer count among the people to
+    meet.
     """
 
     person: Person
+    to_ask: tuple[Person, ...] = ()
     reasons: tuple[Ground, ...] = ()
     thread: Thread | None = None
-    introducers: tuple[Person, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
     values: tuple[Value, ...] = ()
     waiting: bool = False
     introduced: bool = False
@@ -96,27 +101,24 @@ class GoingPage:
     host: Person | None = None
 
 
-def going_page(
-    event: Event, registration: Registration, now: datetime, relations: Relations | None = None
-) -> GoingPage:
-    """The page of one guest now. People who may not see others get the empty page.
+def going_page(context: PageContext, pinned: Mapping[int, bool]) -> GoingPage:
+    """Return the page of one guest; people who may not see others get the empty page.
 
-    `relations` are the guest's, where the caller has read them.
+    `pinned` are the targets that stay until the guest's request for them is decided; True for those introduced by now.
     """
-    context = page_context(event, registration, now, relations)
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, context, look(context))
+    return _filled(frame, context, score_page(context, pinned), asks=True)
 
 
 def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
-    """What a mail tells of the page: nothing can be asked there, and of acquaintances it says only who comes."""
-    context = page_context(event, registration, now)
+    """Return what a mail tells of the page: nothing can be asked there, and of acquaintances it says only who comes."""
+    context = read_mail_context(event, registration, now)
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, context, look_for_mail(context))
+    return _filled(frame, context, score_mail(context), asks=False)
 
 
 def _frame(context: PageContext) -> GoingPage:
@@ -132,25 +134,19 @@ def _frame(context: PageContext) -> GoingPage:
     )
 
 
-def sees_others(registration: Registration) -> bool:
-    """Pending, waitlisted and hidden people see nobody, and where the organiser shows nobody, nobody does."""
-    return registration.state is RegistrationState.CONFIRMED and shown_to(registration) is not VisibleTo.NOBODY
-
-
-def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
-    """The page with the people on it."""
+def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: bool) -> GoingPage:
+    """Return the page with the people on it; `asks` where introductions can be asked for."""
     stage, is_early = frame.phase, frame.phase is Phase.EARLY
     found: dict[int, Recommendation] = {}
     if not is_early:
-        found = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
-    targets = [] if is_early else _targets(sight, found)
-    opens = known_and_opened(sight.view, sight.whole)
-    asks = sight.requests is not None
-    links = still_connecting(sight.view, sight.connectors) if asks and stage is not Phase.OVER else []
-    rows = _rows(context, sight, {*targets, *opens}, found)
+        found = {each.target: each for each in explain(page.scores, context.targets, page.facts)}
+    targets = [] if is_early else _targets(context, page, found)
+    opens = known_and_opened(page.scores, page.room)
+    links = still_connecting(page.scores, page.connectors) if asks and stage is not Phase.OVER else []
+    rows = _rows(context, page, {*targets, *opens}, found, asks=asks)
     persons = rows.persons
     frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
-    cards = _cards(frame, sight, rows, targets, found)
+    cards = _cards(frame, page, rows, targets, found)
     # A brief names acquaintances and says no more of them.
     ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
     known = [
@@ -159,7 +155,7 @@ def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
         if other in persons
     ]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
-    pairs = _favours(sight.view, sight.few.acquainted) if asks and sight.few else []
+    pairs = _favours(page.scores, page.rows.acquainted) if asks and page.rows else []
     return replace(
         frame,
         cards=tuple(card for card in cards if not card.introduced),
@@ -170,13 +166,13 @@ def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
     )
 
 
-def _targets(sight: Sight, found: Mapping[int, Recommendation]) -> list[int]:
+def _targets(context: PageContext, page: PageScores, found: Mapping[int, Recommendation]) -> list[int]:
     """The viewer's stored list as true now, and the people they asked to meet or were introduced to.
 
     These stay; as many others as leave five people to meet.
     """
-    pinned = sight.pinned
-    shown = [target for target in sight.targets if target in found or target in pinned]
+    pinned = page.pinned
+    shown = [target for target in context.targets if target in found or target in pinned]
     shown += sorted(pinned.keys() - shown)
     free = LENGTH - sum(not introduced for introduced in pinned.values())
     kept = [target for target in shown if target not in pinned][: max(0, free)]
@@ -196,13 +192,20 @@ class _Rows:
     shown: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
 
 
-def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Mapping[int, Recommendation]) -> _Rows:
+def _rows(
+    context: PageContext,
+    page: PageScores,
+    people: Collection[int],
+    found: Mapping[int, Recommendation],
+    *,
+    asks: bool,
+) -> _Rows:
     """The rows read for the view; those of a mail that goes by the whole room's view are read here."""
-    viewer, few = context.viewer, sight.few
+    viewer, few = context.viewer, page.rows
     if few is not None:
         own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
-        others = {target for target in people if target not in sight.pinned}
-        shown = open_among(item for item in few.items if item.user_id in others) if sight.requests else {}
+        others = {target for target in people if target not in page.pinned}
+        shown = open_among(item for item in few.items if item.user_id in others) if asks else {}
         return _Rows(few.persons, few.ties, own, shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
     return _Rows(
@@ -228,26 +231,25 @@ def _dormant(tie: TieSaid | None, now: datetime) -> bool:
 
 
 def _cards(
-    page: GoingPage, sight: Sight, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
+    frame: GoingPage, page: PageScores, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
 ) -> list[Card]:
     """The cards of the targets."""
     persons = rows.persons
     ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
-    introducers = {target: ways.get(target) or _fallback(page, target) for target in targets if target in persons}
-    extras = sight.requests.extras(persons, introducers) if sight.requests else {}
     cards = []
-    for target in introducers:
-        person, extra = persons[target], extras.get(target, {})
-        if target in sight.pinned:
-            cards.append(Card(person, extra=extra, waiting=True, introduced=sight.pinned[target]))
+    for target in targets:
+        if target not in persons:
+            continue
+        to_ask = tuple(persons[one] for one in ways.get(target) or _fallback(frame, target) if one in persons)
+        if target in page.pinned:
+            cards.append(Card(persons[target], to_ask, waiting=True, introduced=page.pinned[target]))
             continue
         cards.append(
             Card(
-                person,
-                tuple(ground_of(reason, sight.words, rows.own) for reason in found[target].reasons),
-                _thread(found[target], page.registration, rows),
-                tuple(persons[one] for one in ways[target] if one in persons),
-                extra,
+                persons[target],
+                to_ask,
+                tuple(ground_of(reason, page.words, rows.own) for reason in found[target].reasons),
+                _thread(found[target], frame.registration, rows),
                 rows.shown.get(target, ()),
             )
         )

@@ -20,6 +20,8 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, effective_choice
+from eventhub.introductions.counts import named_since
+from eventhub.introductions.limits import MONTH
 from eventhub.matching.arrays import np
 from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
@@ -30,10 +32,9 @@ from eventhub.people.contacts.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
-from eventhub.recommendations.cards import asked_since
 from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
-from eventhub.recommendations.rules import BUDGET_SPAN, DORMANT_AFTER
+from eventhub.recommendations.rules import DORMANT_AFTER
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class _People:
 
 
 def _people(event: Event, people: Collection[int], known: Collection[int], now: datetime) -> _People:
-    given = {"event": event.id, "people": list(people), "since": now - BUDGET_SPAN}
+    given = {"event": event.id, "people": list(people), "since": now - MONTH}
     rows = db.session.execute(_people_of(), given).all()
     ceiling = ceiling_of(event)
     guests = {
@@ -181,7 +182,7 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
         .where(RegistrationGoal.registration_id == Registration.id)
         .scalar_subquery()
     )
-    asked = asked_since(sa.bindparam("since"), people).subquery("asked")
+    asked = named_since(sa.bindparam("since"), people).subquery("asked")
     return (
         sa.select(
             *names_here(),

@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from eventhub.events.event.models import Event
+from eventhub.introductions.counts import times_named
+from eventhub.introductions.limits import MONTH
 from eventhub.matching import snapshot
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.late_guest import joined
@@ -23,7 +25,6 @@ from eventhub.matching.viewer_scores import Whole
 from eventhub.platform.db import db
 from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.queries_of_few import load_own
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.room_versions import is_changing, version_of
@@ -85,7 +86,7 @@ def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: b
 
 def read_anew(event: Event, version: int, now: datetime) -> Known:
     """Read the rows and keep the arrays. The version is older than the rows, never newer."""
-    loaded = load_room(event, now, asked_this_month(now))
+    loaded = load_room(event, now, times_named(now - MONTH))
     if is_changing():
         return _prepared(event, version, now, loaded.facts, loaded.words)
     try:

@@ -17,8 +17,6 @@ REFRESH_HOUR = 5
 # No touch for this long makes an acquaintance dormant.
 DORMANT_AFTER = timedelta(days=365)
 REASON_LENGTH = 200
-# An introducer allows so many requests in so long a time.
-BUDGET_SPAN = timedelta(days=30)
 # Longer than a chunk or a draft of a large room takes; a worker that dies holds it back no longer than this.
 CHUNK_LEASE = timedelta(minutes=5)
 

@@ -10,13 +10,14 @@ from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import requests
+from eventhub.introductions.counts import times_named
+from eventhub.introductions.limits import MONTH
 from eventhub.introductions.requests import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Closeness, Says
 from eventhub.people.visibility.models import ShortlistEntry
-from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests.factories import make_event, make_registration, make_tie, make_user, save
@@ -119,11 +120,11 @@ def test_of_a_few_people_as_much_budget_is_left_as_in_the_whole_room(session, no
     make_tie(anna, wei)
     make_tie(wei, zhang)
     requests.ask(event.id, anna.id, Wish(zhang.id, (wei.id,), "We both build storage.", "", 4), now=now)
-    room = load_room(event, now, asked_this_month(now))
+    room = load_room(event, now, times_named(now - MONTH))
 
     few = load_few(event, now, room.facts.ids.tolist(), [], known=())
 
-    assert asked_this_month(now) == {wei.id: 1}
+    assert times_named(now - MONTH) == {wei.id: 1}
     assert_same(few.facts, room.facts)
 
 

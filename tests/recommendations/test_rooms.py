@@ -10,7 +10,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db, transaction
 from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import rooms
-from eventhub.recommendations.page_context import look, page_context
+from eventhub.recommendations.page_context import read_page_context, score_page
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import LIFE, SLACK, UNUSED, forget_rooms, keep_rooms, room_of
 from eventhub.recommendations.service import refresh_own
@@ -145,10 +145,10 @@ def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, mo
     hirer = make_registration(event, goals=[GoalType.HIRE])
     room_of(event, now)
     newcomer = make_registration(event, goals=[GoalType.FIND_JOB])
-    seen = look(page_context(event, newcomer, now))
+    seen = score_page(read_page_context(event, newcomer, now), {})
 
     assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
-    assert seen.whole.facts.number_of(newcomer.user_id) is not None
+    assert seen.room.facts.number_of(newcomer.user_id) is not None
     changed = EventProfile(goals=(GoalType.INVEST,), visible_to=VisibleTo.EVERY_GUEST)
     edit(newcomer, changed, now=now + SLACK / 2)
     refresh_own(newcomer, now + SLACK / 2)
