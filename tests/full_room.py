@@ -11,14 +11,16 @@ from eventhub.events.event.rules import Listing, TeamRole
 from eventhub.events.questions.queries import get_asked
 from eventhub.events.registrations.models import Answer
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.rules import THANKS, FollowUpState, Step, TouchKind
+from eventhub.followups.models import FollowUp
+from eventhub.followups.rules import THANKS, FollowUpState, Step
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.models import FrozenFigure
 from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, PendingHandshake
 from eventhub.people.contacts.rules import ContactSource, HowKnown, ImportMode
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.tokens import new_nonce
 from tests.factories import (

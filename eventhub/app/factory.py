@@ -51,6 +51,7 @@ FEATURES = (
     ("events.transfers", ("models", "mails", "views")),
     ("people.contacts", ("models", "mails", "views")),
     ("people.visibility", ("models",)),
+    ("people.touches", ("models",)),
     ("introductions", ("models", "mails", "views")),
     ("recommendations", ("models", "mails")),
     ("followups.notes", ("models", "views")),

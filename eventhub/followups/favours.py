@@ -7,10 +7,11 @@ from datetime import datetime
 from eventhub.followups import queries
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import FavourKind, TouchKind
+from eventhub.followups.rules import FavourKind
 from eventhub.introductions import ledger
 from eventhub.introductions.rules import LedgerKind
 from eventhub.people.contacts.models import Contact
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 
 # Touches that a favour made are known by these and by the number of the entry: "give:help:12".

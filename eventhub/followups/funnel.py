@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from eventhub.followups.rules import MEETINGS, TouchKind
+from eventhub.followups.rules import MEETINGS
+from eventhub.people.touches.rules import TouchKind
 
 # docs/behaviour.md section 12: "still in touch at 90 days".
 LASTING = timedelta(days=90)

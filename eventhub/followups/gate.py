@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.followups import queries
-from eventhub.followups.models import Touch
-from eventhub.followups.rules import MEETINGS, TouchKind, local_day
+from eventhub.followups.rules import MEETINGS, local_day
 from eventhub.followups.texts import gate_is_open
 from eventhub.people.contacts.edits import relation_to
 from eventhub.people.contacts.models import Contact
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from eventhub.followups.favour_labels import ASKED, GAVE
 from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
-from eventhub.followups.models import Touch
-from eventhub.followups.rules import THANKS, Step, TouchKind
+from eventhub.followups.rules import THANKS, Step
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.labels import in_touch_words
 from eventhub.people.contacts.rules import Greetings, Rhythm
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 
 STEPS: dict[Step, LazyString] = {
     Step.NEXT_DAY: _("Next day"),

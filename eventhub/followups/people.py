@@ -12,13 +12,14 @@ from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
 from eventhub.followups.funnel import Funnel, funnel
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.presenters import Row as Due
 from eventhub.followups.presenters import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import HowKnown
 from eventhub.people.ties.relations import relations_of
+from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.queries import acquaintances_at
 from eventhub.recommendations.rules import DORMANT_AFTER
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import said_in
 from eventhub.followups import queries, queries_for_jobs, rules
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import when_written
-from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan, TouchKind
-from eventhub.introductions.eligibility import register_touches
+from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan
 from eventhub.introductions.models import Introduction
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import ContactSource
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 
@@ -123,12 +123,6 @@ def is_no_fit(contact_id: int) -> bool:
 
 def _says_no_fit(note: Note | None) -> bool:
     return note is not None and note.fit is Fit.NO
-
-
-@register_touches
-def moments_of_touch(contact_ids: Collection[int]) -> dict[int, list[datetime]]:
-    """When the owners of these contacts were in touch with them; the ask-gate counts them."""
-    return {each: [touch.at for touch in touches] for each, touches in queries.touches_with_all(contact_ids).items()}
 
 
 @when_written

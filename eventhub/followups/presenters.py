@@ -15,7 +15,7 @@ from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.plans import plan_with
 from eventhub.followups.queries import History
-from eventhub.followups.rules import FollowUpState, Plan, TouchKind
+from eventhub.followups.rules import FollowUpState, Plan
 from eventhub.followups.sent_texts import reader_of
 from eventhub.followups.situations import (
     Between,
@@ -34,6 +34,7 @@ from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.models import Contact
 from eventhub.people.ties.relations import relations_of
+from eventhub.people.touches.rules import TouchKind
 from eventhub.people.visibility.queries import values_seen
 from eventhub.text.characters import has_hanzi
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,19 +14,20 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.followups.models import FollowUp, Touch, WrittenText
+from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.contacts.models import Contact, Tie
 from eventhub.people.contacts.rules import Says
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.queries import MOST_TOUCHES, touches_with_all
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.text.search import search_words
 
 MOST_ROWS = 200
-MOST_TOUCHES = 5000
 _WITH_PERSON = joinedload(FollowUp.contact, innerjoin=True).joinedload(Contact.user)
 
 
@@ -143,20 +144,6 @@ def touches_with(contact_id: int) -> Sequence[Touch]:
         .limit(MOST_ROWS)
     )
     return list(rows)[::-1]
-
-
-def touches_with_all(contact_ids: Collection[int]) -> dict[int, list[Touch]]:
-    """The latest touches with each of these people, the first one first."""
-    rows = db.session.scalars(
-        sa.select(Touch)
-        .where(Touch.contact_id.in_(contact_ids))
-        .order_by(Touch.at.desc(), Touch.id.desc())
-        .limit(MOST_TOUCHES)
-    )
-    found: dict[int, list[Touch]] = {contact_id: [] for contact_id in contact_ids}
-    for touch in list(rows)[::-1]:
-        found[touch.contact_id].append(touch)
-    return found
 
 
 def touches_by_person(owner_id: int) -> dict[int, list[Touch]]:

@@ -15,13 +15,14 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.digest_cadence import MAX_PEOPLE
-from eventhub.followups.models import FollowUp, Touch, WrittenText
+from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import Greetings
+from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail.models import OutgoingMail

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.events.event.models import Event
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.people.contacts.models import Contact, Tie
 from eventhub.people.contacts.rules import ContactSource, HowKnown, Says, label_list
+from eventhub.people.touches.models import Touch
 from eventhub.platform.db import Columns, db
 from eventhub.text.search import search_words
 

@@ -11,7 +11,7 @@ from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.favour_ideas import FavourIdea, ideas_for
 from eventhub.followups.gate import Gate, gate_to
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import get_contact, notes_about
 from eventhub.followups.plans import plan_of
@@ -26,6 +26,7 @@ from eventhub.people.contacts import merges
 from eventhub.people.contacts.edits import Relation, relation_to
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import label_list
+from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.queries import Value, events_of_both, values_seen
 
 # Events of both that the timeline names, the latest ones.

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from eventhub.people.contacts.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 
 
 class Step(StrEnum):
@@ -33,19 +34,6 @@ class FollowUpState(StrEnum):
 
 # What the touch of whoever introduced one is called, with the number of the introduction behind it.
 THANKS = "thanks:"
-
-
-class TouchKind(StrEnum):
-    """Any contact between two people."""
-
-    MET = "met"
-    WROTE = "wrote"
-    CALLED = "called"
-    ATE = "ate"
-    INTRODUCED = "introduced"
-    SENT = "sent"
-    # The other side wrote.
-    ANSWERED = "answered"
 
 
 class FavourKind(StrEnum):

@@ -11,8 +11,9 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.plans import Occasion, apply, plan_of, record
-from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
+from eventhub.followups.rules import Change, FollowUpState, Plan
 from eventhub.people.contacts.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 

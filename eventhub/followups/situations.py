@@ -13,17 +13,19 @@ from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.festivals import is_greeting
 from eventhub.followups.funnel import ANSWERED
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.queries import Bond, History
-from eventhub.followups.rules import THANKS, Step, TouchKind, local_day
+from eventhub.followups.rules import THANKS, Step, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.people.contacts.rules import Closeness
 from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.people.visibility.queries import Value
 from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import in_order

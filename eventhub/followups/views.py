@@ -41,12 +41,13 @@ from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.people import People, list_people
 from eventhub.followups.presenters import Tab
-from eventhub.followups.rules import Step, TouchKind
+from eventhub.followups.rules import Step
 from eventhub.followups.texts import ReadyText
 from eventhub.introductions.labels import shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.contacts.rules import Greetings, Rhythm
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.mail.kinds import url_to

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.followups import queries
 from eventhub.followups.contact_merges import same_person
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
@@ -17,6 +17,7 @@ from eventhub.introductions.rules import LedgerKind
 from eventhub.people.contacts import merges
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import Closeness, Greetings, HowKnown, label_text
+from eventhub.people.touches.models import Touch
 from tests.factories import make_contact, make_user, save
 from tests.moment import NOW
 

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups import queries
-from eventhub.followups.models import Touch
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.relations import person
 from eventhub.introductions.models import LedgerEntry
@@ -16,6 +15,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.people.contacts import queries as contacts
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.people.touches.models import Touch
 from tests.factories import make_contact, make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 
