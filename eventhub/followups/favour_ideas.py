@@ -20,12 +20,12 @@ from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.offers import Useful, help_for, useful_to
 from eventhub.matching.sentences import topics_in, topics_named
-from eventhub.matching.viewer_scores import near_view
+from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.queries import acquaintances, blocked_either_way
 from eventhub.people.visibility.queries import Value, events_of_both, values_seen_of_all
 from eventhub.recommendations.queries import ties_between
-from eventhub.recommendations.queries_of_few import load_few
+from eventhub.recommendations.queries_of_partial_rooms import load_partial_room
 from eventhub.recommendations.rooms import room_of
 
 MOST_IDEAS = 3
@@ -150,12 +150,12 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
         return _Room(None)
     friends = acquaintances(owner_id)
     both = {owner_id, person_id}
-    near = load_few(event, now, both, {*both, *friends}, known={owner_id, *friends})
+    near = load_partial_room(event, now, both, {*both, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
-    whole = room_of(event, now).whole
+    whole = room_of(event, now).prepared
     around = whole.among(near.facts, near.words, owner_id, without=blocked_either_way(owner_id))
-    view = near_view(around, owner_id, None)
+    view = score_nearby(around, owner_id, None)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     return _Room(
         event if is_open else None, useful_to(view, person_id, near.words), help_for(view, person_id, near.words)

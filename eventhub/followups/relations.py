@@ -55,7 +55,7 @@ class ToCome:
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonHistory:
     """What the page of one person shows. `profile` is None for nobody whom the owner may see now."""
 
     contact: Contact
@@ -82,7 +82,7 @@ class Person:
         return given, len(self.ledger) - given
 
 
-def person(contact_id: int, owner_id: int, now: datetime) -> Person:
+def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonHistory:
     """One person of the owner's. Raises NotFound for anybody else's."""
     contact = get_contact(contact_id, owner_id)
     touches, notes = queries.touches_with(contact_id), notes_about(contact_id, owner_id)
@@ -92,7 +92,7 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
     note = notes[0].text if notes else ""
     step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
-    return Person(
+    return PersonHistory(
         contact=contact,
         relation=relation_to(contact),
         labels=label_list(contact.labels),

@@ -329,7 +329,7 @@ def _page_links(found: People, **address: Any) -> dict[str, Any]:
 
 def _person_page(contact_id: int, favour: FavourForm) -> str:
     now = utc_now()
-    found = relations.person(contact_id, current_user.id, now)
+    found = relations.get_person_history(contact_id, current_user.id, now)
     return render_template(
         "followups/person.html", person=found, favour=favour, now=now, words=WORDS, favour_words=FAVOUR_WORDS
     )

@@ -16,15 +16,15 @@ from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
 from eventhub.matching.paths import Doors, around
-from eventhub.matching.recommendations import RoomView, attendee
+from eventhub.matching.recommendations import RoomViewerScores, attendee
 from eventhub.matching.scores import Room, of_length_one
-from eventhub.matching.viewer_scores import Whole
+from eventhub.matching.viewer_scores import PreparedRoom
 
 # The columns and the values of one row, columns ascending.
 Row = tuple[Integers, Floats]
 
 
-def joined(whole: Whole, own: EventFacts, words: Vocabulary, viewer: int) -> RoomView:
+def join_guest(whole: PreparedRoom, own: EventFacts, words: Vocabulary, viewer: int) -> RoomViewerScores:
     """What a user sees of a room with their own rows as they are in `own`, whose columns `words` name.
 
     `own` holds them and at least everybody they name. Raises LookupError when they do not attend there.
@@ -34,7 +34,7 @@ def joined(whole: Whole, own: EventFacts, words: Vocabulary, viewer: int) -> Roo
     seat = _Seat(int(np.searchsorted(facts.ids[: facts.attendee_count], viewer)), facts.number_of(viewer) is None)
     with_me = _facts_with(whole, own, words, me, seat)
     room = _room_with(whole.room, with_me, seat)
-    return RoomView.of(room, seat.at)
+    return RoomViewerScores.of(room, seat.at)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class _Seat:
         return sparse.csr_array(made, shape=(matrix.shape[0], matrix.shape[1] + 1))
 
 
-def _facts_with(whole: Whole, own: EventFacts, words: Vocabulary, me: int, seat: _Seat) -> EventFacts:
+def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int, seat: _Seat) -> EventFacts:
     facts = whole.facts
     numbers = facts.numbers(own.ids)
     numbers = np.where(numbers < 0, -1, seat.numbers(numbers))

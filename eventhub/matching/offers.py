@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId, Vocabulary
-from eventhub.matching.recommendations import GOOD_GOAL, View, people_known
+from eventhub.matching.recommendations import GOOD_GOAL, ViewerScores, people_known
 from eventhub.matching.scores import meeting_rows
 from eventhub.matching.sentences import narrowest
 from eventhub.matching.topics import met_topics
@@ -26,7 +26,7 @@ class Useful:
     topic: str = ""
 
 
-def useful_to(view: View, person: int, words: Vocabulary) -> list[Useful]:
+def useful_to(view: ViewerScores, person: int, words: Vocabulary) -> list[Useful]:
     """The viewer's acquaintances who may see a person (a user id) and be seen, and do not know them, the best first.
 
     Nobody when the person does not attend.
@@ -49,7 +49,7 @@ def useful_to(view: View, person: int, words: Vocabulary) -> list[Useful]:
     ]
 
 
-def help_for(view: View, person: int, words: Vocabulary) -> list[str]:
+def help_for(view: ViewerScores, person: int, words: Vocabulary) -> list[str]:
     """The topics a person (a user id) looks for and the viewer can help with, the most telling first."""
     at = view.facts.number_of(person)
     return [] if at is None else _named(words, met_topics(view.facts, at, view.viewer))
@@ -59,6 +59,6 @@ def _named(words: Vocabulary, topics: Iterable[int]) -> list[str]:
     return narrowest([words.topics[topic] for topic in topics])
 
 
-def _named_by(view: View) -> frozenset[int]:
+def _named_by(view: ViewerScores) -> frozenset[int]:
     row = [view.viewer]
     return frozenset((view.facts.seeks[row] + view.facts.offers[row]).indices.tolist())

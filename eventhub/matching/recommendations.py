@@ -85,7 +85,7 @@ def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
 
 
 @dataclass(frozen=True)
-class View:
+class ViewerScores:
     """What one viewer (an attendee number) may be shown of some people.
 
     allowed   N   whom of the attendees, a boolean each
@@ -99,23 +99,23 @@ class View:
 
 
 @dataclass(frozen=True)
-class RoomView(View):
+class RoomViewerScores(ViewerScores):
     """The same of a whole room, with the viewer's row of scores, computed once for a page."""
 
     room: Room
     scores: Scores
 
     @classmethod
-    def of(cls, room: Room, viewer: int) -> RoomView:
+    def of(cls, room: Room, viewer: int) -> RoomViewerScores:
         """The view of the attendee with this number."""
         scores = score_rows(room, np.array([viewer]))
         company = {term: scores.parts[term][0] for term in COMPANY.values()}
         return cls(room.facts, viewer, scores.allowed[0], company, room, scores)
 
 
-def view_of(facts: EventFacts, viewer: int) -> RoomView:
+def score_viewer(facts: EventFacts, viewer: int) -> RoomViewerScores:
     """The view of the attendee with this user id. Raises LookupError for anybody else."""
-    return RoomView.of(prepare(facts), attendee(facts, viewer))
+    return RoomViewerScores.of(prepare(facts), attendee(facts, viewer))
 
 
 def attendee(facts: EventFacts, user_id: int) -> int:
@@ -126,7 +126,7 @@ def attendee(facts: EventFacts, user_id: int) -> int:
     return at
 
 
-def viewer_shortlist(view: RoomView, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
+def viewer_shortlist(view: RoomViewerScores, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
     """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
 
     For somebody who has just registered or edited, or whom the room does not hold: the room's caps hold, nobody else's
@@ -144,7 +144,7 @@ def viewer_shortlist(view: RoomView, lists: Mapping[int, Iterable[int]]) -> list
     return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
 
 
-def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
+def explain(view: ViewerScores, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
     """Recommendations for stored targets (user ids) as true now, in the given order.
 
     Whoever became invisible, blocked, known or gone since the list was made is left out. Where the view
@@ -170,7 +170,7 @@ def good_rows(scores: Scores, ground: Floats) -> Booleans:
     return scores.allowed & reason
 
 
-def connectors(view: View, limit: int = 3) -> list[PersonId]:
+def connectors(view: ViewerScores, limit: int = 3) -> list[PersonId]:
     """Willing people with budget left who know many guests across groups, as the viewer may see.
 
     Ordered by how many guests they know whom the viewer does not; the order is not a rank to show.
@@ -190,7 +190,7 @@ def connectors(view: View, limit: int = 3) -> list[PersonId]:
     return [PersonId(int(facts.ids[each])) for each in order]
 
 
-def people_known(view: View) -> dict[PersonId, int]:
+def people_known(view: ViewerScores) -> dict[PersonId, int]:
     """Acquaintances attending who show themselves to the viewer, and the guests each can open.
 
     A guest counts when the acquaintance is happy to introduce and the guest shows themselves to
@@ -201,12 +201,12 @@ def people_known(view: View) -> dict[PersonId, int]:
     return _opened(view, np.flatnonzero(mine & shows_to_friends(facts, at)))
 
 
-def people_opening(view: View) -> dict[PersonId, int]:
+def people_opening(view: ViewerScores) -> dict[PersonId, int]:
     """The guests each acquaintance of the viewer can open, whether they attend or not."""
     return _opened(view, np.flatnonzero(_knows(view.facts, view.viewer)))
 
 
-def _opened(view: View, known: Integers) -> dict[PersonId, int]:
+def _opened(view: ViewerScores, known: Integers) -> dict[PersonId, int]:
     facts = view.facts
     ties = dense_rows(facts.ties, known)[:, : facts.attendee_count] > 0
     counts = (ties & view.allowed[None, :]).sum(axis=1) * facts.willing[known]
@@ -219,7 +219,7 @@ def _knows(facts: EventFacts, person: int) -> Booleans:
     return known
 
 
-def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
+def useful_pairs(view: ViewerScores, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
     """Pairs of the viewer's acquaintances whose goals fit and who may see, but do not know each other.
 
     The best fit first, ties by id; each person at most once.
@@ -266,7 +266,7 @@ def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
     return [at for person in people if (at := facts.number_of(person)) is not None]
 
 
-def _recommendation(view: View, target: int, whole: EventFacts | None) -> Recommendation:
+def _recommendation(view: ViewerScores, target: int, whole: EventFacts | None) -> Recommendation:
     return Recommendation(
         target=PersonId(int(view.facts.ids[target])),
         reasons=_reasons(view, target),
@@ -274,7 +274,7 @@ def _recommendation(view: View, target: int, whole: EventFacts | None) -> Recomm
     )
 
 
-def _reasons(view: View, target: int) -> tuple[Reason, ...]:
+def _reasons(view: ViewerScores, target: int) -> tuple[Reason, ...]:
     """At most three: the goal, then common ground from the rarest on, then the company one keeps."""
     facts, viewer = view.facts, view.viewer
     found = [*_goal_reasons(facts, viewer, target), *_ground_reasons(facts, viewer, target)]
@@ -283,7 +283,7 @@ def _reasons(view: View, target: int) -> tuple[Reason, ...]:
     return tuple((telling or found)[:REASONS])
 
 
-def _company_reasons(view: View, target: int) -> list[Reason]:
+def _company_reasons(view: ViewerScores, target: int) -> list[Reason]:
     parts = {kind: float(view.company[term][target]) for kind, term in COMPANY.items()}
     mutual = len(introducers(view.facts, view.viewer, target))
     if mutual:

@@ -15,8 +15,8 @@ from eventhub.matching.batch import dense_rows
 from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
 from eventhub.matching.recommendations import (
     COMPANY,
-    RoomView,
-    View,
+    RoomViewerScores,
+    ViewerScores,
     attendee,
     people_known,
     people_opening,
@@ -30,7 +30,7 @@ Counts = dict[Sequence[str], int]
 
 
 @dataclass(frozen=True)
-class Whole:
+class PreparedRoom:
     """A room prepared for scoring, and the names of its columns."""
 
     room: Room
@@ -41,10 +41,10 @@ class Whole:
         """The room's arrays."""
         return self.room.facts
 
-    def view_of(self, viewer: int) -> RoomView | None:
+    def find_scores(self, viewer: int) -> RoomViewerScores | None:
         """The view of the attendee with this user id; None for somebody whom the room does not hold."""
         at = self.facts.number_of(viewer)
-        return None if at is None else RoomView.of(self.room, at)
+        return None if at is None else RoomViewerScores.of(self.room, at)
 
     def among(self, facts: EventFacts, words: Vocabulary, viewer: int, *, without: Collection[int] = ()) -> EventFacts:
         """Some people's arrays with the counts of this room, and of themselves where that is more.
@@ -90,7 +90,7 @@ def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
     return named_by(matrix, [] if person is None else [person])
 
 
-def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
+def score_nearby(near: EventFacts, viewer: int, whole: ViewerScores | None) -> ViewerScores:
     """What a viewer sees of a small room; how people move in the company of others is told by the whole one.
 
     Raises LookupError for somebody who does not attend.
@@ -98,10 +98,10 @@ def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
     at, people = attendee(near, viewer), near.ids[: near.attendee_count]
     me = np.array([at])
     allowed = allowed_rows(near, me, ground_rows(near, me))[0]
-    return View(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
+    return ViewerScores(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
 
 
-def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
+def known_and_opened(view: ViewerScores, whole: ViewerScores | None) -> dict[PersonId, int]:
     """Acquaintances attending who show themselves now, and how many guests each can open in the whole room."""
     counts = people_opening(whole) if whole is not None else {}
     facts = view.facts
@@ -110,7 +110,7 @@ def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
     }
 
 
-def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:
+def still_connecting(view: ViewerScores, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:
     """Those of the whole room's connectors whom the viewer may see now and who still like to introduce."""
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
@@ -120,7 +120,7 @@ def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> 
     return [each for each in people if (number := facts.number_of(each)) is not None and fit[number]][:limit]
 
 
-def _row(whole: View | None, term: str, people: Integers) -> np.ndarray:
+def _row(whole: ViewerScores | None, term: str, people: Integers) -> np.ndarray:
     if whole is None:
         return np.zeros(len(people), np.float32)
     numbers = whole.facts.numbers(people)

@@ -23,7 +23,7 @@ from eventhub.recommendations import queries
 from eventhub.recommendations import queries_of_chunks as chunks
 from eventhub.recommendations.list_storage import store_lists
 from eventhub.recommendations.models import ShortlistChunk, ShortlistRun
-from eventhub.recommendations.rooms import Known, room_of
+from eventhub.recommendations.rooms import KeptRoom, room_of
 from eventhub.recommendations.rules import CHUNK_LEASE
 
 # Viewers in a chunk: a second or two of work in a room of 10,000, seven in one of 50,000.
@@ -34,17 +34,17 @@ TURN = timedelta(seconds=5)
 SLICE = 500
 
 
-def is_large(known: Known) -> bool:
+def is_large(kept: KeptRoom) -> bool:
     """Whether a room is matched by chunks."""
-    return known.whole.facts.attendee_count > CHUNK
+    return kept.prepared.facts.attendee_count > CHUNK
 
 
-def plan(event_id: int, known: Known, now: datetime, *, since: datetime) -> int:
+def plan(event_id: int, kept: KeptRoom, now: datetime, *, since: datetime) -> int:
     """Write down the chunks of a room, in place of any from before `since`; gives how many.
 
     Two workers may do it at once: the second finds what the first has planned.
     """
-    ids = known.whole.facts.ids[: known.whole.facts.attendee_count].tolist()
+    ids = kept.prepared.facts.ids[: kept.prepared.facts.attendee_count].tolist()
     with transaction():
         chunks.lock_event(event_id)
         planned = chunks.planned_at(event_id)
@@ -54,7 +54,7 @@ def plan(event_id: int, known: Known, now: datetime, *, since: datetime) -> int:
         rows = [
             ShortlistChunk(
                 event_id=event_id,
-                version=known.version,
+                version=kept.version,
                 chunk=number,
                 first_id=ids[at],
                 last_id=ids[min(at + CHUNK, len(ids)) - 1],
@@ -93,10 +93,10 @@ def _match(key: Key, now: datetime) -> None:
     event = db.session.get(Event, key[0])
     if row is None or event is None:
         return
-    known = room_of(event, now)
-    ids = known.whole.facts.ids[: known.whole.facts.attendee_count]
+    kept = room_of(event, now)
+    ids = kept.prepared.facts.ids[: kept.prepared.facts.attendee_count]
     viewers = np.flatnonzero((ids >= row.first_id) & (ids <= row.last_id))
-    found = offers(known.whole.room, viewers, queries.stored_lists(event.id, ids[viewers].tolist()))
+    found = offers(kept.prepared.room, viewers, queries.stored_lists(event.id, ids[viewers].tolist()))
     with transaction():
         row = db.session.get(ShortlistChunk, key)
         if row is not None:

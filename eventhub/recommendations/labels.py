@@ -14,7 +14,7 @@ from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, GoingPage, Ground, Known, Thread
-from eventhub.recommendations.queries import Person
+from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.reason_words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.recommendations.rules import Phase
 from eventhub.text.vocabulary import label as value_label
@@ -224,7 +224,7 @@ def _number(number: int, *, capital: bool = False) -> str:
     return number_word(number, capital)
 
 
-def who_line(person: Person) -> str:
+def who_line(person: GuestProfile) -> str:
     """Headline and city in one line."""
     city = city_name(person.city)
     if person.headline and city:

@@ -11,13 +11,13 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions.request_presenters import kept_on_list
 from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
-from eventhub.matching.recommendations import RoomView, View, connectors
-from eventhub.matching.viewer_scores import near_view
+from eventhub.matching.recommendations import RoomViewerScores, ViewerScores, connectors
+from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.ties.relations import Relations, relations_of
 from eventhub.recommendations import queries
 from eventhub.recommendations.queries import PageNumbers, shown_to
-from eventhub.recommendations.queries_of_few import Few, load_few
-from eventhub.recommendations.rooms import Known, room_of, seen_by
+from eventhub.recommendations.queries_of_partial_rooms import PartialRoom, load_partial_room
+from eventhub.recommendations.rooms import KeptRoom, room_of, score_guest
 from eventhub.recommendations.rules import Phase, phase
 from eventhub.recommendations.service import is_own_list_due, make_own_list
 
@@ -66,12 +66,12 @@ class PageScores:
     rows        the rows of the people on the page; None in a mail that goes by the whole room
     """
 
-    scores: View
+    scores: ViewerScores
     words: Vocabulary
-    room: RoomView | None
+    room: RoomViewerScores | None
     pinned: Mapping[int, bool]
     connectors: Sequence[PersonId] = ()
-    rows: Few | None = None
+    rows: PartialRoom | None = None
 
     @property
     def facts(self) -> EventFacts | None:
@@ -119,30 +119,30 @@ def sees_others(registration: Registration) -> bool:
 
 def score_page(context: PageContext, pinned: Mapping[int, bool]) -> PageScores:
     """Read and score the people on a confirmed guest's page; `pinned` as in PageScores."""
-    known = room_of(context.event, context.now, context.numbers.version)
-    return _score(context, known, pinned)
+    kept = room_of(context.event, context.now, context.numbers.version)
+    return _score(context, kept, pinned)
 
 
 def score_mail(context: PageContext) -> PageScores:
     """Read and score the same for a mail, in which nothing can be asked."""
     event, viewer = context.event, context.viewer
     pinned = kept_on_list(event.id, viewer, context.now)
-    known = room_of(event, context.now, context.numbers.version)
-    if known.version == context.numbers.version:
+    kept = room_of(event, context.now, context.numbers.version)
+    if kept.version == context.numbers.version:
         # A room that is as the rows are states itself what a brief names: one reading serves all of its guests.
-        scores = known.whole.view_of(viewer)
+        scores = kept.prepared.find_scores(viewer)
         if scores is not None:
-            return PageScores(scores, known.whole.words, scores, pinned)
-    return _score(context, known, pinned)
+            return PageScores(scores, kept.prepared.words, scores, pinned)
+    return _score(context, kept, pinned)
 
 
-def _score(context: PageContext, known: Known, pinned: Mapping[int, bool]) -> PageScores:
+def _score(context: PageContext, kept: KeptRoom, pinned: Mapping[int, bool]) -> PageScores:
     event, viewer, now = context.event, context.viewer, context.now
     friends, blocked = context.relations.acquaintances, context.relations.blocked
-    room = seen_by(known, event, viewer, now)
+    room = score_guest(kept, event, viewer, now)
     links = connectors(room, CONNECTORS) if room is not None and context.stage is not Phase.OVER else []
     focus: set[int] = {viewer, *context.targets, *pinned}
     people = focus | friends | set(links) | ({context.host_id} if context.host_id else set())
-    few = load_few(event, now, focus, people, known={viewer, *friends})
-    around = known.whole.among(few.facts, few.words, viewer, without=blocked)
-    return PageScores(near_view(around, viewer, room), few.words, room, pinned, links, few)
+    few = load_partial_room(event, now, focus, people, known={viewer, *friends})
+    around = kept.prepared.among(few.facts, few.words, viewer, without=blocked)
+    return PageScores(score_nearby(around, viewer, room), few.words, room, pinned, links, few)

@@ -10,7 +10,7 @@ from eventhub.accounts.queries import background_of
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.matching.facts import PersonId, Vocabulary
-from eventhub.matching.recommendations import View, explain, useful_pairs
+from eventhub.matching.recommendations import ViewerScores, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
@@ -24,7 +24,7 @@ from eventhub.recommendations.page_context import (
     score_page,
     sees_others,
 )
-from eventhub.recommendations.queries import Person, TieSaid
+from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 
 # Pairs of acquaintances who could be introduced to each other, at most.
@@ -46,7 +46,7 @@ class Thread:
     """The drawn way to a person: what the viewer and both others say of their ties."""
 
     you: Registration
-    introducer: Person
+    introducer: GuestProfile
     near: TieSaid | None
     far: TieSaid | None
     far_back: TieSaid | None
@@ -63,8 +63,8 @@ class Card:
     meet.
     """
 
-    person: Person
-    to_ask: tuple[Person, ...] = ()
+    person: GuestProfile
+    to_ask: tuple[GuestProfile, ...] = ()
     reasons: tuple[Ground, ...] = ()
     thread: Thread | None = None
     values: tuple[Value, ...] = ()
@@ -76,7 +76,7 @@ class Card:
 class Known:
     """An acquaintance who attends. `opens`: guests they could introduce the viewer to."""
 
-    person: Person
+    person: GuestProfile
     tie: TieSaid | None
     opens: int
     dormant: bool
@@ -96,9 +96,9 @@ class GoingPage:
     cards: tuple[Card, ...] = ()
     introduced: tuple[Card, ...] = ()
     known: tuple[Known, ...] = ()
-    connectors: tuple[Person, ...] = ()
-    gives: tuple[tuple[Person, Person], ...] = ()
-    host: Person | None = None
+    connectors: tuple[GuestProfile, ...] = ()
+    gives: tuple[tuple[GuestProfile, GuestProfile], ...] = ()
+    host: GuestProfile | None = None
 
 
 def going_page(context: PageContext, pinned: Mapping[int, bool]) -> GoingPage:
@@ -186,7 +186,7 @@ class _Rows:
     `own` are the viewer's words by (kind, value), `shown` the values that others have widened.
     """
 
-    persons: Mapping[int, Person]
+    persons: Mapping[int, GuestProfile]
     ties: Mapping[tuple[int, int], TieSaid]
     own: Mapping[tuple[str, str], str]
     shown: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
@@ -220,7 +220,7 @@ def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
     return frame.host is not None and frame.host.id == person and person not in known
 
 
-def _favours(view: View, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
+def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
     """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
     pairs = useful_pairs(view, limit=3 * FAVOURS)
     return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]

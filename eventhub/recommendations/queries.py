@@ -56,7 +56,7 @@ def ceiling_of(event: Event) -> VisibleTo | None:
 
 
 @dataclass(frozen=True)
-class Person:
+class GuestProfile:
     """What those who may see that somebody attends see of them."""
 
     id: int
@@ -67,18 +67,18 @@ class Person:
 
 
 def names_here() -> tuple[Any, ...]:
-    """The columns of a Person, of a user joined to the place at an event, if any."""
+    """The columns of a GuestProfile, of a user joined to the place at an event, if any."""
     kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
     return (User.id, *(sa.func.coalesce(here, own) for here, own in kept))
 
 
-def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
+def people(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:
     """Names as given for this event, whatever became of the registration, else as kept by the user.
 
     Deleted users are left out, but for those whose name an open request still keeps.
     """
     rows = db.session.execute(_people(), {"event": event_id, "users": list(user_ids)})
-    return {row[0]: Person(*row) for row in rows}
+    return {row[0]: GuestProfile(*row) for row in rows}
 
 
 # This and the next are built once, as each brief reads them.

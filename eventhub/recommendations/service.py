@@ -22,7 +22,7 @@ from eventhub.recommendations import batch, queries
 from eventhub.recommendations.list_storage import store_lists
 from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.queries_of_chunks import planned_at
-from eventhub.recommendations.rooms import room_of, seen_by
+from eventhub.recommendations.rooms import room_of, score_guest
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 
 BRIEF = "recommendations/brief"
@@ -42,11 +42,11 @@ def refresh_room(event_id: int, now: datetime) -> bool:
     event = db.session.get(Event, event_id)
     if event is None or not _is_due(event, now) or _is_planned(event, now):
         return False
-    known = room_of(event, now, exact=True)
-    if batch.is_large(known):
-        batch.plan(event_id, known, now, since=morning_of(now, event.zone))
+    kept = room_of(event, now, exact=True)
+    if batch.is_large(kept):
+        batch.plan(event_id, kept, now, since=morning_of(now, event.zone))
         return False
-    batch.store_room(event_id, known.version, room_lists(known.whole.room, queries.stored_lists(event_id)), now)
+    batch.store_room(event_id, kept.version, room_lists(kept.prepared.room, queries.stored_lists(event_id)), now)
     return True
 
 
@@ -91,7 +91,7 @@ def is_own_list_due(
 def make_own_list(registration: Registration, now: datetime) -> None:
     """Make one person's list now while the others keep theirs."""
     event, viewer = registration.event, registration.guest_id
-    view = seen_by(room_of(event, now), event, viewer, now, edited=True)
+    view = score_guest(room_of(event, now), event, viewer, now, edited=True)
     if view is None:
         return
     event_id, lists = event.id, queries.stored_lists(event.id)
@@ -110,7 +110,7 @@ def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:
     return entry
 
 
-def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> queries.Person:
+def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> queries.GuestProfile:
     """A person on the viewer's own list whom the viewer may see now. Raises NotFound."""
     if not may_see(event, viewer_id, target_id, now, listed=True):
         raise NotFound("not to be seen")

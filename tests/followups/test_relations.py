@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups import queries
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.followups.relations import person
+from eventhub.followups.relations import get_person_history
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.matching.goals import GoalType
@@ -274,6 +274,6 @@ def test_the_page_asks_the_database_the_same_however_many_people_one_knows(brows
 def test_what_is_said_of_a_tie_shows_on_the_page(anna, met, zhang):
     make_tie(anna, zhang, closeness=Closeness.WELL, how=HowKnown.HOBBY)
 
-    found = person(met.id, anna.id, NOW)
+    found = get_person_history(met.id, anna.id, NOW)
 
     assert (found.relation.how, found.relation.closeness) == (HowKnown.HOBBY, Closeness.WELL)

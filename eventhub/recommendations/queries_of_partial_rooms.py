@@ -32,7 +32,7 @@ from eventhub.people.contacts.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
-from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
+from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, columns_of_tie, names_here
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
 from eventhub.recommendations.rules import DORMANT_AFTER
 
@@ -50,7 +50,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Few:
+class PartialRoom:
     """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order.
 
     `acquainted` are pairs (owner, other) of which the owner says to know the other, of whom nothing more is read.
@@ -58,20 +58,20 @@ class Few:
 
     facts: EventFacts
     words: Vocabulary
-    persons: Mapping[int, Person]
+    persons: Mapping[int, GuestProfile]
     ties: Mapping[tuple[int, int], TieSaid]
     items: Sequence[Item]
     acquainted: Collection[tuple[int, int]] = ()
 
 
-def load_few(
+def load_partial_room(
     event: Event,
     now: datetime,
     focus: Collection[int],
     people: Collection[int],
     *,
     known: Collection[int],
-) -> Few:
+) -> PartialRoom:
     """What some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
@@ -108,10 +108,10 @@ def load_few(
             *topics_of(holders, seeks, offers),
         ),
     )
-    return Few(facts, words, found.persons, said.ties, items, said.acquainted)
+    return PartialRoom(facts, words, found.persons, said.ties, items, said.acquainted)
 
 
-def load_own(event: Event, now: datetime, user_id: int) -> Few:
+def load_own_room(event: Event, now: datetime, user_id: int) -> PartialRoom:
     """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
@@ -123,7 +123,7 @@ def load_own(event: Event, now: datetime, user_id: int) -> Few:
             ShortlistEntry.dismissed_at.is_not(None),
         ),
     )
-    return load_few(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
+    return load_partial_room(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Guest:
 class _People:
     """Names of all; who attends; and the budgets of those who introduce from home, with how much is used."""
 
-    persons: Mapping[int, Person]
+    persons: Mapping[int, GuestProfile]
     guests: Sequence[_Guest]
     at_home: Mapping[int, tuple[int, int]]
 
@@ -163,7 +163,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
         >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND)
     }
     return _People(
-        {row.id: Person(*row[:5]) for row in rows},
+        {row.id: GuestProfile(*row[:5]) for row in rows},
         list(guests.values()),
         {
             row.id: (row.introduction_budget, row.asked)
