@@ -39,7 +39,7 @@ Sees = Mapping[int, Collection[int]]
 
 
 def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...]:
-    """The circles that can be proposed, each as sorted ids; nobody is in two, and some may be in none.
+    """Return the circles that can be proposed, each as sorted ids; nobody is in two, and some may be in none.
 
     `sees` names for each person those that they may see; two sit at one table only when each may see the other.
     """
@@ -55,12 +55,12 @@ def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...
 
 
 def is_circle(members: Collection[int], wishers: Iterable[Wisher], sees: Sees) -> bool:
-    """Whether these people make a circle as promised above."""
+    """Return whether these people make a circle as promised above."""
     return _Room(sorted(wishers, key=lambda one: one.id), sees).is_whole(list(members))
 
 
 def _size(people: int) -> int:
-    """How many sit at each table when so many are to be seated."""
+    """Return the sizes of the tables when so many are to be seated."""
     tables = max(1, min(round(people / _COMFORTABLE), people // SMALLEST))
     return max(SMALLEST, min(LARGEST, -(-people // tables)))
 
@@ -85,7 +85,7 @@ class _Room:
         self.is_mixed = len({one.origin for one in people if one.origin}) > 1
 
     def best(self, left: Collection[int], size: int) -> list[int]:
-        """The circle with the most in common that can be made of these people; empty when there is none."""
+        """Return the circle with the most in common that can be made of these people; empty when there is none."""
         bridges = sorted(left, key=lambda one: (-len(self.linked[one] & self.may_sit[one] & set(left)), one))
         tried = [self._around(bridge, left, size) for bridge in bridges[:_TRIED]]
         whole = [circle for circle in tried if self.is_whole(circle)]
@@ -109,7 +109,7 @@ class _Room:
         )
 
     def bridges(self, one: int, group: Collection[int]) -> bool:
-        """Whether a member links people of different origins; where all are of one, two who do not know each other."""
+        """Return whether a member links people of different origins, or, where all are of one, two strangers."""
         linked = self.linked[one] & set(group)
         if self.is_mixed:
             return len({self.of[other].origin for other in linked if self.of[other].origin}) > 1
@@ -125,7 +125,7 @@ class _Room:
         return circle
 
     def _gain(self, one: int, circle: Sequence[int]) -> float:
-        """What a guest brings to a table: goals that fit, links, and an origin that is rare there."""
+        """Return what a guest adds to a table: goals that fit, links, and an origin that is rare there; >= 0."""
         origins = Counter(self.of[other].origin for other in circle)
         origin = self.of[one].origin
         crowd = origins[origin] / len(circle) if origin else 0.5
@@ -149,7 +149,7 @@ def _are_linked(one: Wisher, other: Wisher) -> bool:
 
 
 def _fit(one: Wisher, other: Wisher) -> bool:
-    """Whether two came for the same, or for what the other brings."""
+    """Return whether two came for the same, or for what the other brings."""
     return bool(one.goals & other.goals) or any(
         serves(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
     )

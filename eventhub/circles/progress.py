@@ -19,7 +19,7 @@ TOLD_FOR = timedelta(days=7)
 
 
 def turn(now: datetime) -> int:
-    """Move every living circle on to where it stands now; gives how many were looked after."""
+    """Move every circle that has not ended on to where it stands now; return how many changed."""
     count, last = 0, 0
     while ids := queries.living_ids(last):
         last = ids[-1]
@@ -83,7 +83,7 @@ def _pass_evening(circle: Circle, now: datetime) -> None:
 
 
 def _coming(circle: Circle, meeting: CircleMeeting) -> int:
-    """How many of those who still belong said yes."""
+    """Return how many of those who still belong said yes."""
     here = {member.id for member in confirmed(circle)}
     return sum(answer.coming and answer.member_id in here for answer in meeting.answers)
 
@@ -106,7 +106,7 @@ def _tell(circle: Circle, now: datetime) -> int:
 
 
 def _evening(circle: Circle, member_id: int, now: datetime) -> rules.Evening | None:
-    """What a member may have to hear of: an evening dropped a day before, else the next one."""
+    """Return the evening a member may have to hear of: one dropped a day before, else the next one."""
     dropped = next(
         (each for each in circle.meetings if each.state is MeetingState.DROPPED and each.starts_at > now), None
     )

@@ -45,7 +45,7 @@ def confirm(circle_id: int, user_id: int, now: datetime) -> None:
 
 
 def decline(circle_id: int, user_id: int, now: datetime) -> None:
-    """No to a proposed circle. The others see one person fewer, and not who."""
+    """Decline a proposed circle. The others see one person fewer, and not who."""
     _answer(circle_id, user_id, _decline, now)
 
 
@@ -70,7 +70,7 @@ def go_on(circle_id: int, user_id: int, now: datetime) -> None:
 
 
 def write_words(circle_id: int, user_id: int, place: str, reach: str, now: datetime) -> None:
-    """Where the circle meets, which is for all to say, and how the others reach this member."""
+    """Save where the circle meets, which any member may change, and how the others reach this member."""
 
     def write(circle: Circle, member: CircleMember, at: datetime) -> None:
         _belongs(circle, member)
@@ -122,24 +122,24 @@ def plan_next(circle: Circle, now: datetime) -> None:
 
 
 def let_lapse(circle: Circle) -> None:
-    """Who has not answered by now is not waited for."""
+    """Remove members who have not answered in time."""
     for member in circle.members:
         if member.state is MemberState.PROPOSED:
             member.state = MemberState.LAPSED
 
 
 def rhythm_of(circle: Circle) -> Rhythm:
-    """On which day of each month the circle meets."""
+    """Return the day of each month on which the circle meets."""
     return Rhythm(circle.weekday, circle.ordinal, circle.event.zone)
 
 
 def confirmed(circle: Circle) -> list[CircleMember]:
-    """Who belongs to a circle for sure."""
+    """Return the confirmed members of a circle."""
     return [member for member in circle.members if member.state is MemberState.CONFIRMED]
 
 
 def next_evening(circle: Circle) -> CircleMeeting | None:
-    """The evening that is planned."""
+    """Return the evening that is planned, or None."""
     return next((each for each in circle.meetings if each.state is MeetingState.PLANNED), None)
 
 

@@ -19,7 +19,10 @@ GIVE, ASK = "give:", "ask:"
 
 
 def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime) -> None:
-    """The owner did something for a person; `what` is a kind of give with its subject, or a favour. Raises NotFound."""
+    """Write down that the owner did something for a person. Raises NotFound.
+
+    `what` is a FavourKind with its subject ("help:grid"), or `ledger.FAVOUR`.
+    """
     with transaction():
         contact = get_contact(contact_id, owner_id)
         # Pressed twice it was done once; a favour of no kind may come again.
@@ -30,7 +33,7 @@ def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime
 
 
 def ask(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
-    """The owner asked a person for something. Raises NotFound."""
+    """Write down that the owner asked a person for something. Raises NotFound."""
     with transaction():
         _write(get_contact(contact_id, owner_id), LedgerKind.ASK, ledger.FAVOUR, about, TouchKind.WROTE, now)
 

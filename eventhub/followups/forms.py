@@ -58,7 +58,7 @@ class PersonForm(BaseForm):
 
     @classmethod
     def of(cls, contact: Contact) -> PersonForm:
-        """The form with a person in it."""
+        """Return the form filled with a contact."""
         said = relation_to(contact)
         labels = _now(", ").join(label_list(contact.labels))
         return cls(
@@ -99,7 +99,7 @@ class PersonForm(BaseForm):
         return [normalise_email(part) if "@" in part else normalise_phone(part) for part in parts]
 
     def words(self) -> PersonWords:
-        """The person as the service takes it."""
+        """Return the fields as the service takes them."""
         relation = Relation(
             HowKnown(self.how.data) if self.how.data else None,
             Closeness(self.closeness.data) if self.closeness.data else None,
@@ -115,7 +115,7 @@ class PersonForm(BaseForm):
 
 
 def choice_of(asked: Mapping[str, str]) -> tuple[Choice, dict[str, Any]]:
-    """The group that an address names, and what names it there; odd words name none."""
+    """Return the group that the query of an address names, and the parameters that name it; unknown words name none."""
     if asked.get("of") in set(Natural):
         return Choice(natural=Natural(asked["of"])), {"of": asked["of"]}
     if asked.get("how") in set(HowKnown):

@@ -24,7 +24,7 @@ class Gate:
 
 
 def gate_to(contact: Contact, touches: Sequence[Touch], zone: str, now: datetime) -> Gate:
-    """The gate between the owner of a contact and their person, by the owner's calendar."""
+    """Return the state of the ask-gate between a contact's owner and the person, by local days of the owner."""
     days = [local_day(touch.at, zone) for touch in touches]
     since = relation_to(contact).since_year
     known = since is not None and since < local_day(now, zone).year

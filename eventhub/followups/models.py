@@ -41,7 +41,7 @@ class FollowUp(Model):
 
 
 class WrittenText(Model):
-    """A text that is sent from here to somebody introduced; forgotten two weeks later."""
+    """A text that is sent from here to a person introduced to its author; deleted two weeks later."""
 
     __tablename__ = "written_text"
 

@@ -77,7 +77,7 @@ def _rebase(contact: Contact, occasion: Occasion, on: date, now: datetime) -> No
 
 
 def apply(row: FollowUp, change: Change, anchor_at: datetime, now: datetime) -> FollowUp | None:
-    """Write what the rules made of a follow-up; gives the one that took its place, if any."""
+    """Write what the rules made of a follow-up; return the one that took its place, or None."""
     before, plan = row.state, change.now
     if plan.state is not before and not rules.may_move(before, plan.state):
         raise WrongState(f"follow-up {row.id}: {before.value} -> {plan.state.value}")
@@ -107,17 +107,17 @@ def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> F
 
 
 def plan_of(row: FollowUp) -> Plan:
-    """The follow-up as the rules see it."""
+    """Return a follow-up as the rules see it."""
     return plan_with(row, queries.latest_note(row.contact_id))
 
 
 def plan_with(row: FollowUp, note: Note | None) -> Plan:
-    """The same with the last note about the person, where the caller has read it."""
+    """Return a follow-up as the rules see it, with the last note about the person as the caller has read it."""
     return Plan(row.step, row.state, row.due_on, _says_no_fit(note), row.contact.rhythm)
 
 
 def is_no_fit(contact_id: int) -> bool:
-    """Whether the last note about a person says that one thank-you is enough."""
+    """Return whether the last note about a person says that one thank-you is enough."""
     return _says_no_fit(queries.latest_note(contact_id))
 
 
@@ -127,7 +127,7 @@ def _says_no_fit(note: Note | None) -> bool:
 
 @when_written
 def plan_after_note(note: Note, now: datetime) -> None:
-    """A note is a meeting. Changed to "no fit", it ends what was planned beyond the thank-you."""
+    """Record a note as a meeting. Changed to "no fit", it ends what was planned beyond the thank-you."""
     owner = queries.get_user(note.author_id)
     occasion = Occasion(TouchKind.MET, note.met_at, f"note:{note.id}", note.event_id)
     if record(note.contact, occasion, owner.zone, now) is not None or note.fit is not Fit.NO:
@@ -139,7 +139,7 @@ def plan_after_note(note: Note, now: datetime) -> None:
 
 @when_written
 def hear_from_author(note: Note, now: datetime) -> None:
-    """Whoever writes notes has come back: their digests come in the chosen rhythm again."""
+    """Return an author's digests to the chosen rhythm: a user who writes notes does not ignore them."""
     queries.get_user(note.author_id).digests_ignored = 0
 
 
@@ -175,7 +175,7 @@ def _plan_introductions(now: datetime) -> int:
 
 
 def _plan_introduction(introduction: Introduction, now: datetime) -> None:
-    """Both people follow up on each other, and whoever got what they asked for, or an offer, thanks the introducer."""
+    """Plan for both people to follow up on each other, and for the one who gained by it to thank the introducer."""
     at = introduction.ended_at or now
     requester, target = introduction.requester, introduction.target
     introducer = queries.find_user(introduction.introduced_by_id)

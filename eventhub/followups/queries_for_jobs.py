@@ -89,7 +89,7 @@ def to_greet(
 
 
 def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
-    """The day of the last greeting that was prompted, of the owners who had one."""
+    """Return the local day of the last prompted greeting, by owner id; absent without one."""
     rows = db.session.execute(
         sa.select(Contact.owner_id, sa.func.max(Contact.greeted_on))
         .where(Contact.owner_id.in_(owner_ids), Contact.greeted_on.is_not(None))
@@ -99,7 +99,7 @@ def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
 
 
 def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
-    """These follow-ups with their owners, those of deleted owners left out."""
+    """Return follow-ups by id with their owners, without those of deleted owners."""
     rows = db.session.execute(
         sa.select(FollowUp, User)
         .join(User, User.id == FollowUp.owner_id)
@@ -111,7 +111,7 @@ def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
 
 
 def notes_without_touch(after_id: int) -> Sequence[Note]:
-    """Notes from which no touch was made yet, for example those that came with a restored file."""
+    """Return the next notes from which no touch was made yet, for example those that came with a restored file."""
     cause = sa.literal("note:") + sa.cast(Note.id, sa.String)
     return db.session.scalars(
         sa.select(Note)
@@ -159,7 +159,7 @@ def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
 
 
 def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
-    """The follow-ups a digest speaks of: those not prompted yet, then those longest ago, five at most."""
+    """Return the follow-ups for a digest: those not prompted yet, then those prompted longest ago; five at most."""
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)
@@ -170,7 +170,7 @@ def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
 
 
 def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
-    """The follow-ups of the digest queued at this moment that are still due, and in no later digest."""
+    """Return the follow-ups of the digest queued at this moment that are still due and in no later digest."""
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE, FollowUp.prompted_at == moment)
@@ -181,12 +181,12 @@ def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
 
 
 def users(ids: Sequence[int]) -> Sequence[User]:
-    """These users, by id."""
+    """Return users by id, in the order of their ids."""
     return db.session.scalars(sa.select(User).where(User.id.in_(ids)).order_by(User.id)).all()
 
 
 def confirmed(ids: Sequence[int]) -> Sequence[Registration]:
-    """Those of these registrations that are confirmed, with their events and users, by id."""
+    """Return those of these registrations that are confirmed, with their events and users, ordered by id."""
     return db.session.scalars(
         sa.select(Registration)
         .where(Registration.id.in_(ids), Registration.state == RegistrationState.CONFIRMED)
@@ -216,7 +216,7 @@ def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[int
 
 
 def find_registration(registration_id: int) -> Registration | None:
-    """A registration with its event and user, for composing its mail."""
+    """Return a registration with its event and user, for composing its mail; None when it is gone."""
     return db.session.scalar(
         sa.select(Registration)
         .where(Registration.id == registration_id)
@@ -225,7 +225,7 @@ def find_registration(registration_id: int) -> Registration | None:
 
 
 def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
-    """The people whom the author noted at an event, in the order of meeting."""
+    """Return the contacts that the author noted at an event, in the order of meeting."""
     return db.session.scalars(
         sa.select(Contact)
         .join(Note, Note.contact_id == Contact.id)
@@ -237,7 +237,7 @@ def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
 
 
 def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
-    """People on the viewer's shortlist for an event whom the viewer has no note about."""
+    """Return the people on the viewer's shortlist for an event without a note of the viewer's."""
     noted = sa.exists().where(
         Note.author_id == viewer_id, Note.contact_id == Contact.id, Contact.user_id == ShortlistEntry.target_id
     )
@@ -263,12 +263,12 @@ def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
 
 
 def find_text(text_id: int) -> WrittenText | None:
-    """A text to be sent, with its author."""
+    """Return a text to be sent, with its author, or None."""
     return db.session.scalar(
         sa.select(WrittenText).where(WrittenText.id == text_id).options(selectinload(WrittenText.author))
     )
 
 
 def delete_texts(before: datetime) -> int:
-    """Delete texts written before a moment; gives how many."""
+    """Delete texts written before a moment; return how many."""
     return rows_touched(db.session.execute(sa.delete(WrittenText).where(WrittenText.created_at < before)))

@@ -122,7 +122,7 @@ def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
 
 
 def silent_people(owner_id: int, user_ids: Collection[int], before: datetime) -> Sequence[Contact]:
-    """The owner's rows, by name, for those of these users that they know and had no touch with since a moment."""
+    """Return the owner's contacts, by name, for those of these users they know and had no touch with since a moment."""
     return db.session.scalars(
         sa.select(Contact)
         .join(Tie, sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id))
@@ -157,7 +157,7 @@ def _joined(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
 def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnExpressionArgument[bool]]:
     found: list[sa.ColumnExpressionArgument[bool]] = [Contact.owner_id == owner_id]
     if wanted.words:
-        # A search goes through the whole address book, also through those of whom nothing but a row is known.
+        # A search goes through the whole address book, also through contacts without any touch or note.
         found += [Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted.words)]
     else:
         found.append(
@@ -185,6 +185,6 @@ def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnExpressionArgume
 
 
 def _silent(since: datetime) -> sa.ColumnElement[bool]:
-    """No touch since then, and none wanted by rest; the day the row was made counts where there was no touch."""
+    """Return the condition for contacts not at rest without a touch since then; without any, the contact's age counts."""
     last = sa.func.coalesce(_LAST.c.at, Tie.last_touch_at, Contact.created_at)
     return sa.and_(last < since, ~Contact.resting)

@@ -56,7 +56,7 @@ class ToCome:
 
 @dataclass(frozen=True)
 class PersonHistory:
-    """What the page of one person shows. `profile` is None for nobody whom the owner may see now."""
+    """What the page of one contact shows. `profile` is the user behind it; None if the owner may not see one now."""
 
     contact: Contact
     relation: Relation
@@ -77,13 +77,13 @@ class PersonHistory:
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How often the owner gave and asked."""
+        """Return how often the owner gave and asked."""
         given = sum(entry.kind is LedgerKind.GIVE for entry in self.ledger)
         return given, len(self.ledger) - given
 
 
 def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonHistory:
-    """One person of the owner's. Raises NotFound for anybody else's."""
+    """Return what the page of one contact of the owner shows. Raises NotFound."""
     contact = get_contact(contact_id, owner_id)
     touches, notes = queries.touches_with(contact_id), notes_about(contact_id, owner_id)
     profile, zone = profile_of(contact, now), queries.get_user(owner_id).zone
@@ -120,7 +120,7 @@ def _events_together(owner_id: int, seen: User | None, now: datetime) -> list[Ev
 
 
 def _lines(touches: Sequence[Touch], notes: Sequence[Note], events: Sequence[Event]) -> list[Line]:
-    """Everything that was, the first thing first; an event of which a touch tells already stands once."""
+    """Return the lines of the timeline in order; an event of which a touch tells already stands once."""
     by_cause = {f"{NOTE}{note.id}": note for note in notes}
     lines = [Line(touch.at, touch, by_cause.get(touch.cause)) for touch in touches]
     told = {touch.event_id for touch in touches if touch.kind in rules.MEETINGS}
@@ -129,7 +129,7 @@ def _lines(touches: Sequence[Touch], notes: Sequence[Note], events: Sequence[Eve
 
 
 def _to_come(step: Row | None, events: Sequence[Event], zone: str) -> list[ToCome]:
-    """Steps and events in the order of their days."""
+    """Return steps and events in the order of their days."""
     found = [ToCome(rules.local_day(event.starts_at, zone), event=event) for event in events]
     if step is not None:
         ahead = steps_ahead(plan_of(step.follow_up), promised=False)
@@ -138,7 +138,7 @@ def _to_come(step: Row | None, events: Sequence[Event], zone: str) -> list[ToCom
 
 
 def twins_of(contact: Contact, wanted: str) -> list[Contact]:
-    """Who may be the same person: those who look alike, or whoever is found by what was typed."""
+    """Return contacts that may be the same person: those that look alike, or those found by what was typed."""
     if wanted:
         return [one for one in queries.people_found(contact.owner_id, wanted) if one.id != contact.id]
     alike = [(each.one, each.other) for each in merges.suggestions(contact.owner_id, most=200)]

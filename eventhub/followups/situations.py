@@ -75,7 +75,7 @@ class Story:
 def story_of(
     row: FollowUp, now: datetime, *, history: History | None = None, relations: Relations | None = None
 ) -> Story:
-    """What the owner of a follow-up shares with its person.
+    """Return what the owner of a follow-up shares with its person.
 
     The `history` of the two and the owner's `relations` are read where the caller has not done so.
     """
@@ -109,7 +109,7 @@ def story_of(
 
 
 def events_of(touches: Sequence[Touch], *causes: Note | Introduction | None) -> dict[int, Event]:
-    """The events at which touches, notes and introductions took place, by id."""
+    """Return the events at which touches, notes and introductions took place, by id."""
     ids = {each.event_id for each in (*touches, *causes) if each is not None and each.event_id is not None}
     return queries.events_by_id(sorted(ids))
 
@@ -132,7 +132,7 @@ class Between:
 
 
 def is_formal_with(story: Story, manner: Manner) -> bool:
-    """Whether the text says 您: as its author wants it, else by the relation."""
+    """Return whether the text says 您: as its author wants it, else by the relation."""
     if manner.formal is not None:
         return manner.formal
     answered = any(touch.kind in ANSWERED for touch in story.touches)
@@ -140,7 +140,7 @@ def is_formal_with(story: Story, manner: Manner) -> bool:
 
 
 def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -> ReadyText:
-    """The text of one kind for this follow-up."""
+    """Return the text of one kind for a follow-up."""
     language, shared = manner.language, between.shared
     situation = Situation(
         name=called(story.person, language),
@@ -158,7 +158,7 @@ def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -
 
 
 def called(person: Named, language: str) -> str:
-    """What one calls somebody in a language: the name in its script; in English a Western first name alone."""
+    """Return how a person is addressed in a language: the name in its script; in English a Western first name alone."""
     names = [name for name in (person.name, person.other_name) if name]
     in_hanzi = [name for name in names if has_hanzi(name)]
     in_latin = [name for name in names if not has_hanzi(name)]
@@ -172,7 +172,7 @@ def called(person: Named, language: str) -> str:
 
 
 def greeting_of(row: FollowUp) -> tuple[TextKind, ...]:
-    """The festival that a prompt is about, while its season lasts."""
+    """Return the festival that a prompt is about while its season lasts, else nothing."""
     contact = row.contact
     kind = is_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
     return (kind,) if kind else ()
@@ -181,7 +181,7 @@ def greeting_of(row: FollowUp) -> tuple[TextKind, ...]:
 def kinds_of(
     step: Step, note: Note | None, touches: Sequence[Touch], zone: str, *, known_before: bool = False
 ) -> tuple[TextKind, ...]:
-    """The occasions for a step. Who introduced us is thanked, who was not met yet is greeted."""
+    """Return the occasions for a step: an introducer is thanked, a person not met yet is greeted."""
     cause = touches[-1].cause if touches else ""
     if step is Step.NEXT_DAY and cause.startswith(THANKS):
         return (TextKind.THANK_INTRODUCER,)
@@ -199,12 +199,12 @@ def kinds_of(
 
 
 def facts_of(note: Note | None) -> NoteFacts:
-    """What a note gives to a text; nothing when there is none."""
+    """Return what a text may use of a note; nothing when there is none."""
     return read_note(note.text, promised=note.promised) if note else NoteFacts()
 
 
 def _known_before(bond: Bond, relations: Relations | None, met_at: datetime) -> bool:
-    """Whether the tie is mutual, and older than the event at which they met last."""
+    """Return whether the tie is mutual, and older than the event at which they met last."""
     tie = bond.tie
     if tie is None or tie.created_at >= met_at:
         return False
@@ -222,7 +222,7 @@ def _days_ago(note: Note | None, zone: str, now: datetime) -> int | None:
 
 
 def title_in(event: Event | None, language: str) -> str:
-    """The title of an event in a language, or the one there is; empty without an event."""
+    """Return the title of an event in a language, or the one there is; empty without an event."""
     if event is None:
         return ""
     return in_order(event.title, event.second_title, chinese=language == CHINESE)[0]

@@ -1,4 +1,4 @@
-"""Which season it is where somebody lives. Pure: the latitude of a time zone comes from the package tzdata."""
+"""Which season it is where a person lives. Pure: the latitude of a time zone comes from the package tzdata."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LATITUDE = re.compile(r"([+-])(\d\d)(\d\d)")
 
 
 def time_of_year(day: date, zone: str) -> TimeOfYear | None:
-    """The season of a day in a zone: from March to May it is spring north of the tropics; None where nobody knows."""
+    """Return the season of a day in a zone, None if unknown: from March to May it is spring north of the tropics."""
     latitude = _latitudes().get(zone)
     if latitude is None or abs(latitude) < _TROPIC:
         return None

@@ -101,7 +101,7 @@ def show(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/look")
 @signed_in
 def look(follow_up_id: int) -> Any:
-    """The page with one's own words in it, and what of them could be said more softly; nothing is kept."""
+    """Show the page with the typed words in it, and what of them could be said more softly; nothing is kept."""
     return _text_page(queries.get_follow_up(follow_up_id, current_user.id), typed=TextForm())
 
 
@@ -117,7 +117,7 @@ def done(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/send")
 @signed_in
 def send(follow_up_id: int) -> Any:
-    """Through EventHub to somebody to whom one was introduced, in the words that stand in the box."""
+    """Send the typed text through EventHub to a person the user was introduced to."""
     row, form = queries.get_follow_up(follow_up_id, current_user.id), TextForm()
     try:
         if form.validate_on_submit():
@@ -155,7 +155,7 @@ def skip(follow_up_id: int) -> Any:
 @bp.get("/people")
 @signed_in
 def people() -> Any:
-    """Everybody one has to do with, in groups, to be searched."""
+    """Show the user's people, in groups, to be searched."""
     form, page = FindForm(request.args), request.args.get("page", 1, type=int)
     choice, chosen = choice_of(request.args)
     found = list_people(current_user, replace(choice, words=form.q.data or "", page=page), utc_now())
@@ -173,7 +173,7 @@ def person(contact_id: int) -> Any:
 @bp.route("/people/<int:contact_id>/edit", methods=["GET", "POST"])
 @signed_in
 def edit_person(contact_id: int) -> Any:
-    """Everything one may say of somebody."""
+    """Edit what the user says of a person."""
     contact = get_contact(contact_id, current_user.id)
     form = PersonForm.of(contact)
     if not form.validate_on_submit():
@@ -187,7 +187,7 @@ def edit_person(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/gave")
 @signed_in
 def gave(contact_id: int) -> Any:
-    """Something one did for somebody."""
+    """Note something that the user did for a person."""
     get_contact(contact_id, current_user.id)
     form = FavourForm()
     if not form.validate_on_submit():
@@ -200,7 +200,7 @@ def gave(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/asked")
 @signed_in
 def asked(contact_id: int) -> Any:
-    """Something one asked somebody for."""
+    """Note something that the user asked a person for."""
     get_contact(contact_id, current_user.id)
     form = FavourForm()
     if not form.validate_on_submit():
@@ -213,7 +213,7 @@ def asked(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/favours/<int:entry_id>/remove")
 @signed_in
 def strike_out(contact_id: int, entry_id: int) -> Any:
-    """A favour that was written down by mistake."""
+    """Remove a favour that was written down by mistake."""
     get_contact(contact_id, current_user.id)
     favours.strike_out(current_user.id, entry_id)
     return redirect(url_for("followups.person", contact_id=contact_id, _anchor="favours"))
@@ -222,7 +222,7 @@ def strike_out(contact_id: int, entry_id: int) -> Any:
 @bp.route("/people/<int:contact_id>/same", methods=["GET", "POST"])
 @signed_in
 def same_person(contact_id: int) -> Any:
-    """Somebody who stands in the address book a second time: found, and put together."""
+    """Find a person who stands in the address book twice, and merge the two."""
     contact, form = get_contact(contact_id, current_user.id), FindForm(request.args)
     other_id = request.form.get("other", 0, type=row_number)
     if request.method == "POST":
@@ -267,7 +267,7 @@ def greetings(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/rhythm")
 @signed_in
 def rhythm(contact_id: int) -> Any:
-    """How often one would like to be in touch, once the first steps are done."""
+    """Choose how often the user would like to be in touch, once the first steps are done."""
     get_contact(contact_id, current_user.id)
     chosen = request.form.get("rhythm", "")
     if chosen not in set(Rhythm):
@@ -298,7 +298,7 @@ def wake(contact_id: int) -> Any:
 @bp.route("/follow-ups/calendar", methods=["GET", "POST"])
 @signed_in
 def calendar() -> Any:
-    """The address of one's private calendar: made, changed and switched off here."""
+    """Create, replace or switch off the address of the user's private calendar."""
     if request.method == "POST":
         (feed.stop if request.form.get("to") == "stop" else feed.renew)(current_user.id)
         return redirect(url_for("followups.calendar"))
@@ -309,12 +309,12 @@ def calendar() -> Any:
 @bp.get("/calendar/<key>.ics")
 @public
 def calendar_file(key: str) -> Response:
-    """For calendar programs: whoever holds the address, which holds for one person until it is changed."""
+    """Serve the private calendar to programs that hold its address, until that is replaced."""
     return Response(calendar_of(feed.feed_of(key, utc_now())), mimetype="text/calendar")
 
 
 def _page_links(found: People, **address: Any) -> dict[str, Any]:
-    """What the pager of a list needs."""
+    """Return what the pager of a list needs."""
 
     def to(number: int) -> str | None:
         return url_for("followups.people", page=number, **address) if 1 <= number <= found.pages else None

@@ -75,7 +75,7 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
 def free_of(
     event: Event, requester_id: int, introducers: Mapping[int, Sequence[int]], numbers: CardNumbers, now: datetime
 ) -> dict[int, list[User]]:
-    """Read which of the introducers of each target, to whom `numbers` belong, can be asked now, in their order."""
+    """Read which introducers of each target can be asked now, in their order; `numbers`: see `card_numbers`."""
     ids = {each for ways in introducers.values() for each in ways}
     if is_live_time(now, event.starts_at, event.ends_at):
         introducers = {

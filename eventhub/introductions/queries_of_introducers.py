@@ -69,7 +69,7 @@ def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int
 # Built once: it stands on Who's going, and to build it takes longer than to ask it.
 @cache
 def _named() -> sa.Select[*tuple[Any, ...]]:
-    """The statement of `introducers_named`."""
+    """Return the statement of `introducers_named`."""
     mine, requester_id = aliased(Tie), sa.bindparam("requester", type_=sa.Integer)
     is_host = sa.exists().where(
         TeamMember.event_id == sa.bindparam("event"),

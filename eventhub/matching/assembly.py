@@ -44,14 +44,14 @@ class People:
         return self.ids[: self.attendees]
 
     def numbers(self, ids: Integers) -> Integers:
-        """The number of each user id, -1 for those who are not in the room."""
+        """Return the number of each user id; -1 for people who are not in the room."""
         outside = places_in(self.ids[self.attendees :], ids)
         return np.where(outside < 0, places_in(self.guests, ids), outside + self.attendees)
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What people say: ties with their strength, whom a viewer must not be shown, and their own values.
+    """What people say: ties with their strength, people a viewer must not be shown, and their own values.
 
     Each value comes with the ids of those who state it.
     """
@@ -82,7 +82,7 @@ def join_people(
 
 
 def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
-    """The arrays of one event and the names of their columns."""
+    """Assemble the arrays of one event and the names of their columns."""
     topics = {*_held(people, stated.seeks), *_held(people, stated.offers)}
     words = Vocabulary(tuple(_held(people, stated.items)), tuple(sorted(topics)))
     shut = _keys(people, _both_ways(stated.blocks))
@@ -105,7 +105,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
 
 
 def _held(people: People, holders: Mapping[Any, Integers]) -> list[Any]:
-    """The values that somebody who attends states, in order."""
+    """Return the values that any attendee states, in order."""
     ids = list(holders.values())
     stated = np.repeat(np.arange(len(ids)), [len(each) for each in ids])
     attends = places_in(people.guests, np.concatenate([np.empty(0, np.int64), *ids])) >= 0
@@ -152,7 +152,7 @@ def _never(people: People, stated: Stated, shut: Integers) -> sparse.csr_array:
 
 
 def _from_keys(keys: Integers, values: Floats, shape: tuple[int, int], width: int) -> sparse.csr_array:
-    """A matrix from ascending keys: row times width plus column."""
+    """Build a matrix from ascending keys: row times width plus column."""
     rows, columns = np.divmod(keys, max(width, 1))
     starts = np.searchsorted(rows, np.arange(shape[0] + 1))
     made = (np.asarray(values, np.float32), columns.astype(np.int32), starts.astype(np.int32))

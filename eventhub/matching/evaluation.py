@@ -31,7 +31,7 @@ def introducers(
 
 
 def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
-    """A room where nobody hides. Values of `adjacency` above 1 are seconds of contact."""
+    """Build the facts of a room where nobody hides. Values of `adjacency` above 1 are seconds of contact."""
     n: int = adjacency.shape[0]
     nobody, no_topics = _empty(n, n), _empty(n, 0)
     return EventFacts(

@@ -84,18 +84,18 @@ GOALS: Mapping[GoalType, Goal] = {
 
 
 def counterpart(goal: GoalType) -> GoalType:
-    """The goal that serves this one best; ties go to the member defined first."""
+    """Return the goal that serves this one best; ties go to the member defined first."""
     served_by = GOALS[goal].served_by
     return max(served_by, key=lambda other: (served_by[other], -list(GoalType).index(other)))
 
 
 def serves(mine: GoalType, theirs: GoalType) -> float:
-    """How well a person with the goal `theirs` serves the goal `mine`, 0 to 1."""
+    """Return how well a person with the goal `theirs` serves the goal `mine`, 0 to 1."""
     return GOALS[mine].served_by.get(theirs, 0.0)
 
 
 def goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
-    """How well two people's goals fit each other, 0 to 1: the harmonic mean of both ways.
+    """Return how well two people's goals fit each other, 0 to 1: the harmonic mean of both ways.
 
     Each way counts the best served goal. No goals on either side means 0, not an error.
     """
@@ -103,7 +103,7 @@ def goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
 
 
 def one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
-    """How well `theirs` serve the best served of `mine`, 0 to 1; 0 without goals."""
+    """Return how well `theirs` serve the best served of `mine`, 0 to 1; 0 without goals."""
     return max((serves(a, b) for a in mine for b in theirs), default=0.0)
 
 
@@ -127,12 +127,12 @@ def fit_table(
 
 
 def harmonic_mean(one: float, other: float) -> float:
-    """The harmonic mean of two numbers of 0 to 1; 0 if either is 0."""
+    """Return the harmonic mean of two numbers from 0 to 1; 0 if either is 0."""
     return 2 * one * other / (one + other) if one > 0 and other > 0 else 0.0
 
 
 def best_pair(mine: Collection[GoalType], theirs: Collection[GoalType]) -> tuple[GoalType, GoalType] | None:
-    """The pair (my goal, their goal) that fits best both ways; None when no pair fits."""
+    """Return the pair (my goal, their goal) that fits best both ways; None when no pair fits."""
     pairs = [(a, b) for a in mine for b in theirs]
     fits = [(harmonic_mean(serves(a, b), serves(b, a)), pair) for pair in pairs for a, b in [pair]]
     best = max(fits, default=(0.0, None), key=lambda item: (item[0], item[1]))

@@ -43,7 +43,7 @@ def add_products(
     rows: Integers,
     total: Floats,
 ) -> None:
-    """Some rows of a sparse product, added up in double precision and in the order of the entries."""
+    """Add up some rows of a sparse product in double precision, in the order of the entries."""
     width = total.shape[1]
     whole = np.empty(width, np.float64)
     for at in range(len(rows)):
@@ -58,7 +58,7 @@ def add_products(
 
 @_compiled
 def pick_best(total: Floats, columns: Integers, values: Floats) -> None:
-    """The columns of the highest values of each row and the values, as many as fit; ties by column."""
+    """Write the columns of the highest values of each row and the values, as many as fit; ties by column."""
     keep = columns.shape[1]
     for at in range(total.shape[0]):
         held = 0

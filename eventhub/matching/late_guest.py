@@ -1,4 +1,4 @@
-"""Somebody who has just come, or has changed something, seen against a room that was prepared before that.
+"""A guest who has just come, or has changed something, scored against a room that was prepared before that.
 
 Their own rows are put into the prepared arrays, in place of older ones or between those of others; all else stays as
 it was. So nobody waits until a room of thousands has been read again. How others know them is told when it has been.
@@ -25,9 +25,9 @@ Row = tuple[Integers, Floats]
 
 
 def join_guest(whole: PreparedRoom, own: EventFacts, words: Vocabulary, viewer: int) -> RoomViewerScores:
-    """What a user sees of a room with their own rows as they are in `own`, whose columns `words` name.
+    """Score a user in a room with their own rows replaced by those in `own`, whose columns `words` name.
 
-    `own` holds them and at least everybody they name. Raises LookupError when they do not attend there.
+    `own` holds them and at least all people they name. Raises LookupError when they do not attend in it.
     """
     me = attendee(own, viewer)
     facts = whole.facts
@@ -53,7 +53,7 @@ class _Seat:
         return np.concatenate([values[: self.at], [mine], values[self.at + (not self.new) :]]).astype(values.dtype)
 
     def row(self, matrix: sparse.csr_array, mine: Row, *, people: bool = False, more: int = 0) -> sparse.csr_array:
-        """A row for each person, with the viewer's own. The columns may be `people`, or be `more` than before."""
+        """Return the matrix with the viewer's own row. The columns may be `people`, or be `more` than before."""
         starts, rest = matrix.indptr, self.at + (not self.new)
         indices = self.numbers(matrix.indices) if people else matrix.indices
         first, last = starts[self.at], starts[rest]
@@ -67,12 +67,12 @@ class _Seat:
         return sparse.csr_array(made, shape=(matrix.shape[0] + self.new, width))
 
     def others(self, matrix: sparse.csr_array) -> sparse.csr_array:
-        """People by people as they were, with nothing for somebody new."""
+        """Return a people by people matrix as it was, with an empty row and column for a new guest."""
         nothing = (np.empty(0, np.int64), np.empty(0, np.float32))
         return self.row(matrix, nothing, people=True) if self.new else matrix
 
     def columns(self, matrix: sparse.csr_array) -> sparse.csr_array:
-        """Columns of people as they were, with an empty one for somebody new."""
+        """Return a matrix with columns of people as it was, with an empty column for a new guest."""
         if not self.new:
             return matrix
         made = (matrix.data, self.numbers(matrix.indices), matrix.indptr)
@@ -105,7 +105,7 @@ def _guests(numbers: Integers, facts: EventFacts, seat: _Seat) -> Integers:
 
 
 def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int) -> tuple[Row, Row, int]:
-    """What the viewer seeks and offers, and how many topics of theirs nobody else names: those come last."""
+    """Return what the viewer seeks and offers, and how many topics of theirs nobody else names: those come last."""
     places = _places(known, named)
     unknown = places < 0
     places[unknown] = len(known) + np.arange(unknown.sum())
@@ -113,7 +113,7 @@ def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int
 
 
 def _places(known: Sequence[Any], named: Sequence[Any]) -> Integers:
-    """Where each name stands among the known ones; -1 where it does not."""
+    """Return where each name stands among the known ones; -1 where it does not."""
     at = {name: place for place, name in enumerate(known)}
     return np.array([at.get(name, -1) for name in named], np.int64)
 
@@ -128,7 +128,7 @@ def _renamed(matrix: sparse.csr_array, row: int, names: Integers) -> Row:
 
 
 def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
-    """The prepared products with the viewer's rows; nobody's way leads over somebody new, or to them."""
+    """Return the prepared products with the viewer's rows; no path of others leads over a new guest, or to them."""
     friends, strengths, company = _own_ties(facts, seat.at)
     here = friends < facts.attendee_count
     mine = slice(facts.background.indptr[seat.at], facts.background.indptr[seat.at + 1])
@@ -153,7 +153,7 @@ def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
 
 
 def _own_ties(facts: EventFacts, at: int) -> tuple[Integers, Floats, Floats]:
-    """Whom the viewer knows and who likes to introduce, how well, and the weight of the company around the tie."""
+    """Return the willing people the viewer knows, the strength of each tie, and the weight of its shared company."""
     mine = slice(facts.ties.indptr[at], facts.ties.indptr[at + 1])
     friends, strengths = facts.ties.indices[mine], facts.ties.data[mine]
     knows = np.zeros(facts.person_count, np.float32)

@@ -32,14 +32,14 @@ class Weights:
     known_paths: float = 0.6  # resource allocation over ties weighed by common friends
     known_circle: float = 0.2  # the same a step further
     known_ground: float = 0.6  # times what it tells here: 0.2 on ego-Facebook, 2.4 in an office
-    known_similar: float = 0.1  # whom people like the viewer know; times what it tells here
+    known_similar: float = 0.1  # acquaintances of people like the viewer; times what it tells here
     new_circle: float = 1.5  # carries newcomers with one friend
     new_ground: float = 0.4  # all there is to go by without a tie
     new_similar: float = 1.0  # people like you know them: best single term without ties
     new_connected: float = 0.05  # only breaks ties; more puts the same stars on every list
     handover: float = 1.5  # friends at which both sides weigh the same
     far: float = 1.0  # a third step counts as much as a second: its walk is damped by itself
-    similar_people: int = 30  # how many people like the viewer are asked whom they know
+    similar_people: int = 30  # how many people like the viewer count in the term `similar`
 
 
 WEIGHTS = Weights()
@@ -61,7 +61,7 @@ class Room:
     roots: Floats  # F    what each item counts in that cosine
     profiles: Integers  # N    number of each attendee's set of goals
     fits: Floats  # goal profile x goal profile, how well theirs serves mine
-    telling: dict[str, float]  # what background has shown here of who knows whom, by term, 0..4
+    telling: dict[str, float]  # how well background predicts ties here, by term, 0..4
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Scores:
 
 
 def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
-    """What is computed once for an event, before any viewer is scored."""
+    """Compute the products that all viewers share, once for an event."""
     n = facts.attendee_count
     values = item_values(facts)
     roots = np.sqrt(values * item_tells(facts))
@@ -102,7 +102,7 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
 
 
 def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
-    """How like each other two people's backgrounds are: the cosine of the roots of their items' values."""
+    """Return how alike two people's backgrounds are: the cosine of the roots of their items' values."""
     valued = weighed(facts.background, columns=roots)
     squares = np.concatenate([[0], np.cumsum(valued.data.astype(float) ** 2)])
     length = np.sqrt(np.diff(squares[valued.indptr]))
@@ -111,13 +111,13 @@ def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
 
 
 def of_length_one(row: Floats) -> Floats:
-    """One person's valued items as `Room.alike` holds them; nothing stays nothing."""
+    """Scale one person's valued items to length one, as `Room.alike` holds them; an empty row stays empty."""
     length = np.sqrt((row.astype(float) ** 2).sum())
     return row * np.float32(1 / length) if length > 0 else row
 
 
 def _telling(room: Room) -> dict[str, float]:
-    """How much the terms of background count here, by the friends they would have found."""
+    """Return how much the terms of background count here, by the friends they would have found."""
     people = asked_people(room.facts)
     found = dict.fromkeys(("paths", "ground", "similar"), 0)
     size = chunk_size(room.facts.attendee_count)
@@ -131,7 +131,7 @@ def _telling(room: Room) -> dict[str, float]:
 
 
 def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scores]]:
-    """Scores of many viewers, some at a time, so that a chunk fits the processor's cache."""
+    """Score many viewers, some at a time, so that a chunk fits the processor's cache; yield (viewers, scores)."""
     size = chunk_size(room.facts.attendee_count)
     for start in range(0, len(viewers), size):
         chunk = viewers[start : start + size]
@@ -139,7 +139,7 @@ def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scor
 
 
 def score_rows(room: Room, viewers: Integers) -> Scores:
-    """Every attendee's score for each viewer, 0 to 1; -1 where the viewer may not see them."""
+    """Score every attendee for each viewer, 0 to 1; -1 where the viewer may not see them."""
     parts = term_rows(room, viewers)
     ground = diminished(room.ground.rows(viewers))
     allowed = allowed_rows(room.facts, viewers, ground)
@@ -154,7 +154,7 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
 
 
 def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats]:
-    """Whom each of a few viewers may be shown, and how well goals fit: scores without a prepared room.
+    """Return who may be shown to each of a few viewers, and how well goals fit: scores without a prepared room.
 
     V x N each, the goals as in `Scores`.
     """
@@ -162,13 +162,13 @@ def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats
 
 
 def ground_rows(facts: EventFacts, viewers: Integers) -> Floats:
-    """The summed values of what each viewer and each attendee share, >= 0."""
+    """Return the summed values of what each viewer and each attendee share (V x N), >= 0."""
     shared: Floats = (facts.background @ (dense_rows(facts.background, viewers) * item_values(facts)).T).T
     return shared
 
 
 def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """The unscaled terms of each viewer and attendee, each >= 0."""
+    """Return the unscaled terms of each viewer and attendee (V x N), each >= 0."""
     return {
         "paths": path_rows(room.doors, viewers),
         "circle": circle_rows(room, viewers),
@@ -177,7 +177,7 @@ def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 
 def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """What part of the score each term can make up for each viewer; they add up to 1."""
+    """Return the share of the score that each term can make up for each viewer; they add up to 1."""
     weights, telling = room.weights, room.telling
     friends = np.diff(room.facts.ties.indptr)[viewers]
     known = (friends / (friends + weights.handover)).astype(np.float32)
@@ -194,13 +194,13 @@ def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 
 def circle_rows(room: Room, viewers: Integers) -> Floats:
-    """Friends of friends, and their friends: how likely a walk from the viewer ends at an attendee, >= 0."""
+    """Return how likely a walk of two or three steps from the viewer ends at an attendee (V x N), >= 0."""
     near = path_rows(room.circle, viewers)
     return near + np.float32(room.weights.far) * (near @ room.circle.onward)
 
 
 def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """How like the viewer's an attendee's background is, and how well the people most like the viewer know them.
+    """Return how like the viewer's an attendee's background is, and how well people like the viewer know them.
 
     The second counts those people by how like they are; both are 0..1.
     """
@@ -216,7 +216,7 @@ def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 
 def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Integers) -> Floats:
-    """How well goals and topics fit both ways, 0 to 1; `profiles` and `fits` as in Room."""
+    """Return how well goals and topics fit both ways (V x N), 0 to 1; `profiles` and `fits` as in Room."""
     field = field_rows(facts, viewers)
     mine = fits[profiles[viewers]][:, profiles] * field
     theirs = fits.T[profiles[viewers]][:, profiles] * field
@@ -229,7 +229,7 @@ def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Inte
 
 
 def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Booleans:
-    """Whom each viewer may be shown: visible to them, not known yet, not blocked or dismissed."""
+    """Return who may be shown to each viewer (V x N): visible to them, not known yet, not blocked or dismissed."""
     n = facts.attendee_count
     shows = facts.shows[None, :]
     allowed: Booleans = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
@@ -241,7 +241,7 @@ def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Boolea
 
 
 def unit(values: Floats, allowed: Booleans) -> Floats:
-    """Each row divided by its largest allowed value; forbidden pairs become 0."""
+    """Divide each row by its largest allowed value; forbidden pairs become 0."""
     seen = np.where(allowed, values, 0).astype(np.float32, copy=False)
     top = seen.max(axis=1, initial=0, keepdims=True)
     shares: Floats = np.divide(seen, top, out=np.zeros_like(seen), where=top > 0)
@@ -249,7 +249,7 @@ def unit(values: Floats, allowed: Booleans) -> Floats:
 
 
 def _with_goal(people: Floats, goal: Floats, room: Room, viewers: Integers) -> Floats:
-    """Goals count for viewers who stated any; the rest are ordered by people and ground alone."""
+    """Add goals for viewers who stated any; the others are ordered by people and ground alone."""
     stated = np.array([bool(room.facts.goals[viewer]) for viewer in viewers], bool)
     stated |= np.diff(room.facts.seeks.indptr)[viewers] > 0
     share = room.weights.goal / (1 + room.weights.goal) * stated.astype(np.float32)[:, None]

@@ -1,4 +1,4 @@
-"""How much background tells here of who knows whom, measured on the ties that are known already.
+"""How well background predicts ties here, measured on the ties that are known already.
 
 Among colleagues a shared department says nearly all; among the friends of one person a shared language
 says little. So what two people share counts by what it has shown in this very room.
@@ -55,7 +55,7 @@ def asked_people(facts: EventFacts) -> Integers:
 
 
 def friends_found(rows: Floats, friends: Booleans, viewers: Integers) -> int:
-    """How many friends stand among the first five of each row, the viewer left out.
+    """Return how many friends stand among the first five of each row, the viewer left out.
 
     A friend's own tie plays no part in a path to them or in what they state, so nothing need be hidden.
     """
@@ -66,7 +66,7 @@ def friends_found(rows: Floats, friends: Booleans, viewers: Integers) -> int:
 
 
 def tells(found: int, by_paths: int) -> float:
-    """How much a measure counts for having found so many friends where paths found so many, 0 to 4.
+    """Return how much a measure counts for having found so many friends where paths found so many, 0 to 4.
 
     The square of their ratio: a measure half as right does not deserve half the say.
     """

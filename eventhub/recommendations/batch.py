@@ -1,8 +1,8 @@
 """The lists of a large room, a chunk of viewers at a time, by as many workers as there are.
 
-A chunk is one row, named by event, version and number, and done when its candidates stand in it. Whoever takes
-one holds it for a while; when a worker dies, another takes it again and finds the same. The last one drafts fair
-lists from all of them. Chunks name viewers by their ids, so that it does no harm when somebody registers meanwhile.
+A chunk is one row, named by event, version and number, and done when its candidates stand in it. The worker that
+takes one holds a lease; when it dies, another takes the chunk and finds the same. The last one drafts fair
+lists from all of them. Chunks name viewers by their ids, so that a registration meanwhile does no harm.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ SLICE = 500
 
 
 def is_large(kept: KeptRoom) -> bool:
-    """Whether a room is matched by chunks."""
+    """Return whether a room is matched by chunks."""
     return kept.prepared.facts.attendee_count > CHUNK
 
 
 def plan(event_id: int, kept: KeptRoom, now: datetime, *, since: datetime) -> int:
-    """Write down the chunks of a room, in place of any from before `since`; gives how many.
+    """Write down the chunks of a room, in place of any from before `since`; return how many.
 
     Two workers may do it at once: the second finds what the first has planned.
     """
@@ -67,7 +67,7 @@ def plan(event_id: int, kept: KeptRoom, now: datetime, *, since: datetime) -> in
 
 
 def match_chunks(now: datetime) -> int:
-    """Job: work on open chunks for a turn, then finish the rooms that have none left; gives how many of both."""
+    """Work on open chunks for a turn, then finish the rooms that have none left. A job; return how many of both."""
     done, ends = 0, clock.utc_now() + TURN
     while clock.utc_now() <= ends and (key := _claim(now)) is not None:
         _match(key, now)
@@ -88,7 +88,7 @@ def _claim(now: datetime) -> Key | None:
 
 
 def _match(key: Key, now: datetime) -> None:
-    """Compute the candidates of one chunk. Doing it again gives the same."""
+    """Compute the candidates of one chunk. Computing it again has the same result."""
     row = db.session.get(ShortlistChunk, key)
     event = db.session.get(Event, key[0])
     if row is None or event is None:
@@ -126,7 +126,7 @@ def _candidates(event_id: int, version: int) -> Mapping[PersonId, Candidates]:
 
 
 def store_room(event_id: int, version: int, made: RoomLists, now: datetime) -> None:
-    """Store everybody's list, some at a time, and at the end that it is done for this morning."""
+    """Store the list of each viewer, some at a time, and at the end that it is done for this morning."""
     viewers = iter(made.lists.items())
     while part := dict(islice(viewers, SLICE)):
         with transaction():

@@ -167,7 +167,7 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
 
 
 def _targets(context: PageContext, page: PageScores, found: Mapping[int, Recommendation]) -> list[int]:
-    """The viewer's stored list as true now, and the people they asked to meet or were introduced to.
+    """Return the viewer's stored list as true now, and the people they asked to meet or were introduced to.
 
     These stay; as many others as leave five people to meet.
     """
@@ -200,7 +200,7 @@ def _rows(
     *,
     asks: bool,
 ) -> _Rows:
-    """The rows read for the view; those of a mail that goes by the whole room's view are read here."""
+    """Return the rows of the people on the page; for a mail that goes by the whole room they are read here."""
     viewer, few = context.viewer, page.rows
     if few is not None:
         own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
@@ -216,12 +216,12 @@ def _rows(
 
 
 def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
-    """Whether a connector stands on the page as the host already."""
+    """Return whether a connector stands on the page as the host already."""
     return frame.host is not None and frame.host.id == person and person not in known
 
 
 def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
-    """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
+    """Return at most FAVOURS pairs of acquaintances whose goals fit and who do not claim to know each other."""
     pairs = useful_pairs(view, limit=3 * FAVOURS)
     return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]
 
@@ -233,7 +233,7 @@ def _dormant(tie: TieSaid | None, now: datetime) -> bool:
 def _cards(
     frame: GoingPage, page: PageScores, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
 ) -> list[Card]:
-    """The cards of the targets."""
+    """Return the cards of the targets, in their order."""
     persons = rows.persons
     ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
     cards = []
@@ -257,7 +257,7 @@ def _cards(
 
 
 def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str]) -> Ground:
-    """What the column of a reason stands for."""
+    """Return a reason with what its column stands for."""
     if reason.item is not None:
         kind, value_id = words.items[reason.item]
         return Ground(reason, kind, value_id, own.get((kind, value_id), ""))
@@ -286,5 +286,5 @@ def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | N
 
 
 def _fallback(page: GoingPage, target: int) -> list[int]:
-    """The host, where nobody the viewer knows can introduce."""
+    """Return the host as introducer, where nobody the viewer knows can introduce."""
     return [page.host.id] if page.host and page.host.id != target else []

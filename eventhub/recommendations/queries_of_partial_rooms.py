@@ -51,9 +51,9 @@ class Item:
 
 @dataclass(frozen=True)
 class PartialRoom:
-    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order.
+    """The arrays of some people of a room, and their rows: names by user id, ties by (owner, other), values in order.
 
-    `acquainted` are pairs (owner, other) of which the owner says to know the other, of whom nothing more is read.
+    `acquainted` are pairs (owner, other) where the owner claims to know the other; nothing more is read of these ties.
     """
 
     facts: EventFacts
@@ -72,7 +72,7 @@ def load_partial_room(
     *,
     known: Collection[int],
 ) -> PartialRoom:
-    """What some people state, and the ties that those in `focus` have among them.
+    """Read what some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
     The arrays and the rows hold the ties of `focus` alone; `acquainted` is of those of `known` who attend and state a
@@ -112,7 +112,7 @@ def load_partial_room(
 
 
 def load_own_room(event: Event, now: datetime, user_id: int) -> PartialRoom:
-    """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
+    """Read the same for one guest alone: what they state, and all people they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
         sa.select(Block.other_id).where(Block.owner_id == user_id),
@@ -175,7 +175,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
 
 @cache
 def _people_of() -> sa.Select[*tuple[Any, ...]]:
-    """The statement that reads users with their places at an event, if any. Those who left keep a name or are out."""
+    """Return the statement of users with their places at an event, if any; deleted ones only with a kept name."""
     people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
     goals = (
         sa.select(sa.func.aggregate_strings(sa.cast(RegistrationGoal.goal, sa.String), ","))
@@ -235,7 +235,7 @@ _TIE, _ACQUAINTED, _BLOCK, _DISMISSAL = range(4)
 
 
 def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
-    """Ties that touch `focus`; who knows whom among `aiming`; blocks and dismissals among all of the people."""
+    """Read ties that touch `focus`, claims among `aiming`, and blocks and dismissals among all of the people."""
     given = {"event": event_id, "people": list(people), "focus": list(focus), "aiming": list(aiming)}
     rows = db.session.execute(_sayings(), given).all()
     return _Said(
@@ -279,7 +279,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
 
 
 def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
-    """What guests state, in the order of entry. Closed values and those that are too new do not count."""
+    """Read what guests state, in the order of entry. Closed values and those that are too new do not count."""
     rows = db.session.execute(_stated(), {"event": event_id, "guests": list(guests), "settled": now - SETTLING})
     return [Item(*row) for row in rows]
 
@@ -308,7 +308,7 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
 
 
 def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:
-    """The users who state each value that counts."""
+    """Return the users who state each value that counts."""
     found: dict[tuple[BackgroundKind, str], list[int]] = {}
     for item in items:
         if item.counts:
@@ -327,7 +327,7 @@ def _goals(guests: Iterable[_Guest]) -> dict[GoalType, Integers]:
 def _strengths(
     ties: Iterable[TieSaid], said: Mapping[tuple[int, int], TieSaid], now: datetime
 ) -> tuple[Integers, Integers, Floats]:
-    """Mutual ties with the weaker strength said, cooler where neither touched for long."""
+    """Return mutual ties with the weaker strength stated, cooler where neither touched for long."""
     both = [(tie, back) for tie in ties if (back := said.get((tie.other_id, tie.owner_id))) is not None]
     owners, others = _pairs([(tie.owner_id, tie.other_id) for tie, _ in both])
     strengths = [
@@ -338,7 +338,7 @@ def _strengths(
 
 
 def _is_fresh(ends: Iterable[TieSaid], now: datetime) -> bool:
-    """Whether either end has touched the other in the last year, or the tie is that young."""
+    """Return whether either end has touched the other in the last year, or the tie is that young."""
     return any((one.last_touch_at or one.created_at) >= now - DORMANT_AFTER for one in ends)
 
 

@@ -1,4 +1,4 @@
-"""The prepared room of an event: in memory, else from its file, else read anew.
+"""The prepared room of an event: in memory, else from its file, else read from the database.
 
 Pages take counts and order from it and nothing that names anybody (matching/viewer_scores.py), so it may lag behind:
 never in a small room, where counts would say who; in a large one until the worker has read it again.
@@ -59,7 +59,7 @@ _lock = Lock()
 
 
 def room_of(event: Event, now: datetime, version: int | None = None, *, exact: bool = False) -> KeptRoom:
-    """The event's room; with `exact` as the rows are now. A room read again is kept for others.
+    """Return the event's room; with `exact` as the rows are now. A room read again is kept for others.
 
     `version` is the room's present one, where the caller has read it.
     """
@@ -73,10 +73,10 @@ def room_of(event: Event, now: datetime, version: int | None = None, *, exact: b
 def score_guest(
     kept: KeptRoom, event: Event, viewer: int, now: datetime, *, edited: bool = False
 ) -> RoomViewerScores | None:
-    """What a user sees of a room at hand; None for somebody who does not attend, or is seen by nobody.
+    """Score a guest in a room at hand; None for a user who does not attend, or is seen by nobody.
 
-    Who is not in it, as they have just come or only people they know see them, or has `edited` something since it was
-    read, is put into it with their own rows as they are now: nobody waits until a room of thousands has been read
+    A guest who is not in it, being new or visible to acquaintances only, or who has `edited` something since it was
+    read, is added with their own rows as they are now: nobody waits until a room of thousands has been read
     again.
     """
     seen = kept.prepared.find_scores(viewer)
@@ -103,7 +103,7 @@ def read_room(event: Event, version: int, now: datetime) -> KeptRoom:
 
 
 def keep_rooms(now: datetime) -> int:
-    """Job: read again the rooms of events to come that have changed or grown old; gives how many."""
+    """Read again the rooms of events to come that have changed or grown old. A job; return how many."""
     snapshot.forget_older(rooms_folder(), (now - UNUSED).timestamp())
     return sum(_renew(event, now) for event in queries.due_for_lists(now + timedelta(days=OPENS_DAYS_BEFORE + 1), now))
 
@@ -125,7 +125,7 @@ def _renew(event: Event, now: datetime) -> bool:
 
 
 def _found(event: Event, version: int) -> KeptRoom | None:
-    """The newest room at hand: the one in memory, or a file that is newer than it."""
+    """Return the newest room at hand, in memory or in a newer file; None without one."""
     with _lock:
         found = _known.get(event.id)
         if found is not None and found.of == _of(event):

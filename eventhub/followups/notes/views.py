@@ -29,7 +29,7 @@ bp = Blueprint("notes", __name__)
 @bp.route("/met", methods=["GET", "POST"])
 @signed_in
 def met() -> Any:
-    """A name, a few words, done; the client id makes a double click one note."""
+    """Note a meeting: a name and a few words. The client id makes a double click one note."""
     form = _met_form()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -44,7 +44,7 @@ def met() -> Any:
 @bp.get("/met/<int:note_id>/saved")
 @signed_in
 def saved(note_id: int) -> Any:
-    """What comes next after a note: most of all something to do for the person."""
+    """Show what comes after a note: most of all something to do for the person."""
     note = queries.get_note(note_id, current_user.id)
     ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now(), note=note.text)
     return render_template("followups/notes/saved.html", note=note, ideas=ideas, favour_words=FAVOUR_WORDS)
@@ -113,7 +113,7 @@ def scan(code: str) -> Any:
 @bp.post("/met/scans/<int:scan_id>")
 @signed_in
 def answer_scan(scan_id: int) -> Any:
-    """Whether one met the person who scanned one's code; a no is told to nobody."""
+    """Confirm or deny having met the guest who scanned the user's code; a no is told to nobody."""
     scanning.get_waiting(scan_id, current_user.id, utc_now())
     said = request.form.get("answer", "")
     if said not in ("yes", "no"):
@@ -139,6 +139,6 @@ def _met_form() -> MetForm:
 
 
 def _picture(link: str) -> Markup:
-    """The code to scan, as SVG without script or style."""
+    """Return the code to scan as SVG without script or style."""
     svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

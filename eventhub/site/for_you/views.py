@@ -73,7 +73,7 @@ def dismiss(slug: str, target_id: int) -> Any:
 
 @bp.errorhandler(NoPlace)
 def to_the_event(refused: NoPlace) -> Any:
-    """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
+    """Lead users without a place, who come from a mail or a bookmark, to the event's page."""
     if request.endpoint != "for_you.going":
         return on_refusal(refused)
     flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")
