@@ -60,7 +60,7 @@ def is_circle(members: Collection[int], wishers: Iterable[Wisher], sees: Sees) -
 
 
 def _size(people: int) -> int:
-    """Return the sizes of the tables when so many are to be seated."""
+    """Return how many sit at a table, at most, when so many are to be seated."""
     tables = max(1, min(round(people / _COMFORTABLE), people // SMALLEST))
     return max(SMALLEST, min(LARGEST, -(-people // tables)))
 
@@ -98,7 +98,7 @@ class _Room:
             max(open_tables, key=lambda circle: (self._gain(lonely, circle), -min(circle))).append(lonely)
 
     def is_whole(self, members: Sequence[int]) -> bool:
-        """Size, mutual sight, common goals, origins and a bridge: all as promised."""
+        """Return whether size, mutual visibility, common goals, origins and a bridge are all as promised."""
         group = set(members)
         return (
             SMALLEST <= len(group) == len(members) <= LARGEST
@@ -125,7 +125,7 @@ class _Room:
         return circle
 
     def _gain(self, one: int, circle: Sequence[int]) -> float:
-        """Return what a guest adds to a table: goals that fit, links, and an origin that is rare there; >= 0."""
+        """Return what a guest adds to a table: goals that fit, links, a rare origin; may be below 0."""
         origins = Counter(self.of[other].origin for other in circle)
         origin = self.of[one].origin
         crowd = origins[origin] / len(circle) if origin else 0.5
@@ -137,7 +137,7 @@ class _Room:
         return sum(len(self.fits[one] & group) + len(self.linked[one] & group) for one in circle) / len(circle)
 
     def _is_well_mixed(self, group: Collection[int]) -> bool:
-        """At least two origins, none of them more than two thirds, in a room that has two."""
+        """Return whether at least two origins sit here, none above two thirds, in a room that has two."""
         origins = Counter(self.of[one].origin for one in group if self.of[one].origin)
         if not self.is_mixed:
             return True

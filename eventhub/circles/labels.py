@@ -40,7 +40,7 @@ def first_name(person: object) -> str:
 
 
 def reason(face: Face) -> str:
-    """Why the two are in one circle: what they share, else what both came for, else the event."""
+    """Return why the two are in one circle: what they share, else what both came for, else the event."""
     if sentences := shared_sentences(face.shared):
         return sentences[0]
     if face.goal is not None:

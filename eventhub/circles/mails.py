@@ -70,7 +70,7 @@ def _first(circle: Circle) -> datetime:
 
 
 def calendar_of(circle: Circle, member: CircleMember) -> bytes:
-    """All evenings as one recurring entry; cancelled while the circle does not meet, and for who has left."""
+    """Return all evenings as one recurring entry, cancelled while the circle rests and for members who left."""
     first = _first(circle)
     there = circle.state is CircleState.ALIVE and member.state is MemberState.CONFIRMED
     facts = CalendarFacts(

@@ -19,7 +19,7 @@ TOLD_FOR = timedelta(days=7)
 
 
 def turn(now: datetime) -> int:
-    """Move every circle that has not ended on to where it stands now; return how many changed."""
+    """Move every circle that has not ended on to where it stands now; return how many were looked at."""
     count, last = 0, 0
     while ids := queries.living_ids(last):
         last = ids[-1]

@@ -118,7 +118,7 @@ def find_member_for_mail(member_id: int) -> CircleMember | None:
 
 
 def events_to_propose(now: datetime) -> Sequence[Event]:
-    """Events whose wishes have been gathered and lead to circles now."""
+    """Return events whose wishes have been gathered and lead to circles now."""
     wished = sa.exists().where(CircleWish.event_id == Event.id)
     return db.session.scalars(
         sa.select(Event)
@@ -134,7 +134,7 @@ def events_to_propose(now: datetime) -> Sequence[Event]:
 
 
 def wishers(event_id: int) -> Sequence[Registration]:
-    """Return the wishes for a circle of guests who hold a place at the event and are not hidden there."""
+    """Return guests who wish for a circle, hold a place and are not hidden there, in the order of their wishes."""
     return db.session.scalars(
         sa.select(Registration)
         .join(
@@ -214,7 +214,7 @@ def acquainted_pairs(user_ids: Collection[int]) -> Sequence[tuple[int, int]]:
 
 
 def blocked_by(user_id: int) -> frozenset[int]:
-    """Users that a user has blocked themselves."""
+    """Return the ids of users that a user has blocked."""
     return frozenset(db.session.scalars(sa.select(Block.other_id).where(Block.owner_id == user_id)))
 
 

@@ -136,7 +136,7 @@ def misses_in_a_row(latest_first: Sequence[MeetingState]) -> int:
 
 
 def after_misses(state: CircleState, misses: int) -> CircleState:
-    """Two months without anybody, and the circle asks once whether to go on."""
+    """Return the state after missed evenings: after two months without anybody the circle asks whether to go on."""
     return CircleState.ASKING if state is CircleState.ALIVE and misses >= MISSES else state
 
 

@@ -40,7 +40,7 @@ def take_back(event: Event, user_id: int) -> None:
 
 
 def confirm(circle_id: int, user_id: int, now: datetime) -> None:
-    """Yes to a proposed circle; with enough of them it begins."""
+    """Confirm a place in a proposed circle; with enough confirmed members it begins."""
     _answer(circle_id, user_id, _confirm, now)
 
 
@@ -65,7 +65,7 @@ def stay_away(circle_id: int, user_id: int, now: datetime) -> None:
 
 
 def go_on(circle_id: int, user_id: int, now: datetime) -> None:
-    """One of its members is enough to keep a circle going, or to wake one that rests."""
+    """Keep a circle going, or wake one that rests; one of its members is enough."""
     _answer(circle_id, user_id, _go_on, now)
 
 
@@ -102,7 +102,7 @@ def move(circle: Circle, to: CircleState, now: datetime) -> None:
 
 
 def changed(circle: Circle, now: datetime) -> None:
-    """Calendars that hold the circle must look again."""
+    """Note that the circle has changed, so that calendars read it again."""
     circle.calendar_sequence += 1
     circle.changed_at = now
 
@@ -122,7 +122,7 @@ def plan_next(circle: Circle, now: datetime) -> None:
 
 
 def let_lapse(circle: Circle) -> None:
-    """Remove members who have not answered in time."""
+    """Mark members who have not answered in time as lapsed."""
     for member in circle.members:
         if member.state is MemberState.PROPOSED:
             member.state = MemberState.LAPSED

@@ -40,7 +40,7 @@ def is_waking_hour(now: datetime, zone: str) -> bool:
 
 
 def next_waking_moment(now: datetime, zone: str) -> datetime:
-    """Return now in waking hours, else the next half past eight in this zone; an aware UTC time."""
+    """Return now in waking hours, else the next half past eight in this zone; aware, in the zone of `now`."""
     if is_waking_hour(now, zone):
         return now
     local = now.astimezone(ZoneInfo(zone))

@@ -22,7 +22,7 @@ _ZONES = timedelta(days=1)
 
 
 def choose(contact_id: int, owner_id: int, greetings: Greetings) -> None:
-    """At which festivals the owner wants to greet a person. Raises NotFound."""
+    """Set at which festivals the owner wants to greet a person. Raises NotFound."""
     with transaction():
         get_contact(contact_id, owner_id).greetings = greetings
 

@@ -82,7 +82,7 @@ STAGES: dict[Stage, LazyString] = {
 
 
 def touch_words(touch: Touch, event_title: str) -> str:
-    """One line of a timeline."""
+    """Return one line of a timeline in words."""
     if touch.cause.startswith((GIVE, ASK)):
         return favour_words_of(touch)
     if touch.kind is TouchKind.INTRODUCED and touch.cause.startswith(THANKS):

@@ -64,7 +64,7 @@ class Missed:
 
 @composer(DIGEST, User)
 def digest(mail: OutgoingMail) -> Letter | None:
-    """Up to five people; nothing when all is done by now."""
+    """Compose the digest of up to five people; None when all is done by now."""
     user = mail.user
     rows = queries.prompted_at(user.id, mail.created_at) if user else ()
     if user is None or not rows:

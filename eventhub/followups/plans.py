@@ -199,7 +199,7 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
 
 
 def _said_by(owner: User, person: User) -> str:
-    """Kept in the story as its owner says it, as the page only prints it."""
+    """Return the name of another user as it stands in the owner's timeline, which only prints it."""
     return said_in(owner.language, person.name, person.other_name)
 
 

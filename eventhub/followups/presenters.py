@@ -158,7 +158,7 @@ def prompt(
     asked: Asked = NOTHING_ASKED,
     page_language: str = ENGLISH,
 ) -> Prompt:
-    """One follow-up with its texts; what is not asked for is chosen to fit the person.
+    """Return one follow-up with its texts; what is not asked for is chosen to fit the person.
 
     The `history` with the person is read where the caller has not done so.
     """

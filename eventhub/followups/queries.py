@@ -65,7 +65,7 @@ def open_follow_ups(owner_id: int, until: date) -> Sequence[FollowUp]:
 
 
 def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
-    """Events that end after a moment, cancelled ones too, at which the user has or had a confirmed place till then."""
+    """Return events ending after a moment, cancelled ones too, for which the user has or had a confirmed place."""
     return db.session.scalars(
         sa.select(Event)
         .join(Registration, Registration.event_id == Event.id)
@@ -86,7 +86,7 @@ def next_event_with_a_place(user_id: int, since: datetime) -> Event | None:
 
 
 def next_calendar_version() -> sa.ColumnElement[int]:
-    """One more than any version the calendar's address ever had."""
+    """Return one more than any version the calendar's address ever had."""
     return sa.func.abs(User.calendar_version) + 1
 
 
@@ -305,7 +305,7 @@ def find_touch_of_favour(owner_id: int, entry_id: int) -> Touch | None:
 
 
 def people_found(owner_id: int, wanted: str, limit: int = 20) -> Sequence[Contact]:
-    """People of the owner's address book by name, hanzi, pinyin, initials or firm."""
+    """Return contacts of the owner found by name, hanzi, pinyin, initials or firm."""
     found = (Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted))
     return db.session.scalars(
         sa.select(Contact)

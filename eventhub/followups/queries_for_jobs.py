@@ -32,7 +32,7 @@ _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
 
 
 def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
-    """Ids of planned and snoozed follow-ups whose day may have come somewhere, and of due ones that may be missed."""
+    """Return ids of planned and snoozed follow-ups that may be due in any zone, and of due ones that may be missed."""
     return db.session.scalars(
         sa.select(FollowUp.id)
         .where(
@@ -61,7 +61,7 @@ def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
 def to_greet(
     wanted: Collection[Greetings], touched_before: datetime, greeted_before: date, after_owner_id: int
 ) -> Sequence[tuple[FollowUp, User]]:
-    """For each of the next owners the one person to greet, of those not greeted yet: the longest silence first."""
+    """Return for each of the next owners the one person to greet, not greeted yet: the longest silence first."""
     place = sa.func.row_number().over(partition_by=FollowUp.owner_id, order_by=[FollowUp.anchor_at, FollowUp.id])
     ranked = (
         sa.select(FollowUp.id, place.label("place"))
@@ -123,7 +123,7 @@ def notes_without_touch(after_id: int) -> Sequence[Note]:
 
 
 def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
-    """Introductions made from which no touch of the requester was made yet."""
+    """Return completed introductions without a touch of the requester yet."""
     cause = sa.literal("introduction:") + sa.cast(Introduction.id, sa.String)
     return db.session.scalars(
         sa.select(Introduction)
@@ -141,7 +141,7 @@ def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
 
 
 def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
-    """Ids of users who want a digest, had none on or after this day, and have something due."""
+    """Return ids of users who want a digest, had none on or after this day, and have something due."""
     due = sa.exists().where(FollowUp.owner_id == User.id, FollowUp.state == FollowUpState.DUE)
     return db.session.scalars(
         sa.select(User.id)
@@ -196,7 +196,7 @@ def confirmed(ids: Sequence[int]) -> Sequence[Registration]:
 
 
 def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[int]:
-    """Registrations, by id, of confirmed guests of events that ended in the last three days who were not asked yet."""
+    """Return ids of confirmed registrations for events of the last three days that were not asked after yet."""
     asked = sa.exists().where(OutgoingMail.kind == kind, OutgoingMail.about_id == Registration.id)
     return db.session.scalars(
         sa.select(Registration.id)

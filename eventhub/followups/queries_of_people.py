@@ -58,7 +58,7 @@ Found = tuple[Contact, datetime | None, FollowUp | None]
 
 
 def page_of_people(owner_id: int, wanted: Wanted, page: int) -> Sequence[Found]:
-    """One page of people with their last touch and open step; who waits longest first, else the latest touch first."""
+    """Return one page of people with their last touch and open step; the longest due first, else the latest touch."""
     order = [FollowUp.due_on] if wanted.due_by else [_LAST.c.at.desc().nulls_last()]
     rows = db.session.execute(
         _joined(sa.select(Contact, _LAST.c.at, FollowUp))
@@ -109,7 +109,7 @@ def count_people(
 
 
 def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
-    """Events at which the owner noted people, the latest first, and how many people each."""
+    """Return events at which the owner noted people, the latest first, with the number of people."""
     rows = db.session.execute(
         sa.select(Event, sa.func.count(sa.distinct(Note.contact_id)))
         .join(Note, Note.event_id == Event.id)
@@ -143,7 +143,7 @@ _HOW = sa.func.coalesce(sa.cast(Tie.how, sa.String), sa.cast(Contact.how, sa.Str
 
 
 def _joined(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
-    """People with their last touch, their open step and what their owner says of the tie: one row each."""
+    """Join contacts with their last touch, their open step and what their owner says of the tie: one row each."""
     is_open = sa.and_(FollowUp.contact_id == Contact.id, FollowUp.state.in_(OPEN_STATES))
     own = sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id, Tie.says == Says.YES)
     return (
@@ -185,6 +185,6 @@ def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnExpressionArgume
 
 
 def _silent(since: datetime) -> sa.ColumnElement[bool]:
-    """Return the condition for contacts not at rest without a touch since then; without any, the contact's age counts."""
+    """Return the condition for contacts not at rest without a touch since then; without any, their age counts."""
     last = sa.func.coalesce(_LAST.c.at, Tie.last_touch_at, Contact.created_at)
     return sa.and_(last < since, ~Contact.resting)

@@ -112,7 +112,7 @@ def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonH
 
 
 def _events_together(owner_id: int, seen: User | None, now: datetime) -> list[Event]:
-    """Events of both at which the owner may see the other, the latest first."""
+    """Return events of both at which the owner may see the other, the latest first."""
     if seen is None:
         return []
     both = events_of_both(owner_id, seen.id, now)[:MOST_EVENTS]

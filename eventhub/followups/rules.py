@@ -176,7 +176,7 @@ def caught_up(plan: Plan, today: date) -> Plan:
 
 
 def brought_forward(plan: Plan, today: date) -> Plan:
-    """Due today, for a greeting; what the owner put off themselves stays where they put it."""
+    """Return a plan due today, for a greeting; a step that the owner put off stays where it is."""
     return replace(plan, state=FollowUpState.DUE, due_on=today) if plan.state is FollowUpState.PLANNED else plan
 
 

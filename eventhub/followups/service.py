@@ -52,7 +52,7 @@ def snooze(follow_up_id: int, owner_id: int, days: int, *, now: datetime) -> Fol
 
 
 def let_rest(contact_id: int, owner_id: int, *, now: datetime) -> None:
-    """Nothing falls due for this person until the two meet again or the owner wakes it."""
+    """Let a person rest: nothing falls due until the two meet again or the owner wakes it."""
     with transaction():
         contact = get_contact(contact_id, owner_id)
         contact.resting = True

@@ -49,6 +49,6 @@ def may_be_said(detail: str) -> bool:
 
 
 def _says_something(detail: str) -> bool:
-    """Two hanzi, or a word of some length: "ok" and "CFO" are no memory of a talk."""
+    """Return whether a detail holds two hanzi or a word of some length: "ok" and "CFO" are no memory of a talk."""
     hanzi = sum("\u4e00" <= sign <= "\u9fff" for sign in detail)
     return hanzi >= 2 or sum(sign.isalpha() for sign in detail) >= _ENOUGH_LETTERS

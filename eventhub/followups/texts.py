@@ -91,7 +91,7 @@ def is_formal(channel: Channel, *, close: bool, answered: bool = False) -> bool:
 
 
 def detail_for(step: Step, details: Sequence[str]) -> str:
-    """One detail of a note, another one at each step, so that no text repeats the last."""
+    """Return one detail of a note, another one at each step, so that no text repeats the last."""
     return details[list(Step).index(step) % len(details)] if details else ""
 
 

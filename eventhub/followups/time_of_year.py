@@ -34,7 +34,7 @@ def time_of_year(day: date, zone: str) -> TimeOfYear | None:
 
 @lru_cache(maxsize=1)
 def _latitudes() -> dict[str, float]:
-    """Degrees north of the main place of each zone (zone1970.tab: countries, +DDMM+DDDMM, zone, comments)."""
+    """Return the degrees north of each zone's main place (zone1970.tab: countries, +DDMM+DDDMM, zone, comments)."""
     found = {}
     for line in (files("tzdata") / "zoneinfo" / "zone1970.tab").read_text("utf-8").splitlines():
         columns = line.split("\t")

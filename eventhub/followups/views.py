@@ -336,7 +336,7 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
 
 
 def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
-    """One follow-up with its text, or with what was typed in its place."""
+    """Render one follow-up with its text, or with what was typed in its place."""
     now, args = utc_now(), request.args
     listing = presenters.listing(current_user.id, Tab.DUE, now)
     prompt = presenters.prompt(

@@ -90,7 +90,7 @@ def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -
 
 
 def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """(user_id, tie_since, place) of those with mutual ties to both ends who are happy to introduce.
+    """Select (user_id, tie_since, place) of willing people with mutual ties to both ends.
 
     An answer given at this event counts before the general one. Who is hidden there may introduce as if they stayed
     at home: a guest who no longer could would show by it that they come. A pause does not show here: it only delays the
@@ -117,7 +117,7 @@ def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tup
 
 
 def _hosts(event_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """(user_id, tie_since, place) of the organisers that any guest may ask, owner first."""
+    """Select (user_id, tie_since, place) of the organisers that any guest may ask, owner first."""
     return sa.select(TeamMember.user_id, _NO_TIE, TeamMember.id).where(
         TeamMember.event_id == event_id, TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER))
     )

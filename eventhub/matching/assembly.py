@@ -68,7 +68,7 @@ class Stated:
 def join_people(
     guests: Sequence[tuple[int, int, bool, int, int]], others: Sequence[tuple[int, bool, int, int]]
 ) -> People:
-    """People from rows (id, shows, willing, budget left, asked) of attendees, and of introducers without `shows`."""
+    """Build People from rows (id, shows, willing, budget left, asked) of attendees; introducers' lack `shows`."""
     guests, others = sorted(guests), sorted(others)
     shows = np.array([row[1] for row in guests], np.int8)
     return People(
@@ -119,14 +119,14 @@ def _both_ways(pairs: Pairs) -> Pairs:
 
 
 def _keys(people: People, pairs: Pairs) -> Integers:
-    """Each ordered pair inside the room as one number: row times people plus column. No order, no doubles."""
+    """Return each ordered pair inside the room as one number, row times people plus column; each once, ascending."""
     rows, columns = people.numbers(pairs[0]), people.numbers(pairs[1])
     inside = (rows >= 0) & (columns >= 0)
     return np.unique(rows[inside] * len(people.ids) + columns[inside])
 
 
 def _ties(people: People, ties: tuple[Integers, Integers, Floats], shut: Integers) -> sparse.csr_array:
-    """Symmetric, the weaker strength where a pair is named twice; none with a blocked or hidden person."""
+    """Return symmetric ties, the weaker strength where a pair is named twice; none with a blocked or hidden person."""
     rows, columns = people.numbers(ties[0]), people.numbers(ties[1])
     hidden = np.zeros(len(people.ids) + 1, bool)  # the last stands for -1: not in the room
     hidden[: people.attendees] = people.shows == Shows.NOBODY
@@ -170,7 +170,7 @@ def _memberships(people: People, holders: Mapping[Any, Integers], columns: Seque
 
 
 def _goals(people: People, goals: Mapping[GoalType, Integers]) -> tuple[frozenset[GoalType], ...]:
-    """Each attendee's goals; people with the same goals share one set."""
+    """Return each attendee's goals; people with the same goals share one set."""
     types = list(GoalType)
     bits = np.zeros(people.attendees, np.int64)
     for goal, ids in goals.items():

@@ -40,7 +40,7 @@ class Triples:
         return flat.astype(np.float32).reshape(rows, width)
 
     def best_middles(self, targets: Integers, names: Integers) -> Integers:
-        """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
+        """Return for each row's targets (columns) the names of the three middles that add most, -1 for none."""
         rows, width = self.shape
         place = np.full(rows * width, -1, np.int32)
         place[(np.arange(rows)[:, None] * width + targets).ravel()] = np.arange(targets.size)
@@ -65,7 +65,7 @@ class Walks:
         return total
 
     def best_middles(self, targets: Integers, names: Integers) -> Integers:
-        """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
+        """Return for each row's targets (columns) the names of the three middles that add most, -1 for none."""
         found = np.full((*targets.shape, 3), -1, np.int64)
         kernels.pick_middles(
             *_parts(self.left), *_parts(self.right), self.rows, targets, self.right.shape[1], names, found
@@ -74,7 +74,7 @@ class Walks:
 
 
 def products(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> Triples | Walks:
-    """left[rows] x right, which can be summed, and explained by its parts."""
+    """Return left[rows] x right, which can be summed, and explained by its parts."""
     return Walks(left, right, rows) if COMPILED else triples(left, right, rows)
 
 
@@ -192,7 +192,7 @@ def _settle_ties(total: Floats, columns: Integers) -> None:
 
 
 def best_three(pairs: Integers, worth: Floats, values: Integers, count: int) -> Integers:
-    """For each pair number below `count` the values of its three worthiest entries, -1 for none."""
+    """Return for each pair number below `count` the values of its three worthiest entries, -1 for none."""
     order = np.lexsort((values, -worth, pairs))
     pairs, values = pairs[order], values[order]
     rank = np.arange(len(pairs)) - np.searchsorted(pairs, np.arange(count))[pairs]
@@ -205,7 +205,7 @@ def best_three(pairs: Integers, worth: Floats, values: Integers, count: int) -> 
 def shared_three(
     mine: sparse.csr_array, theirs: sparse.csr_array, rows: Integers, targets: Integers, below: int
 ) -> Integers:
-    """For each row of mine and its targets (rows of theirs) the three weightiest shared items below a number."""
+    """Return for each row of mine and its targets (rows of theirs) the three weightiest shared items below a number."""
     if COMPILED:
         found = np.full((*targets.shape, 3), -1, np.int64)
         kernels.pick_shared(*_parts(mine), *_parts(theirs), rows, targets, below, found)

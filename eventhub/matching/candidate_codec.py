@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
-    """Viewers with their candidates, by user id; about 13 bytes a candidate."""
+    """Pack viewers with their candidates, by user id; about 13 bytes a candidate."""
     every = list(offers.values())
     packed = io.BytesIO()
     np.savez(

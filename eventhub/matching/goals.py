@@ -110,7 +110,7 @@ def one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
 def fit_table(
     goals: Sequence[frozenset[GoalType]],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Each person's profile number, and profile x profile how well the column serves the row.
+    """Return each person's profile number, and profile x profile how well the column serves the row, 0 to 1.
 
     A room has few different sets of goals (at most 377 of up to three), so all pairs of people
     cost one look-up each.

@@ -31,7 +31,7 @@ class Keenest:
 
     @classmethod
     def of(cls, attendees: int, seen: int) -> Keenest:
-        """For a room in which so many viewers will be seen; of a part of the room so many fewer are kept."""
+        """Start for a room of so many `attendees`; of a part of its viewers (`seen`) proportionally fewer are kept."""
         rows = max(1, -(-KEENEST * seen // max(attendees, 1)))
         shape = (rows, attendees)
         return cls(np.full(shape, -1, np.int64), np.full(shape, -1, np.float32), np.zeros(shape, bool))

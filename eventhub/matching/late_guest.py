@@ -45,11 +45,11 @@ class _Seat:
     new: bool
 
     def numbers(self, people: Integers) -> Integers:
-        """Numbers of the room before as numbers with the viewer in it."""
+        """Return numbers of the room before as numbers with the viewer in it."""
         return (people + (people >= self.at)).astype(people.dtype) if self.new else people
 
     def value(self, values: Any, mine: Any) -> Any:
-        """One value for each person, with the viewer's own."""
+        """Return one value for each person, with the viewer's own."""
         return np.concatenate([values[: self.at], [mine], values[self.at + (not self.new) :]]).astype(values.dtype)
 
     def row(self, matrix: sparse.csr_array, mine: Row, *, people: bool = False, more: int = 0) -> sparse.csr_array:
@@ -119,7 +119,7 @@ def _places(known: Sequence[Any], named: Sequence[Any]) -> Integers:
 
 
 def _renamed(matrix: sparse.csr_array, row: int, names: Integers) -> Row:
-    """One row with its columns renamed; those named -1 are left out."""
+    """Return one row with its columns renamed; those named -1 are left out."""
     part = slice(matrix.indptr[row], matrix.indptr[row + 1])
     columns, values = names[matrix.indices[part]], matrix.data[part]
     columns, values = columns[columns >= 0], values[columns >= 0]

@@ -76,13 +76,13 @@ def around(mutual: Floats) -> Floats:
 
 
 def shared_out(ties: sparse.csr_array) -> sparse.csr_array:
-    """Each person's attention shared among all they know: rows that sum to 1, or are empty."""
+    """Share each person's attention among all they know: rows that sum to 1, or are empty."""
     whole = np.asarray(ties.sum(axis=1)).ravel()
     return weighed(ties, rows=np.divide(1.0, whole, out=np.zeros(len(whole), np.float32), where=whole > 0))
 
 
 def path_rows(usable: Doors, viewers: Integers) -> Floats:
-    """For each viewer and attendee the summed strength of all one-step paths, >= 0."""
+    """Return for each viewer and attendee the summed strength of all one-step paths (V x N), >= 0."""
     return products(usable.out, usable.onward, viewers).summed()
 
 
@@ -179,7 +179,7 @@ def _both(ends: Sequence[Floats]) -> Floats:
 
 
 def _context(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:
-    """Rarity of what a candidate shares with the end they share less with, scaled to 1."""
+    """Return the rarity of what a candidate shares with the end they share less with, scaled to 1."""
     found = np.zeros(len(people), np.float32)
     here = people < facts.attendee_count
     values = item_values(facts)
@@ -189,7 +189,7 @@ def _context(facts: EventFacts, viewer: int, target: int, people: Integers) -> F
 
 
 def _in_common(rows: sparse.csr_array, people: Integers, end: int, values: Floats) -> Floats:
-    """For each person the summed values of the columns that their row shares with one end's."""
+    """Return for each person the summed values of the columns that their row shares with one end's."""
     worth = np.zeros(rows.shape[1], np.float32)
     mine = rows.indices[rows.indptr[end] : rows.indptr[end + 1]]
     worth[mine] = values[mine]

@@ -51,7 +51,7 @@ def narrowest(topics: Sequence[str]) -> list[str]:
 
 
 def _phrases(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, topic) of every phrase of the vocabulary in the text."""
+    """Yield (start, end, topic) of every phrase of the vocabulary in the text."""
     known = _topics_by_words()
     text = _without_accents(text.lower())
     found = []
@@ -81,12 +81,12 @@ def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, 
 
 
 def _without_accents(text: str) -> str:
-    """Latin letters bare, so that a café is a cafe."""
+    """Remove accents from Latin letters, so that a café is a cafe."""
     return "".join(each for each in normalised("NFKD", text) if not unicodedata.combining(each))
 
 
 def _plain(phrase: str) -> str:
-    """Words of an English phrase without their plural, parted by one space."""
+    """Return the words of an English phrase without their plural, separated by one space."""
     return " ".join(_singular(word) for word in WORD.findall(phrase))
 
 

@@ -141,7 +141,7 @@ class _Draft:
         return False
 
     def _wishes(self) -> dict[int, list[tuple[float, PersonId]]]:
-        """For each forgotten person the viewers who could meet them, keenest first."""
+        """Return for each forgotten person the viewers who could meet them, keenest first."""
         wishes: dict[int, list[tuple[float, PersonId]]] = {}
         for viewer, offer in self.candidates.items():
             for person, score in zip(map(int, offer.people), offer.scores, strict=True):

@@ -23,7 +23,7 @@ FEWEST, SAMPLE, FIRST, ROWS = 20, 200, 5, 2000
 
 
 def item_tells(facts: EventFacts) -> Floats:
-    """For each background item how often those who share it know each other, times what chance would give.
+    """Return for each background item how often people who share it know each other, relative to chance.
 
     0.25 to 4, near 1 where few share it or few ties are known. At most 2,000 people are asked.
     """
@@ -41,14 +41,14 @@ def item_tells(facts: EventFacts) -> Floats:
 
 
 def evenly(people: Integers, count: int) -> Integers:
-    """At most so many of them, spread over the whole: the same people every time."""
+    """Return at most `count` of some people, spread evenly over them; the same people every time."""
     if len(people) <= count:
         return people
     return people[np.linspace(0, len(people) - 1, count).astype(np.int64)]
 
 
 def asked_people(facts: EventFacts) -> Integers:
-    """Whose ties are held against the measures: 20 to 200 attendees who know two or more others here."""
+    """Return the attendees whose ties test the measures: 20 to 200 who know two or more others here."""
     n = facts.attendee_count
     found = np.flatnonzero(np.diff(facts.ties[:n, :n].indptr) >= 2)
     return evenly(found, SAMPLE) if len(found) >= FEWEST else found[:0]

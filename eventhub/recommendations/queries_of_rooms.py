@@ -110,7 +110,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
 def _guests(
     event: Event, asked: Mapping[int, int], part: _Part, topics: _Named
 ) -> list[tuple[int, int, bool, int, int]]:
-    """(id, shows, willing, budget left, asked) of each attendee; what their sentences name goes into `topics`."""
+    """Read (id, shows, willing, budget left, asked) of each attendee; add topics of sentences to `topics`."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     shows = {choice: int(SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
     rows = db.session.execute(
@@ -187,7 +187,7 @@ def _topics(
     kinds: Mapping[BackgroundKind, str],
     named: Mapping[str, list[int]],
 ) -> dict[str, Integers]:
-    """Topics that sentences name, and those that items stand for."""
+    """Return topics that sentences name, and those that items stand for."""
     found = {topic: np.array(users, np.int64) for topic, users in named.items()}
     stated = {f"{kinds[kind]}:{value}": users for (kind, value), users in items.items() if kind in kinds}
     return found | stated

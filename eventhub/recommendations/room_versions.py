@@ -169,7 +169,7 @@ def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, A
 
 @cache
 def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa.Executable:
-    """Built once for each of the few ways, since it stands at the end of every change."""
+    """Build the statement once for each combination of conditions, since every change ends with it."""
     ids: dict[str, Any] = {name: sa.bindparam(name, expanding=True) for name in names}
     coming = sa.select(Event.id, sa.literal(1)).where(
         Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids))

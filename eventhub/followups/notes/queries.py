@@ -131,7 +131,7 @@ def delete_scans(before: datetime) -> int:
 
 
 def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
-    """Events the user had a confirmed place at, from their start till two weeks after, the latest first."""
+    """Return events the user had a confirmed place at, from their start to two weeks after, the latest first."""
     return db.session.scalars(
         sa.select(Event)
         .join(Registration, Registration.event_id == Event.id)
@@ -175,7 +175,7 @@ def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
 
 
 def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
-    """People of the owner's address book with exactly this name in either script; two are enough to know."""
+    """Return contacts of the owner with exactly this name in either script; at most two: then it is ambiguous."""
     return db.session.scalars(
         sa.select(Contact)
         .where(

@@ -81,7 +81,7 @@ def get_waiting(scan_id: int, shower_id: int, now: datetime) -> MeetingScan:
 
 
 def answer(scan_id: int, shower_id: int, *, met: bool, now: datetime) -> Note | None:
-    """Yes is a note, and makes the tie mutual; no is told to nobody. Raises NotFound."""
+    """Answer a scan: a yes is a note and makes the tie mutual; a no is told to nobody. Raises NotFound."""
     with transaction():
         scan = get_waiting(scan_id, shower_id, now)
         place = queries.find_place(scan.event_id, scan.scanner_id)
@@ -96,7 +96,7 @@ def forget_scans(now: datetime) -> int:
 
 
 def _client_id(person: Registration) -> str:
-    """One scan of a person at an event is one note, however often it is pressed."""
+    """Return the client id of a scan: one scan of a guest at an event is one note, however often it is sent."""
     return f"scan-{person.event_id}-{person.user_id}"
 
 

@@ -124,7 +124,7 @@ def _change(note: Note, words: Words, now: datetime) -> None:
 
 
 def _keep_older(note: Note, text: str) -> None:
-    """Words that another device wrote before the ones that count, and sent after them: they are not lost."""
+    """Keep words that another device wrote earlier but sent later, as an older wording."""
     known = {note.text, *(version.text for version in queries.older_wordings(note.id))}
     if text and text not in known:
         db.session.add(NoteVersion(note_id=note.id, text=text, replaced_at=note.updated_at))
@@ -203,7 +203,7 @@ def _met_at(event: Event | None, now: datetime) -> datetime:
 
 
 def _know_each_other(note: Note, now: datetime) -> None:
-    """Two people who each noted the other know each other: the tie becomes mutual by itself."""
+    """Make the tie of two people who each noted the other mutual."""
     other_id = note.contact.user_id
     if other_id is None or not queries.both_noted_each_other(note.author_id, other_id):
         return

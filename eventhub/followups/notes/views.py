@@ -72,7 +72,7 @@ def edit(note_id: int) -> Any:
 @bp.get("/e/<slug>/code")
 @attendee
 def code(slug: str) -> Any:
-    """One's own code at an event, and who says that they scanned it."""
+    """Show the user's own code at an event, and the guests who scanned it."""
     now = utc_now()
     link = url_to("notes.scan", code=scanning.code_of(g.registration))
     return render_template(
@@ -88,7 +88,7 @@ def code(slug: str) -> Any:
 @bp.get("/e/<slug>/code/scanned")
 @attendee
 def scanned(slug: str) -> Any:
-    """For the page of the code, which looks whether a person has scanned it."""
+    """Answer the page of the code, which asks whether a guest has scanned it."""
     count = len(scanning.waiting_for(current_user.id, utc_now()))
     words = ngettext("One person has scanned it.", "%(num)s people have scanned it.", count) if count else ""
     return {"finished": count > 0, "words": words or _("Nobody has scanned it yet.")}
@@ -97,7 +97,7 @@ def scanned(slug: str) -> Any:
 @bp.route("/met/with/<code>", methods=["GET", "POST"])
 @signed_in
 def scan(code: str) -> Any:
-    """Whose code it is, with room for a few words; the button says that the two met."""
+    """Show whose code it is, with room for a few words; the button says that the two met."""
     now, form = utc_now(), WordsForm()
     shown = scanning.shown_by(code, current_user.id, now)
     is_own = shown is not None and shown.user_id == current_user.id
