@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventhub.circles.rules import LARGEST, SMALLEST
-from eventhub.matching.goals import GoalType, serves
+from eventhub.matching.goals import GoalType, rate_service
 
 # Of so many bridges the circle of each is tried, the best linked first.
 _TRIED = 12
@@ -151,5 +151,5 @@ def _are_linked(one: Wisher, other: Wisher) -> bool:
 def _fit(one: Wisher, other: Wisher) -> bool:
     """Return whether two came for the same, or for what the other brings."""
     return bool(one.goals & other.goals) or any(
-        serves(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
+        rate_service(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
     )

@@ -14,7 +14,7 @@ from eventhub.circles.service import confirmed, next_evening
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.matching.goals import GoalType, serves
+from eventhub.matching.goals import GoalType, rate_service
 from eventhub.people.contacts.queries import blocked_either_way
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility import rules as visibility
@@ -155,7 +155,7 @@ def _goals(event_id: int, viewer_id: int, others: Sequence[CircleMember]) -> dic
     found = {}
     for other, row in rows.items():
         theirs = row.goal_types
-        fitting = [goal for goal in mine if goal in theirs or any(serves(goal, each) >= _FITS for each in theirs)]
+        fitting = [goal for goal in mine if goal in theirs or any(rate_service(goal, each) >= _FITS for each in theirs)]
         if other != viewer_id and fitting:
             found[other] = fitting[0]
     return found

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from eventhub.circles import queries, rules
 from eventhub.circles.models import Circle, CircleMeeting
 from eventhub.circles.rules import CircleState, MeetingState, MemberState
-from eventhub.circles.service import changed, confirmed, let_lapse, move, next_evening, plan_next
+from eventhub.circles.service import confirmed, let_lapse, mark_changed, move, next_evening, plan_next
 from eventhub.followups.digest_cadence import may_prompt
 from eventhub.followups.rules import local_day
 from eventhub.platform.db import transaction
@@ -25,7 +25,7 @@ def turn(now: datetime) -> int:
         last = ids[-1]
         for circle_id in ids:
             with transaction():
-                _turn(queries.whole(circle_id), now)
+                _turn(queries.lock_circle(circle_id), now)
         count += len(ids)
     return count
 
@@ -33,7 +33,7 @@ def turn(now: datetime) -> int:
 def forget(now: datetime) -> int:
     """Delete what nobody needs any more: old wishes, and circles that ended three months ago."""
     with transaction():
-        return queries.wishes_left_behind(now) + queries.ended_before(now - rules.FORGOTTEN_AFTER)
+        return queries.delete_stale_wishes(now) + queries.delete_ended(now - rules.FORGOTTEN_AFTER)
 
 
 def tell(now: datetime) -> int:
@@ -43,7 +43,7 @@ def tell(now: datetime) -> int:
         last = ids[-1]
         for circle_id in ids:
             with transaction():
-                count += _tell(queries.whole(circle_id), now)
+                count += _tell(queries.lock_circle(circle_id), now)
     return count
 
 
@@ -70,7 +70,7 @@ def _pass_evening(circle: Circle, now: datetime) -> None:
         if meeting.state is MeetingState.PLANNED and now >= meeting.starts_at + rules.LASTS:
             meeting.state = MeetingState.HELD
         if meeting.state is MeetingState.DROPPED:
-            changed(circle, now)
+            mark_changed(circle, now)
     since = circle.asked_at or circle.created_at
     past = [
         each.state

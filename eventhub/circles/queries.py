@@ -97,7 +97,7 @@ def to_tell_ids(since: datetime, after_id: int) -> Sequence[int]:
     ).all()
 
 
-def whole(circle_id: int) -> Circle:
+def lock_circle(circle_id: int) -> Circle:
     """Return a circle with its members and evenings, locked for a change."""
     return db.session.scalars(
         sa.select(Circle)
@@ -159,13 +159,13 @@ def forget_wishes(event_id: int) -> None:
     db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id == event_id))
 
 
-def wishes_left_behind(now: datetime) -> int:
+def delete_stale_wishes(now: datetime) -> int:
     """Delete wishes of events that were called off or are long over; return how many."""
     old = sa.select(Event.id).where(sa.or_(Event.state == EventState.CANCELLED, Event.ends_at <= now - PROPOSED_UNTIL))
     return rows_touched(db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id.in_(old))))
 
 
-def ended_before(moment: datetime) -> int:
+def delete_ended(moment: datetime) -> int:
     """Delete circles that ended before a moment, with all that belongs to them; return how many."""
     gone = sa.delete(Circle).where(Circle.state == CircleState.ENDED, Circle.ended_at < moment)
     return rows_touched(db.session.execute(gone))

@@ -77,7 +77,7 @@ def write_words(circle_id: int, user_id: int, place: str, reach: str, now: datet
         member.reach = reach
         if circle.place != place:
             circle.place = place
-            changed(circle, at)
+            mark_changed(circle, at)
 
     _answer(circle_id, user_id, write, now)
 
@@ -89,7 +89,7 @@ def move(circle: Circle, to: CircleState, now: datetime) -> None:
     if not rules.may_move(circle.state, to):
         raise WrongState(f"circle {circle.id}: {circle.state.value} -> {to.value}", reason="circle_closed")
     begins, circle.state = circle.state is CircleState.PROPOSED and to is CircleState.ALIVE, to
-    changed(circle, now)
+    mark_changed(circle, now)
     if begins:
         circle.begun_at = now
     if to is CircleState.ASKING:
@@ -101,7 +101,7 @@ def move(circle: Circle, to: CircleState, now: datetime) -> None:
         let_lapse(circle)
 
 
-def changed(circle: Circle, now: datetime) -> None:
+def mark_changed(circle: Circle, now: datetime) -> None:
     """Note that the circle has changed, so that calendars read it again."""
     circle.calendar_sequence += 1
     circle.changed_at = now

@@ -17,7 +17,7 @@ from eventhub.people.contacts.models import Contact
 ASIDE, AWAKE = "put aside", "woken"
 
 
-def same_person(owner_id: int, one_id: int, other_id: int, now: datetime) -> Contact:
+def merge_contacts(owner_id: int, one_id: int, other_id: int, now: datetime) -> Contact:
     """Merge two contacts of a user and return the row that stayed. Raises NotFound, WrongState."""
     made = merges.merge(owner_id, one_id, other_id, now)
     return get_contact(made.kept_id, owner_id)

@@ -78,10 +78,10 @@ def ideas_for(contact: Contact, now: datetime, *, note: str = "", invite: bool =
     found = [*_from_note(owner_id, note)]
     if person is not None and person.deleted_at is None:
         found = [*_of_guest(owner_id, person, now, invite=invite), *found]
-    return chosen((idea for idea in found if idea.key not in done), MOST_IDEAS)
+    return choose_ideas((idea for idea in found if idea.key not in done), MOST_IDEAS)
 
 
-def chosen(ideas: Iterable[FavourIdea], most: int) -> list[FavourIdea]:
+def choose_ideas(ideas: Iterable[FavourIdea], most: int) -> list[FavourIdea]:
     """Return the first of each kind, in the order of the kinds, then further ones; each person and thing once."""
     firsts: dict[FavourKind, FavourIdea] = {}
     more, about = [], set()

@@ -18,7 +18,7 @@ from eventhub.platform.db import db, transaction
 GIVE, ASK = "give:", "ask:"
 
 
-def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime) -> None:
+def note_given(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime) -> None:
     """Write down that the owner did something for a person. Raises NotFound.
 
     `what` is a FavourKind with its subject ("help:grid"), or `ledger.FAVOUR`.
@@ -32,7 +32,7 @@ def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime
         _write(contact, LedgerKind.GIVE, what, about, kind, now)
 
 
-def ask(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
+def note_asked(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
     """Write down that the owner asked a person for something. Raises NotFound."""
     with transaction():
         _write(get_contact(contact_id, owner_id), LedgerKind.ASK, ledger.FAVOUR, about, TouchKind.WROTE, now)

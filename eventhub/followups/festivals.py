@@ -63,7 +63,7 @@ def season_on(day: date, wanted: Greetings) -> Season | None:
     )
 
 
-def is_greeting(greeted_on: date | None, day: date, wanted: Greetings) -> TextKind | None:
+def find_greeting(greeted_on: date | None, day: date, wanted: Greetings) -> TextKind | None:
     """Return the greeting that a prompt of this day is about, one that began in the same season; None without one."""
     season = season_on(day, wanted)
     return season.kind if season and greeted_on is not None and season.first <= greeted_on <= day else None

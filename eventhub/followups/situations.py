@@ -11,7 +11,7 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
-from eventhub.followups.festivals import is_greeting
+from eventhub.followups.festivals import find_greeting
 from eventhub.followups.funnel import ANSWERED
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
@@ -174,7 +174,9 @@ def called(person: Named, language: str) -> str:
 def greeting_of(row: FollowUp) -> tuple[TextKind, ...]:
     """Return the festival that a prompt is about while its season lasts, else nothing."""
     contact = row.contact
-    kind = is_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
+    kind = (
+        find_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
+    )
     return (kind,) if kind else ()
 
 

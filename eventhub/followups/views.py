@@ -192,7 +192,7 @@ def gave(contact_id: int) -> Any:
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    once(lambda: favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now()))
+    once(lambda: favours.note_given(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now()))
     flash(_("Noted. A good thing to have done."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -205,7 +205,7 @@ def asked(contact_id: int) -> Any:
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    once(lambda: favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now()))
+    once(lambda: favours.note_asked(contact_id, current_user.id, form.about.data or "", now=utc_now()))
     flash(_("Noted. Only you see it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -227,7 +227,7 @@ def same_person(contact_id: int) -> Any:
     other_id = request.form.get("other", 0, type=row_number)
     if request.method == "POST":
         try:
-            kept = contact_merges.same_person(current_user.id, contact_id, other_id, utc_now())
+            kept = contact_merges.merge_contacts(current_user.id, contact_id, other_id, utc_now())
             flash(_("They are one now. You can take that back for 30 days."))
             return redirect(url_for("followups.person", contact_id=kept.id))
         except WrongState as refusal:

@@ -112,7 +112,7 @@ def dense_rows(matrix: sparse.csr_array, rows: Integers) -> Floats:
     return found
 
 
-def weighed(matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None) -> sparse.csr_array:
+def scale(matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None) -> sparse.csr_array:
     """Return the matrix with its rows or columns multiplied; entries times 0 are removed."""
     data = matrix.data.astype(np.float32)
     if rows is not None:
@@ -147,7 +147,7 @@ def bilinear(left: sparse.csr_array, right: sparse.csr_array) -> Bilinear:
     popular = np.diff(right.indptr) > width * POPULAR
     dense_left = left[:, popular].toarray().astype(np.float32, copy=False)
     dense_right = right[popular].toarray().astype(np.float32, copy=False)
-    rare_left = weighed(left, columns=(~popular).astype(np.float32))
+    rare_left = scale(left, columns=(~popular).astype(np.float32))
     return Bilinear(rare_left, right, dense_left, dense_right, popular)
 
 

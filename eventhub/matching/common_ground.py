@@ -32,7 +32,7 @@ def item_values(facts: EventFacts) -> Floats:
     return rarity(facts) * facts.item_weights
 
 
-def diminished(total: Floats) -> Floats:
+def diminish(total: Floats) -> Floats:
     """Scale summed rarity to 0..1 with diminishing returns; symmetric in the two people."""
     return total / (total + np.float32(HALF_RARITY))
 

@@ -44,7 +44,7 @@ class Keenest:
             self._take(viewers[row], left[row, columns], outside[row, columns])
             left[row, columns] = -1
 
-    def added(self, candidates: Sequence[Candidates], viewers: Integers) -> list[Candidates]:
+    def add_isolated(self, candidates: Sequence[Candidates], viewers: Integers) -> list[Candidates]:
         """Return the candidates of the viewers seen, each with the isolated guests added at the end."""
         found = list(candidates)
         listed = np.fromiter(chain.from_iterable(each.people for each in found), np.int64)

@@ -15,7 +15,7 @@ from eventhub.matching.batch import Bilinear
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, around
+from eventhub.matching.paths import Doors, weigh_company
 from eventhub.matching.recommendations import RoomViewerScores, attendee
 from eventhub.matching.scores import Room, of_length_one
 from eventhub.matching.viewer_scores import PreparedRoom
@@ -160,7 +160,7 @@ def _own_ties(facts: EventFacts, at: int) -> tuple[Integers, Floats, Floats]:
     knows[friends[friends < facts.attendee_count]] = 1
     friends, strengths = friends[facts.willing[friends]], strengths[facts.willing[friends]]
     mutual = facts.ties[friends].astype(bool).astype(np.float32) @ knows
-    return friends, strengths, around(mutual)
+    return friends, strengths, weigh_company(mutual)
 
 
 def _bilinear(product: Bilinear, mine: Row, seat: _Seat) -> Bilinear:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import products, spans, weighed
+from eventhub.matching.batch import products, scale, spans
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, PersonId
 from eventhub.matching.results import WarmPath
@@ -45,11 +45,12 @@ def doors(facts: EventFacts) -> Doors:
     willing = facts.willing.astype(np.float32)
     known = facts.ties[:, :n].astype(bool).astype(np.float32)
     return Doors(
-        embedded(weighed(facts.ties[:n], columns=willing), known), shared_out(weighed(facts.ties, rows=willing))[:, :n]
+        weigh_by_company(scale(facts.ties[:n], columns=willing), known),
+        share_out(scale(facts.ties, rows=willing))[:, :n],
     )
 
 
-def embedded(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array:
+def weigh_by_company(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array:
     """Weigh ties by the company around them: times 1 + the root of how many attendees both know.
 
     A person with shared friends is from the same circle, and so are the people they know.
@@ -66,19 +67,19 @@ def embedded(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array
         mine = known[start : start + rows.shape[0]]
         mutual = sparse.csr_array((mine @ others).multiply(pattern) + pattern)
         mutual.sort_indices()
-        found.data[found.indptr[start] : found.indptr[start] + rows.nnz] *= around(mutual.data - 1)
+        found.data[found.indptr[start] : found.indptr[start] + rows.nnz] *= weigh_company(mutual.data - 1)
     return found
 
 
-def around(mutual: Floats) -> Floats:
+def weigh_company(mutual: Floats) -> Floats:
     """Return the factor by which so many mutual friends weigh a tie, >= 1."""
     return 1 + np.sqrt(mutual)
 
 
-def shared_out(ties: sparse.csr_array) -> sparse.csr_array:
+def share_out(ties: sparse.csr_array) -> sparse.csr_array:
     """Share each person's attention among all they know: rows that sum to 1, or are empty."""
     whole = np.asarray(ties.sum(axis=1)).ravel()
-    return weighed(ties, rows=np.divide(1.0, whole, out=np.zeros(len(whole), np.float32), where=whole > 0))
+    return scale(ties, rows=np.divide(1.0, whole, out=np.zeros(len(whole), np.float32), where=whole > 0))
 
 
 def path_rows(usable: Doors, viewers: Integers) -> Floats:

@@ -70,7 +70,7 @@ def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> 
         good, outside = good_rows(scores, scores.ground), outside_group(room, chunk)
         found += candidates_of(scores.total, good, outside, _before(chunk, before), CANDIDATES)
         keenest.note(chunk, np.where(good, scores.total, np.float32(-1)), outside)
-    return _named(room, viewers, keenest.added(found, viewers))
+    return _named(room, viewers, keenest.add_isolated(found, viewers))
 
 
 def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:

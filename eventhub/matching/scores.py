@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, weighed
-from eventhub.matching.common_ground import diminished, item_values
+from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
+from eventhub.matching.common_ground import diminish, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, doors, embedded, path_rows, shared_out
-from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, tells
+from eventhub.matching.paths import Doors, doors, path_rows, share_out, weigh_by_company
+from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
 from eventhub.matching.topics import field_rows, topic_rows
 
 
@@ -82,7 +82,7 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     roots = np.sqrt(values * item_tells(facts))
     willing = facts.willing[:n].astype(np.float32)
     ties = facts.ties[:n, :n].astype(bool).astype(np.float32)
-    known, inside = weighed(ties, columns=willing), weighed(ties, rows=willing)
+    known, inside = scale(ties, columns=willing), scale(ties, rows=willing)
     profiles, fits = fit_table(facts.goals)
     room = Room(
         facts,
@@ -90,8 +90,8 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
         doors(facts),
         known,
         inside,
-        Doors(embedded(known, ties), shared_out(inside)),
-        bilinear(weighed(facts.background, columns=values), sparse.csr_array(facts.background.T)),
+        Doors(weigh_by_company(known, ties), share_out(inside)),
+        bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
         _alike(facts, roots),
         roots,
         profiles,
@@ -103,10 +103,10 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
 
 def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
     """Return how alike two people's backgrounds are: the cosine of the roots of their items' values."""
-    valued = weighed(facts.background, columns=roots)
+    valued = scale(facts.background, columns=roots)
     squares = np.concatenate([[0], np.cumsum(valued.data.astype(float) ** 2)])
     length = np.sqrt(np.diff(squares[valued.indptr]))
-    scaled = weighed(valued, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
+    scaled = scale(valued, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
     return bilinear(scaled, sparse.csr_array(scaled.T))
 
 
@@ -127,7 +127,7 @@ def _telling(room: Room) -> dict[str, float]:
         rows = {"paths": path_rows(room.doors, viewers)} | background_rows(room, viewers)
         for term, values in rows.items():
             found[term] += friends_found(values, friends, viewers)
-    return {term: tells(found[term], found["paths"]) for term in ("ground", "similar")}
+    return {term: weigh_measure(found[term], found["paths"]) for term in ("ground", "similar")}
 
 
 def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scores]]:
@@ -141,7 +141,7 @@ def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scor
 def score_rows(room: Room, viewers: Integers) -> Scores:
     """Score every attendee for each viewer, 0 to 1; -1 where the viewer may not see them."""
     parts = term_rows(room, viewers)
-    ground = diminished(room.ground.rows(viewers))
+    ground = diminish(room.ground.rows(viewers))
     allowed = allowed_rows(room.facts, viewers, ground)
     shares = term_shares(room, viewers)
     people = np.zeros(allowed.shape, np.float32)

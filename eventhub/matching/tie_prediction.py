@@ -31,8 +31,8 @@ def item_tells(facts: EventFacts) -> Floats:
     if n < FEWEST:
         return np.ones(facts.background.shape[1], np.float32)
     ties = facts.ties[:n, :n]
-    asked = ties if n <= ROWS else ties[evenly(np.arange(n), ROWS)]
-    stated = facts.background if n <= ROWS else facts.background[evenly(np.arange(n), ROWS)]
+    asked = ties if n <= ROWS else ties[sample_evenly(np.arange(n), ROWS)]
+    stated = facts.background if n <= ROWS else facts.background[sample_evenly(np.arange(n), ROWS)]
     friends = sparse.csr_array(asked.astype(bool).astype(np.float32))
     together = stated.multiply(friends @ facts.background).sum(axis=0)
     have = np.bincount(facts.background.indices, minlength=facts.background.shape[1])
@@ -40,7 +40,7 @@ def item_tells(facts: EventFacts) -> Floats:
     return np.clip((np.asarray(together) + DOUBT) / (chance + DOUBT), LEAST, MOST).astype(np.float32)
 
 
-def evenly(people: Integers, count: int) -> Integers:
+def sample_evenly(people: Integers, count: int) -> Integers:
     """Return at most `count` of some people, spread evenly over them; the same people every time."""
     if len(people) <= count:
         return people
@@ -51,7 +51,7 @@ def asked_people(facts: EventFacts) -> Integers:
     """Return the attendees whose ties test the measures: 20 to 200 who know two or more others here."""
     n = facts.attendee_count
     found = np.flatnonzero(np.diff(facts.ties[:n, :n].indptr) >= 2)
-    return evenly(found, SAMPLE) if len(found) >= FEWEST else found[:0]
+    return sample_evenly(found, SAMPLE) if len(found) >= FEWEST else found[:0]
 
 
 def friends_found(rows: Floats, friends: Booleans, viewers: Integers) -> int:
@@ -65,7 +65,7 @@ def friends_found(rows: Floats, friends: Booleans, viewers: Integers) -> int:
     return int((np.take_along_axis(friends, people, axis=1) & (worth > 0)).sum())
 
 
-def tells(found: int, by_paths: int) -> float:
+def weigh_measure(found: int, by_paths: int) -> float:
     """Return how much a measure counts for having found so many friends where paths found so many, 0 to 4.
 
     The square of their ratio: a measure half as right does not deserve half the say.

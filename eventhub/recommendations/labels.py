@@ -13,7 +13,7 @@ from eventhub.people.ties.labels import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.presenters import Card, GoingPage, Ground, Known, Thread
+from eventhub.recommendations.presenters import Card, GoingPage, Ground, KnownGuest, Thread
 from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.reason_words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.recommendations.rules import Phase
@@ -180,7 +180,7 @@ def _only_met(strength: float) -> bool:
     return strength < (CLOSENESS["met"] + CLOSENESS["well"]) / 2
 
 
-def known_line(known: Known) -> str:
+def known_line(known: KnownGuest) -> str:
     """Return the line under an acquaintance: how the viewer knows them, and how many they can introduce."""
     said = tie_words(known.tie) if known.tie else ""
     parts = [said[:1].upper() + said[1:]] if said else []

@@ -73,7 +73,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownGuest:
     """An acquaintance who attends. `opens`: guests they could introduce the viewer to."""
 
     person: GuestProfile
@@ -95,9 +95,9 @@ class GoingPage:
     hidden: bool
     cards: tuple[Card, ...] = ()
     introduced: tuple[Card, ...] = ()
-    known: tuple[Known, ...] = ()
+    known: tuple[KnownGuest, ...] = ()
     connectors: tuple[GuestProfile, ...] = ()
-    gives: tuple[tuple[GuestProfile, GuestProfile], ...] = ()
+    favours: tuple[tuple[GuestProfile, GuestProfile], ...] = ()
     host: GuestProfile | None = None
 
 
@@ -150,7 +150,7 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
     # A brief names acquaintances and says no more of them.
     ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
     known = [
-        Known(persons[other], ties[other], count, _dormant(ties[other], context.now))
+        KnownGuest(persons[other], ties[other], count, _is_long_silent(ties[other], context.now))
         for other, count in opens.items()
         if other in persons
     ]
@@ -162,7 +162,7 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
         introduced=tuple(card for card in cards if card.introduced),
         known=tuple(known),
         connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
-        gives=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
+        favours=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
     )
 
 
@@ -209,7 +209,7 @@ def _rows(
         return _Rows(few.persons, few.ties, own, shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
     return _Rows(
-        queries.people(context.event.id, {*people, *ends}),
+        queries.find_profiles(context.event.id, {*people, *ends}),
         queries.ties_between({viewer, *ends}, ends),
         {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
     )
@@ -226,7 +226,7 @@ def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> lis
     return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]
 
 
-def _dormant(tie: TieSaid | None, now: datetime) -> bool:
+def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
     return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
 
 

@@ -66,13 +66,13 @@ class GuestProfile:
     city: str
 
 
-def names_here() -> tuple[Any, ...]:
+def profile_columns() -> tuple[Any, ...]:
     """Return the columns of a GuestProfile, of a user joined to their registration at an event, if any."""
     kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
     return (User.id, *(sa.func.coalesce(here, own) for here, own in kept))
 
 
-def people(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:
+def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:
     """Return names by user id: as given for this event, whatever became of the registration, else as kept by the user.
 
     Deleted users are left out, but for those whose name an open request still keeps.
@@ -87,7 +87,7 @@ def _people() -> sa.Select[*tuple[Any, ...]]:
     here = sa.and_(Registration.user_id == User.id, Registration.event_id == sa.bindparam("event"))
     users: sa.BindParameter[Any] = sa.bindparam("users", expanding=True)
     return (
-        sa.select(*names_here())
+        sa.select(*profile_columns())
         .outerjoin(Registration, here)
         .where(User.id.in_(users), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
@@ -107,7 +107,7 @@ class TieSaid:
     last_touch_at: datetime | None
 
 
-def columns_of_tie() -> tuple[Any, ...]:
+def tie_columns() -> tuple[Any, ...]:
     """Return the columns of a TieSaid."""
     return tuple(getattr(Tie, each.name) for each in fields(TieSaid))
 
@@ -122,7 +122,7 @@ def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple
 def _ties() -> sa.Select[*tuple[Any, ...]]:
     owners: sa.BindParameter[Any] = sa.bindparam("owners", expanding=True)
     others: sa.BindParameter[Any] = sa.bindparam("others", expanding=True)
-    return sa.select(*columns_of_tie()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
+    return sa.select(*tie_columns()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
 
 
 def stored_list(event_id: int, viewer_id: int) -> list[ShortlistEntry]:

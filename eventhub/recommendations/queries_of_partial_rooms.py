@@ -32,7 +32,7 @@ from eventhub.people.contacts.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
-from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, columns_of_tie, names_here
+from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
 from eventhub.recommendations.rules import DORMANT_AFTER
 
@@ -185,7 +185,7 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
     asked = named_since(sa.bindparam("since"), people).subquery("asked")
     return (
         sa.select(
-            *names_here(),
+            *profile_columns(),
             User.deleted_at,
             User.happy_to_introduce,
             User.introduction_budget,
@@ -257,7 +257,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     # A line for each owner, as there may be hundreds of pairs.
     others = sa.func.aggregate_strings(sa.cast(Tie.other_id, sa.String), ",")
     return sa.union_all(
-        sa.select(sa.literal(_TIE), nobody, *columns_of_tie()).where(
+        sa.select(sa.literal(_TIE), nobody, *tie_columns()).where(
             Tie.owner_id.in_(people),
             Tie.other_id.in_(people),
             Tie.says == Says.YES,

@@ -114,7 +114,7 @@ def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> q
     """Return a person on the viewer's own list that the viewer may see now. Raises NotFound."""
     if not may_see(event, viewer_id, target_id, now, listed=True):
         raise NotFound("not to be seen")
-    return queries.people(event.id, [target_id])[target_id]
+    return queries.find_profiles(event.id, [target_id])[target_id]
 
 
 def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: datetime) -> None:

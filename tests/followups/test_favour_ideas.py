@@ -6,7 +6,7 @@ import pytest
 
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.followups.favour_ideas import FavourIdea, chosen, ideas_for
+from eventhub.followups.favour_ideas import FavourIdea, choose_ideas, ideas_for
 from eventhub.followups.rules import FavourKind
 from eventhub.introductions import ledger, offers
 from eventhub.introductions.rules import LedgerKind
@@ -222,12 +222,12 @@ def test_at_most_three_of_as_many_kinds_as_there_are_and_nothing_twice():
         idea(FavourKind.HELP, "grid"),
     ]
 
-    assert [(each.kind.value, each.topic) for each in chosen(many, 3)] == [
+    assert [(each.kind.value, each.topic) for each in choose_ideas(many, 3)] == [
         ("help", "solar"),
         ("share", "tea"),
         ("invite", "walk"),
     ]
-    assert [each.topic for each in chosen([idea(FavourKind.HELP, name) for name in "abcd"], 3)] == ["a", "b", "c"]
+    assert [each.topic for each in choose_ideas([idea(FavourKind.HELP, name) for name in "abcd"], 3)] == ["a", "b", "c"]
 
 
 def test_an_evening_out_is_named_only_when_the_gate_is_open(anna, evening, zhang):

@@ -33,7 +33,7 @@ def open_chunks(event):
 
 
 def test_a_large_room_matched_in_chunks_gets_the_lists_of_one_matched_at_once(event, now):
-    at_once = room_lists(room_of(event, now).whole.room)
+    at_once = room_lists(room_of(event, now).prepared.room)
 
     assert refresh_all(now) == 0
     assert (open_chunks(event), stored_lists(event.id)) == (3, {})

@@ -96,7 +96,7 @@ class Party:
         said |= {f"knows {known.person.name}" for known in page.known}
         said |= {f"{known.person.name} opens" for known in page.known if known.opens}
         said |= {f"{each.name} connects" for each in page.connectors}
-        return said | {" and ".join(sorted(person.name for person in pair)) for pair in page.gives}
+        return said | {" and ".join(sorted(person.name for person in pair)) for pair in page.favours}
 
 
 @pytest.fixture

@@ -63,8 +63,8 @@ class WordsForm(BaseForm):
             added_on_wechat=self.added_on_wechat.data,
             fit=Fit(fit) if fit in set(Fit) else None,
             event_id=event_id,
-            device_time=moment(self.device_time.data),
-            device_sent=moment(self.device_sent.data),
+            device_time=parse_moment(self.device_time.data),
+            device_sent=parse_moment(self.device_sent.data),
         )
 
 
@@ -95,18 +95,18 @@ class MetForm(WordsForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a name where no guest was chosen."""
         valid: bool = super().validate(extra_validators)
-        if self.whom() is None:
+        if self.person_meant() is None:
             self.name.errors = [*self.name.errors, _("Say whom you met; a first name is enough")]
             return False
         return valid
 
-    def whom(self) -> Who | None:
+    def person_meant(self) -> Who | None:
         """Return the person meant: what was typed, when it is no name of the list, else the chip that was chosen."""
         typed = self.name.data or ""
         if typed:
             called = [person.user_id for person in self.people if typed in names_of(person)]
             return Who(user_id=called[0]) if len(called) == 1 else Who(name=typed)
-        return chosen(self.who.data)
+        return parse_chip(self.who.data)
 
     def event_id(self) -> int | None:
         """Return the id of the event chosen, or None."""
@@ -114,7 +114,7 @@ class MetForm(WordsForm):
         return int(found[0]) if found else None
 
 
-def chosen(chip: str | None) -> Who | None:
+def parse_chip(chip: str | None) -> Who | None:
     """Return the person a chip stands for ("u12" a user, "c12" a contact); None for anything else."""
     found = _WHO.fullmatch(chip or "")
     if found is None:
@@ -129,7 +129,7 @@ def names_of(person: Meetable) -> tuple[str, ...]:
     return (both, person.name, person.other_name) if person.other_name else (person.name,)
 
 
-def moment(text: str | None) -> datetime | None:
+def parse_moment(text: str | None) -> datetime | None:
     """Parse the time that a device sent, ISO 8601 with its offset; None for anything else."""
     try:
         at = datetime.fromisoformat(text or "")

@@ -60,7 +60,7 @@ def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
         return note
 
 
-def waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
+def scans_waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
     """Return the scans by guests who say that they met a user and wait for the user to confirm it."""
     apart = blocked_either_way(shower_id)
     return [each for each in queries.scans_of(shower_id, now - KEPT) if each.scanner_id not in apart]
@@ -68,13 +68,13 @@ def waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
 
 def is_waiting(shower: Registration, scanner_id: int, now: datetime) -> bool:
     """Return whether a user has not yet said that they met the scanner."""
-    waiting = waiting_for(shower.user_id or 0, now)
+    waiting = scans_waiting_for(shower.user_id or 0, now)
     return any((each.event_id, each.scanner_id) == (shower.event_id, scanner_id) for each in waiting)
 
 
 def get_waiting(scan_id: int, shower_id: int, now: datetime) -> MeetingScan:
     """Return a scan of a user's code that they have not answered. Raises NotFound."""
-    scan = next((each for each in waiting_for(shower_id, now) if each.id == scan_id), None)
+    scan = next((each for each in scans_waiting_for(shower_id, now) if each.id == scan_id), None)
     if scan is None:
         raise NotFound(f"scan {scan_id}")
     return scan

@@ -88,7 +88,7 @@ def edit_note(note_id: int, author_id: int, words: Words, *, now: datetime) -> N
 
 
 def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datetime) -> Note:
-    contact, event_id = _whom(author_id, who, now)
+    contact, event_id = _find_or_add_person(author_id, who, now)
     event = _own_event(author_id, words.event_id or event_id, now)
     note = Note(
         author_id=author_id,
@@ -136,7 +136,7 @@ def _tell(note: Note, now: datetime) -> None:
         listener(note, now)
 
 
-def _whom(author_id: int, who: Who, now: datetime) -> tuple[Contact, int | None]:
+def _find_or_add_person(author_id: int, who: Who, now: datetime) -> tuple[Contact, int | None]:
     """Return the author's contact for a person, created when missing, and the id of the event if it is a guest."""
     if who.contact_id is not None:
         return queries.get_contact(who.contact_id, author_id), None

@@ -16,7 +16,7 @@ from eventhub.followups.favour_ideas import ideas_for
 from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.notes import queries, service
 from eventhub.followups.notes import scans as scanning
-from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
+from eventhub.followups.notes.forms import MetForm, WordsForm, parse_chip
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.rules import Fit
 from eventhub.platform.clock import utc_now
@@ -33,9 +33,9 @@ def met() -> Any:
     form = _met_form()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        scans = scanning.waiting_for(current_user.id, utc_now())
+        scans = scanning.scans_waiting_for(current_user.id, utc_now())
         return render_template("followups/notes/met.html", form=form, scans=scans), status
-    whom = form.whom()
+    whom = form.person_meant()
     assert whom is not None  # the form is valid
     note = service.write_note(current_user.id, form.client_id.data, whom, form.words(form.event_id()), now=utc_now())
     return redirect(url_for("notes.saved", note_id=note.id))
@@ -81,7 +81,7 @@ def code(slug: str) -> Any:
         picture=_picture(link),
         now=now,
         is_open=scanning.is_open(g.event, now),
-        scans=scanning.waiting_for(current_user.id, now),
+        scans=scanning.scans_waiting_for(current_user.id, now),
     )
 
 
@@ -89,7 +89,7 @@ def code(slug: str) -> Any:
 @attendee
 def scanned(slug: str) -> Any:
     """Answer the page of the code, which asks whether a guest has scanned it."""
-    count = len(scanning.waiting_for(current_user.id, utc_now()))
+    count = len(scanning.scans_waiting_for(current_user.id, utc_now()))
     words = ngettext("One person has scanned it.", "%(num)s people have scanned it.", count) if count else ""
     return {"finished": count > 0, "words": words or _("Nobody has scanned it yet.")}
 
@@ -127,7 +127,7 @@ def answer_scan(scan_id: int) -> Any:
 
 def _met_form() -> MetForm:
     now, who = utc_now(), request.values.get("who", "")
-    wanted = chosen(who)
+    wanted = parse_chip(who)
     contact = queries.get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None
     events = queries.recent_events_of(current_user.id, now)
     current = next((str(event.id) for event in events if event.starts_at <= now), "0")

@@ -18,7 +18,7 @@ from eventhub.people.visibility.rules import Between
 from eventhub.platform import tokens
 from eventhub.privacy import queries
 from eventhub.privacy.queries import Numbers
-from eventhub.recommendations.queries import GuestProfile, people
+from eventhub.recommendations.queries import GuestProfile, find_profiles
 
 
 @dataclass(frozen=True)
@@ -94,5 +94,5 @@ def faces(user: User, registration: Registration | None) -> Faces:
 
 def _person(user: User, registration: Registration | None) -> GuestProfile:
     if registration is not None:
-        return people(registration.event_id, [user.id])[user.id]
+        return find_profiles(registration.event_id, [user.id])[user.id]
     return GuestProfile(user.id, user.name, user.other_name, user.headline, user.city)
