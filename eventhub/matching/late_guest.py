@@ -15,7 +15,7 @@ from eventhub.matching.batch import Bilinear
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, weigh_company
+from eventhub.matching.paths import Hops, weigh_company
 from eventhub.matching.recommendations import RoomViewerScores, attendee
 from eventhub.matching.scores import Room, of_length_one
 from eventhub.matching.viewer_scores import PreparedRoom
@@ -139,12 +139,10 @@ def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
         facts=facts,
         profiles=profiles,
         fits=fits,
-        doors=Doors(
-            seat.row(room.doors.out, (friends, strengths * company), people=True), seat.others(room.doors.onward)
-        ),
+        hops=Hops(seat.row(room.hops.out, (friends, strengths * company), people=True), seat.others(room.hops.onward)),
         known=seat.row(room.known, (friends[here], np.ones(here.sum(), np.float32)), people=True),
         inside=seat.others(room.inside),
-        circle=Doors(
+        circle=Hops(
             seat.row(room.circle.out, (friends[here], company[here]), people=True), seat.others(room.circle.onward)
         ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), seat),

@@ -26,7 +26,7 @@ ROWS = 500
 
 
 @dataclass(frozen=True)
-class Doors:
+class Hops:
     """The ties a path may use: from viewers to willing people, and on to attendees.
 
     `out` is N x P, `onward` is P x N. A willing introducer's attention is shared among everyone
@@ -39,12 +39,12 @@ class Doors:
     onward: sparse.csr_array
 
 
-def doors(facts: EventFacts) -> Doors:
+def build_hops(facts: EventFacts) -> Hops:
     """Return the usable ties of an event: through willing people only, without blocked and hidden ones."""
     n = facts.attendee_count
     willing = facts.willing.astype(np.float32)
     known = facts.ties[:, :n].astype(bool).astype(np.float32)
-    return Doors(
+    return Hops(
         weigh_by_company(scale(facts.ties[:n], columns=willing), known),
         share_out(scale(facts.ties, rows=willing))[:, :n],
     )
@@ -82,7 +82,7 @@ def share_out(ties: sparse.csr_array) -> sparse.csr_array:
     return scale(ties, rows=np.divide(1.0, whole, out=np.zeros(len(whole), np.float32), where=whole > 0))
 
 
-def path_rows(usable: Doors, viewers: Integers) -> Floats:
+def path_rows(usable: Hops, viewers: Integers) -> Floats:
     """Return for each viewer and attendee the summed strength of all one-step paths (V x N), >= 0."""
     return products(usable.out, usable.onward, viewers).summed()
 

@@ -14,7 +14,7 @@ from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_
 from eventhub.matching.common_ground import diminish, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, doors, path_rows, share_out, weigh_by_company
+from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
 from eventhub.matching.topics import field_rows, topic_rows
 
@@ -52,10 +52,10 @@ class Room:
 
     facts: EventFacts
     weights: Weights
-    doors: Doors
+    hops: Hops
     known: sparse.csr_array  # N x N from attendees to willing ones they know, 1 each
     inside: sparse.csr_array  # N x N from willing attendees to those they know, 1 each
-    circle: Doors  # the same ties, weighed and shared out, for walks of two and three steps
+    circle: Hops  # the same ties, weighed and shared out, for walks of two and three steps
     ground: Bilinear  # summed values of shared items
     alike: Bilinear  # cosine of the valued backgrounds, 0..1
     roots: Floats  # F    what each item counts in that cosine
@@ -87,10 +87,10 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     room = Room(
         facts,
         weights,
-        doors(facts),
+        build_hops(facts),
         known,
         inside,
-        Doors(weigh_by_company(known, ties), share_out(inside)),
+        Hops(weigh_by_company(known, ties), share_out(inside)),
         bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
         _alike(facts, roots),
         roots,
@@ -124,7 +124,7 @@ def _telling(room: Room) -> dict[str, float]:
     for start in range(0, len(people), size):
         viewers = people[start : start + size]
         friends = room.facts.ties[viewers][:, : room.facts.attendee_count].toarray() > 0
-        rows = {"paths": path_rows(room.doors, viewers)} | background_rows(room, viewers)
+        rows = {"paths": path_rows(room.hops, viewers)} | background_rows(room, viewers)
         for term, values in rows.items():
             found[term] += friends_found(values, friends, viewers)
     return {term: weigh_measure(found[term], found["paths"]) for term in ("ground", "similar")}
@@ -170,7 +170,7 @@ def ground_rows(facts: EventFacts, viewers: Integers) -> Floats:
 def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
     """Return the unscaled terms of each viewer and attendee (V x N), each >= 0."""
     return {
-        "paths": path_rows(room.doors, viewers),
+        "paths": path_rows(room.hops, viewers),
         "circle": circle_rows(room, viewers),
         "connected": np.tile(room.inside.sum(axis=0).astype(np.float32), (len(viewers), 1)),
     } | background_rows(room, viewers)
