@@ -14,7 +14,7 @@ from eventhub.introductions.limits import Refusal
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer
-from eventhub.people.ties.labels import tie_words
+from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import has_hanzi
 from eventhub.platform.web.locale import language

@@ -9,7 +9,7 @@ from eventhub.matching.facts import CLOSENESS
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
-from eventhub.people.ties.labels import HOW, tie_words
+from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
