@@ -11,16 +11,18 @@ from eventhub.events.event.rules import Listing, TeamRole
 from eventhub.events.questions.queries import get_asked
 from eventhub.events.registrations.models import Answer
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.rules import THANKS, FollowUpState, Step, TouchKind
+from eventhub.followups.models import FollowUp
+from eventhub.followups.rules import THANKS, FollowUpState, Step
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.models import FrozenFigure
 from eventhub.people.models import Contact, ContactImport, ContactTrace, PendingHandshake
 from eventhub.people.rules import ContactSource, HowKnown, ImportMode
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.tokens import new_nonce
-from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import (
     in_one_commit,
     make_background,
@@ -64,7 +66,7 @@ class FullRoom:
             make_registration(self.evening, self.waiting, RegistrationState.WAITLISTED, waitlisted_at=NOW)
             for name in ("asked", "goal:hire", "without_goal"):
                 save(FrozenFigure(event_id=self.evening.id, name=name, people=20, frozen_at=NOW))
-        self.question = get_asked(self.evening.id, make_question(self.evening, "Tea or coffee?").id)
+        self.pack_question = get_asked(self.evening.id, make_question(self.evening, "Tea or coffee?").id)
         with in_one_commit():
             self._begin_books()
 
@@ -113,7 +115,7 @@ class FullRoom:
         user = make_user()
         make_registration(self.past, user)
         here = make_registration(self.evening, user, goals=[GoalType.HIRE], background={"school": "Tongji"})
-        asked = {"question_id": self.question.id, "version_id": self.question.version_id}
+        asked = {"question_id": self.pack_question.id, "version_id": self.pack_question.version_id}
         save(Answer(registration_id=here.id, said="Tea", chosen=[], answered_at=NOW, **asked))
         return user
 

@@ -60,7 +60,7 @@ LEFT_OUT = {
     "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
     "eventhub.introductions.questions._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
     "eventhub.introductions.labels.ANSWER_GIVEN": ("these gave no answer", "ASKED NAMED SILENT"),
-    "eventhub.introductions.labels.BRING_TOGETHER": (
+    "eventhub.followups.favour_labels.BRING_TOGETHER": (
         "no ground on which two guests are brought together",
         "CHILDREN_SCHOOL_AREA LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),

@@ -29,9 +29,9 @@ from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
 from eventhub.people.models import ContactImport, Match, PendingHandshake, Tie
 from eventhub.people.rules import Certainty, ContactSource, ImportMode
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.tokens import new_nonce
-from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import (
     in_one_commit,
     make_block,

@@ -31,7 +31,7 @@ class Rhythm:
     zone: str
 
     def day_in(self, year: int, month: int) -> date:
-        """The day that the rule alone names for a month."""
+        """Return the day that the rule alone names for a month."""
         first = date(year, month, 1)
         return first + timedelta(days=(self.weekday - first.weekday()) % 7) + (self.ordinal - 1) * WEEK
 
@@ -45,7 +45,7 @@ class Occasion:
 
 
 def rhythm_after(day: date, weekday: int, zone: str) -> Rhythm:
-    """The rhythm whose first evening comes soonest after a day."""
+    """Return the rhythm whose first evening comes soonest after a day."""
     first = day + timedelta(days=(weekday - day.weekday()) % 7)
     while (first.day - 1) // 7 + 1 > _TIMES_IN_EVERY_MONTH or _is_away(first):
         first += WEEK
@@ -53,12 +53,12 @@ def rhythm_after(day: date, weekday: int, zone: str) -> Rhythm:
 
 
 def first_day(answered_by: datetime, zone: str) -> date:
-    """The earliest day of a first evening: everybody has answered and had time to plan."""
+    """Return the earliest day of a first evening: all have answered and had time to plan."""
     return (answered_by + NOTICE).astimezone(ZoneInfo(zone)).date()
 
 
 def evenings(rhythm: Rhythm, since: date) -> Iterator[Occasion]:
-    """The meetings month by month whose planned day is this one or later, without end."""
+    """Yield the meetings month by month whose planned day is this one or later, without end."""
     month = since.replace(day=1)
     while True:
         planned = rhythm.day_in(month.year, month.month)
@@ -69,10 +69,10 @@ def evenings(rhythm: Rhythm, since: date) -> Iterator[Occasion]:
 
 
 def kept_day(planned: date, planned_before: date) -> date | None:
-    """The planned day, or one of the two weeks after it: the first that is no festival; else the week before.
+    """Return the planned day, or one or two weeks later: the first that is no festival; else a week before.
 
     The week before only where the meeting of the month before had its planned day: two meetings are never less than
-    two weeks apart, and what a month brings does not depend on where one began to count.
+    two weeks apart, and the day of a month does not depend on the month the count began with.
     """
     days = [planned, planned + WEEK, planned + 2 * WEEK]
     if not _is_away(planned_before):
@@ -97,5 +97,5 @@ def _at(day: date, zone: str) -> datetime:
 
 
 def every_month(rhythm: Rhythm) -> dict[str, object]:
-    """The rhythm as a calendar writes it (RFC 5545, 3.3.10): MONTHLY, BYDAY=2TH."""
+    """Return the rhythm as a calendar writes it (RFC 5545, 3.3.10): MONTHLY, BYDAY=2TH."""
     return {"freq": "MONTHLY", "byday": f"{rhythm.ordinal}{_WEEKDAYS[rhythm.weekday]}"}

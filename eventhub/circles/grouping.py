@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventhub.circles.rules import LARGEST, SMALLEST
-from eventhub.matching.goals import GoalType, serves
+from eventhub.matching.goals import GoalType, rate_service
 
 # Of so many bridges the circle of each is tried, the best linked first.
 _TRIED = 12
@@ -39,7 +39,7 @@ Sees = Mapping[int, Collection[int]]
 
 
 def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...]:
-    """The circles that can be proposed, each as sorted ids; nobody is in two, and some may be in none.
+    """Return the circles that can be proposed, each as sorted ids; nobody is in two, and some may be in none.
 
     `sees` names for each person those that they may see; two sit at one table only when each may see the other.
     """
@@ -55,12 +55,12 @@ def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...
 
 
 def is_circle(members: Collection[int], wishers: Iterable[Wisher], sees: Sees) -> bool:
-    """Whether these people make a circle as promised above."""
+    """Return whether these people make a circle as promised above."""
     return _Room(sorted(wishers, key=lambda one: one.id), sees).is_whole(list(members))
 
 
 def _size(people: int) -> int:
-    """How many sit at each table when so many are to be seated."""
+    """Return how many sit at a table, at most, when so many are to be seated."""
     tables = max(1, min(round(people / _COMFORTABLE), people // SMALLEST))
     return max(SMALLEST, min(LARGEST, -(-people // tables)))
 
@@ -85,7 +85,7 @@ class _Room:
         self.is_mixed = len({one.origin for one in people if one.origin}) > 1
 
     def best(self, left: Collection[int], size: int) -> list[int]:
-        """The circle with the most in common that can be made of these people; empty when there is none."""
+        """Return the circle with the most in common that can be made of these people; empty when there is none."""
         bridges = sorted(left, key=lambda one: (-len(self.linked[one] & self.may_sit[one] & set(left)), one))
         tried = [self._around(bridge, left, size) for bridge in bridges[:_TRIED]]
         whole = [circle for circle in tried if self.is_whole(circle)]
@@ -98,7 +98,7 @@ class _Room:
             max(open_tables, key=lambda circle: (self._gain(lonely, circle), -min(circle))).append(lonely)
 
     def is_whole(self, members: Sequence[int]) -> bool:
-        """Size, mutual sight, common goals, origins and a bridge: all as promised."""
+        """Return whether size, mutual visibility, common goals, origins and a bridge are all as promised."""
         group = set(members)
         return (
             SMALLEST <= len(group) == len(members) <= LARGEST
@@ -109,7 +109,7 @@ class _Room:
         )
 
     def bridges(self, one: int, group: Collection[int]) -> bool:
-        """Whether a member links people of different origins; where all are of one, two who do not know each other."""
+        """Return whether a member links people of different origins, or, where all are of one, two strangers."""
         linked = self.linked[one] & set(group)
         if self.is_mixed:
             return len({self.of[other].origin for other in linked if self.of[other].origin}) > 1
@@ -125,7 +125,7 @@ class _Room:
         return circle
 
     def _gain(self, one: int, circle: Sequence[int]) -> float:
-        """What a guest brings to a table: goals that fit, links, and an origin that is rare there."""
+        """Return what a guest adds to a table: goals that fit, links, a rare origin; may be below 0."""
         origins = Counter(self.of[other].origin for other in circle)
         origin = self.of[one].origin
         crowd = origins[origin] / len(circle) if origin else 0.5
@@ -137,7 +137,7 @@ class _Room:
         return sum(len(self.fits[one] & group) + len(self.linked[one] & group) for one in circle) / len(circle)
 
     def _is_well_mixed(self, group: Collection[int]) -> bool:
-        """At least two origins, none of them more than two thirds, in a room that has two."""
+        """Return whether at least two origins sit here, none above two thirds, in a room that has two."""
         origins = Counter(self.of[one].origin for one in group if self.of[one].origin)
         if not self.is_mixed:
             return True
@@ -149,7 +149,7 @@ def _are_linked(one: Wisher, other: Wisher) -> bool:
 
 
 def _fit(one: Wisher, other: Wisher) -> bool:
-    """Whether two came for the same, or for what the other brings."""
+    """Return whether two came for the same, or for what the other brings."""
     return bool(one.goals & other.goals) or any(
-        serves(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
+        rate_service(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
     )

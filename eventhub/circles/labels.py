@@ -27,7 +27,7 @@ _TWO_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "�
 
 
 def first_name(person: object) -> str:
-    """As much of a name as is shown before a circle begins: a given name, or 张＊ for a name in hanzi.
+    """Return as much of a name as is shown before a circle begins: a given name, or 张＊ for a name in hanzi.
 
     Hanzi begin with the family's name and are short: the rest would be as good as the whole.
     """
@@ -40,7 +40,7 @@ def first_name(person: object) -> str:
 
 
 def reason(face: Face) -> str:
-    """Why the two are in one circle: what they share, else what both came for, else the event."""
+    """Return why the two are in one circle: what they share, else what both came for, else the event."""
     if sentences := shared_sentences(face.shared):
         return sentences[0]
     if face.goal is not None:
@@ -49,7 +49,7 @@ def reason(face: Face) -> str:
 
 
 def opening_line(page: CirclePage, language: str, at: datetime) -> str:
-    """The first words for a WeChat group of the circle, in a language of the reader's choice."""
+    """Return the first words for a WeChat group of the circle, in a language of the reader's choice."""
     event = page.event
     with force_locale(language):
         words = {"event": event_title(event), "when": day_time(at, event.zone), "place": page.circle.place}
@@ -69,5 +69,5 @@ def opening_line(page: CirclePage, language: str, at: datetime) -> str:
 
 
 def calendar_title(circle: Circle) -> str:
-    """What stands in the calendars of the members."""
+    """Return the title of the entry in the members' calendars."""
     return gettext("Circle: %(event)s", event=event_title(circle.event))

@@ -33,7 +33,7 @@ _WITH_CALENDAR = frozenset({"begun", "evening", "go_on", "ended"})
 
 @composer(NEWS, CircleMember)
 def news(mail: OutgoingMail) -> Letter | None:
-    """What the member was to hear, unless it is no longer true when the mail leaves."""
+    """Compose what the member was to hear; None if it is no longer true."""
     member = queries.find_member_for_mail(mail.about_id)
     if member is None or not mail.dedupe_key.endswith(f":{member.told}"):
         return None
@@ -60,7 +60,7 @@ def news(mail: OutgoingMail) -> Letter | None:
 
 
 def starts_at(circle: Circle) -> datetime:
-    """When the circle meets next, or will for the first time."""
+    """Return when the circle meets next, or will for the first time."""
     meeting = next_evening(circle)
     return meeting.starts_at if meeting else _first(circle)
 
@@ -70,7 +70,7 @@ def _first(circle: Circle) -> datetime:
 
 
 def calendar_of(circle: Circle, member: CircleMember) -> bytes:
-    """All evenings as one recurring entry; cancelled while the circle does not meet, and for who has left."""
+    """Return all evenings as one recurring entry, cancelled while the circle rests and for members who left."""
     first = _first(circle)
     there = circle.state is CircleState.ALIVE and member.state is MemberState.CONFIRMED
     facts = CalendarFacts(
@@ -90,7 +90,7 @@ def calendar_of(circle: Circle, member: CircleMember) -> bytes:
 
 
 def _otherwise(circle: Circle) -> dict[datetime, datetime | None]:
-    """Evenings that a festival moves or leaves out, and those that nobody came to, by the start the rule gives."""
+    """Return the exceptions from the rule, by its start: the other start of an evening, or None if left out."""
     rhythm, first = rhythm_of(circle), _first(circle)
     until = max(circle.changed_at.date(), circle.first_on) + YEAR
     dropped = {

@@ -14,7 +14,7 @@ from eventhub.circles.service import confirmed, next_evening
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.matching.goals import GoalType, serves
+from eventhub.matching.goals import GoalType, rate_service
 from eventhub.people.relations import list_blocked
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility import rules as visibility
@@ -52,7 +52,7 @@ class CirclePage:
 
     @property
     def is_waiting_for_me(self) -> bool:
-        """Whether the viewer is proposed and may still answer."""
+        """Return whether the viewer is proposed and may still answer."""
         return self.member.state is MemberState.PROPOSED and self.circle.state in (
             CircleState.PROPOSED,
             CircleState.ALIVE,
@@ -72,7 +72,7 @@ class WishPage:
 
 
 def wish_page(event: Event, registration: Registration, now: datetime) -> WishPage:
-    """Whether a guest may ask for a circle here, or has."""
+    """Return what the event's page shows of a wish for a circle: whether a guest may ask for one, or has."""
     user_id = registration.user_id or 0
     return WishPage(
         event,
@@ -85,13 +85,13 @@ def wish_page(event: Event, registration: Registration, now: datetime) -> WishPa
 
 
 def circle_page(circle_id: int, user_id: int, now: datetime) -> CirclePage:
-    """A circle for one of its members. Raises NotFound for everybody else."""
+    """Return the page of a circle for one of its members. Raises NotFound for other users."""
     circle, member = queries.get_circle(circle_id, user_id)
     return page_of(circle, member, now)
 
 
 def page_of(circle: Circle, member: CircleMember, now: datetime) -> CirclePage:
-    """The circle as this member may see it now."""
+    """Return the circle as this member may see it now."""
     is_open = circle.begun_at is not None and member.state is MemberState.CONFIRMED
     others = _members_seen(circle, member, now, is_open=is_open)
     evening = next_evening(circle) if circle.state is CircleState.ALIVE else None
@@ -121,7 +121,7 @@ def page_of(circle: Circle, member: CircleMember, now: datetime) -> CirclePage:
 
 
 def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_open: bool) -> list[CircleMember]:
-    """The others that a member may see: until the circle is open to them no more than the event lets them."""
+    """Return the others that a member may see: until the circle is open to them no more than the event lets them."""
     if is_open:
         blocked = list_blocked(member.user_id)
         return [each for each in confirmed(circle) if each.id != member.id and each.user_id not in blocked]
@@ -132,7 +132,7 @@ def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_ope
 
 
 def _shared(viewer_id: int, others: Sequence[CircleMember], now: datetime) -> dict[int, list[Value]]:
-    """What the viewer has in common with each, in the viewer's words; new values of the viewer count after a day."""
+    """Return what the viewer shares with each, in the viewer's words; new values of the viewer count after a day."""
     ids = [each.user_id for each in others]
     found: dict[int, list[Value]] = {one: [] for one in ids}
     items = queries.background_of([viewer_id, *ids])
@@ -149,13 +149,13 @@ def _shared(viewer_id: int, others: Sequence[CircleMember], now: datetime) -> di
 
 
 def _goals(event_id: int, viewer_id: int, others: Sequence[CircleMember]) -> dict[int, GoalType]:
-    """A goal of the viewer's that each other has as well, or serves."""
+    """Return a goal of the viewer's that each other has as well, or serves, by user id."""
     rows = queries.goals_at(event_id, [viewer_id, *(each.user_id for each in others)])
     mine = rows[viewer_id].goal_types if viewer_id in rows else ()
     found = {}
     for other, row in rows.items():
         theirs = row.goal_types
-        fitting = [goal for goal in mine if goal in theirs or any(serves(goal, each) >= _FITS for each in theirs)]
+        fitting = [goal for goal in mine if goal in theirs or any(rate_service(goal, each) >= _FITS for each in theirs)]
         if other != viewer_id and fitting:
             found[other] = fitting[0]
     return found

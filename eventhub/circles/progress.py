@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from eventhub.circles import queries, rules
 from eventhub.circles.models import Circle, CircleMeeting
 from eventhub.circles.rules import CircleState, MeetingState, MemberState
-from eventhub.circles.service import changed, confirmed, let_lapse, move, next_evening, plan_next
+from eventhub.circles.service import confirmed, let_lapse, mark_changed, move, next_evening, plan_next
 from eventhub.followups.digest_cadence import may_prompt
 from eventhub.followups.rules import local_day
 from eventhub.platform.db import transaction
@@ -19,13 +19,13 @@ TOLD_FOR = timedelta(days=7)
 
 
 def turn(now: datetime) -> int:
-    """Move every living circle on to where it stands now; gives how many were looked after."""
+    """Move every circle that has not ended on to where it stands now; return how many were looked at."""
     count, last = 0, 0
     while ids := queries.living_ids(last):
         last = ids[-1]
         for circle_id in ids:
             with transaction():
-                _turn(queries.whole(circle_id), now)
+                _turn(queries.lock_circle(circle_id), now)
         count += len(ids)
     return count
 
@@ -33,7 +33,7 @@ def turn(now: datetime) -> int:
 def forget(now: datetime) -> int:
     """Delete what nobody needs any more: old wishes, and circles that ended three months ago."""
     with transaction():
-        return queries.wishes_left_behind(now) + queries.ended_before(now - rules.FORGOTTEN_AFTER)
+        return queries.delete_stale_wishes(now) + queries.delete_ended(now - rules.FORGOTTEN_AFTER)
 
 
 def tell(now: datetime) -> int:
@@ -43,7 +43,7 @@ def tell(now: datetime) -> int:
         last = ids[-1]
         for circle_id in ids:
             with transaction():
-                count += _tell(queries.whole(circle_id), now)
+                count += _tell(queries.lock_circle(circle_id), now)
     return count
 
 
@@ -70,7 +70,7 @@ def _pass_evening(circle: Circle, now: datetime) -> None:
         if meeting.state is MeetingState.PLANNED and now >= meeting.starts_at + rules.LASTS:
             meeting.state = MeetingState.HELD
         if meeting.state is MeetingState.DROPPED:
-            changed(circle, now)
+            mark_changed(circle, now)
     since = circle.asked_at or circle.created_at
     past = [
         each.state
@@ -83,7 +83,7 @@ def _pass_evening(circle: Circle, now: datetime) -> None:
 
 
 def _coming(circle: Circle, meeting: CircleMeeting) -> int:
-    """How many of those who still belong said yes."""
+    """Return how many of those who still belong said yes."""
     here = {member.id for member in confirmed(circle)}
     return sum(answer.coming and answer.member_id in here for answer in meeting.answers)
 
@@ -106,7 +106,7 @@ def _tell(circle: Circle, now: datetime) -> int:
 
 
 def _evening(circle: Circle, member_id: int, now: datetime) -> rules.Evening | None:
-    """What a member may have to hear of: an evening dropped a day before, else the next one."""
+    """Return the evening a member may have to hear of: one dropped a day before, else the next one."""
     dropped = next(
         (each for each in circle.meetings if each.state is MeetingState.DROPPED and each.starts_at > now), None
     )

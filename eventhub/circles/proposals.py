@@ -29,7 +29,7 @@ _COMMON = frozenset({BackgroundKind.SPEAKS, BackgroundKind.LIVES_IN, BackgroundK
 
 
 def propose(now: datetime) -> int:
-    """Propose circles for each event whose wishes have been gathered; gives how many circles."""
+    """Propose circles for each event whose wishes have been gathered; return how many circles."""
     count = 0
     for event in queries.events_to_propose(now):
         with transaction():
@@ -49,7 +49,7 @@ def _propose(event: Event, guests: Sequence[Registration], now: datetime) -> int
 
 
 def _sees(event: Event, ids: Sequence[int], now: datetime) -> dict[int, set[int]]:
-    """The others that each may see.
+    """Return the others that each may see, by user id.
 
     Being proposed to each other is being listed to each other: who is seen by "guests who share something with me"
     is seen by those of the wishers who do, and by nobody else.
@@ -83,7 +83,7 @@ def _wishers(guests: Sequence[Registration], ids: Sequence[int]) -> list[Wisher]
 
 
 def _origins(items: Mapping[int, Sequence[BackgroundItem]]) -> dict[int, str]:
-    """Where each comes from: the country in a room of several, else the town."""
+    """Return where each comes from: the country in a room of several, else the town."""
     homes = {
         one: [item.value_id, *larger_places(item.value_id)]
         for one, stated in items.items()

@@ -32,12 +32,12 @@ _WHOLE = (
 
 
 def find_wish(event_id: int, user_id: int) -> CircleWish | None:
-    """A guest's wish for a circle with people of an event."""
+    """Return a guest's wish for a circle with people of an event, or None."""
     return db.session.get(CircleWish, (event_id, user_id))
 
 
 def find_member(circle_id: int, user_id: int) -> CircleMember | None:
-    """A guest in a circle that is open to them: proposed or confirmed."""
+    """Return a guest in a circle that is open to them, proposed or confirmed; else None."""
     return db.session.scalar(
         sa.select(CircleMember).where(
             CircleMember.circle_id == circle_id, CircleMember.user_id == user_id, CircleMember.state.in_(BELONGS)
@@ -46,7 +46,7 @@ def find_member(circle_id: int, user_id: int) -> CircleMember | None:
 
 
 def get_circle(circle_id: int, user_id: int, *, lock: bool = False) -> tuple[Circle, CircleMember]:
-    """A circle and the user's own part in it. Raises NotFound for everybody else, and for who has left."""
+    """Return a circle and the user's membership. Raises NotFound for other users and for members who left."""
     member = find_member(circle_id, user_id)
     if member is None:
         raise NotFound(f"circle {circle_id} for user {user_id}")
@@ -58,7 +58,7 @@ def get_circle(circle_id: int, user_id: int, *, lock: bool = False) -> tuple[Cir
 
 
 def circles_of(user_id: int) -> Sequence[Circle]:
-    """The circles in which a guest has a part, the latest first."""
+    """Return the circles of which a guest is a member, the latest first."""
     return db.session.scalars(
         sa.select(Circle)
         .join(CircleMember, CircleMember.circle_id == Circle.id)
@@ -70,19 +70,19 @@ def circles_of(user_id: int) -> Sequence[Circle]:
 
 
 def circle_at(event_id: int, user_id: int) -> Circle | None:
-    """The circle a guest has a part in that began at an event."""
+    """Return the circle that began at an event and of which a guest is a member, or None."""
     return next((circle for circle in circles_of(user_id) if circle.event_id == event_id), None)
 
 
 def living_ids(after_id: int) -> Sequence[int]:
-    """The next circles that have not ended."""
+    """Return the ids of the next circles after an id that have not ended."""
     return db.session.scalars(
         sa.select(Circle.id).where(Circle.id > after_id, Circle.state.in_(LIVING)).order_by(Circle.id).limit(BATCH)
     ).all()
 
 
 def to_tell_ids(since: datetime, after_id: int) -> Sequence[int]:
-    """The next circles of which there may be news: living ones, and those that ended lately."""
+    """Return the ids of the next circles of which there may be news: living ones, and those that ended lately."""
     return db.session.scalars(
         sa.select(Circle.id)
         .where(
@@ -97,8 +97,8 @@ def to_tell_ids(since: datetime, after_id: int) -> Sequence[int]:
     ).all()
 
 
-def whole(circle_id: int) -> Circle:
-    """A circle with its members and evenings, locked for a change."""
+def lock_circle(circle_id: int) -> Circle:
+    """Return a circle with its members and evenings, locked for a change."""
     return db.session.scalars(
         sa.select(Circle)
         .where(Circle.id == circle_id)
@@ -109,7 +109,7 @@ def whole(circle_id: int) -> Circle:
 
 
 def find_member_for_mail(member_id: int) -> CircleMember | None:
-    """A member with the circle, for composing a mail."""
+    """Return a member with the circle, for composing a mail; None when it is gone."""
     return db.session.scalar(
         sa.select(CircleMember)
         .where(CircleMember.id == member_id)
@@ -118,7 +118,7 @@ def find_member_for_mail(member_id: int) -> CircleMember | None:
 
 
 def events_to_propose(now: datetime) -> Sequence[Event]:
-    """Events whose wishes have been gathered and lead to circles now."""
+    """Return events whose wishes have been gathered and lead to circles now."""
     wished = sa.exists().where(CircleWish.event_id == Event.id)
     return db.session.scalars(
         sa.select(Event)
@@ -134,7 +134,7 @@ def events_to_propose(now: datetime) -> Sequence[Event]:
 
 
 def wishers(event_id: int) -> Sequence[Registration]:
-    """Everybody who wishes for a circle, has their place at the event and is not hidden there, by their wishes."""
+    """Return guests who wish for a circle, hold a place and are not hidden there, in the order of their wishes."""
     return db.session.scalars(
         sa.select(Registration)
         .join(
@@ -155,24 +155,24 @@ def wishers(event_id: int) -> Sequence[Registration]:
 
 
 def forget_wishes(event_id: int) -> None:
-    """The wishes of an event have led to circles, or to none."""
+    """Delete the wishes of an event: they have led to circles, or to none."""
     db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id == event_id))
 
 
-def wishes_left_behind(now: datetime) -> int:
-    """Delete wishes of events that were called off or are long over; gives how many."""
+def delete_stale_wishes(now: datetime) -> int:
+    """Delete wishes of events that were called off or are long over; return how many."""
     old = sa.select(Event.id).where(sa.or_(Event.state == EventState.CANCELLED, Event.ends_at <= now - PROPOSED_UNTIL))
     return rows_touched(db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id.in_(old))))
 
 
-def ended_before(moment: datetime) -> int:
-    """Delete circles that ended before a moment, with all that belongs to them; gives how many."""
+def delete_ended(moment: datetime) -> int:
+    """Delete circles that ended before a moment, with all that belongs to them; return how many."""
     gone = sa.delete(Circle).where(Circle.state == CircleState.ENDED, Circle.ended_at < moment)
     return rows_touched(db.session.execute(gone))
 
 
 def goals_at(event_id: int, user_ids: Collection[int]) -> dict[int, Registration]:
-    """The registrations of these people at an event, with their goals, whether they hold or not."""
+    """Return the registrations of these people at an event, with their goals, in any state, by user id."""
     rows = db.session.scalars(
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.user_id.in_(user_ids))
@@ -183,7 +183,7 @@ def goals_at(event_id: int, user_ids: Collection[int]) -> dict[int, Registration
 
 
 def background_of(user_ids: Collection[int]) -> Sequence[BackgroundItem]:
-    """What these people state about themselves and do not keep closed."""
+    """Return the background items that these people state and do not keep closed."""
     return db.session.scalars(
         sa.select(BackgroundItem)
         .where(
@@ -197,7 +197,7 @@ def background_of(user_ids: Collection[int]) -> Sequence[BackgroundItem]:
 
 
 def acquainted_pairs(user_ids: Collection[int]) -> Sequence[tuple[int, int]]:
-    """Which of these people know each other, both saying so; each pair once."""
+    """Return which of these people know each other, both saying so; each pair once."""
     back = aliased(Tie)
     rows = db.session.execute(
         sa.select(Tie.owner_id, Tie.other_id)
@@ -214,12 +214,12 @@ def acquainted_pairs(user_ids: Collection[int]) -> Sequence[tuple[int, int]]:
 
 
 def blocked_by(user_id: int) -> frozenset[int]:
-    """Users that a user has blocked themselves."""
+    """Return the ids of users that a user has blocked."""
     return frozenset(db.session.scalars(sa.select(Block.other_id).where(Block.owner_id == user_id)))
 
 
 def get_for_calendar(circle_id: int, user_id: int) -> tuple[Circle, CircleMember]:
-    """A circle that a guest belongs or belonged to, for the file that keeps or clears their calendar."""
+    """Return a circle that a guest belongs or belonged to, for their calendar file. Raises NotFound."""
     member = db.session.scalar(
         sa.select(CircleMember).where(
             CircleMember.circle_id == circle_id,

@@ -99,12 +99,12 @@ class Evening:
 
 
 def may_move(circle: CircleState, to: CircleState) -> bool:
-    """Whether the table of moves has this one."""
+    """Return whether the table of moves has this one."""
     return to in CIRCLE_MOVES[circle]
 
 
 def after_answers(state: CircleState, confirmed: int, waiting: int, *, in_time: bool) -> CircleState:
-    """What a proposed circle is by its members' answers; `waiting` may still answer while it is in time."""
+    """Return the state of a proposed circle by its members' answers; `waiting` may still answer while it is in time."""
     if state is not CircleState.PROPOSED:
         return state
     if confirmed >= ENOUGH:
@@ -113,20 +113,20 @@ def after_answers(state: CircleState, confirmed: int, waiting: int, *, in_time: 
 
 
 def after_leaving(state: CircleState, confirmed: int) -> CircleState:
-    """What a circle that had begun is once a guest has gone."""
+    """Return the state of a confirmed circle after a guest has left."""
     has_begun = state in (CircleState.ALIVE, CircleState.ASKING, CircleState.RESTING)
     return CircleState.ENDED if has_begun and confirmed < FEWEST else state
 
 
 def settled(coming: int, *, asked: bool) -> MeetingState:
-    """What becomes of an evening a day before it; PLANNED: it takes place."""
+    """Return what becomes of an evening a day before it; PLANNED: it takes place."""
     if coming >= COMPANY:
         return MeetingState.PLANNED
     return MeetingState.DROPPED if asked else MeetingState.PASSED_OVER
 
 
 def misses_in_a_row(latest_first: Sequence[MeetingState]) -> int:
-    """How often in a row nobody came; evenings that nobody was asked to do not count."""
+    """Return how often in a row nobody came; evenings that nobody was asked to do not count."""
     count = 0
     for state in latest_first:
         if state is MeetingState.HELD:
@@ -136,12 +136,12 @@ def misses_in_a_row(latest_first: Sequence[MeetingState]) -> int:
 
 
 def after_misses(state: CircleState, misses: int) -> CircleState:
-    """Two months without anybody, and the circle asks once whether to go on."""
+    """Return the state after missed evenings: after two months without anybody the circle asks whether to go on."""
     return CircleState.ASKING if state is CircleState.ALIVE and misses >= MISSES else state
 
 
 def after_silence(state: CircleState, asked_at: datetime | None, now: datetime) -> CircleState:
-    """Who was asked whether to go on and says nothing lets the circle rest; after a year of rest it has ended."""
+    """Return the state of a circle whose question whether to go on was not answered: at rest, after a year ended."""
     if asked_at is None:
         return state
     if state is CircleState.ASKING and now >= asked_at + GO_ON_WITHIN:
@@ -150,15 +150,15 @@ def after_silence(state: CircleState, asked_at: datetime | None, now: datetime) 
 
 
 def may_wish(ends_at: datetime, now: datetime) -> bool:
-    """Whether guests of an event may ask for a circle: from its end until the circles are proposed."""
+    """Return whether guests of an event may ask for a circle: from its end until the circles are proposed."""
     return ends_at <= now < ends_at + GATHERED_FOR
 
 
 def news_for(state: CircleState, member: MemberState, told: str, evening: Evening | None, *, spell: int = 0) -> str:
-    """What a member is to hear now, as a code that names it for good; empty when they know all there is.
+    """Return what a member is to hear now, as a code that names it for good; empty when they know all there is.
 
-    `told` is the code they heard last, `spell` counts the evenings so far: it parts one time of asking whether to
-    go on from the next. Of an ended circle only those hear who still belonged to it.
+    `told` is the code they heard last, `spell` counts the evenings so far: it tells one question whether to
+    go on from the next one. Of an ended circle only those hear who still belonged to it.
     """
     if state is CircleState.PROPOSED:
         return _unless_known("proposed", told) if member is MemberState.PROPOSED else ""

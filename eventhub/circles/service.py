@@ -40,12 +40,12 @@ def take_back(event: Event, user_id: int) -> None:
 
 
 def confirm(circle_id: int, user_id: int, now: datetime) -> None:
-    """Yes to a proposed circle; with enough of them it begins."""
+    """Confirm a place in a proposed circle; with enough confirmed members it begins."""
     _answer(circle_id, user_id, _confirm, now)
 
 
 def decline(circle_id: int, user_id: int, now: datetime) -> None:
-    """No to a proposed circle. The others see one person fewer, and not who."""
+    """Decline a proposed circle. The others see one person fewer, and not who."""
     _answer(circle_id, user_id, _decline, now)
 
 
@@ -65,19 +65,19 @@ def stay_away(circle_id: int, user_id: int, now: datetime) -> None:
 
 
 def go_on(circle_id: int, user_id: int, now: datetime) -> None:
-    """One of its members is enough to keep a circle going, or to wake one that rests."""
+    """Keep a circle going, or wake one that rests; one of its members is enough."""
     _answer(circle_id, user_id, _go_on, now)
 
 
 def write_words(circle_id: int, user_id: int, place: str, reach: str, now: datetime) -> None:
-    """Where the circle meets, which is for all to say, and how the others reach this member."""
+    """Save where the circle meets, which any member may change, and how the others reach this member."""
 
     def write(circle: Circle, member: CircleMember, at: datetime) -> None:
         _belongs(circle, member)
         member.reach = reach
         if circle.place != place:
             circle.place = place
-            changed(circle, at)
+            mark_changed(circle, at)
 
     _answer(circle_id, user_id, write, now)
 
@@ -89,7 +89,7 @@ def move(circle: Circle, to: CircleState, now: datetime) -> None:
     if not rules.may_move(circle.state, to):
         raise WrongState(f"circle {circle.id}: {circle.state.value} -> {to.value}", reason="circle_closed")
     begins, circle.state = circle.state is CircleState.PROPOSED and to is CircleState.ALIVE, to
-    changed(circle, now)
+    mark_changed(circle, now)
     if begins:
         circle.begun_at = now
     if to is CircleState.ASKING:
@@ -101,8 +101,8 @@ def move(circle: Circle, to: CircleState, now: datetime) -> None:
         let_lapse(circle)
 
 
-def changed(circle: Circle, now: datetime) -> None:
-    """Calendars that hold the circle must look again."""
+def mark_changed(circle: Circle, now: datetime) -> None:
+    """Note that the circle has changed, so that calendars read it again."""
     circle.calendar_sequence += 1
     circle.changed_at = now
 
@@ -122,24 +122,24 @@ def plan_next(circle: Circle, now: datetime) -> None:
 
 
 def let_lapse(circle: Circle) -> None:
-    """Who has not answered by now is not waited for."""
+    """Mark members who have not answered in time as lapsed."""
     for member in circle.members:
         if member.state is MemberState.PROPOSED:
             member.state = MemberState.LAPSED
 
 
 def rhythm_of(circle: Circle) -> Rhythm:
-    """On which day of each month the circle meets."""
+    """Return the day of each month on which the circle meets."""
     return Rhythm(circle.weekday, circle.ordinal, circle.event.zone)
 
 
 def confirmed(circle: Circle) -> list[CircleMember]:
-    """Who belongs to a circle for sure."""
+    """Return the confirmed members of a circle."""
     return [member for member in circle.members if member.state is MemberState.CONFIRMED]
 
 
 def next_evening(circle: Circle) -> CircleMeeting | None:
-    """The evening that is planned."""
+    """Return the evening that is planned, or None."""
     return next((each for each in circle.meetings if each.state is MeetingState.PLANNED), None)
 
 

@@ -100,7 +100,7 @@ def words(circle_id: int) -> Any:
 @bp.get("/circles/<int:circle_id>/circle.ics")
 @signed_in
 def calendar_file(circle_id: int) -> Response:
-    """The evenings for a calendar; for who has left, the file that takes them off it."""
+    """Serve the evenings as a calendar file; for members who left, the file that removes them."""
     circle, member = queries.get_for_calendar(circle_id, current_user.id)
     disposition = f'attachment; filename="circle-{circle_id}.ics"'
     return Response(

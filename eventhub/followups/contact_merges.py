@@ -17,14 +17,14 @@ from eventhub.people.models import Contact
 ASIDE, AWAKE = "put aside", "woken"
 
 
-def same_person(owner_id: int, one_id: int, other_id: int, now: datetime) -> Contact:
-    """Make one person of two; gives the row that stayed. Raises NotFound, WrongState."""
+def merge_contacts(owner_id: int, one_id: int, other_id: int, now: datetime) -> Contact:
+    """Merge two contacts of a user and return the row that stayed. Raises NotFound, WrongState."""
     made = merges.merge(owner_id, one_id, other_id, now)
     return get_contact(made.kept_id, owner_id)
 
 
 class OnePlan:
-    """Any touch moves the plan, so the step that counts from the later one stays. Whom one still writes to is awake."""
+    """What a merge does to follow-ups: the plan with the later touch stays; at rest only if both were."""
 
     def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
         """Keep the younger plan of two contacts that become one; what part() needs to undo it."""

@@ -1,4 +1,4 @@
-"""What one note gives to a text: its details, and what was promised."""
+"""What a text may use of one note: its details, and what was promised."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ LONGEST_DETAIL = 90
 # A full stop ends a fragment only before a space or the end, and not after a short title, so that
 # "3.5 MW" and "Dr. Wang" stay whole.
 _FRAGMENT_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\bSt)[.!?](?=\s|$)|[，。！？；;\n\r]+")
-# How people begin their notes about somebody; a text to that very person goes on better without.
+# How people begin their notes about a person; a text to that person reads better without.
 _LEAD_INS = re.compile(
     r"^(?:(?:we |she |he |they )?(?:talked|spoke|chatted) about |told me about |"
     r"(?:she |he |they )?(?:likes?|loves?|enjoys?|has|have|says?(?: that)?|plans?|tests?|knows?|runs?|builds?|makes?|"
@@ -44,7 +44,7 @@ class NoteFacts:
 
 
 def read_note(text: str, *, promised: bool) -> NoteFacts:
-    """The details of a note in their order; a promise is kept apart from them.
+    """Return the details of a note in their order, and its promise apart from them.
 
     `promised` is what the author ticked; words of promise in the text count as well.
     """
@@ -63,12 +63,12 @@ def _topic(fragment: str) -> str:
 
 
 def _is_telling(fragment: str) -> bool:
-    """Whether a fragment can stand in a sentence: some letters or digits, and not an essay."""
+    """Return whether a fragment can stand in a sentence: some letters or digits, and not an essay."""
     return 2 <= len(fragment) <= LONGEST_DETAIL and any(map(str.isalnum, fragment))
 
 
 def fitting(details: tuple[str, ...], *, name: str, chinese: bool) -> tuple[str, ...]:
-    """The details for a text to somebody of this name: none that names them, those in the text's script if any."""
+    """Return the details for a text to a person: none with their name, and those in the text's script if any."""
     others = tuple(detail for detail in details if not name or name.casefold() not in detail.casefold())
     return tuple(detail for detail in others if has_hanzi(detail) is chinese) or others
 

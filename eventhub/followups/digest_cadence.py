@@ -15,7 +15,7 @@ IGNORED_LIMIT = 3
 
 
 def may_send_digest(now: datetime, zone: str, rhythm: DigestRhythm, *, last_on: date | None, ignored: int) -> bool:
-    """Whether a digest may leave now, by the person's own clock and calendar.
+    """Return whether a digest may leave now, by the person's own clock and calendar.
 
     `last_on` is the local day of the last one (None: there was none), `ignored` counts digests
     since the person last did anything with a follow-up.
@@ -27,20 +27,20 @@ def may_send_digest(now: datetime, zone: str, rhythm: DigestRhythm, *, last_on: 
 
 
 def may_prompt(now: datetime, zone: str, prompted_on: date | None) -> bool:
-    """Whether a mail that nobody asked for may leave now: in waking hours, and one a day, whichever kind it is.
+    """Return whether a mail that nobody asked for may leave now: in waking hours, and one a day of all kinds together.
 
-    `prompted_on` is the local day of the last one. Somebody who travelled west may have had it "tomorrow".
+    `prompted_on` is the local day of the last one. A user who travelled west may have had it "tomorrow".
     """
     return is_waking_hour(now, zone) and (prompted_on is None or prompted_on < local_day(now, zone))
 
 
 def is_waking_hour(now: datetime, zone: str) -> bool:
-    """Whether a mail of this kind may reach somebody who lives by this zone now."""
+    """Return whether it is a waking hour for a user in this zone."""
     return EARLIEST_DIGEST <= now.astimezone(ZoneInfo(zone)).time() < LATEST
 
 
 def next_waking_moment(now: datetime, zone: str) -> datetime:
-    """Now, or the next half past eight of somebody who lives by this zone and sleeps or rests now."""
+    """Return now in waking hours, else the next half past eight in this zone; aware, in the zone of `now`."""
     if is_waking_hour(now, zone):
         return now
     local = now.astimezone(ZoneInfo(zone))
@@ -55,5 +55,5 @@ def _earliest_day(last_on: date, rhythm: DigestRhythm, ignored: int) -> date:
 
 
 def asks_whether_to_stop(ignored: int) -> bool:
-    """Whether this digest asks, once, if it should stop: the first that comes monthly."""
+    """Return whether this digest asks, once, if it should stop: the first that comes monthly."""
     return ignored == IGNORED_LIMIT

@@ -1,4 +1,4 @@
-"""Who gets a digest this morning, and whom to ask the day after an event. Jobs."""
+"""Jobs: the digest of the morning, and the question on the day after an event."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ AFTER_EVENT = "followups/after_event"
 
 
 def send_digests(now: datetime) -> int:
-    """One mail a day at most, at half past eight where the person is, when something is due.
+    """Send each user whose follow-ups are due one digest, at half past eight by their zone; return how many.
 
-    The question on the day after an event is the one mail of its day, and names whom one noted: it goes first.
+    The question on the day after an event is the one mail of its day: it goes first.
     """
     fall_due(now)
     ask_after_events(now)
@@ -53,7 +53,7 @@ def _send_digest(user: User, now: datetime) -> bool:
 
 
 def ask_after_events(now: datetime) -> int:
-    """The day after an event: whom did you meet, whom did you miss? Once for each guest."""
+    """Ask each guest once, on the day after an event, which people they met and missed; return how many were asked."""
     count, last = 0, 0
     while ids := queries.guests_to_ask_after(AFTER_EVENT, now, last):
         last = ids[-1]

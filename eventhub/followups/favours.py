@@ -7,29 +7,33 @@ from datetime import datetime
 from eventhub.followups import queries
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import TouchKind
+from eventhub.followups.rules import FavourKind
 from eventhub.introductions import ledger
-from eventhub.introductions.rules import GiveKind, LedgerKind
+from eventhub.introductions.rules import LedgerKind
 from eventhub.people.models import Contact
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 
 # Touches that a favour made are known by these and by the number of the entry: "give:help:12".
 GIVE, ASK = "give:", "ask:"
 
 
-def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime) -> None:
-    """The owner did something for a person; `what` is a kind of give with its subject, or a favour. Raises NotFound."""
+def note_given(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime) -> None:
+    """Write down that the owner did something for a person. Raises NotFound.
+
+    `what` is a FavourKind with its subject ("help:grid"), or `ledger.FAVOUR`.
+    """
     with transaction():
         contact = get_contact(contact_id, owner_id)
         # Pressed twice it was done once; a favour of no kind may come again.
         if what != ledger.FAVOUR and what in {entry.what for entry in ledger.favours_with(owner_id, contact)}:
             return
-        kind = TouchKind.SENT if what.startswith(GiveKind.SHARE.value) else TouchKind.WROTE
+        kind = TouchKind.SENT if what.startswith(FavourKind.SHARE.value) else TouchKind.WROTE
         _write(contact, LedgerKind.GIVE, what, about, kind, now)
 
 
-def ask(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
-    """The owner asked a person for something. Raises NotFound."""
+def note_asked(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
+    """Write down that the owner asked a person for something. Raises NotFound."""
     with transaction():
         _write(get_contact(contact_id, owner_id), LedgerKind.ASK, ledger.FAVOUR, about, TouchKind.WROTE, now)
 

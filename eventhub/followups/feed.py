@@ -21,7 +21,7 @@ AHEAD = timedelta(days=120)
 
 @dataclass(frozen=True)
 class Feed:
-    """What stands in somebody's calendar; `today` is the day it is for them."""
+    """What a user's calendar file holds; `today` is the local day of that user."""
 
     user: User
     events: Sequence[Event]
@@ -30,7 +30,7 @@ class Feed:
 
 
 def key_of(user: User) -> str:
-    """What the address of the user's calendar ends with; empty when there is none."""
+    """Return the key at the end of the address of a user's calendar; empty when it is switched off."""
     return tokens.sign(PURPOSE, [user.id, user.calendar_version]) if user.calendar_version > 0 else ""
 
 
@@ -47,7 +47,7 @@ def stop(user_id: int) -> None:
 
 
 def feed_of(key: str, now: datetime) -> Feed:
-    """The calendar behind a key. Raises NotFound for keys that are not or no longer good."""
+    """Return the calendar behind a key. Raises NotFound for a key that is unknown or was replaced."""
     value = tokens.unsign(PURPOSE, key)
     user = queries.find_user(int(value[0])) if isinstance(value, list) else None
     if user is None or user.deleted_at is not None or [user.id, user.calendar_version] != value:

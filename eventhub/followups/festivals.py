@@ -1,4 +1,4 @@
-"""When people greet each other: festivals of both cultures, and to whom a greeting is due. Pure."""
+"""When people greet each other: festivals of both cultures, and when a greeting is due. Pure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BEFORE_THE_MOON = timedelta(days=3)
 
 @lru_cache(maxsize=16)
 def seasons(year: int) -> tuple[Season, ...]:
-    """The seasons of one year of the Western calendar, 1901 to 2099, in order."""
+    """Return the greeting seasons of one year of the Western calendar, 1901 to 2099, in order."""
     # Needed on few days of a year, and by the worker alone.
     from lunar_python import Lunar
 
@@ -52,7 +52,7 @@ def seasons(year: int) -> tuple[Season, ...]:
 
 
 def season_on(day: date, wanted: Greetings) -> Season | None:
-    """The season that a day lies in, of those wanted; the seasons do not overlap."""
+    """Return the greeting season that a day lies in, of those wanted, or None; the seasons do not overlap."""
     return next(
         (
             season
@@ -63,7 +63,7 @@ def season_on(day: date, wanted: Greetings) -> Season | None:
     )
 
 
-def is_greeting(greeted_on: date | None, day: date, wanted: Greetings) -> TextKind | None:
-    """The greeting that a prompt of this day is about: one that began in the same season."""
+def find_greeting(greeted_on: date | None, day: date, wanted: Greetings) -> TextKind | None:
+    """Return the greeting that a prompt of this day is about, one that began in the same season; None without one."""
     season = season_on(day, wanted)
     return season.kind if season and greeted_on is not None and season.first <= greeted_on <= day else None

@@ -12,8 +12,8 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAre
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from eventhub.followups.people import Choice, Natural
+from eventhub.followups.rules import FavourKind
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
-from eventhub.introductions.rules import GiveKind
 from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, read_relation
 from eventhub.people.models import Contact
 from eventhub.people.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, split_labels
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[,，、;；\n]+")
 _TOO_LONG = _("Use at most %(max)d characters.")
 # Nine digits fit the numbers of every database.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_WHAT = re.compile(rf"{FAVOUR}\Z|({'|'.join(GiveKind)}):")
+_WHAT = re.compile(rf"{FAVOUR}\Z|({'|'.join(FavourKind)}):")
 
 
 class PersonForm(BaseForm):
@@ -58,7 +58,7 @@ class PersonForm(BaseForm):
 
     @classmethod
     def of(cls, contact: Contact) -> PersonForm:
-        """The form with a person in it."""
+        """Return the form filled with a contact."""
         said = read_relation(contact)
         labels = _now(", ").join(split_labels(contact.labels))
         return cls(
@@ -99,7 +99,7 @@ class PersonForm(BaseForm):
         return [normalise_email(part) if "@" in part else normalise_phone(part) for part in parts]
 
     def words(self) -> PersonWords:
-        """The person as the service takes it."""
+        """Return the fields as the service takes them."""
         relation = Relation(
             HowKnown(self.how.data) if self.how.data else None,
             Closeness(self.closeness.data) if self.closeness.data else None,
@@ -115,7 +115,7 @@ class PersonForm(BaseForm):
 
 
 def choice_of(asked: Mapping[str, str]) -> tuple[Choice, dict[str, Any]]:
-    """The group that an address names, and what names it there; odd words name none."""
+    """Return the group that the query of an address names, and the parameters that name it; unknown words name none."""
     if asked.get("of") in set(Natural):
         return Choice(natural=Natural(asked["of"])), {"of": asked["of"]}
     if asked.get("how") in set(HowKnown):

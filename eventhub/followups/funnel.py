@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from eventhub.followups.rules import MEETINGS, TouchKind
+from eventhub.followups.rules import MEETINGS
+from eventhub.people.touches.rules import TouchKind
 
 # docs/behaviour.md section 12: "still in touch at 90 days".
 LASTING = timedelta(days=90)
@@ -30,14 +31,14 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Funnel:
-    """People at each stage. `ripe`: whom the owner met 90 days ago or longer, of whom some are still in touch."""
+    """How many people are at each stage. `ripe`: people met 90 days ago or longer, some of them still in touch."""
 
     counts: dict[Stage, int]
     ripe: int
 
 
 def stage_of(touches: Touches) -> Stage | None:
-    """The last stage that one acquaintance reached; None for somebody not met yet."""
+    """Return the last stage that the relation to one person reached; None if they have not met yet."""
     met_on = min((day for kind, day in touches if kind in MEETINGS), default=None)
     if met_on is None:
         return None
@@ -49,7 +50,7 @@ def stage_of(touches: Touches) -> Stage | None:
 
 
 def funnel(people: Iterable[Touches], today: date) -> Funnel:
-    """The counts over everybody whom the owner was in touch with."""
+    """Count the people that the owner was in touch with by the stage they reached."""
     reached: Counter[Stage] = Counter()
     ripe = 0
     for touches in people:

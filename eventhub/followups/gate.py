@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.followups import queries
-from eventhub.followups.models import Touch
-from eventhub.followups.rules import MEETINGS, TouchKind, local_day
+from eventhub.followups.rules import MEETINGS, local_day
 from eventhub.followups.texts import gate_is_open
 from eventhub.people.contacts.edits import read_relation
 from eventhub.people.models import Contact
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Gate:
 
 
 def gate_to(contact: Contact, touches: Sequence[Touch], zone: str, now: datetime) -> Gate:
-    """The gate between the owner of a contact and their person, by the owner's calendar."""
+    """Return the state of the ask-gate between a contact's owner and the person, by local days of the owner."""
     days = [local_day(touch.at, zone) for touch in touches]
     since = read_relation(contact).since_year
     known = since is not None and since < local_day(now, zone).year

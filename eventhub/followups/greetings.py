@@ -15,14 +15,14 @@ from eventhub.followups.rules import Change
 from eventhub.people.rules import Greetings
 from eventhub.platform.db import transaction
 
-# Whom one wrote to this week needs no greeting on top.
+# A person written to this week needs no greeting on top.
 SILENCE = timedelta(days=7)
 # No zone is further from UTC than this, so that a day may be another one for an owner.
 _ZONES = timedelta(days=1)
 
 
 def choose(contact_id: int, owner_id: int, greetings: Greetings) -> None:
-    """At which festivals the owner wants to greet a person. Raises NotFound."""
+    """Set at which festivals the owner wants to greet a person. Raises NotFound."""
     with transaction():
         get_contact(contact_id, owner_id).greetings = greetings
 
@@ -45,7 +45,7 @@ def greet(now: datetime) -> int:
 
 def _greet(row: FollowUp, owner: User, last_on: date | None, now: datetime) -> bool:
     today = rules.local_day(now, owner.zone)
-    # Whoever travelled west may have been greeted "tomorrow".
+    # A user who travelled west may have been prompted "tomorrow".
     if (last_on is not None and last_on >= today) or season_on(today, row.contact.greetings) is None:
         return False
     row.contact.greeted_on = today

@@ -6,14 +6,16 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from eventhub.followups.favour_labels import ASKED, GAVE
 from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
-from eventhub.followups.models import Touch
-from eventhub.followups.rules import THANKS, Step, TouchKind
+from eventhub.followups.rules import THANKS, Step
 from eventhub.followups.wording import TextKind
-from eventhub.introductions.labels import ASKED, GAVE, in_touch_words
+from eventhub.introductions.labels import in_touch_words
 from eventhub.people.rules import Greetings, Rhythm
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 
 STEPS: dict[Step, LazyString] = {
     Step.NEXT_DAY: _("Next day"),
@@ -80,7 +82,7 @@ STAGES: dict[Stage, LazyString] = {
 
 
 def touch_words(touch: Touch, event_title: str) -> str:
-    """One line of a timeline."""
+    """Return one line of a timeline in words."""
     if touch.cause.startswith((GIVE, ASK)):
         return favour_words_of(touch)
     if touch.kind is TouchKind.INTRODUCED and touch.cause.startswith(THANKS):
@@ -93,14 +95,14 @@ def touch_words(touch: Touch, event_title: str) -> str:
 
 
 def favour_words_of(touch: Touch) -> str:
-    """A favour in a timeline: what was given or asked for, and what it was about."""
+    """Return the line of a favour in a timeline: what was given or asked for, and what it was about."""
     side, what, _entry = touch.cause.split(":")
     words = str((GAVE if side == "give" else ASKED).get(what, TOUCHES[touch.kind]))
     return gettext("%(what)s: %(about)s", what=words, about=touch.detail) if touch.detail else words
 
 
 def gate_words(gate: Gate) -> str:
-    """Whether one may ask for something yet, why not, and what opens the gate."""
+    """Return in words whether the owner may ask for something yet, why not, and what opens the gate."""
     if gate.is_open:
         return gettext("You have known each other long enough to ask for something.")
     return gettext(
@@ -111,14 +113,14 @@ def gate_words(gate: Gate) -> str:
 
 
 def to_do(kind: TextKind, promise: str) -> str:
-    """The one thing to do, with the promise by name where it has one."""
+    """Return the one thing to do, with the promise in its words where there is one."""
     if kind is TextKind.PROMISE and promise:
         return gettext("Keep your promise: %(promise)s", promise=promise)
     return str(TO_DO[kind])
 
 
 def favour_words(gives: int, asks: int) -> str:
-    """The owner's ledger with one person, and what it means for the next favour."""
+    """Return the count of favours with one person in words, and what it means for the next one."""
     given = ngettext("You have given once.", "You have given %(num)s times.", gives) if gives else ""
     asked = ngettext("You have asked once.", "You have asked %(num)s times.", asks) if asks else ""
     advice = gettext("Give something before you ask again.") if asks >= gives else ""

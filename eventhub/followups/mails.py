@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Met:
-    """Somebody who was noted at the event, and where the text to write to them is, if there is one to write."""
+    """A person noted at the event, and the address of the page with the text to send; empty without one."""
 
     person: Contact
     url: str = ""
@@ -55,7 +55,7 @@ class Met:
 
 @dataclass(frozen=True)
 class Missed:
-    """Somebody worth meeting, who could introduce them, and where to ask."""
+    """A person worth meeting that the reader missed, who could introduce them, and where to ask."""
 
     person: Registration
     introducer: User | None = None
@@ -64,7 +64,7 @@ class Missed:
 
 @composer(DIGEST, User)
 def digest(mail: OutgoingMail) -> Letter | None:
-    """Up to five people; nothing when all is done by now."""
+    """Compose the digest of up to five people; None when all is done by now."""
     user = mail.user
     rows = queries.prompted_at(user.id, mail.created_at) if user else ()
     if user is None or not rows:
@@ -95,7 +95,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
 
 @composer(AFTER_EVENT, Registration)
 def after_event(mail: OutgoingMail) -> Letter | None:
-    """Whom did you meet, whom did you miss? Nothing when the place was given up or the event called off."""
+    """Compose the question on the day after an event; None if the place was given up or the event called off."""
     registration = queries.find_registration(mail.about_id)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
@@ -116,7 +116,7 @@ def after_event(mail: OutgoingMail) -> Letter | None:
 
 @composer(WRITTEN, WrittenText)
 def written(mail: OutgoingMail) -> Letter | None:
-    """A text in its author's own words, as long as the two still see each other."""
+    """Compose the mail that carries a text of its author; None if the two no longer see each other."""
     text = queries.find_text(mail.about_id)
     if text is None or text.author.email is None or not may_keep_seeing(text.author_id, text.reader_id):
         return None
@@ -134,7 +134,7 @@ def _text_for(contact: Contact) -> Met:
 
 
 def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:
-    """Only those whom the reader may still see and has not come to know since, each with who could introduce them."""
+    """Return people that the reader may still see and does not know yet, each with a possible introducer."""
     event, missed = registration.event, queries.missed_at(registration.event_id, user.id)
     visible = list_visible_guests(event, user.id, now, listed=[guest.guest_id for guest in missed])
     known = list_acquaintances(user.id)
@@ -144,7 +144,7 @@ def _missed(registration: Registration, user: User, now: datetime) -> list[Misse
 
 
 def _with_introducer(guest: Registration, reader_id: int, now: datetime) -> Missed:
-    """Somebody whom the reader may see, and the first who could introduce them and can be asked for that by now."""
+    """Return a guest with the first person who could introduce them and can be asked now."""
     first = next(iter(who_may_be_asked(guest.event, reader_id, guest.guest_id, now)), None)
     if first is None:
         return Missed(guest)
@@ -152,14 +152,14 @@ def _with_introducer(guest: Registration, reader_id: int, now: datetime) -> Miss
 
 
 def calendar_of(feed: Feed) -> bytes:
-    """The private calendar in its owner's language."""
+    """Return the private calendar in its owner's language as an iCalendar file (RFC 5545)."""
     with force_locale(feed.user.language.value):
         events = [calendar_facts(event, for_guest=True, written_at=event.written_at) for event in feed.events]
         return calendar_feed("EventHub", events, [_day_of(row, feed.today) for row in feed.due])
 
 
 def _day_of(row: FollowUp, today: date) -> DayFacts:
-    """What waits since a day before stands on today: nobody is overdue."""
+    """Return the facts of a day's entry; what has been due since an earlier day stands on today."""
     return DayFacts(
         uid=entry_uid(row.id, row.created_at, "follow-up"),
         changed_at=row.created_at,

@@ -1,4 +1,4 @@
-"""Touches between two people and the one planned next step for each person met."""
+"""The one planned next step for each person met, and texts that are sent from here."""
 
 from __future__ import annotations
 
@@ -8,28 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.followups.rules import FollowUpState, Step, TouchKind
+from eventhub.followups.rules import FollowUpState, Step
 from eventhub.people.models import Contact
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 
 _OPEN = sa.text("state IN ('planned', 'due', 'snoozed')")
-
-
-class Touch(Model):
-    """Any contact with a person of one's address book; its owner alone sees it."""
-
-    __tablename__ = "touch"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[TouchKind] = mapped_column(enum_type(TouchKind, "kind"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="SET NULL"), index=True)
-    detail: Mapped[str] = mapped_column(sa.String(200), default="")
-    # What made the touch, for example "note:12"; the same cause is recorded once.
-    cause: Mapped[str] = mapped_column(sa.String(60))
-
-    __table_args__ = (sa.UniqueConstraint("contact_id", "cause"),)
 
 
 class FollowUp(Model):
@@ -58,7 +41,7 @@ class FollowUp(Model):
 
 
 class WrittenText(Model):
-    """A text that is sent from here to somebody introduced; forgotten two weeks later."""
+    """A text that is sent from here to a person introduced to its author; deleted two weeks later."""
 
     __tablename__ = "written_text"
 

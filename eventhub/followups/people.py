@@ -12,13 +12,14 @@ from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
 from eventhub.followups.funnel import Funnel, funnel
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.presenters import Row as Due
 from eventhub.followups.presenters import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
 from eventhub.people.rules import HowKnown
+from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.queries import list_acquaintances_at
 from eventhub.recommendations.rules import DORMANT_AFTER
 
@@ -34,7 +35,7 @@ class Natural(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody chose to see: a search, and one group at most."""
+    """What the owner chose to see of their people: a search, and one group at most."""
 
     words: str = ""
     natural: Natural | None = None
@@ -75,17 +76,17 @@ class People:
     # How far everybody the owner met came, for the whole list alone.
     funnel: Funnel | None = None
     next_event: Event | None = None
-    # People at the next event of whom one has not heard for a year.
+    # Shown first: people at the next event without a touch for a year.
     hello: Sequence[Contact] = field(default_factory=tuple)
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """Return how many pages there are."""
         return max(1, -(-self.total // reads.PAGE))
 
 
 def list_people(owner: User, choice: Choice, now: datetime) -> People:
-    """The owner's people as chosen."""
+    """Return a page of the owner's people as chosen."""
     today, silent_since = rules.local_day(now, owner.zone), now - DORMANT_AFTER
     event = queries.next_event_with_a_place(owner.id, now)
     going = list_acquaintances_at(event, read_relations(owner.id), now) if event else frozenset()
@@ -119,7 +120,7 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
 def _due_of(
     found: Sequence[Found], owner: User, today: date, touches: Mapping[int, Sequence[Touch]] | None
 ) -> dict[int, Due]:
-    """What the steps of these people whose day has come are about, by the number of the step.
+    """Return what the due steps of these people are about, by follow-up id.
 
     `touches` are the owner's with everybody, where they have been read.
     """
@@ -129,6 +130,6 @@ def _due_of(
 
 
 def funnel_of(touches: Mapping[int, Sequence[Touch]], owner: User, today: date) -> Funnel:
-    """How far the owner's acquaintances grew, by the owner's calendar, from the touches with each."""
+    """Count how far the owner's relations grew, by local days of the owner, from the touches with each person."""
     people = ([(each.kind, rules.local_day(each.at, owner.zone)) for each in known] for known in touches.values())
     return funnel(people, today)

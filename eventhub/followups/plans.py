@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import name_in
 from eventhub.followups import queries, queries_for_jobs, rules
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import when_written
-from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan, TouchKind
-from eventhub.introductions.eligibility import register_touches
+from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan
 from eventhub.introductions.models import Introduction
 from eventhub.people.models import Contact
 from eventhub.people.rules import ContactSource
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 
@@ -77,7 +77,7 @@ def _rebase(contact: Contact, occasion: Occasion, on: date, now: datetime) -> No
 
 
 def apply(row: FollowUp, change: Change, anchor_at: datetime, now: datetime) -> FollowUp | None:
-    """Write what the rules made of a follow-up; gives the one that took its place, if any."""
+    """Write what the rules made of a follow-up; return the one that took its place, or None."""
     before, plan = row.state, change.now
     if plan.state is not before and not rules.may_move(before, plan.state):
         raise WrongState(f"follow-up {row.id}: {before.value} -> {plan.state.value}")
@@ -107,17 +107,17 @@ def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> F
 
 
 def plan_of(row: FollowUp) -> Plan:
-    """The follow-up as the rules see it."""
+    """Return a follow-up as the rules see it."""
     return plan_with(row, queries.latest_note(row.contact_id))
 
 
 def plan_with(row: FollowUp, note: Note | None) -> Plan:
-    """The same with the last note about the person, where the caller has read it."""
+    """Return a follow-up as the rules see it, with the last note about the person as the caller has read it."""
     return Plan(row.step, row.state, row.due_on, _says_no_fit(note), row.contact.rhythm)
 
 
 def is_no_fit(contact_id: int) -> bool:
-    """Whether the last note about a person says that one thank-you is enough."""
+    """Return whether the last note about a person says that one thank-you is enough."""
     return _says_no_fit(queries.latest_note(contact_id))
 
 
@@ -125,15 +125,9 @@ def _says_no_fit(note: Note | None) -> bool:
     return note is not None and note.fit is Fit.NO
 
 
-@register_touches
-def moments_of_touch(contact_ids: Collection[int]) -> dict[int, list[datetime]]:
-    """When the owners of these contacts were in touch with them; the ask-gate counts them."""
-    return {each: [touch.at for touch in touches] for each, touches in queries.touches_with_all(contact_ids).items()}
-
-
 @when_written
 def plan_after_note(note: Note, now: datetime) -> None:
-    """A note is a meeting. Changed to "no fit", it ends what was planned beyond the thank-you."""
+    """Record a note as a meeting. Changed to "no fit", it ends what was planned beyond the thank-you."""
     owner = queries.get_user(note.author_id)
     occasion = Occasion(TouchKind.MET, note.met_at, f"note:{note.id}", note.event_id)
     if record(note.contact, occasion, owner.zone, now) is not None or note.fit is not Fit.NO:
@@ -145,7 +139,7 @@ def plan_after_note(note: Note, now: datetime) -> None:
 
 @when_written
 def hear_from_author(note: Note, now: datetime) -> None:
-    """Whoever writes notes has come back: their digests come in the chosen rhythm again."""
+    """Return an author's digests to the chosen rhythm: a user who writes notes does not ignore them."""
     queries.get_user(note.author_id).digests_ignored = 0
 
 
@@ -181,7 +175,7 @@ def _plan_introductions(now: datetime) -> int:
 
 
 def _plan_introduction(introduction: Introduction, now: datetime) -> None:
-    """Both people follow up on each other, and whoever got what they asked for, or an offer, thanks the introducer."""
+    """Plan for both people to follow up on each other, and for the one who gained by it to thank the introducer."""
     at = introduction.ended_at or now
     requester, target = introduction.requester, introduction.target
     introducer = queries.find_user(introduction.introduced_by_id)
@@ -205,7 +199,7 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
 
 
 def _said_by(owner: User, person: User) -> str:
-    """Kept in the story as its owner says it, as the page only prints it."""
+    """Return the name of another user as it stands in the owner's timeline, which only prints it."""
     return name_in(owner.language, person.name, person.other_name)
 
 

@@ -15,7 +15,7 @@ from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.plans import plan_with
 from eventhub.followups.queries import History
-from eventhub.followups.rules import FollowUpState, Plan, TouchKind
+from eventhub.followups.rules import FollowUpState, Plan
 from eventhub.followups.sent_texts import reader_of
 from eventhub.followups.situations import (
     Between,
@@ -34,6 +34,7 @@ from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
+from eventhub.people.touches.rules import TouchKind
 from eventhub.people.visibility.queries import list_values_seen
 from eventhub.text.characters import has_hanzi
 
@@ -113,7 +114,7 @@ class Prompt:
     you: str | None
     # How people met at the event, as HTML.
     primer: str
-    # To whom it can be sent from here.
+    # The user it can be sent to from here.
     reader: User | None
 
 
@@ -131,7 +132,7 @@ NOTHING_ASKED = Asked()
 
 
 def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
-    """The owner's follow-ups of one tab."""
+    """Return the owner's follow-ups of one tab, as the page shows them."""
     owner = queries.get_user(owner_id)
     today = rules.local_day(now, owner.zone)
     found = queries.follow_ups_in(owner_id, STATES[tab], latest_first=tab is Tab.DONE)
@@ -157,7 +158,7 @@ def prompt(
     asked: Asked = NOTHING_ASKED,
     page_language: str = ENGLISH,
 ) -> Prompt:
-    """One follow-up with its texts; what is not asked for is chosen to fit the person.
+    """Return one follow-up with its texts; what is not asked for is chosen to fit the person.
 
     The `history` with the person is read where the caller has not done so.
     """
@@ -198,9 +199,9 @@ def prompt(
 
 
 def _between(owner: User, profile: User | None, now: datetime) -> Between:
-    """What the two share that is closest to home, and the season where the text is read.
+    """Return the most telling thing the two share, and the season where the text is read.
 
-    Of somebody whom the owner may not see nothing is known; then it is the season where it is written.
+    Of a person the owner may not see nothing is known; then it is the season where it is written.
     """
     if profile is None or profile.deleted_at is not None:
         return Between(None, time_of_year(rules.local_day(now, owner.zone), owner.zone))
@@ -214,20 +215,20 @@ def _between(owner: User, profile: User | None, now: datetime) -> Between:
 
 
 def _primer(story: Story) -> str:
-    """How people met at the event, for the first words after it."""
+    """Return how people met at the event, for the first words after it."""
     early = story.step in (rules.Step.NEXT_DAY, rules.Step.WEEK)
     return render(story.event.culture_primer) if early and story.event and story.event.culture_primer else ""
 
 
 def steps_ahead(plan: Plan, *, promised: bool) -> list[tuple[Plan, TextKind]]:
-    """The steps to come and what each will most likely be about."""
+    """Return the steps to come with what each will most likely be about."""
     if plan.state not in rules.OPEN_STATES:
         return []
     return [(after, kinds_for(after.step, promised=promised)[0]) for after in rules.outlook(plan, 3)]
 
 
 def rows_of(found: Sequence[FollowUp], zone: str, histories: Mapping[int, History] | None = None) -> list[Row]:
-    """What each of these follow-ups is about, in their order.
+    """Return what each of these follow-ups is about, in their order.
 
     What was with their people is read where the caller has not done so.
     """
@@ -250,7 +251,7 @@ def _group(row: FollowUp, today: date) -> Group:
 
 
 def _language_of(contact: Contact, profile: User | None) -> str:
-    """The person's own language where it is known, else that of the name."""
+    """Return the person's own language where it is known, else that of the name."""
     if profile is not None and profile.deleted_at is None:
         return profile.language.value
     return CHINESE if has_hanzi(f"{contact.name}{contact.other_name}") else ENGLISH

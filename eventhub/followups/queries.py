@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,24 +14,25 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.followups.models import FollowUp, Touch, WrittenText
+from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Says
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.queries import MOST_TOUCHES, touches_with_all
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.text.search import search_words
 
 MOST_ROWS = 200
-MOST_TOUCHES = 5000
 _WITH_PERSON = joinedload(FollowUp.contact, innerjoin=True).joinedload(Contact.user)
 
 
 def get_follow_up(follow_up_id: int, owner_id: int) -> FollowUp:
-    """A follow-up, for its owner alone. Raises NotFound."""
+    """Return a follow-up of this owner. Raises NotFound."""
     row = db.session.scalar(
         sa.select(FollowUp).where(FollowUp.id == follow_up_id, FollowUp.owner_id == owner_id).options(_WITH_PERSON)
     )
@@ -41,7 +42,7 @@ def get_follow_up(follow_up_id: int, owner_id: int) -> FollowUp:
 
 
 def follow_ups_in(owner_id: int, states: Sequence[FollowUpState], *, latest_first: bool = False) -> Sequence[FollowUp]:
-    """The owner's follow-ups in these states, by the day they are due."""
+    """Return the owner's follow-ups in these states, by the day they are due."""
     order = [FollowUp.ended_at.desc(), FollowUp.id.desc()] if latest_first else [FollowUp.due_on, FollowUp.id]
     return db.session.scalars(
         sa.select(FollowUp)
@@ -53,7 +54,7 @@ def follow_ups_in(owner_id: int, states: Sequence[FollowUpState], *, latest_firs
 
 
 def open_follow_ups(owner_id: int, until: date) -> Sequence[FollowUp]:
-    """What waits for the owner up to a day, the first one first."""
+    """Return the owner's open follow-ups that are due up to a day, the first one first."""
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state.in_(OPEN_STATES), FollowUp.due_on <= until)
@@ -64,7 +65,7 @@ def open_follow_ups(owner_id: int, until: date) -> Sequence[FollowUp]:
 
 
 def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
-    """Events that end after a moment, cancelled ones too, at which the user has or had a confirmed place till then."""
+    """Return events ending after a moment, cancelled ones too, for which the user has or had a confirmed place."""
     return db.session.scalars(
         sa.select(Event)
         .join(Registration, Registration.event_id == Event.id)
@@ -80,22 +81,22 @@ def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
 
 
 def next_event_with_a_place(user_id: int, since: datetime) -> Event | None:
-    """The first published event that ends after a moment at which the user has a confirmed place."""
+    """Return the first published event ending after a moment for which the user has a confirmed place, or None."""
     return next((event for event in events_with_a_place(user_id, since) if event.state is EventState.PUBLISHED), None)
 
 
 def next_calendar_version() -> sa.ColumnElement[int]:
-    """One more than any version the calendar's address ever had."""
+    """Return one more than any version the calendar's address ever had."""
     return sa.func.abs(User.calendar_version) + 1
 
 
 def ended_calendar_version() -> sa.ColumnElement[int]:
-    """The version as a negative number: no address, and none of the old ones again."""
+    """Return the calendar version as a negative number: it has no address, and no old one becomes valid again."""
     return -sa.func.abs(User.calendar_version)
 
 
 def counts_by_state(owner_id: int) -> dict[FollowUpState, int]:
-    """How many follow-ups the owner has in each state."""
+    """Return how many follow-ups the owner has in each state."""
     rows = db.session.execute(
         sa.select(FollowUp.state, sa.func.count()).where(FollowUp.owner_id == owner_id).group_by(FollowUp.state)
     )
@@ -103,7 +104,7 @@ def counts_by_state(owner_id: int) -> dict[FollowUpState, int]:
 
 
 def current_follow_up(contact_id: int) -> FollowUp | None:
-    """The open or resting follow-up of a person, else none."""
+    """Return the open or resting follow-up of a contact, or None."""
     return db.session.scalar(
         sa.select(FollowUp)
         .where(FollowUp.contact_id == contact_id, FollowUp.state.in_([*OPEN_STATES, FollowUpState.RESTING]))
@@ -113,29 +114,29 @@ def current_follow_up(contact_id: int) -> FollowUp | None:
 
 
 def follow_ups_with_ids(ids: Sequence[int]) -> Sequence[FollowUp]:
-    """These follow-ups with their people; the caller has checked the owner."""
+    """Return follow-ups by id, with their contacts; the caller has checked the owner."""
     return db.session.scalars(
         sa.select(FollowUp).where(FollowUp.id.in_(ids)).options(_WITH_PERSON).order_by(FollowUp.id).limit(MOST_ROWS)
     ).all()
 
 
 def contacts_by_id(ids: Sequence[int]) -> Sequence[Contact]:
-    """These people; the caller has checked the owner."""
+    """Return contacts by id; the caller has checked the owner."""
     return db.session.scalars(sa.select(Contact).where(Contact.id.in_(ids)).order_by(Contact.id).limit(MOST_ROWS)).all()
 
 
 def has_any_follow_up(contact_id: int) -> bool:
-    """Whether a follow-up was ever planned with this person."""
+    """Return whether a follow-up was ever planned with this person."""
     return bool(db.session.scalar(sa.select(sa.exists().where(FollowUp.contact_id == contact_id))))
 
 
 def find_touch(contact_id: int, cause: str) -> Touch | None:
-    """The touch that something made, for example "note:12"."""
+    """Return the touch with a contact made by a cause such as "note:12", or None."""
     return db.session.scalar(sa.select(Touch).where(Touch.contact_id == contact_id, Touch.cause == cause))
 
 
 def touches_with(contact_id: int) -> Sequence[Touch]:
-    """The latest touches with a person, the first of them first; the caller has checked the owner."""
+    """Return the latest touches with a contact, in order of time; the caller has checked the owner."""
     rows = db.session.scalars(
         sa.select(Touch)
         .where(Touch.contact_id == contact_id)
@@ -145,22 +146,8 @@ def touches_with(contact_id: int) -> Sequence[Touch]:
     return list(rows)[::-1]
 
 
-def touches_with_all(contact_ids: Collection[int]) -> dict[int, list[Touch]]:
-    """The latest touches with each of these people, the first one first."""
-    rows = db.session.scalars(
-        sa.select(Touch)
-        .where(Touch.contact_id.in_(contact_ids))
-        .order_by(Touch.at.desc(), Touch.id.desc())
-        .limit(MOST_TOUCHES)
-    )
-    found: dict[int, list[Touch]] = {contact_id: [] for contact_id in contact_ids}
-    for touch in list(rows)[::-1]:
-        found[touch.contact_id].append(touch)
-    return found
-
-
 def touches_by_person(owner_id: int) -> dict[int, list[Touch]]:
-    """The owner's latest touches with everybody, by person, the first one first."""
+    """Return the owner's latest touches with all people, by contact id, in order of time."""
     rows = db.session.scalars(
         sa.select(Touch)
         .join(Contact, Touch.contact_id == Contact.id)
@@ -175,13 +162,13 @@ def touches_by_person(owner_id: int) -> dict[int, list[Touch]]:
 
 
 def events_by_id(ids: Sequence[int]) -> dict[int, Event]:
-    """These events, for the lines of a timeline."""
+    """Return events by id, for the lines of a timeline."""
     rows = db.session.scalars(sa.select(Event).where(Event.id.in_(ids)).limit(MOST_ROWS))
     return {event.id: event for event in rows}
 
 
 def latest_note(contact_id: int) -> Note | None:
-    """The last thing noted about a person."""
+    """Return the last note about a contact, or None."""
     return db.session.scalar(
         sa.select(Note)
         .where(Note.contact_id == contact_id)
@@ -192,7 +179,7 @@ def latest_note(contact_id: int) -> Note | None:
 
 
 def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
-    """The last thing noted about each of these people."""
+    """Return the last note about each of these contacts, by contact id."""
     place = sa.func.row_number().over(partition_by=Note.contact_id, order_by=[Note.met_at.desc(), Note.id.desc()])
     ranked = sa.select(Note.id, place.label("place")).where(Note.contact_id.in_(contact_ids)).subquery()
     rows = db.session.scalars(
@@ -220,7 +207,7 @@ def histories_with(
 
 
 def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool:
-    """Whether the two knew each other before a moment, both saying so."""
+    """Return whether the two knew each other before a moment, both saying so."""
     back = sa.orm.aliased(Tie)
     return bool(
         db.session.scalar(
@@ -238,12 +225,12 @@ def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
-    """What the owner says of knowing somebody."""
+    """Return the owner's tie to another user, or None."""
     return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
 
 
 def thanked_for(owner_id: int, touches: Sequence[Touch]) -> tuple[User | None, bool]:
-    """To whom the last introduction brought the owner who gives thanks for it, and whether they noted them since."""
+    """Return the user met by the last introduction that is thanked for, and whether the owner noted them since."""
     causes = [touch.cause for touch in touches if touch.cause.startswith(THANKS)]
     if not causes:
         return None, False
@@ -290,22 +277,22 @@ def bond_with(owner_id: int, other_id: int) -> Bond:
 
 
 def find_written(follow_up_id: int) -> WrittenText | None:
-    """The text that was sent from here for a follow-up."""
+    """Return the text that was sent from here for a follow-up, or None."""
     return db.session.scalar(sa.select(WrittenText).where(WrittenText.follow_up_id == follow_up_id))
 
 
 def get_user(user_id: int) -> User:
-    """A user that exists."""
+    """Return a user that exists. Raises NoResultFound."""
     return db.session.get_one(User, user_id)
 
 
 def find_user(user_id: int | None) -> User | None:
-    """A user, or None."""
+    """Return a user, or None."""
     return db.session.get(User, user_id) if user_id is not None else None
 
 
 def find_touch_of_favour(owner_id: int, entry_id: int) -> Touch | None:
-    """The touch that an entry of the owner's ledger made."""
+    """Return the touch that an entry of the owner's ledger made, or None."""
     return db.session.scalar(
         sa.select(Touch)
         .join(Contact, Contact.id == Touch.contact_id)
@@ -318,7 +305,7 @@ def find_touch_of_favour(owner_id: int, entry_id: int) -> Touch | None:
 
 
 def people_found(owner_id: int, wanted: str, limit: int = 20) -> Sequence[Contact]:
-    """People of the owner's address book by name, hanzi, pinyin, initials or firm."""
+    """Return contacts of the owner found by name, hanzi, pinyin, initials or firm."""
     found = (Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted))
     return db.session.scalars(
         sa.select(Contact)

@@ -15,23 +15,24 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.digest_cadence import MAX_PEOPLE
-from eventhub.followups.models import FollowUp, Touch, WrittenText
+from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact
 from eventhub.people.rules import Greetings
+from eventhub.people.touches.models import Touch
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.recommendations.models import ShortlistEntry
 
 BATCH = 500
 _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
 
 
 def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
-    """Ids of planned and snoozed follow-ups whose day may have come somewhere, and of due ones that may be missed."""
+    """Return ids of planned and snoozed follow-ups that may be due in any zone, and of due ones that may be missed."""
     return db.session.scalars(
         sa.select(FollowUp.id)
         .where(
@@ -60,7 +61,7 @@ def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
 def to_greet(
     wanted: Collection[Greetings], touched_before: datetime, greeted_before: date, after_owner_id: int
 ) -> Sequence[tuple[FollowUp, User]]:
-    """For each of the next owners the one person to greet, of those not greeted yet: the longest silence first."""
+    """Return for each of the next owners the one person to greet, not greeted yet: the longest silence first."""
     place = sa.func.row_number().over(partition_by=FollowUp.owner_id, order_by=[FollowUp.anchor_at, FollowUp.id])
     ranked = (
         sa.select(FollowUp.id, place.label("place"))
@@ -88,7 +89,7 @@ def to_greet(
 
 
 def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
-    """The day of the last greeting that was prompted, of the owners who had one."""
+    """Return the local day of the last prompted greeting, by owner id; absent without one."""
     rows = db.session.execute(
         sa.select(Contact.owner_id, sa.func.max(Contact.greeted_on))
         .where(Contact.owner_id.in_(owner_ids), Contact.greeted_on.is_not(None))
@@ -98,7 +99,7 @@ def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
 
 
 def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
-    """These follow-ups with their owners, those of deleted owners left out."""
+    """Return follow-ups by id with their owners, without those of deleted owners."""
     rows = db.session.execute(
         sa.select(FollowUp, User)
         .join(User, User.id == FollowUp.owner_id)
@@ -110,7 +111,7 @@ def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
 
 
 def notes_without_touch(after_id: int) -> Sequence[Note]:
-    """Notes from which no touch was made yet, for example those that came with a restored file."""
+    """Return the next notes from which no touch was made yet, for example those that came with a restored file."""
     cause = sa.literal("note:") + sa.cast(Note.id, sa.String)
     return db.session.scalars(
         sa.select(Note)
@@ -122,7 +123,7 @@ def notes_without_touch(after_id: int) -> Sequence[Note]:
 
 
 def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
-    """Introductions made from which no touch of the requester was made yet."""
+    """Return completed introductions without a touch of the requester yet."""
     cause = sa.literal("introduction:") + sa.cast(Introduction.id, sa.String)
     return db.session.scalars(
         sa.select(Introduction)
@@ -140,7 +141,7 @@ def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
 
 
 def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
-    """Ids of users who want a digest, had none on or after this day, and have something due."""
+    """Return ids of users who want a digest, had none on or after this day, and have something due."""
     due = sa.exists().where(FollowUp.owner_id == User.id, FollowUp.state == FollowUpState.DUE)
     return db.session.scalars(
         sa.select(User.id)
@@ -158,7 +159,7 @@ def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
 
 
 def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
-    """The follow-ups a digest speaks of: those not prompted yet, then those longest ago, five at most."""
+    """Return the follow-ups for a digest: those not prompted yet, then those prompted longest ago; five at most."""
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)
@@ -169,7 +170,7 @@ def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
 
 
 def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
-    """The follow-ups of the digest queued at this moment that are still due, and in no later digest."""
+    """Return the follow-ups of the digest queued at this moment that are still due and in no later digest."""
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE, FollowUp.prompted_at == moment)
@@ -180,12 +181,12 @@ def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
 
 
 def users(ids: Sequence[int]) -> Sequence[User]:
-    """These users, by id."""
+    """Return users by id, in the order of their ids."""
     return db.session.scalars(sa.select(User).where(User.id.in_(ids)).order_by(User.id)).all()
 
 
 def confirmed(ids: Sequence[int]) -> Sequence[Registration]:
-    """Those of these registrations that are confirmed, with their events and users, by id."""
+    """Return those of these registrations that are confirmed, with their events and users, ordered by id."""
     return db.session.scalars(
         sa.select(Registration)
         .where(Registration.id.in_(ids), Registration.state == RegistrationState.CONFIRMED)
@@ -195,7 +196,7 @@ def confirmed(ids: Sequence[int]) -> Sequence[Registration]:
 
 
 def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[int]:
-    """Registrations, by id, of confirmed guests of events that ended in the last three days who were not asked yet."""
+    """Return ids of confirmed registrations for events of the last three days that were not asked after yet."""
     asked = sa.exists().where(OutgoingMail.kind == kind, OutgoingMail.about_id == Registration.id)
     return db.session.scalars(
         sa.select(Registration.id)
@@ -215,7 +216,7 @@ def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[int
 
 
 def find_registration(registration_id: int) -> Registration | None:
-    """A registration with its event and user, for composing its mail."""
+    """Return a registration with its event and user, for composing its mail; None when it is gone."""
     return db.session.scalar(
         sa.select(Registration)
         .where(Registration.id == registration_id)
@@ -224,7 +225,7 @@ def find_registration(registration_id: int) -> Registration | None:
 
 
 def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
-    """The people whom the author noted at an event, in the order of meeting."""
+    """Return the contacts that the author noted at an event, in the order of meeting."""
     return db.session.scalars(
         sa.select(Contact)
         .join(Note, Note.contact_id == Contact.id)
@@ -236,7 +237,7 @@ def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
 
 
 def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
-    """People on the viewer's shortlist for an event whom the viewer has no note about."""
+    """Return the people on the viewer's shortlist for an event without a note of the viewer's."""
     noted = sa.exists().where(
         Note.author_id == viewer_id, Note.contact_id == Contact.id, Contact.user_id == ShortlistEntry.target_id
     )
@@ -262,12 +263,12 @@ def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
 
 
 def find_text(text_id: int) -> WrittenText | None:
-    """A text to be sent, with its author."""
+    """Return a text to be sent, with its author, or None."""
     return db.session.scalar(
         sa.select(WrittenText).where(WrittenText.id == text_id).options(selectinload(WrittenText.author))
     )
 
 
 def delete_texts(before: datetime) -> int:
-    """Delete texts written before a moment; gives how many."""
+    """Delete texts written before a moment; return how many."""
     return rows_touched(db.session.execute(sa.delete(WrittenText).where(WrittenText.created_at < before)))

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.events.event.models import Event
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import ContactSource, HowKnown, Says, split_labels
+from eventhub.people.touches.models import Touch
 from eventhub.platform.db import Columns, db
 from eventhub.text.search import search_words
 
@@ -57,7 +58,7 @@ Found = tuple[Contact, datetime | None, FollowUp | None]
 
 
 def page_of_people(owner_id: int, wanted: Wanted, page: int) -> Sequence[Found]:
-    """One page of people with their last touch and open step; who waits longest first, else the latest touch first."""
+    """Return one page of people with their last touch and open step; the longest due first, else the latest touch."""
     order = [FollowUp.due_on] if wanted.due_by else [_LAST.c.at.desc().nulls_last()]
     rows = db.session.execute(
         _joined(sa.select(Contact, _LAST.c.at, FollowUp))
@@ -108,7 +109,7 @@ def count_people(
 
 
 def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
-    """Events at which the owner noted people, the latest first, and how many people each."""
+    """Return events at which the owner noted people, the latest first, with the number of people."""
     rows = db.session.execute(
         sa.select(Event, sa.func.count(sa.distinct(Note.contact_id)))
         .join(Note, Note.event_id == Event.id)
@@ -121,7 +122,7 @@ def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
 
 
 def silent_people(owner_id: int, user_ids: Collection[int], before: datetime) -> Sequence[Contact]:
-    """The owner's rows, by name, for those of these users that they know and had no touch with since a moment."""
+    """Return the owner's contacts, by name, for those of these users they know and had no touch with since a moment."""
     return db.session.scalars(
         sa.select(Contact)
         .join(Tie, sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id))
@@ -142,7 +143,7 @@ _HOW = sa.func.coalesce(sa.cast(Tie.how, sa.String), sa.cast(Contact.how, sa.Str
 
 
 def _joined(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
-    """People with their last touch, their open step and what their owner says of the tie: one row each."""
+    """Join contacts with their last touch, their open step and what their owner says of the tie: one row each."""
     is_open = sa.and_(FollowUp.contact_id == Contact.id, FollowUp.state.in_(OPEN_STATES))
     own = sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id, Tie.says == Says.YES)
     return (
@@ -156,7 +157,7 @@ def _joined(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
 def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnExpressionArgument[bool]]:
     found: list[sa.ColumnExpressionArgument[bool]] = [Contact.owner_id == owner_id]
     if wanted.words:
-        # A search goes through the whole address book, also through those of whom nothing but a row is known.
+        # A search goes through the whole address book, also through contacts without any touch or note.
         found += [Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted.words)]
     else:
         found.append(
@@ -184,6 +185,6 @@ def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnExpressionArgume
 
 
 def _silent(since: datetime) -> sa.ColumnElement[bool]:
-    """No touch since then, and none wanted by rest; the day the row was made counts where there was no touch."""
+    """Return the condition for contacts not at rest without a touch since then; without any, their age counts."""
     last = sa.func.coalesce(_LAST.c.at, Tie.last_touch_at, Contact.created_at)
     return sa.and_(last < since, ~Contact.resting)

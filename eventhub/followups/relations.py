@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
+from eventhub.followups.favour_ideas import FavourIdea, ideas_for
 from eventhub.followups.gate import Gate, gate_to
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import get_contact, notes_about
 from eventhub.followups.plans import plan_of
 from eventhub.followups.presenters import Row, rows_of, steps_ahead
 from eventhub.followups.situations import events_of
 from eventhub.followups.wording import TextKind
-from eventhub.introductions.gives import Give, gives_for
 from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
@@ -26,6 +26,7 @@ from eventhub.people.contacts import merges
 from eventhub.people.contacts.edits import Relation, read_relation
 from eventhub.people.models import Contact
 from eventhub.people.rules import split_labels
+from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.queries import Value, list_events_of_both, list_values_seen
 
 # Events of both that the timeline names, the latest ones.
@@ -54,8 +55,8 @@ class ToCome:
 
 
 @dataclass(frozen=True)
-class Person:
-    """What the page of one person shows. `profile` is None for nobody whom the owner may see now."""
+class PersonHistory:
+    """What the page of one contact shows. `profile` is the user behind it; None if the owner may not see one now."""
 
     contact: Contact
     relation: Relation
@@ -72,17 +73,17 @@ class Person:
     shared: Sequence[Value]
     ledger: Sequence[LedgerEntry]
     gate: Gate
-    gives: Sequence[Give]
+    ideas: Sequence[FavourIdea]
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How often the owner gave and asked."""
+        """Return how often the owner gave and asked."""
         given = sum(entry.kind is LedgerKind.GIVE for entry in self.ledger)
         return given, len(self.ledger) - given
 
 
-def person(contact_id: int, owner_id: int, now: datetime) -> Person:
-    """One person of the owner's. Raises NotFound for anybody else's."""
+def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonHistory:
+    """Return what the page of one contact of the owner shows. Raises NotFound."""
     contact = get_contact(contact_id, owner_id)
     touches, notes = queries.touches_with(contact_id), notes_about(contact_id, owner_id)
     profile, zone = profile_of(contact, now), queries.get_user(owner_id).zone
@@ -91,7 +92,7 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
     note = notes[0].text if notes else ""
     step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
-    return Person(
+    return PersonHistory(
         contact=contact,
         relation=read_relation(contact),
         labels=split_labels(contact.labels),
@@ -106,12 +107,12 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
         shared=[value for value in list_values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
         ledger=favours_with(owner_id, contact),
         gate=gate,
-        gives=gives_for(contact, now, note=note, invite=gate.is_open),
+        ideas=ideas_for(contact, now, note=note, invite=gate.is_open),
     )
 
 
 def _events_together(owner_id: int, seen: User | None, now: datetime) -> list[Event]:
-    """Events of both at which the owner may see the other, the latest first."""
+    """Return events of both at which the owner may see the other, the latest first."""
     if seen is None:
         return []
     both = list_events_of_both(owner_id, seen.id, now)[:MOST_EVENTS]
@@ -119,7 +120,7 @@ def _events_together(owner_id: int, seen: User | None, now: datetime) -> list[Ev
 
 
 def _lines(touches: Sequence[Touch], notes: Sequence[Note], events: Sequence[Event]) -> list[Line]:
-    """Everything that was, the first thing first; an event of which a touch tells already stands once."""
+    """Return the lines of the timeline in order; an event of which a touch tells already stands once."""
     by_cause = {f"{NOTE}{note.id}": note for note in notes}
     lines = [Line(touch.at, touch, by_cause.get(touch.cause)) for touch in touches]
     told = {touch.event_id for touch in touches if touch.kind in rules.MEETINGS}
@@ -128,7 +129,7 @@ def _lines(touches: Sequence[Touch], notes: Sequence[Note], events: Sequence[Eve
 
 
 def _to_come(step: Row | None, events: Sequence[Event], zone: str) -> list[ToCome]:
-    """Steps and events in the order of their days."""
+    """Return steps and events in the order of their days."""
     found = [ToCome(rules.local_day(event.starts_at, zone), event=event) for event in events]
     if step is not None:
         ahead = steps_ahead(plan_of(step.follow_up), promised=False)
@@ -137,7 +138,7 @@ def _to_come(step: Row | None, events: Sequence[Event], zone: str) -> list[ToCom
 
 
 def twins_of(contact: Contact, wanted: str) -> list[Contact]:
-    """Who may be the same person: those who look alike, or whoever is found by what was typed."""
+    """Return contacts that may be the same person: those that look alike, or those found by what was typed."""
     if wanted:
         return [one for one in queries.people_found(contact.owner_id, wanted) if one.id != contact.id]
     alike = [(each.one, each.other) for each in merges.suggest_merges(contact.owner_id, most=200)]

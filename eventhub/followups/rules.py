@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from eventhub.people.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 
 
 class Step(StrEnum):
@@ -31,21 +32,17 @@ class FollowUpState(StrEnum):
     RESTING = "resting"
 
 
-# What the touch of whoever introduced one is called, with the number of the introduction behind it.
+# The cause of the touch with an introducer, followed by the id of the introduction.
 THANKS = "thanks:"
 
 
-class TouchKind(StrEnum):
-    """Any contact between two people."""
+class FavourKind(StrEnum):
+    """What a user can do for a person, in the order in which it is proposed."""
 
-    MET = "met"
-    WROTE = "wrote"
-    CALLED = "called"
-    ATE = "ate"
-    INTRODUCED = "introduced"
-    SENT = "sent"
-    # The other side wrote.
-    ANSWERED = "answered"
+    INTRODUCE = "introduce"
+    HELP = "help"
+    SHARE = "share"
+    INVITE = "invite"
 
 
 _OPEN_MOVES = frozenset(
@@ -95,28 +92,28 @@ class Change:
 
 
 def may_move(state: FollowUpState, to: FollowUpState) -> bool:
-    """Whether the table of moves has this one."""
+    """Return whether the table of moves has this one."""
     return to in ALLOWED[state]
 
 
 def local_day(now: datetime, zone: str) -> date:
-    """The day it is for a person who lives by this zone."""
+    """Return the local day of a moment in this zone."""
     return now.astimezone(ZoneInfo(zone)).date()
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months on, or the last of a shorter month: 31 Jan -> 28 Feb."""
+    """Return the same day some months on, or the last of a shorter month: 31 Jan -> 28 Feb."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
-# Days between one touch and the next, for whom one keeps in touch with.
+# Days between one touch and the next for the people one keeps in touch with.
 EVERY: dict[Rhythm, int] = {Rhythm.MONTHLY: 30, Rhythm.QUARTERLY: 90, Rhythm.HALF_YEARLY: 182, Rhythm.YEARLY: 365}
 
 
 def due_date(step: Step, touched_on: date, rhythm: Rhythm = Rhythm.QUARTERLY) -> date:
-    """The day a step falls due when the last touch was on the given day."""
+    """Return the day a step falls due when the last touch was on the given day."""
     match step:
         case Step.NEXT_DAY:
             return touched_on + timedelta(days=1)
@@ -141,7 +138,7 @@ LEAST_GAP: dict[Step, int] = {
 
 
 def next_step(step: Step, rhythm: Rhythm = Rhythm.QUARTERLY) -> Step:
-    """The rung above; the last one repeats. Whom one writes to each month has no quarter to wait for."""
+    """Return the step after this one; the last one repeats. In the monthly rhythm there is no quarter to wait for."""
     if step is Step.MONTH and rhythm is Rhythm.MONTHLY:
         return Step.KEEP
     ladder = list(Step)
@@ -149,12 +146,12 @@ def next_step(step: Step, rhythm: Rhythm = Rhythm.QUARTERLY) -> Step:
 
 
 def first_plan(met_on: date, *, no_fit: bool = False, rhythm: Rhythm = Rhythm.QUARTERLY) -> Plan:
-    """The first step after a meeting: thanks on the next day."""
+    """Return the plan after a first meeting: thanks on the next day."""
     return Plan(Step.NEXT_DAY, FollowUpState.PLANNED, due_date(Step.NEXT_DAY, met_on), no_fit, rhythm)
 
 
 def following(plan: Plan, on: date) -> Plan | None:
-    """The step after this one, counted from the given day; None when one thank-you was all."""
+    """Return the plan of the step after this one, counted from the given day; None when one thank-you was all."""
     if plan.thanks_only:
         return None
     step = next_step(plan.step, plan.rhythm)
@@ -162,10 +159,10 @@ def following(plan: Plan, on: date) -> Plan | None:
 
 
 def caught_up(plan: Plan, today: date) -> Plan:
-    """What an open plan is today: due when its day has come, missed steps collapsed into the last.
+    """Return what an open plan is today: due when its day has come, missed steps collapsed into the last.
 
     A step whose successor would be due as well was missed, and makes way without a word; so there
-    is one step, never a pile, however long nobody looked. A late thank-you after "no fit" is
+    is one step, never a pile, however long the owner was away. A late thank-you after "no fit" is
     cleared: it would only be a reproach.
     """
     if plan.state not in OPEN_STATES or plan.due_on > today:
@@ -179,12 +176,12 @@ def caught_up(plan: Plan, today: date) -> Plan:
 
 
 def brought_forward(plan: Plan, today: date) -> Plan:
-    """Due today, for a greeting; what the owner put off themselves stays where they put it."""
+    """Return a plan due today, for a greeting; a step that the owner put off stays where it is."""
     return replace(plan, state=FollowUpState.DUE, due_on=today) if plan.state is FollowUpState.PLANNED else plan
 
 
 def touched(plan: Plan, kind: TouchKind, on: date, *, no_fit: bool = False) -> Change:
-    """What any touch does to the plan: it counts from that day on.
+    """Return what a touch does to the plan: it counts from that day on.
 
     A due or snoozed step is cleared by the touch and the next one planned; a step not yet due moves
     with the touch. A new meeting begins again with thanks. People at rest stay at rest until they
@@ -210,19 +207,19 @@ def _met_again(plan: Plan, on: date, *, no_fit: bool) -> Change:
 
 
 def done(plan: Plan, on: date) -> Change:
-    """The person wrote or called: itself a touch, so the next step counts from today."""
+    """Return the change when the owner wrote or called: itself a touch, so the next step counts from today."""
     plan = _shown(plan, on)
     return Change(replace(plan, state=FollowUpState.DONE), following(plan, on))
 
 
 def skipped(plan: Plan, on: date) -> Change:
-    """The step is left out, as good a choice as any; the next one keeps its full distance."""
+    """Return the change when a step is left out; the next one keeps its full distance."""
     plan = _shown(plan, on)
     return Change(replace(plan, state=FollowUpState.SKIPPED), following(plan, on))
 
 
 def snoozed(plan: Plan, until: date) -> Change:
-    """The same step on a later day; a step planned for later than that stays where it is."""
+    """Return the change to the same step on a later day; a step planned for later than that stays where it is."""
     return Change(replace(plan, state=FollowUpState.SNOOZED, due_on=max(until, plan.due_on)))
 
 
@@ -232,13 +229,13 @@ def rested(plan: Plan) -> Change:
 
 
 def woken(plan: Plan, on: date) -> Change:
-    """The resting step is planned again, at its full distance from today."""
+    """Return the change that plans a resting step again, at its full distance from today."""
     due_on = due_date(plan.step, on, plan.rhythm)
     return Change(replace(plan, state=FollowUpState.PLANNED, due_on=due_on))
 
 
 def in_rhythm(plan: Plan, rhythm: Rhythm, touched_on: date, today: date) -> Change:
-    """The plan when its owner wants to be in touch more often, or more rarely: the step that is planned moves.
+    """Return the change when the owner wants to be in touch more often or more rarely: the planned step moves.
 
     The first steps are the same for everybody, and what is due or was put off stays where it is.
     """
@@ -251,13 +248,13 @@ def in_rhythm(plan: Plan, rhythm: Rhythm, touched_on: date, today: date) -> Chan
 
 
 def _shown(plan: Plan, on: date) -> Plan:
-    """The plan as the person saw it; a thank-you cleared by time can still be sent or skipped."""
+    """Return the plan as its owner saw it; a thank-you cleared by time can still be sent or skipped."""
     current = caught_up(plan, on)
     return plan if current.state is FollowUpState.CLEARED else current
 
 
 def outlook(plan: Plan, steps: int) -> list[Plan]:
-    """The steps after this one, as they will fall if each is done on its day."""
+    """Return the steps after this one, as they will fall if each is done on its day."""
     ahead: list[Plan] = []
     while len(ahead) < steps and (after := following(plan, plan.due_on)) is not None:
         ahead.append(after)

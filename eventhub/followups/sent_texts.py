@@ -1,4 +1,4 @@
-"""Sending a text through EventHub: only to somebody to whom one was introduced, and once for each follow-up."""
+"""Sending a text through EventHub: only to a person one was introduced to, and once for each follow-up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEPT = timedelta(days=14)
 
 
 def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
-    """The user that a text can be sent to from here: introduced, still here, and no block between the two.
+    """Return the user that a text can be sent to from here: introduced, not deleted, and no block between the two.
 
     `relations` are the owner's; they, and whether the two were introduced, are read where the caller has not done so.
     """
@@ -42,7 +42,7 @@ def reader_of(contact: Contact, *, relations: Relations | None = None, introduce
 def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime) -> FollowUp:
     """Mail a text to its person; the follow-up is done by it. Pressed twice, it is sent once.
 
-    Raises NotAllowed for people whom nobody introduced, LimitReached after twenty a day.
+    Raises NotAllowed for people who were not introduced to the owner, LimitReached after twenty a day.
     """
     with transaction():
         row = queries.get_follow_up(follow_up_id, owner_id)
@@ -62,6 +62,6 @@ def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: date
 
 
 def forget_texts(now: datetime) -> int:
-    """Delete texts that were sent two weeks ago. A job; gives how many."""
+    """Delete texts that were sent two weeks ago. A job; return how many."""
     with transaction():
         return queries_for_jobs.delete_texts(now - KEPT)

@@ -11,8 +11,9 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.plans import Occasion, apply, plan_of, record
-from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
+from eventhub.followups.rules import Change, FollowUpState, Plan
 from eventhub.people.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 
@@ -23,7 +24,7 @@ Answer = Callable[[FollowUp, date], None]
 
 
 def done(follow_up_id: int, owner_id: int, *, now: datetime) -> FollowUp:
-    """The owner wrote: a touch, and the next step counts from today. Pressed twice, it is done once."""
+    """Mark a follow-up done: a touch, and the next step counts from today. Pressed twice, it is done once."""
 
     def close(row: FollowUp, today: date) -> None:
         apply(row, rules.done(plan_of(row), today), now, now)
@@ -42,7 +43,7 @@ def skip(follow_up_id: int, owner_id: int, *, now: datetime) -> FollowUp:
 
 
 def snooze(follow_up_id: int, owner_id: int, days: int, *, now: datetime) -> FollowUp:
-    """The same step, some days from today."""
+    """Move a step to some days from today."""
 
     def put_off(row: FollowUp, today: date) -> None:
         apply(row, rules.snoozed(plan_of(row), today + timedelta(days=days)), row.anchor_at, now)
@@ -51,7 +52,7 @@ def snooze(follow_up_id: int, owner_id: int, days: int, *, now: datetime) -> Fol
 
 
 def let_rest(contact_id: int, owner_id: int, *, now: datetime) -> None:
-    """Nothing falls due for this person until the two meet again or the owner wakes it."""
+    """Let a person rest: nothing falls due until the two meet again or the owner wakes it."""
     with transaction():
         contact = get_contact(contact_id, owner_id)
         contact.resting = True
@@ -73,7 +74,7 @@ def wake(contact_id: int, owner_id: int, *, now: datetime) -> None:
 
 
 def keep_rhythm(contact_id: int, owner_id: int, rhythm: Rhythm, *, now: datetime) -> None:
-    """How often the owner would like to be in touch with a person. Raises NotFound."""
+    """Set how often the owner would like to be in touch with a person. Raises NotFound."""
     with transaction():
         contact = get_contact(contact_id, owner_id)
         row = queries.current_follow_up(contact_id)
@@ -85,7 +86,7 @@ def keep_rhythm(contact_id: int, owner_id: int, rhythm: Rhythm, *, now: datetime
 
 
 def add_touch(contact_id: int, owner_id: int, kind: TouchKind, client_id: str, *, now: datetime) -> None:
-    """The two were in touch some other way; the plan counts from now."""
+    """Record that the two were in touch some other way; the plan counts from now."""
     with transaction():
         contact = get_contact(contact_id, owner_id)
         owner = queries.get_user(owner_id)
@@ -140,5 +141,5 @@ def _today(owner_id: int, now: datetime) -> date:
 
 
 def _is_listening(owner_id: int) -> None:
-    """Whoever answers is not ignoring the digests."""
+    """Note that the owner does not ignore the digests: an answer resets the count."""
     queries.get_user(owner_id).digests_ignored = 0

@@ -11,19 +11,21 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
-from eventhub.followups.festivals import is_greeting
+from eventhub.followups.festivals import find_greeting
 from eventhub.followups.funnel import ANSWERED
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.queries import Bond, History
-from eventhub.followups.rules import THANKS, Step, TouchKind, local_day
+from eventhub.followups.rules import THANKS, Step, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Closeness
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.people.visibility.queries import Value
 from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import ordered_titles
@@ -73,7 +75,7 @@ class Story:
 def story_of(
     row: FollowUp, now: datetime, *, history: History | None = None, relations: Relations | None = None
 ) -> Story:
-    """What the owner of a follow-up shares with its person.
+    """Return what the owner of a follow-up shares with its person.
 
     The `history` of the two and the owner's `relations` are read where the caller has not done so.
     """
@@ -107,7 +109,7 @@ def story_of(
 
 
 def events_of(touches: Sequence[Touch], *causes: Note | Introduction | None) -> dict[int, Event]:
-    """The events at which touches, notes and introductions took place, by id."""
+    """Return the events at which touches, notes and introductions took place, by id."""
     ids = {each.event_id for each in (*touches, *causes) if each is not None and each.event_id is not None}
     return queries.events_by_id(sorted(ids))
 
@@ -130,7 +132,7 @@ class Between:
 
 
 def is_formal_with(story: Story, manner: Manner) -> bool:
-    """Whether the text says 您: as its author wants it, else by the relation."""
+    """Return whether the text says 您: as its author wants it, else by the relation."""
     if manner.formal is not None:
         return manner.formal
     answered = any(touch.kind in ANSWERED for touch in story.touches)
@@ -138,7 +140,7 @@ def is_formal_with(story: Story, manner: Manner) -> bool:
 
 
 def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -> ReadyText:
-    """The text of one kind for this follow-up."""
+    """Return the text of one kind for a follow-up."""
     language, shared = manner.language, between.shared
     situation = Situation(
         name=called(story.person, language),
@@ -156,7 +158,7 @@ def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -
 
 
 def called(person: Named, language: str) -> str:
-    """What one calls somebody in a language: the name in its script; in English a Western first name alone."""
+    """Return how a person is addressed in a language: the name in its script; in English a Western first name alone."""
     names = [name for name in (person.name, person.other_name) if name]
     in_hanzi = [name for name in names if has_hanzi(name)]
     in_latin = [name for name in names if not has_hanzi(name)]
@@ -170,16 +172,18 @@ def called(person: Named, language: str) -> str:
 
 
 def greeting_of(row: FollowUp) -> tuple[TextKind, ...]:
-    """The festival that a prompt is about, while its season lasts."""
+    """Return the festival that a prompt is about while its season lasts, else nothing."""
     contact = row.contact
-    kind = is_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
+    kind = (
+        find_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
+    )
     return (kind,) if kind else ()
 
 
 def kinds_of(
     step: Step, note: Note | None, touches: Sequence[Touch], zone: str, *, known_before: bool = False
 ) -> tuple[TextKind, ...]:
-    """The occasions for a step. Who introduced us is thanked, who was not met yet is greeted."""
+    """Return the occasions for a step: an introducer is thanked, a person not met yet is greeted."""
     cause = touches[-1].cause if touches else ""
     if step is Step.NEXT_DAY and cause.startswith(THANKS):
         return (TextKind.THANK_INTRODUCER,)
@@ -197,12 +201,12 @@ def kinds_of(
 
 
 def facts_of(note: Note | None) -> NoteFacts:
-    """What a note gives to a text; nothing when there is none."""
+    """Return what a text may use of a note; nothing when there is none."""
     return read_note(note.text, promised=note.promised) if note else NoteFacts()
 
 
 def _known_before(bond: Bond, relations: Relations | None, met_at: datetime) -> bool:
-    """Whether the tie is mutual, and older than the event at which they met last."""
+    """Return whether the tie is mutual, and older than the event at which they met last."""
     tie = bond.tie
     if tie is None or tie.created_at >= met_at:
         return False
@@ -220,7 +224,7 @@ def _days_ago(note: Note | None, zone: str, now: datetime) -> int | None:
 
 
 def title_in(event: Event | None, language: str) -> str:
-    """The title of an event in a language, or the one there is; empty without an event."""
+    """Return the title of an event in a language, or the one there is; empty without an event."""
     if event is None:
         return ""
     return ordered_titles(event.title, event.second_title, chinese=language == CHINESE)[0]

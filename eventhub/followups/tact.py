@@ -1,7 +1,7 @@
-"""What of a private note is not said to the very person it is about. Pure.
+"""What of a private note is not said to the person it is about. Pure.
 
-A note is written for oneself: it may hold what somebody suffers, how they seemed, or how to reach them. A text that is
-ready to send speaks of none of that (docs/behaviour.md section 5: prompts stay with what is positive and harmless).
+A note is written for oneself: it may say what a person suffers from, how they seemed, or how to reach them. A text
+that is ready to send speaks of none of that (docs/behaviour.md section 5: prompts stay positive and harmless).
 Better one detail too few than one that hurts.
 """
 
@@ -17,7 +17,7 @@ _TENDER = re.compile(
     r"工资|薪水|收入|欠债|负债|破产|官司|政治|投票|宗教|教会|信教",
     re.IGNORECASE,
 )
-# What one thinks of somebody, and does not tell them.
+# What an author thinks of a person and does not tell them.
 _UNKIND = re.compile(
     r"\b(?:arrogant|boring|bored|rude|pushy|annoying|strange|weird|odd|shy|awkward|fat|ugly|cute|"
     r"naive|vain|nervous|tired|drunk|talks? (?:too much|a lot)|not (?:very|really|so)|avoid|careful with|"
@@ -26,7 +26,7 @@ _UNKIND = re.compile(
     r"不太|小心|没意思|势利",
     re.IGNORECASE,
 )
-# How one reaches or recognises somebody, and what one has to do: no talk of the two.
+# How a person is reached or recognised, and what the author has to do: not what the two talked about.
 _FOR_ONESELF = re.compile(
     r"@|https?:|www\.|\d{5}|\b(?:wechat|whatsapp|linkedin|phone|e-?mail|(?:business|name) ?cards?|"
     r"met (?:at|in|on|by|near|him|her|them)|introduced by|follow up|write to|"
@@ -34,21 +34,21 @@ _FOR_ONESELF = re.compile(
     r"|微信|名片|加了|电话|邮箱|手机|戴眼镜|介绍的|记得|回头|要联系|跟进|问问|待办",
     re.IGNORECASE,
 )
-# Somebody spoken of: a text to that very person would speak past them.
+# A person spoken of in the third person: a text to that person would speak past them.
 _THIRD_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their)\b|她|(?<![其吉])他(?!乡)", re.IGNORECASE)
-# 张总, 王老师: a name with a title is how one calls somebody.
+# 张总, 王老师: a name with a title is a form of address.
 _A_TITLE = re.compile(r".{1,3}(?:总|老师|经理|博士|教授|先生|女士|老板|主任|院长)")
 _ENOUGH_LETTERS = 4
 
 
 def may_be_said(detail: str) -> bool:
-    """Whether a detail of a note may stand in a text to the person it is about."""
+    """Return whether a detail of a note may stand in a text to the person it is about."""
     if any(pattern.search(detail) for pattern in (_TENDER, _UNKIND, _FOR_ONESELF, _THIRD_PERSON)):
         return False
     return _A_TITLE.fullmatch(detail) is None and _says_something(detail)
 
 
 def _says_something(detail: str) -> bool:
-    """Two hanzi, or a word of some length: "ok" and "CFO" are no memory of a talk."""
+    """Return whether a detail holds two hanzi or a word of some length: "ok" and "CFO" are no memory of a talk."""
     hanzi = sum("\u4e00" <= sign <= "\u9fff" for sign in detail)
     return hanzi >= 2 or sum(sign.isalpha() for sign in detail) >= _ENOUGH_LETTERS

@@ -17,7 +17,7 @@ from eventhub.introductions.limits import GATE_SPAN, GATE_TOUCHES
 ENGLISH, CHINESE = "en", "zh_Hans"
 _WORDING: dict[str, ModuleType] = {ENGLISH: wording_en, CHINESE: wording_zh}
 MAX_SUBJECT = 60
-# Invitations ask for somebody's evening: only once something has grown between the two.
+# Invitations ask for an evening of the other's: only once something has grown between the two.
 ASKS = frozenset({TextKind.INVITE_MEAL, TextKind.INVITE_ACTIVITY})
 
 
@@ -54,7 +54,7 @@ class ReadyText:
 
 
 def gate_is_open(touch_days: Sequence[date], *, known_before: bool, invited: bool = False) -> bool:
-    """Whether a text may ask for something.
+    """Return whether a text may ask for something.
 
     That takes an older tie, a word from the other side, or three touches over three weeks.
     """
@@ -67,7 +67,7 @@ def gate_is_open(touch_days: Sequence[date], *, known_before: bool, invited: boo
 def kinds_for(
     step: Step, *, promised: bool, thanks_only: bool = False, gate_open: bool = False
 ) -> tuple[TextKind, ...]:
-    """The occasions that fit a step, the best first; no asks before the gate."""
+    """Return the occasions that fit a step, the best first; no asks before the gate."""
     if thanks_only:
         return (TextKind.THANKS_ONLY,)
     match step:
@@ -86,12 +86,12 @@ def kinds_for(
 
 
 def is_formal(channel: Channel, *, close: bool, answered: bool = False) -> bool:
-    """您 in a letter to somebody not yet close and from whom nothing has come, 你 in a chat and among friends."""
+    """Return whether to say 您: in letters to people not close who have not answered; in chats it is 你."""
     return channel is Channel.EMAIL and not close and not answered
 
 
 def detail_for(step: Step, details: Sequence[str]) -> str:
-    """One detail of a note, another one at each step, so that no text repeats the last."""
+    """Return one detail of a note, another one at each step, so that no text repeats the last."""
     return details[list(Step).index(step) % len(details)] if details else ""
 
 
@@ -104,7 +104,7 @@ def compose(
     *,
     formal: bool = False,
 ) -> ReadyText:
-    """The text of one kind, whole in itself: what is not known is not mentioned."""
+    """Compose the text of one kind; what is not known is not mentioned."""
     words = _WORDING[language]
     facts = _facts(words, step, situation, formal=formal)
     template: Template = words.TEMPLATES[kind]
@@ -117,7 +117,7 @@ def compose(
 
 
 def mailto_link(address: str, text: ReadyText) -> str:
-    """A link that opens the person's own mail program with the text in it."""
+    """Return a mailto link (RFC 6068) that opens the user's own mail program with the text in it."""
     body = quote(text.body.replace("\n", "\r\n"), safe="")
     return f"mailto:{quote(address, safe='@')}?subject={quote(text.subject, safe='')}&body={body}"
 
@@ -145,7 +145,7 @@ def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool)
 
 
 def _common(words: ModuleType, shared: Shared | None) -> str:
-    """What the two share as half a sentence; empty for what a letter does not speak of."""
+    """Return what the two share as half a sentence; empty for what a letter does not speak of."""
     if shared is None or shared.kind not in words.COMMON:
         return ""
     return filled((words.COMMON[shared.kind],), {"value": shared.value})

@@ -1,4 +1,4 @@
-"""Which season it is where somebody lives. Pure: the latitude of a time zone comes from the package tzdata."""
+"""Which season it is where a person lives. Pure: the latitude of a time zone comes from the package tzdata."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LATITUDE = re.compile(r"([+-])(\d\d)(\d\d)")
 
 
 def time_of_year(day: date, zone: str) -> TimeOfYear | None:
-    """The season of a day in a zone: from March to May it is spring north of the tropics; None where nobody knows."""
+    """Return the season of a day in a zone, None if unknown: from March to May it is spring north of the tropics."""
     latitude = _latitudes().get(zone)
     if latitude is None or abs(latitude) < _TROPIC:
         return None
@@ -34,7 +34,7 @@ def time_of_year(day: date, zone: str) -> TimeOfYear | None:
 
 @lru_cache(maxsize=1)
 def _latitudes() -> dict[str, float]:
-    """Degrees north of the main place of each zone (zone1970.tab: countries, +DDMM+DDDMM, zone, comments)."""
+    """Return the degrees north of each zone's main place (zone1970.tab: countries, +DDMM+DDDMM, zone, comments)."""
     found = {}
     for line in (files("tzdata") / "zoneinfo" / "zone1970.tab").read_text("utf-8").splitlines():
         columns = line.split("\t")

@@ -22,6 +22,7 @@ from eventhub.followups import (
 from eventhub.followups import (
     greetings as greeting,
 )
+from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
     BY_HAND,
@@ -40,13 +41,14 @@ from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.people import People, list_people
 from eventhub.followups.presenters import Tab
-from eventhub.followups.rules import Step, TouchKind
+from eventhub.followups.rules import Step
 from eventhub.followups.texts import ReadyText
-from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
+from eventhub.introductions.labels import shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.rules import Greetings, Rhythm
-from eventhub.people.ties import labels
+from eventhub.people.ties.wording import CLOSENESS, HOW
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.mail.kinds import url_to
@@ -69,8 +71,8 @@ WORDS = {
     "greetings": GREETINGS,
     "rhythms": RHYTHMS,
     "gate": gate_words,
-    "how": labels.HOW,
-    "closeness": labels.CLOSENESS,
+    "how": HOW,
+    "closeness": CLOSENESS,
     "softer": softer,
     "softening": softening,
 }
@@ -100,7 +102,7 @@ def show(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/look")
 @signed_in
 def look(follow_up_id: int) -> Any:
-    """The page with one's own words in it, and what of them could be said more softly; nothing is kept."""
+    """Show the page with the typed words in it, and what of them could be said more softly; nothing is kept."""
     return _text_page(queries.get_follow_up(follow_up_id, current_user.id), typed=TextForm())
 
 
@@ -116,7 +118,7 @@ def done(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/send")
 @signed_in
 def send(follow_up_id: int) -> Any:
-    """Through EventHub to somebody to whom one was introduced, in the words that stand in the box."""
+    """Send the typed text through EventHub to a person the user was introduced to."""
     row, form = queries.get_follow_up(follow_up_id, current_user.id), TextForm()
     try:
         if form.validate_on_submit():
@@ -154,7 +156,7 @@ def skip(follow_up_id: int) -> Any:
 @bp.get("/people")
 @signed_in
 def people() -> Any:
-    """Everybody one has to do with, in groups, to be searched."""
+    """Show the user's people, in groups, to be searched."""
     form, page = FindForm(request.args), request.args.get("page", 1, type=int)
     choice, chosen = choice_of(request.args)
     found = list_people(current_user, replace(choice, words=form.q.data or "", page=page), utc_now())
@@ -172,7 +174,7 @@ def person(contact_id: int) -> Any:
 @bp.route("/people/<int:contact_id>/edit", methods=["GET", "POST"])
 @signed_in
 def edit_person(contact_id: int) -> Any:
-    """Everything one may say of somebody."""
+    """Edit what the user says of a person."""
     contact = get_contact(contact_id, current_user.id)
     form = PersonForm.of(contact)
     if not form.validate_on_submit():
@@ -186,12 +188,14 @@ def edit_person(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/gave")
 @signed_in
 def gave(contact_id: int) -> Any:
-    """Something one did for somebody."""
+    """Note something that the user did for a person."""
     get_contact(contact_id, current_user.id)
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    make_once(lambda: favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now()))
+    make_once(
+        lambda: favours.note_given(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now())
+    )
     flash(_("Noted. A good thing to have done."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -199,12 +203,12 @@ def gave(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/asked")
 @signed_in
 def asked(contact_id: int) -> Any:
-    """Something one asked somebody for."""
+    """Note something that the user asked a person for."""
     get_contact(contact_id, current_user.id)
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    make_once(lambda: favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now()))
+    make_once(lambda: favours.note_asked(contact_id, current_user.id, form.about.data or "", now=utc_now()))
     flash(_("Noted. Only you see it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -212,7 +216,7 @@ def asked(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/favours/<int:entry_id>/remove")
 @signed_in
 def strike_out(contact_id: int, entry_id: int) -> Any:
-    """A favour that was written down by mistake."""
+    """Remove a favour that was written down by mistake."""
     get_contact(contact_id, current_user.id)
     favours.strike_out(current_user.id, entry_id)
     return redirect(url_for("followups.person", contact_id=contact_id, _anchor="favours"))
@@ -221,12 +225,12 @@ def strike_out(contact_id: int, entry_id: int) -> Any:
 @bp.route("/people/<int:contact_id>/same", methods=["GET", "POST"])
 @signed_in
 def same_person(contact_id: int) -> Any:
-    """Somebody who stands in the address book a second time: found, and put together."""
+    """Find a person who stands in the address book twice, and merge the two."""
     contact, form = get_contact(contact_id, current_user.id), FindForm(request.args)
     other_id = request.form.get("other", 0, type=row_number)
     if request.method == "POST":
         try:
-            kept = contact_merges.same_person(current_user.id, contact_id, other_id, utc_now())
+            kept = contact_merges.merge_contacts(current_user.id, contact_id, other_id, utc_now())
             flash(_("They are one now. You can take that back for 30 days."))
             return redirect(url_for("followups.person", contact_id=kept.id))
         except WrongState as refusal:
@@ -266,7 +270,7 @@ def greetings(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/rhythm")
 @signed_in
 def rhythm(contact_id: int) -> Any:
-    """How often one would like to be in touch, once the first steps are done."""
+    """Choose how often the user would like to be in touch, once the first steps are done."""
     get_contact(contact_id, current_user.id)
     chosen = request.form.get("rhythm", "")
     if chosen not in set(Rhythm):
@@ -297,7 +301,7 @@ def wake(contact_id: int) -> Any:
 @bp.route("/follow-ups/calendar", methods=["GET", "POST"])
 @signed_in
 def calendar() -> Any:
-    """The address of one's private calendar: made, changed and switched off here."""
+    """Create, replace or switch off the address of the user's private calendar."""
     if request.method == "POST":
         (feed.stop if request.form.get("to") == "stop" else feed.renew)(current_user.id)
         return redirect(url_for("followups.calendar"))
@@ -308,12 +312,12 @@ def calendar() -> Any:
 @bp.get("/calendar/<key>.ics")
 @public
 def calendar_file(key: str) -> Response:
-    """For calendar programs: whoever holds the address, which holds for one person until it is changed."""
+    """Serve the private calendar to programs that hold its address, until that is replaced."""
     return Response(calendar_of(feed.feed_of(key, utc_now())), mimetype="text/calendar")
 
 
 def _page_links(found: People, **address: Any) -> dict[str, Any]:
-    """What the pager of a list needs."""
+    """Return what the pager of a list needs."""
 
     def to(number: int) -> str | None:
         return url_for("followups.people", page=number, **address) if 1 <= number <= found.pages else None
@@ -328,14 +332,14 @@ def _page_links(found: People, **address: Any) -> dict[str, Any]:
 
 def _person_page(contact_id: int, favour: FavourForm) -> str:
     now = utc_now()
-    found = relations.person(contact_id, current_user.id, now)
+    found = relations.get_person_history(contact_id, current_user.id, now)
     return render_template(
-        "followups/person.html", person=found, favour=favour, now=now, words=WORDS, give_words=GIVE_WORDS
+        "followups/person.html", person=found, favour=favour, now=now, words=WORDS, favour_words=FAVOUR_WORDS
     )
 
 
 def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
-    """One follow-up with its text, or with what was typed in its place."""
+    """Render one follow-up with its text, or with what was typed in its place."""
     now, args = utc_now(), request.args
     listing = presenters.listing(current_user.id, Tab.DUE, now)
     prompt = presenters.prompt(

@@ -69,22 +69,22 @@ class Template:
     first: bool = False
 
     def sentences(self) -> Iterator[Sentence]:
-        """Every sentence with its alternatives, the subject first."""
+        """Return every sentence with its alternatives, the subject first."""
         yield self.subject
         for paragraph in self.paragraphs:
             yield from paragraph
 
 
 def needs(alternative: str) -> frozenset[str]:
-    """The facts an alternative cannot do without."""
+    """Return the facts that an alternative cannot do without."""
     return frozenset(_PLACEHOLDER.findall(alternative))
 
 
 def filled(sentence: Sentence, facts: Mapping[str, str], *, at_most: int | None = None) -> str:
-    """The first alternative whose facts are known, with them in place; empty when there is none.
+    """Return the first alternative whose facts are known, with them in place; empty when there is none.
 
     Alternatives that come out longer than `at_most` characters are passed over. Values are put in
-    once and never looked at again: braces and percent signs that somebody typed stay as typed.
+    once and never parsed again: braces and percent signs that a user typed stay as typed.
     Between hanzi and Latin letters a space is set where a value begins or ends.
     """
     for alternative in sentence:

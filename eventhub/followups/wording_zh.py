@@ -22,7 +22,7 @@ INTRODUCTION = (*("{hello}，" + words for words in EMAIL_INTRODUCTION), "{hello
 GREETING = "{hello}！"
 EMAIL_GREETING = "{hello}："
 EMAIL_CLOSING = ("祝{peace}\n{author}", "祝好\n{author}", "祝{peace}", "祝好")
-# How a letter to somebody one says 您 to ends, by the time of the year.
+# How a letter with 您 ends, by the time of the year.
 PEACE = {TimeOfYear.SPRING: "春安", TimeOfYear.SUMMER: "夏安", TimeOfYear.AUTUMN: "秋安", TimeOfYear.WINTER: "冬安"}
 TIME_OF_YEAR: dict[TimeOfYear, str] = {}
 SEASON = {

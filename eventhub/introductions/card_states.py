@@ -8,16 +8,14 @@ from typing import Any
 from eventhub.events.registrations.models import Registration
 from eventhub.introductions import eligibility, queries, request_presenters
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
-from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
+from eventhub.introductions.labels import PAGE_WORDS, REFUSAL, Named
 from eventhub.introductions.limits import refusal_of_requester
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.queries_of_cards import card_numbers
-from eventhub.recommendations.cards import register_requests
-from eventhub.recommendations.queries import Person
 
 
 @dataclass(frozen=True)
-class RequestsOfGuest:
+class GuestRequests:
     """What one guest has asked for at an event, the latest first, as it stands now."""
 
     registration: Registration
@@ -26,13 +24,17 @@ class RequestsOfGuest:
 
     @property
     def pinned(self) -> Mapping[int, bool]:
-        """Targets that stay on the guest's list, as in `request_presenters.kept_on_list`."""
+        """Targets that stay on the guest's list, as in `request_presenters.pinned_by`."""
         return request_presenters.pinned_by(self.rows, self.now)
 
-    def extras(
-        self, persons: Mapping[int, Person], introducers: Mapping[int, Sequence[int]]
+    def states(
+        self, persons: Mapping[int, Named], introducers: Mapping[int, Sequence[int]]
     ) -> Mapping[int, dict[str, Any]]:
-        """By target what the partial `introductions/_card_state.html` needs."""
+        """Return for each target what the partial `introductions/_card_state.html` needs, by user id.
+
+        `introducers` are the user ids that may be asked for each target, the best first; `persons` holds the names of
+        targets and introducers by user id, and introducers without a name are not offered.
+        """
         if not introducers:
             return {}
         event, viewer = self.registration.event, self.registration.guest_id
@@ -61,8 +63,7 @@ class RequestsOfGuest:
         return found
 
 
-@register_requests
-def requests_of_guest(registration: Registration, now: datetime) -> RequestsOfGuest:
+def read_requests(registration: Registration, now: datetime) -> GuestRequests:
     """Read what a guest has asked for at the event of their registration."""
     rows = queries.requested_at(registration.event.id, registration.guest_id)
-    return RequestsOfGuest(registration, now, rows)
+    return GuestRequests(registration, now, rows)

@@ -31,7 +31,7 @@ def requester_counts(requester_id: int, event_id: int, now: datetime, since: dat
 def of_requester(
     requester_id: int | Given, event_id: int | Given, now: datetime | Given, since: datetime | Given
 ) -> sa.Select[int, int, int]:
-    """The statement that reads `requester_counts`."""
+    """Return the statement that reads `requester_counts`."""
     return sa.select(
         sa.func.count().filter(_still_waiting(now)),
         sa.func.count().filter(Introduction.event_id == event_id),
@@ -48,7 +48,7 @@ def introducer_counts(
     *,
     quiet_too: bool = False,
 ) -> dict[int, tuple[int, int, int]]:
-    """How often each is named by this requester here, in waiting requests, and since; absent: never.
+    """Return how often each is named by this requester here, in waiting requests, and since; absent: never.
 
     The requester's own quiet requests count only with `quiet_too`: who we asked must not show in a refusal.
     """
@@ -93,6 +93,11 @@ def named_since(since: datetime | Given, people: Given | None = None) -> sa.Sele
         .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
         .group_by(IntroducerAsk.introducer_id)
     )
+
+
+def times_named(since: datetime) -> dict[int, int]:
+    """Return how often each user was named as an introducer since a moment, by user id; absent means never."""
+    return dict(db.session.execute(named_since(since)).all())
 
 
 def open_asks_of_target(target_id: int) -> int:

@@ -1,6 +1,6 @@
 """Who can be asked for an introduction now: what a page offers, and what refuses a request that is sent anyway."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,13 +23,10 @@ from eventhub.introductions.queries_of_introducers import Introducer
 from eventhub.introductions.visibility import may_meet
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
+from eventhub.people.touches.queries import moments_of_touch
 from eventhub.platform.errors import NotFound
 
 NEVER_NAMED = (0, 0, 0)
-
-# Ids of contacts -> when their owner was in touch with each; absent: never.
-Touches = Callable[[Collection[int]], Mapping[int, Sequence[datetime]]]
-_touches: list[Touches] = []
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,6 @@ class Choice:
     early: Sequence[tuple[Contact, int]] = ()
     refusal: Refusal | None = None
     is_acquainted: bool = False
-
-
-def register_touches(function: Touches) -> Touches:
-    """Let a later feature tell the ask-gate when the owner of a contact was last in touch."""
-    _touches.append(function)
-    return function
 
 
 def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -> Choice:
@@ -84,7 +75,7 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
 def free_of(
     event: Event, requester_id: int, introducers: Mapping[int, Sequence[int]], numbers: CardNumbers, now: datetime
 ) -> dict[int, list[User]]:
-    """Read which of the introducers of each target, to whom `numbers` belong, can be asked now, in their order."""
+    """Read which introducers of each target can be asked now, in their order; `numbers`: see `card_numbers`."""
     ids = {each for ways in introducers.values() for each in ways}
     if is_live_time(now, event.starts_at, event.ends_at):
         introducers = {
@@ -159,8 +150,4 @@ def _is_old_enough(event: Event, introducer: Introducer, touches: Sequence[datet
 
 def _touches_with(introducers: Iterable[Introducer]) -> Mapping[int, Sequence[datetime]]:
     ids = [each.contact.id for each in introducers if each.contact is not None]
-    found: dict[int, list[datetime]] = {}
-    for source in _touches if ids else ():
-        for contact_id, moments in source(ids).items():
-            found.setdefault(contact_id, []).extend(moments)
-    return found
+    return moments_of_touch(ids) if ids else {}

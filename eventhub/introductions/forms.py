@@ -53,7 +53,7 @@ class AskForm(BaseForm):
 
     @property
     def is_hasty(self) -> bool:
-        """Whether a softer wording is worth suggesting, once."""
+        """Return whether a softer wording is worth suggesting, once."""
         return bool(find_hints(self.text)) and not self.as_it_is.data
 
     @property

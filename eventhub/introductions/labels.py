@@ -10,17 +10,14 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.common_ground import SharedValue
-from eventhub.introductions.gives import Give
 from eventhub.introductions.limits import Refusal
-from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
-from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, QuestionKind, TargetAnswer
-from eventhub.matching.sentences import topic_words
+from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer
+from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
-from eventhub.platform.web.filters import also_called, has_hanzi
+from eventhub.platform.web.filters import has_hanzi
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.labels import tie_words
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
 from eventhub.text.vocabulary import label as value_label
 
@@ -142,10 +139,15 @@ FIRST_QUESTION: dict[str, LazyString] = {
 
 
 class Named(Protocol):
-    """Anybody with a name, maybe in two scripts."""
+    """A person with a name, maybe in two scripts."""
 
-    name: str
-    other_name: str
+    @property
+    def name(self) -> str:
+        """The name in the script that the person writes it in first."""
+
+    @property
+    def other_name(self) -> str:
+        """The name in another script; empty without one."""
 
 
 def called(person: Named) -> str:
@@ -164,18 +166,19 @@ def called_short(person: User) -> str:
 
 def shared_sentences(shared: Sequence[SharedValue | Value]) -> list[str]:
     """Return what two people have in common, three sentences at most."""
-    return [str(SHARED[each.kind]) % {"value": _named(each)} for each in shared[:3]]
+    return [str(SHARED[each.kind]) % {"value": value_name(each)} for each in shared[:3]]
 
 
 def first_question(shared: Sequence[SharedValue], event_title: str) -> str:
     """Return a question to begin with, about what the two share, or else about the event."""
     for each in shared:
         if each.kind in FIRST_QUESTION:
-            return str(FIRST_QUESTION[each.kind]) % {"value": _named(each)}
+            return str(FIRST_QUESTION[each.kind]) % {"value": value_name(each)}
     return gettext("What made you come to %(event)s?", event=event_title)
 
 
-def _named(shared: SharedValue | Value) -> str:
+def value_name(shared: SharedValue | Value) -> str:
+    """Return a value in the reader's language where it is known, else as its owner typed it."""
     return value_label(shared.value_id, language()) or shared.text
 
 
@@ -228,86 +231,6 @@ PAGE_WORDS: dict[str, Any] = {
     "tie_words": tie_words,
 }
 
-
-# Why two people would be glad to be brought together, said to a user who knows both.
-BRING_TOGETHER: dict[str, LazyString] = {
-    "goals": _("Introduce %(other)s: what the two hope for goes together."),
-    "topic": _("Introduce %(other)s, who knows about something %(name)s looks for: %(value)s."),
-    BackgroundKind.HOMETOWN: _("Introduce %(other)s, who also comes from %(value)s."),
-    BackgroundKind.ANCESTRAL_HOME: _("Introduce %(other)s, whose family also comes from %(value)s."),
-    BackgroundKind.SCHOOL: _("Introduce %(other)s, who also studied at %(value)s."),
-    BackgroundKind.EMPLOYER: _("Introduce %(other)s, who also worked at %(value)s."),
-    BackgroundKind.INTEREST: _("Introduce %(other)s, who likes the same thing: %(value)s."),
-    BackgroundKind.CURIOUS_ABOUT: _("Introduce %(other)s, who is curious about the same thing: %(value)s."),
-    BackgroundKind.LIVED_IN: _("Introduce %(other)s, who also lived in %(value)s."),
-    BackgroundKind.CUISINE: _("Introduce %(other)s, who likes the same cuisine: %(value)s."),
-}
-OWN_GIVE: dict[tuple[GiveKind, str], LazyString] = {
-    (GiveKind.HELP, "topic"): _("Offer your help: %(name)s looks for something you know about, %(value)s."),
-    (GiveKind.HELP, "note"): _("Offer your help: your note speaks of %(value)s, and you know about it."),
-    (GiveKind.SHARE, "value"): _("Send something worth reading about what you both like: %(value)s."),
-    (GiveKind.SHARE, "note"): _("Send something worth reading: your note speaks of %(value)s."),
-    (GiveKind.INVITE, BackgroundKind.LIVES_IN): _("Ask %(name)s out for a cup of tea: you both live in %(value)s."),
-    (GiveKind.INVITE, BackgroundKind.CUISINE): _("Invite %(name)s to a meal you both like: %(value)s."),
-    (GiveKind.INVITE, BackgroundKind.INTEREST): _("Take %(name)s along to something you both like: %(value)s."),
-}
-# What the button says once it is done, and what the ledger keeps of it.
-GIVE_DONE: dict[GiveKind, LazyString] = {
-    GiveKind.INTRODUCE: _("I brought them together"),
-    GiveKind.HELP: _("I helped"),
-    GiveKind.SHARE: _("I sent it"),
-    GiveKind.INVITE: _("We did that"),
-}
-GAVE: dict[str, LazyString] = {
-    GiveKind.INTRODUCE: _("You introduced them to somebody"),
-    GiveKind.HELP: _("You helped"),
-    GiveKind.SHARE: _("You sent something worth reading"),
-    GiveKind.INVITE: _("You did something together"),
-    "introduction": _("You introduced them to somebody"),
-    "favour": _("You did something for them"),
-}
-ASKED: dict[str, LazyString] = {
-    "introduction": _("You asked for an introduction"),
-    "favour": _("You asked for something"),
-}
-
-
-def give_words(give: Give, person: Named) -> str:
-    """Return one thing to do for a person, with its reason."""
-    value = _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
-    if give.other is not None:
-        return str(BRING_TOGETHER[give.why]) % {"other": _both(give.other), "name": called(person), "value": value}
-    return str(OWN_GIVE[give.kind, give.why]) % {"name": called(person), "value": value}
-
-
-def _both(person: Named) -> str:
-    """Return both names, the reader's own script first."""
-    return f"{called(person)} {also_called(person)}".strip()
-
-
-def give_about(give: Give) -> str:
-    """Return what the ledger says a give was about: a person or a thing by name."""
-    if give.other:
-        return _both(give.other)
-    return _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
-
-
-def favour_line(entry: LedgerEntry) -> str:
-    """Return one line of the ledger."""
-    what = entry.what.partition(":")[0]
-    words = str((GAVE if entry.kind is LedgerKind.GIVE else ASKED).get(what) or entry.what)
-    return gettext("%(what)s: %(about)s", what=words, about=entry.detail) if entry.detail else words
-
-
-def _of_topic(topic: str) -> str:
-    """Return a topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
-    value_id = topic.partition(":")[2]
-    if not value_id:
-        return topic_words(topic, language())
-    return value_label(value_id, language()) or value_id.rpartition(":")[2]
-
-
-GIVE_WORDS: dict[str, Any] = {"give": give_words, "about": give_about, "done": GIVE_DONE, "line": favour_line}
 
 # A softer wording for what is too early in a first message; a suggestion, never a refusal.
 SOFTER: dict[Hasty, LazyString] = {

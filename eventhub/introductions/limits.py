@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventhub.people.rules import Closeness
-from eventhub.recommendations.rules import BUDGET_SPAN
 
 OPEN_OF_REQUESTER = 3
 PER_EVENT_OF_REQUESTER = 5
 PER_MONTH_OF_REQUESTER = 8
-MONTH = BUDGET_SPAN
+# Limits and budgets of a month count the last 30 days.
+MONTH = timedelta(days=30)
 SAME_INTRODUCER_PER_EVENT = 2
 OPEN_OF_INTRODUCER = 3
 OPEN_OF_TARGET = 3

@@ -1,4 +1,4 @@
-"""Introductions, the introducers asked for each, and the private ledger of gives and asks."""
+"""Introductions, the introducers asked for each, and the private ledger of favours done and asked for."""
 
 from __future__ import annotations
 

@@ -20,9 +20,11 @@ Counts = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class CardNumbers:
-    """`introducers`: how often each was named, as `counts.introducer_counts` returns.
+    """What decides whether these introducers can be asked, and the wishes of the guest.
 
-    `wishes`: whom the guest would like to meet, and whether both were told that it is mutual. `here`: who is in at the
+    `introducers`: how often each was named, as `counts.introducer_counts` returns.
+
+    `wishes`: targets the guest would like to meet, True when both were told that it is mutual. `here`: who is in at the
     event.
     """
 
@@ -35,7 +37,7 @@ class CardNumbers:
 def card_numbers(
     event_id: int, requester_id: int, targets: Collection[int], introducers: Collection[int], now: datetime
 ) -> CardNumbers:
-    """Read what decides whether these introducers can be asked, and whom of the targets the requester would meet."""
+    """Read what decides whether these introducers can be asked, and the requester's wishes among the targets."""
     given = {
         "event": event_id,
         "requester": requester_id,
@@ -58,7 +60,7 @@ def card_numbers(
 # Built once: it stands on Who's going, and to build it takes longer than to ask it.
 @cache
 def _numbers() -> sa.CompoundSelect[*tuple[Any, ...]]:
-    """The statement of `card_numbers`: (what, user id, three numbers)."""
+    """Return the statement of `card_numbers`: (what, user id, three numbers)."""
     event: sa.BindParameter[Any] = sa.bindparam("event")
     requester: sa.BindParameter[Any] = sa.bindparam("requester", type_=sa.Integer)
     now: sa.BindParameter[Any] = sa.bindparam("now")

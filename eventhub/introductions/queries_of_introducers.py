@@ -69,7 +69,7 @@ def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int
 # Built once: it stands on Who's going, and to build it takes longer than to ask it.
 @cache
 def _named() -> sa.Select[*tuple[Any, ...]]:
-    """The statement of `introducers_named`."""
+    """Return the statement of `introducers_named`."""
     mine, requester_id = aliased(Tie), sa.bindparam("requester", type_=sa.Integer)
     is_host = sa.exists().where(
         TeamMember.event_id == sa.bindparam("event"),
@@ -90,7 +90,7 @@ def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -
 
 
 def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """(user_id, tie_since, place) of those with mutual ties to both ends who are happy to introduce.
+    """Select (user_id, tie_since, place) of willing people with mutual ties to both ends.
 
     An answer given at this event counts before the general one. Who is hidden there may introduce as if they stayed
     at home: a guest who no longer could would show by it that they come. A pause does not show here: it only delays the
@@ -117,7 +117,7 @@ def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tup
 
 
 def _hosts(event_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """(user_id, tie_since, place) of the organisers that any guest may ask, owner first."""
+    """Select (user_id, tie_since, place) of the organisers that any guest may ask, owner first."""
     return sa.select(TeamMember.user_id, _NO_TIE, TeamMember.id).where(
         TeamMember.event_id == event_id, TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER))
     )

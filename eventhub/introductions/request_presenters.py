@@ -1,20 +1,16 @@
 """What the requester may see of a request. Pages and mails get these, never the rows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.introductions import counts, queries
+from eventhub.introductions import queries
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.rules import stage_until
-from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
 
 
 @dataclass(frozen=True)
@@ -84,14 +80,17 @@ def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int], now
     return {target_id: present_to_requester(row, now) for target_id, row in rows.items()}
 
 
-@register_pinned
 def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, bool]:
-    """Return the targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
+    """Return the targets that stay on a requester's list, read now: see `pinned_by`."""
     return pinned_by(queries.standing_at(event_id, requester_id), now)
 
 
 def pinned_by(rows: Iterable[Introduction], now: datetime) -> dict[int, bool]:
-    """Return the same from the rows of what one guest has asked for at an event, the latest first."""
+    """Return the targets that stay on a requester's list until their request is decided.
+
+    True for those the requester was introduced to, False for those still waited for. `rows` are what the requester has
+    asked for at one event, the latest first.
+    """
     outcomes = (
         (row.target_id, requester_view(row.decide_by, introduced_at(row), row.withdrawn_at, now)) for row in rows
     )
@@ -100,15 +99,3 @@ def pinned_by(rows: Iterable[Introduction], now: datetime) -> dict[int, bool]:
         for target, outcome in outcomes
         if outcome in (Outcome.WAITING, Outcome.INTRODUCED)
     }
-
-
-@register_pinning
-def requesters_at(event_id: int) -> Collection[int]:
-    """Return who has asked for an introduction at an event."""
-    return queries.requesters_at(event_id)
-
-
-@register_asked
-def asked_since(since: datetime | sa.BindParameter[Any], people: sa.BindParameter[Any] | None) -> sa.Select[int, int]:
-    """Return the statement of how much of people's budget is used, by what requesters may know: how often named."""
-    return counts.named_since(since, people)

@@ -103,7 +103,7 @@ def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> Non
 
 
 def go_on(introduction: Introduction, now: datetime) -> None:
-    """After a no or silence: ask the next introducer, or close unseen."""
+    """Ask the next introducer after a no or silence, or close the request unseen."""
     move = after_no(envelope_of(introduction))
     make_move(introduction, move, now)
     if move is Move.ASK_NEXT:

@@ -86,15 +86,6 @@ class LedgerKind(StrEnum):
     ASK = "ask"
 
 
-class GiveKind(StrEnum):
-    """What a user can do for a person, in the order in which it is proposed."""
-
-    INTRODUCE = "introduce"
-    HELP = "help"
-    SHARE = "share"
-    INVITE = "invite"
-
-
 class Move(StrEnum):
     """Everything that can happen to a request."""
 

@@ -13,17 +13,16 @@ from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import ContactSource
 from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import sees
 from eventhub.platform.db import db
-from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.queries import find_entry
 
 
 def may_meet(
     event: Event, requester_id: int, target_id: int, now: datetime, *, relations: Relations | None = None
 ) -> bool:
     """Return whether the target attends and lets this requester see it; `relations` are the requester's, where read."""
-    listed = find_entry(event.id, requester_id, target_id) is not None
+    listed = bool(_events_that_list(requester_id, target_id, [event.id]))
     return seeing.may_see(event, requester_id, target_id, now, listed=listed, relations=relations)
 
 

@@ -44,14 +44,14 @@ class People:
         return self.ids[: self.attendees]
 
     def numbers(self, ids: Integers) -> Integers:
-        """The number of each user id, -1 for those who are not in the room."""
+        """Return the number of each user id; -1 for people who are not in the room."""
         outside = places_in(self.ids[self.attendees :], ids)
         return np.where(outside < 0, places_in(self.guests, ids), outside + self.attendees)
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What people say: ties with their strength, whom a viewer must not be shown, and their own values.
+    """What people say: ties with their strength, people a viewer must not be shown, and their own values.
 
     Each value comes with the ids of those who state it.
     """
@@ -68,7 +68,7 @@ class Stated:
 def join_people(
     guests: Sequence[tuple[int, int, bool, int, int]], others: Sequence[tuple[int, bool, int, int]]
 ) -> People:
-    """People from rows (id, shows, willing, budget left, asked) of attendees, and of introducers without `shows`."""
+    """Build People from rows (id, shows, willing, budget left, asked) of attendees; introducers' lack `shows`."""
     guests, others = sorted(guests), sorted(others)
     shows = np.array([row[1] for row in guests], np.int8)
     return People(
@@ -82,7 +82,7 @@ def join_people(
 
 
 def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
-    """The arrays of one event and the names of their columns."""
+    """Assemble the arrays of one event and the names of their columns."""
     topics = {*_held(people, stated.seeks), *_held(people, stated.offers)}
     words = Vocabulary(tuple(_held(people, stated.items)), tuple(sorted(topics)))
     shut = _keys(people, _both_ways(stated.blocks))
@@ -105,7 +105,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
 
 
 def _held(people: People, holders: Mapping[Any, Integers]) -> list[Any]:
-    """The values that somebody who attends states, in order."""
+    """Return the values that any attendee states, in order."""
     ids = list(holders.values())
     stated = np.repeat(np.arange(len(ids)), [len(each) for each in ids])
     attends = places_in(people.guests, np.concatenate([np.empty(0, np.int64), *ids])) >= 0
@@ -119,14 +119,14 @@ def _both_ways(pairs: Pairs) -> Pairs:
 
 
 def _keys(people: People, pairs: Pairs) -> Integers:
-    """Each ordered pair inside the room as one number: row times people plus column. No order, no doubles."""
+    """Return each ordered pair inside the room as one number, row times people plus column; each once, ascending."""
     rows, columns = people.numbers(pairs[0]), people.numbers(pairs[1])
     inside = (rows >= 0) & (columns >= 0)
     return np.unique(rows[inside] * len(people.ids) + columns[inside])
 
 
 def _ties(people: People, ties: tuple[Integers, Integers, Floats], shut: Integers) -> sparse.csr_array:
-    """Symmetric, the weaker strength where a pair is named twice; none with a blocked or hidden person."""
+    """Return symmetric ties, the weaker strength where a pair is named twice; none with a blocked or hidden person."""
     rows, columns = people.numbers(ties[0]), people.numbers(ties[1])
     hidden = np.zeros(len(people.ids) + 1, bool)  # the last stands for -1: not in the room
     hidden[: people.attendees] = people.shows == Shows.NOBODY
@@ -152,7 +152,7 @@ def _never(people: People, stated: Stated, shut: Integers) -> sparse.csr_array:
 
 
 def _from_keys(keys: Integers, values: Floats, shape: tuple[int, int], width: int) -> sparse.csr_array:
-    """A matrix from ascending keys: row times width plus column."""
+    """Build a matrix from ascending keys: row times width plus column."""
     rows, columns = np.divmod(keys, max(width, 1))
     starts = np.searchsorted(rows, np.arange(shape[0] + 1))
     made = (np.asarray(values, np.float32), columns.astype(np.int32), starts.astype(np.int32))
@@ -170,7 +170,7 @@ def _memberships(people: People, holders: Mapping[Any, Integers], columns: Seque
 
 
 def _goals(people: People, goals: Mapping[GoalType, Integers]) -> tuple[frozenset[GoalType], ...]:
-    """Each attendee's goals; people with the same goals share one set."""
+    """Return each attendee's goals; people with the same goals share one set."""
     types = list(GoalType)
     bits = np.zeros(people.attendees, np.int64)
     for goal, ids in goals.items():

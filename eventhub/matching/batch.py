@@ -34,13 +34,13 @@ class Triples:
     shape: tuple[int, int]
 
     def summed(self) -> Floats:
-        """The product as a dense block."""
+        """Return the product as a dense block."""
         rows, width = self.shape
         flat = np.bincount(self.cells, self.values, minlength=rows * width)
         return flat.astype(np.float32).reshape(rows, width)
 
     def best_middles(self, targets: Integers, names: Integers) -> Integers:
-        """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
+        """Return for each row's targets (columns) the names of the three middles that add most, -1 for none."""
         rows, width = self.shape
         place = np.full(rows * width, -1, np.int32)
         place[(np.arange(rows)[:, None] * width + targets).ravel()] = np.arange(targets.size)
@@ -59,13 +59,13 @@ class Walks:
     rows: Integers
 
     def summed(self) -> Floats:
-        """The product as a dense block."""
+        """Return the product as a dense block."""
         total = np.empty((len(self.rows), self.right.shape[1]), np.float32)
         kernels.add_products(*_parts(self.left), *_parts(self.right), self.rows, total)
         return total
 
     def best_middles(self, targets: Integers, names: Integers) -> Integers:
-        """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
+        """Return for each row's targets (columns) the names of the three middles that add most, -1 for none."""
         found = np.full((*targets.shape, 3), -1, np.int64)
         kernels.pick_middles(
             *_parts(self.left), *_parts(self.right), self.rows, targets, self.right.shape[1], names, found
@@ -74,7 +74,7 @@ class Walks:
 
 
 def products(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> Triples | Walks:
-    """left[rows] x right, which can be summed, and explained by its parts."""
+    """Return left[rows] x right, which can be summed, and explained by its parts."""
     return Walks(left, right, rows) if COMPILED else triples(left, right, rows)
 
 
@@ -83,7 +83,7 @@ def _parts(matrix: sparse.csr_array) -> tuple[Integers, Integers, Floats]:
 
 
 def triples(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> Triples:
-    """Every term of left[rows] x right, unsummed."""
+    """Return every term of left[rows] x right, not yet summed."""
     entries, lengths = spans(left.indptr, rows)
     middles, weights = left.indices[entries], left.data[entries]
     found, counts = spans(right.indptr, middles)
@@ -96,7 +96,7 @@ def triples(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> 
 
 
 def spans(starts: Integers, rows: Integers) -> tuple[Integers, Integers]:
-    """The positions of all entries of some CSR rows, in order, and the length of each row."""
+    """Return the positions of all entries of some CSR rows, in order, and the length of each row."""
     first = starts[rows]
     lengths = starts[rows + 1] - first
     ends = np.cumsum(lengths)
@@ -105,15 +105,15 @@ def spans(starts: Integers, rows: Integers) -> tuple[Integers, Integers]:
 
 
 def dense_rows(matrix: sparse.csr_array, rows: Integers) -> Floats:
-    """Some rows of a matrix as a dense block; a slice of a sparse matrix takes ten times as long for one viewer."""
+    """Return some rows of a matrix as a dense block; slicing a sparse matrix takes ten times as long for one viewer."""
     found = np.zeros((len(rows), matrix.shape[1]), np.float32)
     entries, lengths = spans(matrix.indptr, rows)
     found[np.repeat(np.arange(len(rows)), lengths), matrix.indices[entries]] = matrix.data[entries]
     return found
 
 
-def weighed(matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None) -> sparse.csr_array:
-    """The matrix with its rows or columns multiplied; those times 0 are gone."""
+def scale(matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None) -> sparse.csr_array:
+    """Return the matrix with its rows or columns multiplied; entries times 0 are removed."""
     data = matrix.data.astype(np.float32)
     if rows is not None:
         data *= np.repeat(rows, np.diff(matrix.indptr))
@@ -135,7 +135,7 @@ class Bilinear:
     popular: Booleans
 
     def rows(self, viewers: Integers) -> Floats:
-        """The summed products of some viewers with every attendee."""
+        """Return the summed products of some viewers (rows) with every attendee (columns)."""
         total = products(self.rare_left, self.rare_right, viewers).summed()
         total += self.dense_left[viewers] @ self.dense_right
         return total
@@ -147,17 +147,17 @@ def bilinear(left: sparse.csr_array, right: sparse.csr_array) -> Bilinear:
     popular = np.diff(right.indptr) > width * POPULAR
     dense_left = left[:, popular].toarray().astype(np.float32, copy=False)
     dense_right = right[popular].toarray().astype(np.float32, copy=False)
-    rare_left = weighed(left, columns=(~popular).astype(np.float32))
+    rare_left = scale(left, columns=(~popular).astype(np.float32))
     return Bilinear(rare_left, right, dense_left, dense_right, popular)
 
 
 def chunk_size(width: int) -> int:
-    """How many viewers to take at a time in a room of this width."""
+    """Return how many viewers to take at a time in a room of this width."""
     return max(4, min(64, CELLS // max(width, 1)))
 
 
 def best(total: Floats, keep: int) -> tuple[Integers, Floats]:
-    """The columns of the `keep` highest values of each row and the values; ties by column."""
+    """Return the columns of the `keep` highest values of each row and the values; ties by column."""
     if COMPILED:
         columns = np.empty((len(total), min(keep, total.shape[1])), np.int64)
         values = np.empty(columns.shape, total.dtype)
@@ -167,7 +167,7 @@ def best(total: Floats, keep: int) -> tuple[Integers, Floats]:
 
 
 def best_by_parting(total: Floats, keep: int) -> tuple[Integers, Floats]:
-    """The same in numpy."""
+    """Compute the same in numpy, without the extra `fast`."""
     width = total.shape[1]
     if keep < width:
         columns = np.argpartition(total, width - keep, axis=1)[:, -keep:]
@@ -180,7 +180,7 @@ def best_by_parting(total: Floats, keep: int) -> tuple[Integers, Floats]:
 
 
 def _settle_ties(total: Floats, columns: Integers) -> None:
-    """Where the last of the best have equals that were left out, the lower columns come in: partitioning takes any."""
+    """Replace columns tied with the last of the best by the lowest ones: partitioning takes any of them."""
     values = np.take_along_axis(total, columns, axis=1)
     least = values.min(axis=1, keepdims=True)
     level = total == least
@@ -192,7 +192,7 @@ def _settle_ties(total: Floats, columns: Integers) -> None:
 
 
 def best_three(pairs: Integers, worth: Floats, values: Integers, count: int) -> Integers:
-    """For each pair number below `count` the values of its three worthiest entries, -1 for none."""
+    """Return for each pair number below `count` the values of its three worthiest entries, -1 for none."""
     order = np.lexsort((values, -worth, pairs))
     pairs, values = pairs[order], values[order]
     rank = np.arange(len(pairs)) - np.searchsorted(pairs, np.arange(count))[pairs]
@@ -205,7 +205,7 @@ def best_three(pairs: Integers, worth: Floats, values: Integers, count: int) -> 
 def shared_three(
     mine: sparse.csr_array, theirs: sparse.csr_array, rows: Integers, targets: Integers, below: int
 ) -> Integers:
-    """For each row of mine and its targets (rows of theirs) the three weightiest shared items below a number."""
+    """Return for each row of mine and its targets (rows of theirs) the three weightiest shared items below a number."""
     if COMPILED:
         found = np.full((*targets.shape, 3), -1, np.int64)
         kernels.pick_shared(*_parts(mine), *_parts(theirs), rows, targets, below, found)
@@ -216,7 +216,7 @@ def shared_three(
 def shared_by_gathering(
     mine: sparse.csr_array, theirs: sparse.csr_array, rows: Integers, targets: Integers, below: int
 ) -> Integers:
-    """The same in numpy."""
+    """Compute the same in numpy, without the extra `fast`."""
     weights = np.zeros((len(rows), mine.shape[1]), np.float32)
     entries, lengths = spans(mine.indptr, rows)
     weights[np.repeat(np.arange(len(rows)), lengths), mine.indices[entries]] = mine.data[entries]

@@ -15,7 +15,7 @@ W_PATH = 0.4
 
 
 def make(event: Any, databases: Any) -> "Bench":
-    """What the benchmark asks a plugin for; the databases are not needed."""
+    """Return the plugin that the benchmark asks for; the databases are not needed."""
     return Bench(event)
 
 
@@ -33,7 +33,7 @@ class Bench:
         self.known = _csr(event.known, event.n)
 
     def paths(self) -> tuple[int, float]:
-        """How many unknown pairs have a path, and the sum of all path strengths."""
+        """Return how many unknown pairs have a path, and the sum of all path strengths."""
         pairs, strength = 0, 0.0
         for viewers in self._chunks():
             sums = products(self.out, self.onward, viewers).summed()
@@ -43,12 +43,12 @@ class Bench:
         return pairs, strength
 
     def full(self, keep: int) -> Result:
-        """Everybody's best people with three introducers and three shared items each."""
+        """Return the best people of each viewer with three introducers and three shared items each."""
         parts = [self._recommend(viewers, keep) for viewers in self._chunks()]
         return Result(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
     def viewer(self, number: int, keep: int) -> Result:
-        """The same for one viewer: a batch of one."""
+        """Score one viewer: a batch of one."""
         return self._recommend(np.array([number]), keep)
 
     def _chunks(self) -> list[Integers]:
@@ -76,7 +76,7 @@ class Bench:
 
 
 def _saturated(sums: Floats) -> Floats:
-    """The weight of a path times 1 - exp(-sum), in place."""
+    """Replace each sum by the weight of a path times 1 - exp(-sum), in place."""
     np.negative(sums, out=sums)
     np.exp(sums, out=sums)
     np.subtract(1, sums, out=sums)

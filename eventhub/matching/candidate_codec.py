@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
-    """Viewers with their candidates, by user id; about 13 bytes a candidate."""
+    """Pack viewers with their candidates, by user id; about 13 bytes a candidate."""
     every = list(offers.values())
     packed = io.BytesIO()
     np.savez(
@@ -32,7 +32,7 @@ def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[PersonId, Candidates]:
-    """What `pack` was given. Raises ValueError for bytes that are not its own."""
+    """Return what was given to `pack`. Raises ValueError for bytes that it has not written."""
     with np.load(io.BytesIO(packed), allow_pickle=False) as kept:
         people, scores, outside = (_parts(kept[name], kept["counts"]) for name in ("people", "scores", "outside"))
         favourites = _parts(kept["favourites"], kept["favourite_counts"])

@@ -11,14 +11,14 @@ HALF_RARITY = 8.0
 
 
 def holders(facts: EventFacts) -> Integers:
-    """How many attendees state each item."""
+    """Return how many attendees state each item."""
     if facts.crowd is not None:
         return facts.crowd.holders
     return np.bincount(facts.background.indices, minlength=facts.background.shape[1])
 
 
 def rarity(facts: EventFacts) -> Floats:
-    """How rare each item is here: ln((attendees + 1) / holders), 0 for an item of one person.
+    """Return how rare each item is here: ln((attendees + 1) / holders), 0 for an item of one person.
 
     Source: inverse document frequency, Spärck Jones (1972).
     """
@@ -28,17 +28,17 @@ def rarity(facts: EventFacts) -> Floats:
 
 
 def item_values(facts: EventFacts) -> Floats:
-    """What sharing each item is worth: its rarity here times the weight of its kind, >= 0."""
+    """Return what sharing each item is worth (F): its rarity here times the weight of its kind, >= 0."""
     return rarity(facts) * facts.item_weights
 
 
-def diminished(total: Floats) -> Floats:
-    """Summed rarity as 0 to 1 with diminishing returns; symmetric in the two people."""
+def diminish(total: Floats) -> Floats:
+    """Scale summed rarity to 0..1 with diminishing returns; symmetric in the two people."""
     return total / (total + np.float32(HALF_RARITY))
 
 
 def shared_items(facts: EventFacts, viewer: int, target: int) -> Integers:
-    """The numbers of the items two attendees share, the most telling first, ties by number."""
+    """Return the numbers of the items two attendees share, the most telling first, ties by number."""
     both = np.intersect1d(_items(facts, viewer), _items(facts, target), assume_unique=True)
     worth = item_values(facts)[both]
     return both[np.lexsort((both, -worth))]

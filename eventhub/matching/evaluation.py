@@ -12,7 +12,7 @@ MANY = 1_000_000
 
 
 def score(adjacency: Matrix, features: Matrix, viewers: Integers) -> Floats:
-    """Scores (viewers x n) as the page would rank: everyone attends, is visible and willing."""
+    """Return scores (viewers x n) as the page would rank: everyone attends, is visible and willing."""
     room = prepare(open_facts(adjacency, features))
     rows = [scores.total for _, scores in score_chunks(room, np.asarray(viewers))]
     return np.concatenate(rows) if rows else np.zeros((0, adjacency.shape[0]), np.float32)
@@ -25,13 +25,13 @@ def introducers(
     target: int,
     candidates: Integers,
 ) -> Floats:
-    """One score per candidate introducer, higher is better, as the page would rank them."""
+    """Return one score per candidate introducer, higher is better, as the page would rank them."""
     facts = open_facts(adjacency, features)
     return introducer_ranks(facts, viewer, target, np.asarray(candidates))
 
 
 def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
-    """A room where nobody hides. Values of `adjacency` above 1 are seconds of contact."""
+    """Build the facts of a room where nobody hides. Values of `adjacency` above 1 are seconds of contact."""
     n: int = adjacency.shape[0]
     nobody, no_topics = _empty(n, n), _empty(n, 0)
     return EventFacts(
@@ -57,7 +57,7 @@ def _empty(rows: int, columns: int) -> sparse.csr_array:
 
 
 def _closeness(adjacency: Matrix) -> sparse.csr_array:
-    """Ties as closeness 0 to 1: the logarithm of the seconds, the longest contact being 1."""
+    """Return ties as closeness 0 to 1: the logarithm of the seconds, the longest contact being 1."""
     ties = sparse.csr_array(adjacency).astype(np.float32)
     ties.eliminate_zeros()
     ties.sort_indices()

@@ -19,13 +19,13 @@ FIRST_STEPS = (0, 1, 2, 5, 9)
 
 
 def spread_of(listed: Iterable[int], eligible: Iterable[int]) -> Spread:
-    """How many of the eligible people stand on how many lists; `listed` names one for each place."""
+    """Return how many of the eligible people stand on how many lists; `listed` names one for each place."""
     load = Counter(listed)
     return sorted(Counter(load[person] for person in eligible).items())
 
 
 def gini(spread: Spread) -> float:
-    """How uneven, 0 (everybody on as many lists) to almost 1 (one person on all); 0 for nobody.
+    """Return the Gini coefficient of a spread: 0 (all on as many lists) to almost 1 (one person on all); 0 if empty.
 
     Source: Gini (1912), the mean difference over twice the mean.
     """
@@ -38,7 +38,7 @@ def gini(spread: Spread) -> float:
 
 
 def share_of_most_listed(spread: Spread, people: int) -> float:
-    """What part of all places on lists the so many most listed people hold, 0 to 1."""
+    """Return the share of all places on lists, 0 to 1, that the `people` most listed people hold."""
     whole, held, left = sum(lists * count for lists, count in spread), 0, people
     for lists, count in sorted(spread, reverse=True):
         taken = min(left, count)
@@ -57,7 +57,7 @@ class Step:
 
 
 def steps(before: Spread, after: Spread, fewest: int) -> list[Step]:
-    """The two spreads side by side. A step with one to `fewest` - 1 people is joined to its neighbour."""
+    """Return the two spreads side by side. A step with one to `fewest` - 1 people is joined to its neighbour."""
     highest = max((lists for lists, _ in [*before, *after]), default=0)
     edges = [least for least in FIRST_STEPS if least <= highest]
     while 1 < (wider := 2 * edges[-1] - 1) <= highest and len(edges) >= len(FIRST_STEPS):
@@ -75,7 +75,7 @@ def _between(spread: Spread, low: int, high: int) -> int:
 
 
 def _joined(found: Sequence[Step], fewest: int) -> list[Step]:
-    """As many steps as can be told apart without telling of too few; one for all if need be."""
+    """Join steps until each can be shown without telling of too few people; into one if need be."""
     best: list[list[Step]] = [[] for _ in range(len(found) + 1)]
     for start in reversed(range(len(found))):
         for end in range(start, len(found)):

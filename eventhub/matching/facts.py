@@ -27,7 +27,7 @@ else:  # Names for readers of signatures; making the types would load numpy.
 
 
 class Shows(IntEnum):
-    """To whom an attendee shows that they attend; each step includes the ones before it."""
+    """Who may see that a guest attends; each step includes the ones before it."""
 
     NOBODY = 0
     ACQUAINTANCES = 1
@@ -39,7 +39,7 @@ class Shows(IntEnum):
 # find closeness the best single measure of a tie; the distances between the steps are judgement.
 CLOSENESS: Mapping[str, float] = {"close": 1.0, "well": 0.8, "met": 0.4, "online": 0.25}
 # What is left of a tie's warmth when neither end has noted a touch for long: a close friend not heard of
-# for a year stands a little above somebody known well. Judgement.
+# for a year stands a little above a person known well. Judgement.
 DORMANT = 0.85
 
 
@@ -69,10 +69,10 @@ class EventFacts:
     never           N x N   viewer (row) must not be shown target: block, dismissal, "I know them"
     background      N x F   1 where an attendee states an item they did not close
     item_weights    F       how much sharing an item of this kind means, (0, 1]
-    group_items     F       True where an item marks a group one belongs to (school, employer)
+    group_items     F       True where an item marks a group (school, employer)
     goals           N       goal types of each attendee, may be empty
     seeks, offers   N x S   topics an attendee looks for, and can help with
-    shows           N       to whom each attendee shows that they attend, a `Shows`
+    shows           N       who may see that each attendee attends, a `Shows`
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for this month, >= 0
     asked           P       introductions a person was asked for this month, >= 0
@@ -96,34 +96,34 @@ class EventFacts:
 
     @property
     def guests(self) -> int:
-        """How many people attend, counting those who are not among these."""
+        """Return how many people attend, counting those who are not among these."""
         return self.crowd.guests if self.crowd else self.attendee_count
 
     @property
     def attendee_count(self) -> int:
-        """How many people attend (N)."""
+        """Return how many people attend (N)."""
         return len(self.shows)
 
     @property
     def person_count(self) -> int:
-        """How many people are numbered (P): attendees and outside introducers."""
+        """Return how many people are numbered (P): attendees and outside introducers."""
         return len(self.ids)
 
     def number_of(self, person: int) -> int | None:
-        """The attendee number of a user id; None when they do not attend."""
+        """Return the attendee number of a user id; None when they do not attend."""
         at = int(np.searchsorted(self.ids[: self.attendee_count], person))
         found = at < self.attendee_count and self.ids[at] == person
         return at if found else None
 
     def numbers(self, people: Integers) -> Integers:
-        """The number of each user id, attending or not; -1 for who is not in the room."""
+        """Return the number of each user id, attending or not; -1 for people who are not in the room."""
         guests, others = self.ids[: self.attendee_count], self.ids[self.attendee_count :]
         outside = places_in(others, people)
         return np.where(outside < 0, places_in(guests, people), outside + len(guests))
 
 
 def places_in(known: Integers, ids: Integers) -> Integers:
-    """Where each id stands among ascending ones; -1 where it does not."""
+    """Return where each id stands among ascending ones; -1 where it does not."""
     if not len(known):
         return np.full(len(ids), -1, np.int64)
     at = np.minimum(np.searchsorted(known, ids), len(known) - 1)

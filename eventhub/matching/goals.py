@@ -84,33 +84,33 @@ GOALS: Mapping[GoalType, Goal] = {
 
 
 def counterpart(goal: GoalType) -> GoalType:
-    """The goal that serves this one best; ties go to the member defined first."""
+    """Return the goal that serves this one best; ties go to the member defined first."""
     served_by = GOALS[goal].served_by
     return max(served_by, key=lambda other: (served_by[other], -list(GoalType).index(other)))
 
 
-def serves(mine: GoalType, theirs: GoalType) -> float:
-    """How well a person with the goal `theirs` serves the goal `mine`, 0 to 1."""
+def rate_service(mine: GoalType, theirs: GoalType) -> float:
+    """Return how well a person with the goal `theirs` serves the goal `mine`, 0 to 1."""
     return GOALS[mine].served_by.get(theirs, 0.0)
 
 
-def goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
-    """How well two people's goals fit each other, 0 to 1: the harmonic mean of both ways.
+def rate_goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
+    """Return how well two people's goals fit each other, 0 to 1: the harmonic mean of both ways.
 
     Each way counts the best served goal. No goals on either side means 0, not an error.
     """
-    return harmonic_mean(one_way(mine, theirs), one_way(theirs, mine))
+    return harmonic_mean(rate_one_way(mine, theirs), rate_one_way(theirs, mine))
 
 
-def one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
-    """How well `theirs` serve the best served of `mine`, 0 to 1; 0 without goals."""
-    return max((serves(a, b) for a in mine for b in theirs), default=0.0)
+def rate_one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
+    """Return how well `theirs` serve the best served of `mine`, 0 to 1; 0 without goals."""
+    return max((rate_service(a, b) for a in mine for b in theirs), default=0.0)
 
 
 def fit_table(
     goals: Sequence[frozenset[GoalType]],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Each person's profile number, and profile x profile how well the column serves the row.
+    """Return each person's profile number, and profile x profile how well the column serves the row, 0 to 1.
 
     A room has few different sets of goals (at most 377 of up to three), so all pairs of people
     cost one look-up each.
@@ -120,20 +120,20 @@ def fit_table(
     number = {profile: i for i, profile in enumerate(profiles)}
     has = np.array([[goal in profile for goal in members] for profile in profiles], bool)
     has = has.reshape(len(profiles), len(members))
-    pairs = np.array([[serves(mine, theirs) for theirs in members] for mine in members], np.float32)
+    pairs = np.array([[rate_service(mine, theirs) for theirs in members] for mine in members], np.float32)
     served = np.where(has[:, None, :], pairs, 0).max(axis=2)
     table = np.where(has[:, None, :], served[None, :, :], 0).max(axis=2)
     return np.array([number[each] for each in goals], np.int64), table
 
 
 def harmonic_mean(one: float, other: float) -> float:
-    """The harmonic mean of two numbers of 0 to 1; 0 if either is 0."""
+    """Return the harmonic mean of two numbers from 0 to 1; 0 if either is 0."""
     return 2 * one * other / (one + other) if one > 0 and other > 0 else 0.0
 
 
 def best_pair(mine: Collection[GoalType], theirs: Collection[GoalType]) -> tuple[GoalType, GoalType] | None:
-    """The pair (my goal, their goal) that fits best both ways; None when no pair fits."""
+    """Return the pair (my goal, their goal) that fits best both ways; None when no pair fits."""
     pairs = [(a, b) for a in mine for b in theirs]
-    fits = [(harmonic_mean(serves(a, b), serves(b, a)), pair) for pair in pairs for a, b in [pair]]
+    fits = [(harmonic_mean(rate_service(a, b), rate_service(b, a)), pair) for pair in pairs for a, b in [pair]]
     best = max(fits, default=(0.0, None), key=lambda item: (item[0], item[1]))
     return best[1] if best[0] > 0 else None

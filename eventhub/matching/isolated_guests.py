@@ -1,6 +1,6 @@
-"""Guests whom hardly anybody has among their first: each is put behind the candidates of who would like them most.
+"""Guests that are candidates of few viewers: each is added to the viewers who would like them most.
 
-In a room of hundreds somebody may have common ground with many and stand on nobody's sixty; the draft, which sees no
+In a room of hundreds a guest may share something with many and be among no viewer's sixty; the draft, which sees no
 more than candidates, could not place them.
 """
 
@@ -31,21 +31,21 @@ class Keenest:
 
     @classmethod
     def of(cls, attendees: int, seen: int) -> Keenest:
-        """For a room in which so many viewers will be seen; of a part of the room so many fewer are kept."""
+        """Start for a room of so many `attendees`; of a part of its viewers (`seen`) proportionally fewer are kept."""
         rows = max(1, -(-KEENEST * seen // max(attendees, 1)))
         shape = (rows, attendees)
         return cls(np.full(shape, -1, np.int64), np.full(shape, -1, np.float32), np.zeros(shape, bool))
 
     def note(self, viewers: Integers, worth: Floats, outside: Booleans) -> None:
-        """See some more viewers: their scores for everybody, -1 for whom they have no good reason to meet."""
+        """Add some more viewers: their scores for all attendees, -1 for people they have no good reason to meet."""
         left, columns = worth.copy(), np.arange(worth.shape[1])
         for _ in range(min(LEAST_LISTS, len(viewers))):
             row = left.argmax(axis=0)
             self._take(viewers[row], left[row, columns], outside[row, columns])
             left[row, columns] = -1
 
-    def added(self, candidates: Sequence[Candidates], viewers: Integers) -> list[Candidates]:
-        """The candidates of the viewers seen, by attendee number, and behind them who is on too few of these."""
+    def add_isolated(self, candidates: Sequence[Candidates], viewers: Integers) -> list[Candidates]:
+        """Return the candidates of the viewers seen, each with the isolated guests added at the end."""
         found = list(candidates)
         listed = np.fromiter(chain.from_iterable(each.people for each in found), np.int64)
         wanted = np.bincount(listed, minlength=self.worth.shape[1]) < len(self.worth)

@@ -20,7 +20,7 @@ THREE = 3
 
 
 def _compiled(kernel: Kernel) -> Kernel:
-    """Compiled on the first call, and kept on the disk for the next process where there is a place for it."""
+    """Compile on the first call; keep the result on the disk for the next process where possible."""
     if not COMPILED:
         return kernel
     import numba
@@ -43,7 +43,7 @@ def add_products(
     rows: Integers,
     total: Floats,
 ) -> None:
-    """Some rows of a sparse product, added up in double precision and in the order of the entries."""
+    """Add up some rows of a sparse product in double precision, in the order of the entries."""
     width = total.shape[1]
     whole = np.empty(width, np.float64)
     for at in range(len(rows)):
@@ -58,7 +58,7 @@ def add_products(
 
 @_compiled
 def pick_best(total: Floats, columns: Integers, values: Floats) -> None:
-    """The columns of the highest values of each row and the values, as many as fit; ties by column."""
+    """Write the columns of the highest values of each row and the values, as many as fit; ties by column."""
     keep = columns.shape[1]
     for at in range(total.shape[0]):
         held = 0
@@ -102,7 +102,7 @@ def pick_middles(
     names: Integers,
     found: Integers,
 ) -> None:
-    """For each row's targets (columns) the names of the three middles that add most to the product; -1 for none."""
+    """Write for each row's targets (columns) the three middles that add most to the product; -1 for none."""
     place = np.full(width, -1, np.int64)
     worths = np.zeros((targets.shape[1], THREE), np.float32)
     for at in range(len(rows)):
@@ -131,7 +131,7 @@ def pick_shared(
     below: int,
     found: Integers,
 ) -> None:
-    """For each row's targets (rows of theirs) the three items below a number that both have, the weightiest first."""
+    """Write for each row's targets (rows of theirs) the three weightiest items below a number that both have."""
     mine = np.zeros(below, np.float32)
     worths = np.zeros(THREE, np.float32)
     for at in range(len(rows)):

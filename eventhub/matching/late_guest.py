@@ -1,4 +1,4 @@
-"""Somebody who has just come, or has changed something, seen against a room that was prepared before that.
+"""A guest who has just come, or has changed something, scored against a room that was prepared before that.
 
 Their own rows are put into the prepared arrays, in place of older ones or between those of others; all else stays as
 it was. So nobody waits until a room of thousands has been read again. How others know them is told when it has been.
@@ -15,26 +15,26 @@ from eventhub.matching.batch import Bilinear
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, around
-from eventhub.matching.recommendations import RoomView, attendee
+from eventhub.matching.paths import Hops, weigh_company
+from eventhub.matching.recommendations import RoomViewerScores, attendee
 from eventhub.matching.scores import Room, of_length_one
-from eventhub.matching.viewer_scores import Whole
+from eventhub.matching.viewer_scores import PreparedRoom
 
 # The columns and the values of one row, columns ascending.
 Row = tuple[Integers, Floats]
 
 
-def joined(whole: Whole, own: EventFacts, words: Vocabulary, viewer: int) -> RoomView:
-    """What a user sees of a room with their own rows as they are in `own`, whose columns `words` name.
+def join_guest(whole: PreparedRoom, own: EventFacts, words: Vocabulary, viewer: int) -> RoomViewerScores:
+    """Score a user in a room with their own rows replaced by those in `own`, whose columns `words` name.
 
-    `own` holds them and at least everybody they name. Raises LookupError when they do not attend there.
+    `own` holds them and at least all people they name. Raises LookupError when they do not attend in it.
     """
     me = attendee(own, viewer)
     facts = whole.facts
     seat = _Seat(int(np.searchsorted(facts.ids[: facts.attendee_count], viewer)), facts.number_of(viewer) is None)
     with_me = _facts_with(whole, own, words, me, seat)
     room = _room_with(whole.room, with_me, seat)
-    return RoomView.of(room, seat.at)
+    return RoomViewerScores.of(room, seat.at)
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,15 @@ class _Seat:
     new: bool
 
     def numbers(self, people: Integers) -> Integers:
-        """Numbers of the room before as numbers with the viewer in it."""
+        """Return numbers of the room before as numbers with the viewer in it."""
         return (people + (people >= self.at)).astype(people.dtype) if self.new else people
 
     def value(self, values: Any, mine: Any) -> Any:
-        """One value for each person, with the viewer's own."""
+        """Return one value for each person, with the viewer's own."""
         return np.concatenate([values[: self.at], [mine], values[self.at + (not self.new) :]]).astype(values.dtype)
 
     def row(self, matrix: sparse.csr_array, mine: Row, *, people: bool = False, more: int = 0) -> sparse.csr_array:
-        """A row for each person, with the viewer's own. The columns may be `people`, or be `more` than before."""
+        """Return the matrix with the viewer's own row. The columns may be `people`, or be `more` than before."""
         starts, rest = matrix.indptr, self.at + (not self.new)
         indices = self.numbers(matrix.indices) if people else matrix.indices
         first, last = starts[self.at], starts[rest]
@@ -67,19 +67,19 @@ class _Seat:
         return sparse.csr_array(made, shape=(matrix.shape[0] + self.new, width))
 
     def others(self, matrix: sparse.csr_array) -> sparse.csr_array:
-        """People by people as they were, with nothing for somebody new."""
+        """Return a people by people matrix as it was, with an empty row and column for a new guest."""
         nothing = (np.empty(0, np.int64), np.empty(0, np.float32))
         return self.row(matrix, nothing, people=True) if self.new else matrix
 
     def columns(self, matrix: sparse.csr_array) -> sparse.csr_array:
-        """Columns of people as they were, with an empty one for somebody new."""
+        """Return a matrix with columns of people as it was, with an empty column for a new guest."""
         if not self.new:
             return matrix
         made = (matrix.data, self.numbers(matrix.indices), matrix.indptr)
         return sparse.csr_array(made, shape=(matrix.shape[0], matrix.shape[1] + 1))
 
 
-def _facts_with(whole: Whole, own: EventFacts, words: Vocabulary, me: int, seat: _Seat) -> EventFacts:
+def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int, seat: _Seat) -> EventFacts:
     facts = whole.facts
     numbers = facts.numbers(own.ids)
     numbers = np.where(numbers < 0, -1, seat.numbers(numbers))
@@ -105,7 +105,7 @@ def _guests(numbers: Integers, facts: EventFacts, seat: _Seat) -> Integers:
 
 
 def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int) -> tuple[Row, Row, int]:
-    """What the viewer seeks and offers, and how many topics of theirs nobody else names: those come last."""
+    """Return what the viewer seeks and offers, and how many topics of theirs nobody else names: those come last."""
     places = _places(known, named)
     unknown = places < 0
     places[unknown] = len(known) + np.arange(unknown.sum())
@@ -113,13 +113,13 @@ def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int
 
 
 def _places(known: Sequence[Any], named: Sequence[Any]) -> Integers:
-    """Where each name stands among the known ones; -1 where it does not."""
+    """Return where each name stands among the known ones; -1 where it does not."""
     at = {name: place for place, name in enumerate(known)}
     return np.array([at.get(name, -1) for name in named], np.int64)
 
 
 def _renamed(matrix: sparse.csr_array, row: int, names: Integers) -> Row:
-    """One row with its columns renamed; those named -1 are left out."""
+    """Return one row with its columns renamed; those named -1 are left out."""
     part = slice(matrix.indptr[row], matrix.indptr[row + 1])
     columns, values = names[matrix.indices[part]], matrix.data[part]
     columns, values = columns[columns >= 0], values[columns >= 0]
@@ -128,7 +128,7 @@ def _renamed(matrix: sparse.csr_array, row: int, names: Integers) -> Row:
 
 
 def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
-    """The prepared products with the viewer's rows; nobody's way leads over somebody new, or to them."""
+    """Return the prepared products with the viewer's rows; no path of others leads over a new guest, or to them."""
     friends, strengths, company = _own_ties(facts, seat.at)
     here = friends < facts.attendee_count
     mine = slice(facts.background.indptr[seat.at], facts.background.indptr[seat.at + 1])
@@ -139,12 +139,10 @@ def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
         facts=facts,
         profiles=profiles,
         fits=fits,
-        doors=Doors(
-            seat.row(room.doors.out, (friends, strengths * company), people=True), seat.others(room.doors.onward)
-        ),
+        hops=Hops(seat.row(room.hops.out, (friends, strengths * company), people=True), seat.others(room.hops.onward)),
         known=seat.row(room.known, (friends[here], np.ones(here.sum(), np.float32)), people=True),
         inside=seat.others(room.inside),
-        circle=Doors(
+        circle=Hops(
             seat.row(room.circle.out, (friends[here], company[here]), people=True), seat.others(room.circle.onward)
         ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), seat),
@@ -153,14 +151,14 @@ def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
 
 
 def _own_ties(facts: EventFacts, at: int) -> tuple[Integers, Floats, Floats]:
-    """Whom the viewer knows and who likes to introduce, how well, and the weight of the company around the tie."""
+    """Return the willing people the viewer knows, the strength of each tie, and the weight of its shared company."""
     mine = slice(facts.ties.indptr[at], facts.ties.indptr[at + 1])
     friends, strengths = facts.ties.indices[mine], facts.ties.data[mine]
     knows = np.zeros(facts.person_count, np.float32)
     knows[friends[friends < facts.attendee_count]] = 1
     friends, strengths = friends[facts.willing[friends]], strengths[facts.willing[friends]]
     mutual = facts.ties[friends].astype(bool).astype(np.float32) @ knows
-    return friends, strengths, around(mutual)
+    return friends, strengths, weigh_company(mutual)
 
 
 def _bilinear(product: Bilinear, mine: Row, seat: _Seat) -> Bilinear:

@@ -1,4 +1,4 @@
-"""Whom of one's acquaintances a person would be glad to meet, and with what one could help them oneself."""
+"""Which of the viewer's acquaintances a person would be glad to meet, and how the viewer could help them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId, Vocabulary
-from eventhub.matching.recommendations import GOOD_GOAL, View, people_known
+from eventhub.matching.recommendations import GOOD_GOAL, ViewerScores, people_known
 from eventhub.matching.scores import meeting_rows
 from eventhub.matching.sentences import narrowest
 from eventhub.matching.topics import met_topics
@@ -15,10 +15,10 @@ from eventhub.matching.topics import met_topics
 
 @dataclass(frozen=True)
 class Useful:
-    """An acquaintance of the viewer whom a person could meet; `fits` when what the two hope for goes together.
+    """An acquaintance of the viewer that a person could meet; `fits` when their goals go together.
 
     `topic` is what the person looks for and the acquaintance can help with, if the viewer names that as well:
-    of others nobody learns here what they did not state themselves.
+    a topic is shown only to a viewer who states it, too.
     """
 
     other: PersonId
@@ -26,10 +26,10 @@ class Useful:
     topic: str = ""
 
 
-def useful_to(view: View, person: int, words: Vocabulary) -> list[Useful]:
-    """The viewer's acquaintances who may see a person (a user id) and be seen, and do not know them, the best first.
+def useful_to(view: ViewerScores, person: int, words: Vocabulary) -> list[Useful]:
+    """Return the viewer's acquaintances that could meet a person (a user id), the best first.
 
-    Nobody when the person does not attend.
+    Both may see each other and do not know each other. Empty when the person does not attend.
     """
     facts = view.facts
     at = facts.number_of(person)
@@ -49,8 +49,8 @@ def useful_to(view: View, person: int, words: Vocabulary) -> list[Useful]:
     ]
 
 
-def help_for(view: View, person: int, words: Vocabulary) -> list[str]:
-    """The topics a person (a user id) looks for and the viewer can help with, the most telling first."""
+def help_for(view: ViewerScores, person: int, words: Vocabulary) -> list[str]:
+    """Return the topics a person (a user id) looks for and the viewer can help with, the most telling first."""
     at = view.facts.number_of(person)
     return [] if at is None else _named(words, met_topics(view.facts, at, view.viewer))
 
@@ -59,6 +59,6 @@ def _named(words: Vocabulary, topics: Iterable[int]) -> list[str]:
     return narrowest([words.topics[topic] for topic in topics])
 
 
-def _named_by(view: View) -> frozenset[int]:
+def _named_by(view: ViewerScores) -> frozenset[int]:
     row = [view.viewer]
     return frozenset((view.facts.seeks[row] + view.facts.offers[row]).indices.tolist())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import products, spans, weighed
+from eventhub.matching.batch import products, scale, spans
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, PersonId
 from eventhub.matching.results import WarmPath
@@ -20,13 +20,13 @@ EMBEDDED = 0.30  # acquaintances in common as a share of everybody either knows,
 COMPANY = 0.10  # acquaintances in common with both ends
 CONTEXT = 0.10  # rarity of the background shared with the end that shares less
 REACH = 0.05  # how many people they know
-LEISURE = 0.05  # budget left, less for whoever was asked often this month
+LEISURE = 0.05  # budget left, less for introducers asked often this month
 # So many people's ties are weighed at a time: their friends' friends fit in memory.
 ROWS = 500
 
 
 @dataclass(frozen=True)
-class Doors:
+class Hops:
     """The ties a path may use: from viewers to willing people, and on to attendees.
 
     `out` is N x P, `onward` is P x N. A willing introducer's attention is shared among everyone
@@ -39,20 +39,21 @@ class Doors:
     onward: sparse.csr_array
 
 
-def doors(facts: EventFacts) -> Doors:
-    """The usable ties of an event: through willing people only, blocked and hidden ones gone."""
+def build_hops(facts: EventFacts) -> Hops:
+    """Return the usable ties of an event: through willing people only, without blocked and hidden ones."""
     n = facts.attendee_count
     willing = facts.willing.astype(np.float32)
     known = facts.ties[:, :n].astype(bool).astype(np.float32)
-    return Doors(
-        embedded(weighed(facts.ties[:n], columns=willing), known), shared_out(weighed(facts.ties, rows=willing))[:, :n]
+    return Hops(
+        weigh_by_company(scale(facts.ties[:n], columns=willing), known),
+        share_out(scale(facts.ties, rows=willing))[:, :n],
     )
 
 
-def embedded(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array:
-    """Ties weighed by the company around them: times 1 + the root of how many attendees both know.
+def weigh_by_company(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array:
+    """Weigh ties by the company around them: times 1 + the root of how many attendees both know.
 
-    Somebody with whom one shares friends is from one's own circle, and so are those they know.
+    A person with shared friends is from the same circle, and so are the people they know.
     Source: embeddedness, Granovetter (1973), Onnela et al. (2007); the root was measured here, as
     were 1 + the number itself and its logarithm, each worse on ego-Facebook.
     """
@@ -66,28 +67,28 @@ def embedded(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array
         mine = known[start : start + rows.shape[0]]
         mutual = sparse.csr_array((mine @ others).multiply(pattern) + pattern)
         mutual.sort_indices()
-        found.data[found.indptr[start] : found.indptr[start] + rows.nnz] *= around(mutual.data - 1)
+        found.data[found.indptr[start] : found.indptr[start] + rows.nnz] *= weigh_company(mutual.data - 1)
     return found
 
 
-def around(mutual: Floats) -> Floats:
-    """What the company of so many mutual friends makes of a tie."""
+def weigh_company(mutual: Floats) -> Floats:
+    """Return the factor by which so many mutual friends weigh a tie, >= 1."""
     return 1 + np.sqrt(mutual)
 
 
-def shared_out(ties: sparse.csr_array) -> sparse.csr_array:
-    """Each person's attention shared among all they know: rows that sum to 1, or are empty."""
+def share_out(ties: sparse.csr_array) -> sparse.csr_array:
+    """Share each person's attention among all they know: rows that sum to 1, or are empty."""
     whole = np.asarray(ties.sum(axis=1)).ravel()
-    return weighed(ties, rows=np.divide(1.0, whole, out=np.zeros(len(whole), np.float32), where=whole > 0))
+    return scale(ties, rows=np.divide(1.0, whole, out=np.zeros(len(whole), np.float32), where=whole > 0))
 
 
-def path_rows(usable: Doors, viewers: Integers) -> Floats:
-    """For each viewer and attendee the summed strength of all one-step paths, >= 0."""
+def path_rows(usable: Hops, viewers: Integers) -> Floats:
+    """Return for each viewer and attendee the summed strength of all one-step paths (V x N), >= 0."""
     return products(usable.out, usable.onward, viewers).summed()
 
 
 def introducers(facts: EventFacts, viewer: int, target: int) -> Integers:
-    """The numbers of all people who could introduce the viewer to the target, ascending."""
+    """Return the numbers of all people who could introduce the viewer to the target, ascending."""
     ties = facts.ties
     mine = ties.indices[ties.indptr[viewer] : ties.indptr[viewer + 1]]
     theirs = ties.indices[ties.indptr[target] : ties.indptr[target + 1]]
@@ -98,7 +99,7 @@ def introducers(facts: EventFacts, viewer: int, target: int) -> Integers:
 def warm_paths(
     facts: EventFacts, viewer: int, target: int, limit: int = 3, *, whole: EventFacts | None = None
 ) -> tuple[WarmPath, ...]:
-    """The best introducers, warmest first, ties by id; empty when nobody willing knows both.
+    """Return the best introducers, warmest first, ties by id; empty when no willing person knows both.
 
     `whole` ranks them by all their ties where `facts` hold only a few people.
     """
@@ -120,7 +121,7 @@ def warm_paths(
 
 
 def _ranks_in(whole: EventFacts, ends: Integers, people: Integers) -> Floats:
-    """The ranks of people, given by user id, in another room's arrays; 0 for who is not in it."""
+    """Return the ranks of people, given by user id, in another room's arrays; 0 for people not in it."""
     viewer, target = (whole.number_of(int(end)) for end in ends)
     ranks = np.zeros(len(people), np.float32)
     if viewer is None or target is None:
@@ -131,10 +132,10 @@ def _ranks_in(whole: EventFacts, ends: Integers, people: Integers) -> Floats:
 
 
 def introducer_ranks(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:
-    """One number per candidate introducer, higher is better.
+    """Return one number per candidate introducer, higher is better.
 
     The weaker of the two stated ties first: a favour is as warm as its cooler half, and a tie without a
-    touch for long is cooler. Then whom they know together, what they have in common with both ends, and how
+    touch for long is cooler. Then their shared acquaintances, what they have in common with both ends, and how
     much budget they have left and how seldom they were asked this month.
     """
     near = _strengths(facts.ties, viewer, people)
@@ -156,7 +157,7 @@ def _strengths(ties: sparse.csr_array, person: int, people: Integers) -> Floats:
 
 
 def _circles(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:
-    """How well a candidate knows the company of both ends, each measure scaled to 1 among them."""
+    """Return how well a candidate knows the company of both ends, each measure scaled to 1 among them."""
     degrees = np.diff(facts.ties.indptr)
     one_each = np.ones(facts.person_count, np.float32)
     shared = [_in_common(facts.ties, people, end, one_each) for end in (viewer, target)]
@@ -174,12 +175,12 @@ def _circles(facts: EventFacts, viewer: int, target: int, people: Integers) -> F
 
 
 def _both(ends: Sequence[Floats]) -> Floats:
-    """The weaker of two sides; among equals the sum decides."""
+    """Return the weaker of two sides; among equals the sum decides."""
     return np.minimum(*ends) + 0.01 * np.add(*ends)
 
 
 def _context(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:
-    """Rarity of what a candidate shares with the end they share less with, scaled to 1."""
+    """Return the rarity of what a candidate shares with the end they share less with, scaled to 1."""
     found = np.zeros(len(people), np.float32)
     here = people < facts.attendee_count
     values = item_values(facts)
@@ -189,7 +190,7 @@ def _context(facts: EventFacts, viewer: int, target: int, people: Integers) -> F
 
 
 def _in_common(rows: sparse.csr_array, people: Integers, end: int, values: Floats) -> Floats:
-    """For each person the summed values of the columns that their row shares with one end's."""
+    """Return for each person the summed values of the columns that their row shares with one end's."""
     worth = np.zeros(rows.shape[1], np.float32)
     mine = rows.indices[rows.indptr[end] : rows.indptr[end + 1]]
     worth[mine] = values[mine]

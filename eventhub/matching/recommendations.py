@@ -48,17 +48,17 @@ class RoomLists:
 def room_shortlists(
     facts: EventFacts, kept: Mapping[int, Iterable[int]] | None = None
 ) -> dict[PersonId, list[PersonId]]:
-    """Everybody's list of user ids, best first; `kept` are yesterday's lists by user id."""
+    """Return the list of each attendee, user ids, best first; `kept` are yesterday's lists by user id."""
     return room_lists(prepare(facts), kept).lists
 
 
 def room_lists(room: Room, kept: Mapping[int, Iterable[int]] | None = None) -> RoomLists:
-    """Everybody's list with the spread of the room; `kept` are yesterday's lists by user id."""
+    """Return the list of each attendee with the spread of the room; `kept` are yesterday's lists by user id."""
     return fair_lists(offers(room, np.arange(room.facts.attendee_count), kept or {}))
 
 
 def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> dict[PersonId, Candidates]:
-    """Whom each of some viewers (attendee numbers) might meet, by user id; `kept` are yesterday's lists."""
+    """Return the candidates of some viewers (attendee numbers), by user id; `kept` are yesterday's lists."""
     facts = room.facts
     before = {
         at: frozenset(_numbers(facts, people))
@@ -70,11 +70,11 @@ def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> 
         good, outside = good_rows(scores, scores.ground), outside_group(room, chunk)
         found += candidates_of(scores.total, good, outside, _before(chunk, before), CANDIDATES)
         keenest.note(chunk, np.where(good, scores.total, np.float32(-1)), outside)
-    return _named(room, viewers, keenest.added(found, viewers))
+    return _named(room, viewers, keenest.add_isolated(found, viewers))
 
 
 def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
-    """Fair lists from everybody's candidates. Whoever is a candidate of somebody counts in the spread."""
+    """Draft fair lists from all viewers' candidates. Every candidate of any viewer counts in the spread."""
     found = shortlist(candidates)
     eligible = {person for offer in candidates.values() for person in offer.people}
     return RoomLists(
@@ -85,10 +85,10 @@ def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
 
 
 @dataclass(frozen=True)
-class View:
-    """What one viewer (an attendee number) may be shown of some people.
+class ViewerScores:
+    """What one viewer (an attendee number) may be shown of the people in `facts`.
 
-    allowed   N   whom of the attendees, a boolean each
+    allowed   N   True for attendees that the viewer may be shown
     company   N   how attendees move in the company of people the viewer knows, for each of COMPANY's terms, >= 0
     """
 
@@ -99,38 +99,38 @@ class View:
 
 
 @dataclass(frozen=True)
-class RoomView(View):
+class RoomViewerScores(ViewerScores):
     """The same of a whole room, with the viewer's row of scores, computed once for a page."""
 
     room: Room
     scores: Scores
 
     @classmethod
-    def of(cls, room: Room, viewer: int) -> RoomView:
-        """The view of the attendee with this number."""
+    def of(cls, room: Room, viewer: int) -> RoomViewerScores:
+        """Score the attendee with this number."""
         scores = score_rows(room, np.array([viewer]))
         company = {term: scores.parts[term][0] for term in COMPANY.values()}
         return cls(room.facts, viewer, scores.allowed[0], company, room, scores)
 
 
-def view_of(facts: EventFacts, viewer: int) -> RoomView:
-    """The view of the attendee with this user id. Raises LookupError for anybody else."""
-    return RoomView.of(prepare(facts), attendee(facts, viewer))
+def score_viewer(facts: EventFacts, viewer: int) -> RoomViewerScores:
+    """Prepare a room and score the attendee with this user id. Raises LookupError for users who do not attend."""
+    return RoomViewerScores.of(prepare(facts), attendee(facts, viewer))
 
 
 def attendee(facts: EventFacts, user_id: int) -> int:
-    """The attendee number of a user id. Raises LookupError for who does not attend."""
+    """Return the attendee number of a user id. Raises LookupError for users who do not attend."""
     at = facts.number_of(user_id)
     if at is None:
         raise LookupError(f"user {user_id} does not attend")
     return at
 
 
-def viewer_shortlist(view: RoomView, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
-    """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
+def viewer_shortlist(view: RoomViewerScores, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
+    """Return one viewer's list of user ids, best first, while the others keep theirs (`lists`, by user id).
 
-    For somebody who has just registered or edited, or whom the room does not hold: the room's caps hold, nobody else's
-    list moves. Lists of people whom the room does not hold take nobody's place.
+    For a guest who has just registered or edited, or is not in the room: the room's caps hold, nobody else's
+    list moves. Lists of people who are not in the room take nobody's place.
     """
     facts, at = view.facts, view.viewer
     me = PersonId(int(facts.ids[at]))
@@ -144,18 +144,18 @@ def viewer_shortlist(view: RoomView, lists: Mapping[int, Iterable[int]]) -> list
     return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
 
 
-def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
-    """Recommendations for stored targets (user ids) as true now, in the given order.
+def explain(view: ViewerScores, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
+    """Return recommendations for stored targets (user ids) as true now, in the given order.
 
-    Whoever became invisible, blocked, known or gone since the list was made is left out. Where the view
-    holds only a few people, introducers are ordered by whom they know in the `whole` room.
+    People who became invisible, blocked, known or gone since the list was made are left out. Where the view
+    holds only a few people, introducers are ordered by their ties in the `whole` room.
     """
     numbers = _numbers(view.facts, targets)
     return [_recommendation(view, each, whole) for each in numbers if view.allowed[each]]
 
 
 def outside_group(room: Room, viewers: Integers) -> Booleans:
-    """Who shares neither a school or employer nor two acquaintances with each viewer."""
+    """Return who shares neither a school or employer nor two acquaintances with each viewer (V x N)."""
     facts = room.facts
     marks = facts.background @ sparse.diags_array(facts.group_items.astype(np.float32))
     together = (marks[viewers] @ facts.background.T).toarray() > 0
@@ -165,15 +165,15 @@ def outside_group(room: Room, viewers: Integers) -> Booleans:
 
 
 def good_rows(scores: Scores, ground: Floats) -> Booleans:
-    """Who has at least one reason that can be shown: goal, common ground or a warm path."""
+    """Return who has at least one reason that can be shown: goal, common ground or a warm path (V x N)."""
     reason = (scores.goal >= GOOD_GOAL) | (ground >= GOOD_GROUND) | (scores.parts["paths"] > 0)
     return scores.allowed & reason
 
 
-def connectors(view: View, limit: int = 3) -> list[PersonId]:
-    """Willing people with budget left who know many guests across groups, as the viewer may see.
+def connectors(view: ViewerScores, limit: int = 3) -> list[PersonId]:
+    """Return user ids of willing people with budget left who know many guests across groups, as the viewer may see.
 
-    Ordered by how many guests they know whom the viewer does not; the order is not a rank to show.
+    Ordered by how many guests they know that the viewer does not; the order is not a rank to show.
     """
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
@@ -190,8 +190,8 @@ def connectors(view: View, limit: int = 3) -> list[PersonId]:
     return [PersonId(int(facts.ids[each])) for each in order]
 
 
-def people_known(view: View) -> dict[PersonId, int]:
-    """Acquaintances attending who show themselves to the viewer, and the guests each can open.
+def people_known(view: ViewerScores) -> dict[PersonId, int]:
+    """Return attending acquaintances who show themselves to the viewer, and how many guests each could introduce.
 
     A guest counts when the acquaintance is happy to introduce and the guest shows themselves to
     the viewer, so that the number tells of nobody who does not want it.
@@ -201,12 +201,12 @@ def people_known(view: View) -> dict[PersonId, int]:
     return _opened(view, np.flatnonzero(mine & shows_to_friends(facts, at)))
 
 
-def people_opening(view: View) -> dict[PersonId, int]:
-    """The guests each acquaintance of the viewer can open, whether they attend or not."""
+def people_opening(view: ViewerScores) -> dict[PersonId, int]:
+    """Return how many guests each acquaintance of the viewer could introduce, whether they attend or not."""
     return _opened(view, np.flatnonzero(_knows(view.facts, view.viewer)))
 
 
-def _opened(view: View, known: Integers) -> dict[PersonId, int]:
+def _opened(view: ViewerScores, known: Integers) -> dict[PersonId, int]:
     facts = view.facts
     ties = dense_rows(facts.ties, known)[:, : facts.attendee_count] > 0
     counts = (ties & view.allowed[None, :]).sum(axis=1) * facts.willing[known]
@@ -214,13 +214,13 @@ def _opened(view: View, known: Integers) -> dict[PersonId, int]:
 
 
 def _knows(facts: EventFacts, person: int) -> Booleans:
-    """Whom one person knows, of all who are numbered."""
+    """Return which of all numbered people one person knows (P)."""
     known: Booleans = dense_rows(facts.ties, np.array([person]))[0] > 0
     return known
 
 
-def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
-    """Pairs of the viewer's acquaintances whose goals fit and who may see, but do not know each other.
+def useful_pairs(view: ViewerScores, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
+    """Return pairs of the viewer's acquaintances whose goals fit and who may see, but do not know each other.
 
     The best fit first, ties by id; each person at most once.
     """
@@ -244,7 +244,7 @@ def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
 
 
 def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
-    """Who shows themselves to acquaintances, if the viewer does not hide; says nothing of whom the viewer knows."""
+    """Return which attendees show themselves to acquaintances (N), known or not; none for a viewer who hides."""
     visible = facts.shows >= Shows.ACQUAINTANCES
     return visible & bool(facts.shows[viewer] != Shows.NOBODY)
 
@@ -254,7 +254,7 @@ def _before(viewers: Integers, kept: Mapping[int, frozenset[int]]) -> list[froze
 
 
 def _named(room: Room, viewers: Integers, found: Iterable[Candidates]) -> dict[PersonId, Candidates]:
-    """Candidates by user id instead of attendee number."""
+    """Return candidates by user id instead of attendee number."""
     ids = room.facts.ids
     return {
         PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
@@ -266,7 +266,7 @@ def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
     return [at for person in people if (at := facts.number_of(person)) is not None]
 
 
-def _recommendation(view: View, target: int, whole: EventFacts | None) -> Recommendation:
+def _recommendation(view: ViewerScores, target: int, whole: EventFacts | None) -> Recommendation:
     return Recommendation(
         target=PersonId(int(view.facts.ids[target])),
         reasons=_reasons(view, target),
@@ -274,8 +274,8 @@ def _recommendation(view: View, target: int, whole: EventFacts | None) -> Recomm
     )
 
 
-def _reasons(view: View, target: int) -> tuple[Reason, ...]:
-    """At most three: the goal, then common ground from the rarest on, then the company one keeps."""
+def _reasons(view: ViewerScores, target: int) -> tuple[Reason, ...]:
+    """Return at most three reasons: the goal, then common ground from the rarest on, then shared company."""
     facts, viewer = view.facts, view.viewer
     found = [*_goal_reasons(facts, viewer, target), *_ground_reasons(facts, viewer, target)]
     found += _company_reasons(view, target)
@@ -283,7 +283,7 @@ def _reasons(view: View, target: int) -> tuple[Reason, ...]:
     return tuple((telling or found)[:REASONS])
 
 
-def _company_reasons(view: View, target: int) -> list[Reason]:
+def _company_reasons(view: ViewerScores, target: int) -> list[Reason]:
     parts = {kind: float(view.company[term][target]) for kind, term in COMPANY.items()}
     mutual = len(introducers(view.facts, view.viewer, target))
     if mutual:
@@ -295,7 +295,7 @@ def _company_reasons(view: View, target: int) -> list[Reason]:
 
 
 def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    """The goals that fit, and the topic that met: what the viewer looks for before what they give."""
+    """Return the goals that fit, and the topic that met: what the viewer looks for before what they offer."""
     pair = best_pair(facts.goals[viewer], facts.goals[target])
     found = [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
     worth = topic_values(facts)

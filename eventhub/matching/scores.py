@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, weighed
-from eventhub.matching.common_ground import diminished, item_values
+from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
+from eventhub.matching.common_ground import diminish, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, doors, embedded, path_rows, shared_out
-from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, tells
+from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
+from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
 from eventhub.matching.topics import field_rows, topic_rows
 
 
@@ -32,14 +32,14 @@ class Weights:
     known_paths: float = 0.6  # resource allocation over ties weighed by common friends
     known_circle: float = 0.2  # the same a step further
     known_ground: float = 0.6  # times what it tells here: 0.2 on ego-Facebook, 2.4 in an office
-    known_similar: float = 0.1  # whom people like the viewer know; times what it tells here
+    known_similar: float = 0.1  # acquaintances of people like the viewer; times what it tells here
     new_circle: float = 1.5  # carries newcomers with one friend
     new_ground: float = 0.4  # all there is to go by without a tie
     new_similar: float = 1.0  # people like you know them: best single term without ties
     new_connected: float = 0.05  # only breaks ties; more puts the same stars on every list
     handover: float = 1.5  # friends at which both sides weigh the same
     far: float = 1.0  # a third step counts as much as a second: its walk is damped by itself
-    similar_people: int = 30  # how many people like the viewer are asked whom they know
+    similar_people: int = 30  # how many people like the viewer count in the term `similar`
 
 
 WEIGHTS = Weights()
@@ -52,16 +52,16 @@ class Room:
 
     facts: EventFacts
     weights: Weights
-    doors: Doors
+    hops: Hops
     known: sparse.csr_array  # N x N from attendees to willing ones they know, 1 each
     inside: sparse.csr_array  # N x N from willing attendees to those they know, 1 each
-    circle: Doors  # the same ties, weighed and shared out, for walks of two and three steps
+    circle: Hops  # the same ties, weighed and shared out, for walks of two and three steps
     ground: Bilinear  # summed values of shared items
     alike: Bilinear  # cosine of the valued backgrounds, 0..1
     roots: Floats  # F    what each item counts in that cosine
     profiles: Integers  # N    number of each attendee's set of goals
     fits: Floats  # goal profile x goal profile, how well theirs serves mine
-    telling: dict[str, float]  # what background has shown here of who knows whom, by term, 0..4
+    telling: dict[str, float]  # how well background predicts ties here, by term, 0..4
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,22 @@ class Scores:
 
 
 def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
-    """What is computed once for an event, before any viewer is scored."""
+    """Compute the products that all viewers share, once for an event."""
     n = facts.attendee_count
     values = item_values(facts)
     roots = np.sqrt(values * item_tells(facts))
     willing = facts.willing[:n].astype(np.float32)
     ties = facts.ties[:n, :n].astype(bool).astype(np.float32)
-    known, inside = weighed(ties, columns=willing), weighed(ties, rows=willing)
+    known, inside = scale(ties, columns=willing), scale(ties, rows=willing)
     profiles, fits = fit_table(facts.goals)
     room = Room(
         facts,
         weights,
-        doors(facts),
+        build_hops(facts),
         known,
         inside,
-        Doors(embedded(known, ties), shared_out(inside)),
-        bilinear(weighed(facts.background, columns=values), sparse.csr_array(facts.background.T)),
+        Hops(weigh_by_company(known, ties), share_out(inside)),
+        bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
         _alike(facts, roots),
         roots,
         profiles,
@@ -102,36 +102,36 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
 
 
 def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
-    """How like each other two people's backgrounds are: the cosine of the roots of their items' values."""
-    valued = weighed(facts.background, columns=roots)
+    """Return how alike two people's backgrounds are: the cosine of the roots of their items' values."""
+    valued = scale(facts.background, columns=roots)
     squares = np.concatenate([[0], np.cumsum(valued.data.astype(float) ** 2)])
     length = np.sqrt(np.diff(squares[valued.indptr]))
-    scaled = weighed(valued, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
+    scaled = scale(valued, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
     return bilinear(scaled, sparse.csr_array(scaled.T))
 
 
 def of_length_one(row: Floats) -> Floats:
-    """One person's valued items as `Room.alike` holds them; nothing stays nothing."""
+    """Scale one person's valued items to length one, as `Room.alike` holds them; an empty row stays empty."""
     length = np.sqrt((row.astype(float) ** 2).sum())
     return row * np.float32(1 / length) if length > 0 else row
 
 
 def _telling(room: Room) -> dict[str, float]:
-    """How much the terms of background count here, by the friends they would have found."""
+    """Return how much the terms of background count here, by the friends they would have found."""
     people = asked_people(room.facts)
     found = dict.fromkeys(("paths", "ground", "similar"), 0)
     size = chunk_size(room.facts.attendee_count)
     for start in range(0, len(people), size):
         viewers = people[start : start + size]
         friends = room.facts.ties[viewers][:, : room.facts.attendee_count].toarray() > 0
-        rows = {"paths": path_rows(room.doors, viewers)} | background_rows(room, viewers)
+        rows = {"paths": path_rows(room.hops, viewers)} | background_rows(room, viewers)
         for term, values in rows.items():
             found[term] += friends_found(values, friends, viewers)
-    return {term: tells(found[term], found["paths"]) for term in ("ground", "similar")}
+    return {term: weigh_measure(found[term], found["paths"]) for term in ("ground", "similar")}
 
 
 def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scores]]:
-    """Scores of many viewers, some at a time, so that a chunk fits the processor's cache."""
+    """Score many viewers, some at a time, so that a chunk fits the processor's cache; yield (viewers, scores)."""
     size = chunk_size(room.facts.attendee_count)
     for start in range(0, len(viewers), size):
         chunk = viewers[start : start + size]
@@ -139,9 +139,9 @@ def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scor
 
 
 def score_rows(room: Room, viewers: Integers) -> Scores:
-    """Every attendee's score for each viewer, 0 to 1; -1 where the viewer may not see them."""
+    """Score every attendee for each viewer, 0 to 1; -1 where the viewer may not see them."""
     parts = term_rows(room, viewers)
-    ground = diminished(room.ground.rows(viewers))
+    ground = diminish(room.ground.rows(viewers))
     allowed = allowed_rows(room.facts, viewers, ground)
     shares = term_shares(room, viewers)
     people = np.zeros(allowed.shape, np.float32)
@@ -154,7 +154,7 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
 
 
 def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats]:
-    """Whom each of a few viewers may be shown, and how well goals fit: scores without a prepared room.
+    """Return who may be shown to each of a few viewers, and how well goals fit: scores without a prepared room.
 
     V x N each, the goals as in `Scores`.
     """
@@ -162,22 +162,22 @@ def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats
 
 
 def ground_rows(facts: EventFacts, viewers: Integers) -> Floats:
-    """The summed values of what each viewer and each attendee share, >= 0."""
+    """Return the summed values of what each viewer and each attendee share (V x N), >= 0."""
     shared: Floats = (facts.background @ (dense_rows(facts.background, viewers) * item_values(facts)).T).T
     return shared
 
 
 def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """The unscaled terms of each viewer and attendee, each >= 0."""
+    """Return the unscaled terms of each viewer and attendee (V x N), each >= 0."""
     return {
-        "paths": path_rows(room.doors, viewers),
+        "paths": path_rows(room.hops, viewers),
         "circle": circle_rows(room, viewers),
         "connected": np.tile(room.inside.sum(axis=0).astype(np.float32), (len(viewers), 1)),
     } | background_rows(room, viewers)
 
 
 def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """What part of the score each term can make up for each viewer; they add up to 1."""
+    """Return the share of the score that each term can make up for each viewer; they add up to 1."""
     weights, telling = room.weights, room.telling
     friends = np.diff(room.facts.ties.indptr)[viewers]
     known = (friends / (friends + weights.handover)).astype(np.float32)
@@ -194,13 +194,13 @@ def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 
 def circle_rows(room: Room, viewers: Integers) -> Floats:
-    """Friends of friends, and their friends: how likely a walk from the viewer ends at an attendee, >= 0."""
+    """Return how likely a walk of two or three steps from the viewer ends at an attendee (V x N), >= 0."""
     near = path_rows(room.circle, viewers)
     return near + np.float32(room.weights.far) * (near @ room.circle.onward)
 
 
 def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """How like the viewer's an attendee's background is, and how well the people most like the viewer know them.
+    """Return how like the viewer's an attendee's background is, and how well people like the viewer know them.
 
     The second counts those people by how like they are; both are 0..1.
     """
@@ -216,7 +216,7 @@ def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 
 def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Integers) -> Floats:
-    """How well goals and topics fit both ways, 0 to 1; `profiles` and `fits` as in Room."""
+    """Return how well goals and topics fit both ways (V x N), 0 to 1; `profiles` and `fits` as in Room."""
     field = field_rows(facts, viewers)
     mine = fits[profiles[viewers]][:, profiles] * field
     theirs = fits.T[profiles[viewers]][:, profiles] * field
@@ -229,7 +229,7 @@ def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Inte
 
 
 def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Booleans:
-    """Whom each viewer may be shown: visible to them, not known yet, not blocked or dismissed."""
+    """Return who may be shown to each viewer (V x N): visible to them, not known yet, not blocked or dismissed."""
     n = facts.attendee_count
     shows = facts.shows[None, :]
     allowed: Booleans = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
@@ -241,7 +241,7 @@ def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Boolea
 
 
 def unit(values: Floats, allowed: Booleans) -> Floats:
-    """Each row divided by its largest allowed value; forbidden pairs become 0."""
+    """Divide each row by its largest allowed value; forbidden pairs become 0."""
     seen = np.where(allowed, values, 0).astype(np.float32, copy=False)
     top = seen.max(axis=1, initial=0, keepdims=True)
     shares: Floats = np.divide(seen, top, out=np.zeros_like(seen), where=top > 0)
@@ -249,7 +249,7 @@ def unit(values: Floats, allowed: Booleans) -> Floats:
 
 
 def _with_goal(people: Floats, goal: Floats, room: Room, viewers: Integers) -> Floats:
-    """Goals count for viewers who stated any; the rest are ordered by people and ground alone."""
+    """Add goals for viewers who stated any; the others are ordered by people and ground alone."""
     stated = np.array([bool(room.facts.goals[viewer]) for viewer in viewers], bool)
     stated |= np.diff(room.facts.seeks.indptr)[viewers] > 0
     share = room.weights.goal / (1 + room.weights.goal) * stated.astype(np.float32)[:, None]

@@ -31,7 +31,7 @@ LACKS = re.compile(
 
 @lru_cache(maxsize=20_000)
 def topics_in(text: str) -> frozenset[str]:
-    """The topics named anywhere in the text and the wider ones they belong to; empty when none is known.
+    """Return the topics named anywhere in the text and the wider ones they belong to; empty when none is known.
 
     The longest phrase counts: "data centre" names no data, 电子商务 no electronics.
     """
@@ -40,18 +40,18 @@ def topics_in(text: str) -> frozenset[str]:
 
 
 def topics_named(text: str) -> frozenset[str]:
-    """The same without the wider ones: what the writer spoke of by name."""
+    """Return the topics named in the text, without the wider ones they belong to."""
     return frozenset(topic for _, _, topic in _outermost(_phrases(text)))
 
 
 def narrowest(topics: Sequence[str]) -> list[str]:
-    """Those of some topics that are no wider name of another, in their order."""
+    """Return those of some topics that are no wider name of another, in their order."""
     wide = {wider for topic in topics if topic in _rows() for wider in _wider(topic)}
     return [topic for topic in topics if topic not in wide]
 
 
 def _phrases(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, topic) of every phrase of the vocabulary in the text."""
+    """Yield (start, end, topic) of every phrase of the vocabulary in the text."""
     known = _topics_by_words()
     text = _without_accents(text.lower())
     found = []
@@ -72,7 +72,7 @@ def _phrases(text: str) -> list[tuple[int, int, str]]:
 
 
 def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The phrases that do not stand inside a longer one."""
+    """Return the phrases that do not stand inside a longer one."""
     return [
         (start, end, topic)
         for start, end, topic in phrases
@@ -81,12 +81,12 @@ def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, 
 
 
 def _without_accents(text: str) -> str:
-    """Latin letters bare, so that a café is a cafe."""
+    """Remove accents from Latin letters, so that a café is a cafe."""
     return "".join(each for each in normalised("NFKD", text) if not unicodedata.combining(each))
 
 
 def _plain(phrase: str) -> str:
-    """Words of an English phrase without their plural, parted by one space."""
+    """Return the words of an English phrase without their plural, separated by one space."""
     return " ".join(_singular(word) for word in WORD.findall(phrase))
 
 
@@ -98,10 +98,10 @@ def _singular(word: str) -> str:
 
 
 def wishes_and_offers(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The topics a sentence about oneself asks for, and those it offers.
+    """Return the topics that a sentence about its writer asks for, and those it offers.
 
     "We install solar, looking for storage" offers solar and asks for storage. A clause that says
-    neither, such as "Installers in Zhejiang", answers "whom do you want to meet?": it asks.
+    neither, such as "Installers in Zhejiang", says who the writer wants to meet: it asks.
     """
     wishes: set[str] = set()
     offers: set[str] = set()
@@ -113,7 +113,7 @@ def wishes_and_offers(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def topic_words(topic: str, language: str) -> str:
-    """The name of a topic in "en" or "zh_Hans"; "" for one that is not in the vocabulary."""
+    """Return the name of a topic in "en" or "zh_Hans"; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)
     if row is None:
         return ""
@@ -141,7 +141,7 @@ def _rows() -> Mapping[str, _Topic]:
 
 @lru_cache(maxsize=1)
 def _topics_by_words() -> Mapping[str, str]:
-    """Every word or phrase of either language, and the topic it names."""
+    """Return every word or phrase of either language with the topic it names."""
     return {
         (words if HANZI.search(words) else _plain(words)): topic
         for topic, row in _rows().items()
@@ -150,6 +150,6 @@ def _topics_by_words() -> Mapping[str, str]:
 
 
 def _wider(topic: str) -> Iterator[str]:
-    """The topics that this one is a part of, the nearest first."""
+    """Yield the topics that this one is a part of, the nearest first."""
     while topic := _rows()[topic].wider:
         yield topic

@@ -1,4 +1,4 @@
-"""Three to five people for everyone, nobody on too many lists, nobody forgotten if possible."""
+"""Fair lists: three to five people for each viewer, nobody on too many lists, nobody forgotten if possible."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Candidates:
 
 
 def most_lists(viewers: int) -> int:
-    """On how many shortlists one person may be: eight, or a tenth of a large room."""
+    """Return on how many shortlists one person may be: eight, or a tenth of a large room."""
     return max(CAP_PEOPLE, int(CAP_SHARE * viewers))
 
 
@@ -45,11 +45,11 @@ def shortlist(
     load: Mapping[int, int] | None = None,
     fill: bool = True,
 ) -> dict[PersonId, list[int]]:
-    """Each viewer's people in order, at most `length`; fewer when there are fewer good ones.
+    """Draft each viewer's list, best first, at most `length` people; fewer when there are fewer good ones.
 
     A draft: in each round every viewer takes the best person who is still free. Viewers with the
     most to lose choose first; ties go to the lower number, so the same room gives the same lists.
-    `load` counts lists that people are on already; `fill` also places whoever is on too few.
+    `load` counts lists that people are on already; `fill` also places people who are on too few.
     """
     limit = most_lists(len(candidates)) if cap is None else cap
     room = _Draft(candidates, limit, load or {})
@@ -62,7 +62,7 @@ def shortlist(
 
 
 class _Draft:
-    """The state of one draft: who has taken whom, and on how many lists each person is."""
+    """The state of one draft: who is on each viewer's list, and on how many lists each person is."""
 
     def __init__(self, candidates: Mapping[PersonId, Candidates], cap: int, load: Mapping[int, int]) -> None:
         self.candidates = candidates
@@ -72,11 +72,11 @@ class _Draft:
         self.position = dict.fromkeys(candidates, 0)
 
     def order(self) -> list[PersonId]:
-        """Viewers by how much they would lose if their next person went to someone else."""
+        """Return viewers by how much they would lose if their next person went to another, the most first."""
         return sorted(self.taken, key=lambda viewer: (-self._stake(viewer), viewer))
 
     def take(self, viewer: PersonId, *, last: bool) -> None:
-        """Give the viewer the best free person; the last place goes to an outsider if none is in."""
+        """Add the best free person to the viewer's list; the last place goes to an outsider if none is in."""
         offer = self.candidates[viewer]
         if last and not self._has_outsider(viewer) and self._take_outsider(viewer):
             return
@@ -96,7 +96,7 @@ class _Draft:
                     self._make_room(viewer, person, length)
 
     def in_order(self, viewer: PersonId) -> list[int]:
-        """The viewer's people, best first."""
+        """Return the viewer's people, best first."""
         return sorted(self.taken[viewer], key=self.candidates[viewer].people.index)
 
     def _next(self, viewer: PersonId) -> int | None:
@@ -141,7 +141,7 @@ class _Draft:
         return False
 
     def _wishes(self) -> dict[int, list[tuple[float, PersonId]]]:
-        """For each forgotten person the viewers who could meet them, keenest first."""
+        """Return for each forgotten person the viewers who could meet them, keenest first."""
         wishes: dict[int, list[tuple[float, PersonId]]] = {}
         for viewer, offer in self.candidates.items():
             for person, score in zip(map(int, offer.people), offer.scores, strict=True):
@@ -150,7 +150,7 @@ class _Draft:
         return wishes
 
     def _make_room(self, viewer: PersonId, person: int, length: int) -> None:
-        """Add the person; a full list gives up its last one who is on more than enough lists."""
+        """Add the person; a full list loses its last one who is on more than enough lists."""
         if len(self.taken[viewer]) >= length:
             spare = self._spare(viewer, person)
             if spare is None:
@@ -171,7 +171,7 @@ class _Draft:
 def candidates_of(
     total: Floats, good: Booleans, outside: Booleans, kept: Sequence[frozenset[int]], limit: int
 ) -> list[Candidates]:
-    """The best `limit` good people of each viewer's row; yesterday's count a little more."""
+    """Return the best `limit` good people of each viewer's row; people on yesterday's list count KEEP more."""
     worth = np.where(good, total, np.float32(-1))
     again = np.zeros(worth.shape, bool)
     for row, before in enumerate(kept):

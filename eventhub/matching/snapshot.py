@@ -23,14 +23,14 @@ from eventhub.matching.goals import GoalType
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-# Changes with what stands in the file; a file of another layout is read anew from the rows.
+# Changes with what stands in the file; a room in another layout is read again from the rows.
 LAYOUT = 4
 _MATRICES = ("ties", "never", "background", "seeks", "offers")
 _VECTORS = ("ids", "item_weights", "group_items", "shows", "willing", "budget", "asked")
 
 
 def path_of(folder: Path, event_id: int, version: int) -> Path:
-    """Where the arrays of one version of an event lie."""
+    """Return the path of the file with the arrays of one version of an event."""
     return folder / f"{event_id}-{version}.room"
 
 
@@ -67,13 +67,13 @@ def save(
 
 
 def load(folder: Path, event_id: int, version: int) -> tuple[EventFacts, Vocabulary] | None:
-    """The arrays of this version; None where there is no sound file."""
+    """Load the arrays of this version; None where there is no intact file."""
     found = _opened(path_of(folder, event_id, version), event_id)
     return (found.facts, found.words) if found is not None and found.version == version else None
 
 
 def newest(folder: Path, event_id: int, after: int = -1) -> Kept | None:
-    """The newest sound file of an event whose version is higher than `after`."""
+    """Load the newest intact file of an event whose version is higher than `after`; None without one."""
     versions = sorted(
         (number for path in folder.glob(f"{event_id}-*.room") if (number := _version(path)) > after), reverse=True
     )
@@ -83,7 +83,7 @@ def newest(folder: Path, event_id: int, after: int = -1) -> Kept | None:
 
 
 def forget_older(folder: Path, moment: float) -> int:
-    """Remove files last written before a moment (seconds since 1970), half-written ones too; gives how many."""
+    """Remove files last written before a moment (seconds since 1970), half-written ones too; return how many."""
     old = [path for path in folder.glob("*") if path.stat().st_mtime < moment]
     for path in old:
         path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""How much background tells here of who knows whom, measured on the ties that are known already.
+"""How well background predicts ties here, measured on the ties that are known already.
 
 Among colleagues a shared department says nearly all; among the friends of one person a shared language
 says little. So what two people share counts by what it has shown in this very room.
@@ -23,7 +23,7 @@ FEWEST, SAMPLE, FIRST, ROWS = 20, 200, 5, 2000
 
 
 def item_tells(facts: EventFacts) -> Floats:
-    """For each background item how often those who share it know each other, times what chance would give.
+    """Return for each background item how often people who share it know each other, relative to chance.
 
     0.25 to 4, near 1 where few share it or few ties are known. At most 2,000 people are asked.
     """
@@ -31,8 +31,8 @@ def item_tells(facts: EventFacts) -> Floats:
     if n < FEWEST:
         return np.ones(facts.background.shape[1], np.float32)
     ties = facts.ties[:n, :n]
-    asked = ties if n <= ROWS else ties[evenly(np.arange(n), ROWS)]
-    stated = facts.background if n <= ROWS else facts.background[evenly(np.arange(n), ROWS)]
+    asked = ties if n <= ROWS else ties[sample_evenly(np.arange(n), ROWS)]
+    stated = facts.background if n <= ROWS else facts.background[sample_evenly(np.arange(n), ROWS)]
     friends = sparse.csr_array(asked.astype(bool).astype(np.float32))
     together = stated.multiply(friends @ facts.background).sum(axis=0)
     have = np.bincount(facts.background.indices, minlength=facts.background.shape[1])
@@ -40,22 +40,22 @@ def item_tells(facts: EventFacts) -> Floats:
     return np.clip((np.asarray(together) + DOUBT) / (chance + DOUBT), LEAST, MOST).astype(np.float32)
 
 
-def evenly(people: Integers, count: int) -> Integers:
-    """At most so many of them, spread over the whole: the same people every time."""
+def sample_evenly(people: Integers, count: int) -> Integers:
+    """Return at most `count` of some people, spread evenly over them; the same people every time."""
     if len(people) <= count:
         return people
     return people[np.linspace(0, len(people) - 1, count).astype(np.int64)]
 
 
 def asked_people(facts: EventFacts) -> Integers:
-    """Whose ties are held against the measures: 20 to 200 attendees who know two or more others here."""
+    """Return the attendees whose ties test the measures: 20 to 200 who know two or more others here."""
     n = facts.attendee_count
     found = np.flatnonzero(np.diff(facts.ties[:n, :n].indptr) >= 2)
-    return evenly(found, SAMPLE) if len(found) >= FEWEST else found[:0]
+    return sample_evenly(found, SAMPLE) if len(found) >= FEWEST else found[:0]
 
 
 def friends_found(rows: Floats, friends: Booleans, viewers: Integers) -> int:
-    """How many friends stand among the first five of each row, the viewer left out.
+    """Return how many friends stand among the first five of each row, the viewer left out.
 
     A friend's own tie plays no part in a path to them or in what they state, so nothing need be hidden.
     """
@@ -65,8 +65,8 @@ def friends_found(rows: Floats, friends: Booleans, viewers: Integers) -> int:
     return int((np.take_along_axis(friends, people, axis=1) & (worth > 0)).sum())
 
 
-def tells(found: int, by_paths: int) -> float:
-    """How much a measure counts for having found so many friends where paths found so many, 0 to 4.
+def weigh_measure(found: int, by_paths: int) -> float:
+    """Return how much a measure counts for having found so many friends where paths found so many, 0 to 4.
 
     The square of their ratio: a measure half as right does not deserve half the say.
     """

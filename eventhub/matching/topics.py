@@ -20,13 +20,13 @@ UNSURE = 0.6
 
 
 def topic_values(facts: EventFacts) -> Floats:
-    """How telling it is here to offer a topic: ln((attendees + 1) / people who offer it), >= 0."""
+    """Return how telling it is here to offer a topic: ln((attendees + 1) / people who offer it), >= 0."""
     people = facts.crowd.offering if facts.crowd else named_by(facts.offers)
     return _rarity(facts, people)
 
 
 def spoken_of(facts: EventFacts) -> sparse.csr_array:
-    """Which attendees name each topic at all, looking for it or offering it: N x S, 1 each."""
+    """Return which attendees name each topic at all, looking for it or offering it: N x S, 1 each."""
     width = max(facts.seeks.shape[1], 1)
     keys = np.unique(
         np.concatenate(
@@ -42,7 +42,7 @@ def spoken_of(facts: EventFacts) -> sparse.csr_array:
 
 
 def named_by(topics: sparse.csr_array, people: Sequence[int] | None = None) -> Integers:
-    """How many attendees each column has, of all or of some."""
+    """Return how many attendees each column has, of all or of some."""
     named = topics.indices
     if people is not None:
         named = named[spans(topics.indptr, np.asarray(people, np.int64))[0]]
@@ -54,7 +54,7 @@ def _rarity(facts: EventFacts, people: Integers) -> Floats:
 
 
 def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
-    """How well attendees' offers meet each viewer's wishes, and the other way round, 0 to 1."""
+    """Return how well attendees' offers meet each viewer's wishes, and the other way round, 0 to 1."""
     if not facts.seeks.nnz or not facts.offers.nnz:
         nothing = np.zeros((len(viewers), facts.attendee_count), np.float32)
         return nothing, nothing
@@ -68,10 +68,10 @@ def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
 
 
 def field_rows(facts: EventFacts, viewers: Integers) -> Floats:
-    """How surely two people speak of one field, 0 to 1, for each viewer and attendee.
+    """Return how surely two people speak of one field (V x N), 0 to 1.
 
     It tempers goal types, which alone cannot tell a baker who looks for suppliers from a hospital.
-    What somebody looks for and can help with counts alike: a seller of batteries and a buyer of
+    What a person looks for and can help with counts alike: a seller of batteries and a buyer of
     batteries name the same thing. Where either names no topic, nothing is known: `UNSURE`.
     """
     said = spoken_of(facts)
@@ -83,7 +83,7 @@ def field_rows(facts: EventFacts, viewers: Integers) -> Floats:
 
 
 def met_topics(facts: EventFacts, seeker: int, helper: int) -> Integers:
-    """The topics that one person looks for and another can help with, most telling first."""
+    """Return the topics that one person looks for and another can help with, the most telling first."""
     wanted = facts.seeks.indices[facts.seeks.indptr[seeker] : facts.seeks.indptr[seeker + 1]]
     given = facts.offers.indices[facts.offers.indptr[helper] : facts.offers.indptr[helper + 1]]
     both = np.intersect1d(wanted, given, assume_unique=True)

@@ -1,7 +1,7 @@
 """One viewer's page: what is shown is stated by the few people on it now; the whole room gives counts and order.
 
-The whole room may be a minute old, so nothing of it names anybody: whom the viewer sees, why, and over whom
-comes from a small room of the people concerned, read when the page is made. The same code explains both.
+The whole room may be a minute old, so no name comes from it: people the viewer sees, reasons and introducers
+come from a small room of the people concerned, read when the page is made. The same code explains both.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from eventhub.matching.batch import dense_rows
 from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
 from eventhub.matching.recommendations import (
     COMPANY,
-    RoomView,
-    View,
+    RoomViewerScores,
+    ViewerScores,
     attendee,
     people_known,
     people_opening,
@@ -30,7 +30,7 @@ Counts = dict[Sequence[str], int]
 
 
 @dataclass(frozen=True)
-class Whole:
+class PreparedRoom:
     """A room prepared for scoring, and the names of its columns."""
 
     room: Room
@@ -41,15 +41,15 @@ class Whole:
         """The room's arrays."""
         return self.room.facts
 
-    def view_of(self, viewer: int) -> RoomView | None:
-        """The view of the attendee with this user id; None for somebody whom the room does not hold."""
+    def find_scores(self, viewer: int) -> RoomViewerScores | None:
+        """Score the attendee with this user id; None for users who are not in the room."""
         at = self.facts.number_of(viewer)
-        return None if at is None else RoomView.of(self.room, at)
+        return None if at is None else RoomViewerScores.of(self.room, at)
 
     def among(self, facts: EventFacts, words: Vocabulary, viewer: int, *, without: Collection[int] = ()) -> EventFacts:
-        """Some people's arrays with the counts of this room, and of themselves where that is more.
+        """Return some people's arrays with the counts of this room, or their own counts where these are higher.
 
-        The viewer counts also where the room does not hold them; `without` are user ids that do not count for them.
+        The viewer counts even when not in the room; `without` are user ids that do not count for them.
         """
         new = facts.number_of(viewer) if self.facts.number_of(viewer) is None else None
         left_out = [at for person in without if (at := self.facts.number_of(person)) is not None]
@@ -74,7 +74,7 @@ class Whole:
         return self._counts_of(None)
 
     def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, Counts, Counts]:
-        """How many attendees, or of some by number, state each item, offer each topic, and name it."""
+        """Return how many attendees, or of some by number, state each item, offer each topic, and name it."""
         if people == []:
             return {}, {}, {}
         facts, words = self.facts, self.words
@@ -86,23 +86,23 @@ class Whole:
 
 
 def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
-    """1 for each column that one person has, else 0; only zeros for None."""
+    """Return 1 for each column that one person has, else 0; only zeros for None."""
     return named_by(matrix, [] if person is None else [person])
 
 
-def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
-    """What a viewer sees of a small room; how people move in the company of others is told by the whole one.
+def score_nearby(near: EventFacts, viewer: int, whole: ViewerScores | None) -> ViewerScores:
+    """Score a viewer against a few people; the terms of company are taken from the whole room.
 
-    Raises LookupError for somebody who does not attend.
+    `near` are the arrays of the few people, as they are now. Raises LookupError for a viewer who does not attend in it.
     """
     at, people = attendee(near, viewer), near.ids[: near.attendee_count]
     me = np.array([at])
     allowed = allowed_rows(near, me, ground_rows(near, me))[0]
-    return View(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
+    return ViewerScores(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
 
 
-def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
-    """Acquaintances attending who show themselves now, and how many guests each can open in the whole room."""
+def known_and_opened(view: ViewerScores, whole: ViewerScores | None) -> dict[PersonId, int]:
+    """Return attending acquaintances visible now, and how many guests of the whole room each could introduce."""
     counts = people_opening(whole) if whole is not None else {}
     facts = view.facts
     return {
@@ -110,8 +110,8 @@ def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
     }
 
 
-def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:
-    """Those of the whole room's connectors whom the viewer may see now and who still like to introduce."""
+def still_connecting(view: ViewerScores, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:
+    """Return those of the whole room's connectors that the viewer sees now and that still like to introduce."""
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
     mine = dense_rows(facts.ties, np.array([at]))[0, :n] > 0
@@ -120,7 +120,7 @@ def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> 
     return [each for each in people if (number := facts.number_of(each)) is not None and fit[number]][:limit]
 
 
-def _row(whole: View | None, term: str, people: Integers) -> np.ndarray:
+def _row(whole: ViewerScores | None, term: str, people: Integers) -> np.ndarray:
     if whole is None:
         return np.zeros(len(people), np.float32)
     numbers = whole.facts.numbers(people)

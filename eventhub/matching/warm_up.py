@@ -9,7 +9,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.recommendations import connectors, explain, useful_pairs
 from eventhub.matching.scores import prepare
 from eventhub.matching.sentences import topics_in, wishes_and_offers
-from eventhub.matching.viewer_scores import Whole, known_and_opened, near_view
+from eventhub.matching.viewer_scores import PreparedRoom, known_and_opened, score_nearby
 
 
 def rehearse() -> None:
@@ -30,9 +30,9 @@ def rehearse() -> None:
             {"solar": other},
         ),
     )
-    whole = Whole(prepare(facts), words)
-    seen = whole.view_of(1)
-    near = near_view(whole.among(facts, words, 1), 1, seen)
+    whole = PreparedRoom(prepare(facts), words)
+    seen = whole.find_scores(1)
+    near = score_nearby(whole.among(facts, words, 1), 1, seen)
     explain(near, [3], facts)
     known_and_opened(near, seen)
     useful_pairs(near)

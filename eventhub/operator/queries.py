@@ -13,10 +13,11 @@ from eventhub.introductions.models import Introduction
 from eventhub.operator.models import JobRun
 from eventhub.people.imports.queries import find_oldest_waiting_time
 from eventhub.people.models import Match
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.models import MailState, OutgoingMail
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 
 WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
 

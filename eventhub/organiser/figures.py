@@ -17,13 +17,13 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.figures import FEWEST_TO_COUNT
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.followups.models import Touch
 from eventhub.followups.notes.models import Note
-from eventhub.followups.rules import TouchKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Says
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db
 
 STILL_IN_TOUCH_AFTER = timedelta(days=90)

@@ -1,8 +1,8 @@
 """The lists of a large room, a chunk of viewers at a time, by as many workers as there are.
 
-A chunk is one row, named by event, version and number, and done when its candidates stand in it. Whoever takes
-one holds it for a while; when a worker dies, another takes it again and finds the same. The last one drafts fair
-lists from all of them. Chunks name viewers by their ids, so that it does no harm when somebody registers meanwhile.
+A chunk is one row, named by event, version and number, and done when its candidates stand in it. The worker that
+takes one holds a lease; when it dies, another takes the chunk and finds the same. The last one drafts fair
+lists from all of them. Chunks name viewers by their ids, so that a registration meanwhile does no harm.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from eventhub.recommendations import queries
 from eventhub.recommendations import queries_of_chunks as chunks
 from eventhub.recommendations.list_storage import store_lists
 from eventhub.recommendations.models import ShortlistChunk, ShortlistRun
-from eventhub.recommendations.rooms import Known, room_of
+from eventhub.recommendations.rooms import KeptRoom, room_of
 from eventhub.recommendations.rules import CHUNK_LEASE
 
 # Viewers in a chunk: a second or two of work in a room of 10,000, seven in one of 50,000.
@@ -34,17 +34,17 @@ TURN = timedelta(seconds=5)
 SLICE = 500
 
 
-def is_large(known: Known) -> bool:
-    """Whether a room is matched by chunks."""
-    return known.whole.facts.attendee_count > CHUNK
+def is_large(kept: KeptRoom) -> bool:
+    """Return whether a room is matched by chunks."""
+    return kept.prepared.facts.attendee_count > CHUNK
 
 
-def plan(event_id: int, known: Known, now: datetime, *, since: datetime) -> int:
-    """Write down the chunks of a room, in place of any from before `since`; gives how many.
+def plan(event_id: int, kept: KeptRoom, now: datetime, *, since: datetime) -> int:
+    """Write down the chunks of a room, in place of any from before `since`; return how many.
 
     Two workers may do it at once: the second finds what the first has planned.
     """
-    ids = known.whole.facts.ids[: known.whole.facts.attendee_count].tolist()
+    ids = kept.prepared.facts.ids[: kept.prepared.facts.attendee_count].tolist()
     with transaction():
         chunks.lock_event(event_id)
         planned = chunks.planned_at(event_id)
@@ -54,7 +54,7 @@ def plan(event_id: int, known: Known, now: datetime, *, since: datetime) -> int:
         rows = [
             ShortlistChunk(
                 event_id=event_id,
-                version=known.version,
+                version=kept.version,
                 chunk=number,
                 first_id=ids[at],
                 last_id=ids[min(at + CHUNK, len(ids)) - 1],
@@ -67,7 +67,7 @@ def plan(event_id: int, known: Known, now: datetime, *, since: datetime) -> int:
 
 
 def match_chunks(now: datetime) -> int:
-    """Job: work on open chunks for a turn, then finish the rooms that have none left; gives how many of both."""
+    """Work on open chunks for a turn, then finish the rooms that have none left. A job; return how many of both."""
     done, ends = 0, clock.utc_now() + TURN
     while clock.utc_now() <= ends and (key := _claim(now)) is not None:
         _match(key, now)
@@ -88,15 +88,15 @@ def _claim(now: datetime) -> Key | None:
 
 
 def _match(key: Key, now: datetime) -> None:
-    """Compute the candidates of one chunk. Doing it again gives the same."""
+    """Compute the candidates of one chunk. Computing it again has the same result."""
     row = db.session.get(ShortlistChunk, key)
     event = db.session.get(Event, key[0])
     if row is None or event is None:
         return
-    known = room_of(event, now)
-    ids = known.whole.facts.ids[: known.whole.facts.attendee_count]
+    kept = room_of(event, now)
+    ids = kept.prepared.facts.ids[: kept.prepared.facts.attendee_count]
     viewers = np.flatnonzero((ids >= row.first_id) & (ids <= row.last_id))
-    found = offers(known.whole.room, viewers, queries.stored_lists(event.id, ids[viewers].tolist()))
+    found = offers(kept.prepared.room, viewers, queries.stored_lists(event.id, ids[viewers].tolist()))
     with transaction():
         row = db.session.get(ShortlistChunk, key)
         if row is not None:
@@ -126,7 +126,7 @@ def _candidates(event_id: int, version: int) -> Mapping[PersonId, Candidates]:
 
 
 def store_room(event_id: int, version: int, made: RoomLists, now: datetime) -> None:
-    """Store everybody's list, some at a time, and at the end that it is done for this morning."""
+    """Store the list of each viewer, some at a time, and at the end that it is done for this morning."""
     viewers = iter(made.lists.items())
     while part := dict(islice(viewers, SLICE)):
         with transaction():

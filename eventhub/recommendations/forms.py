@@ -11,6 +11,6 @@ from eventhub.recommendations.rules import REASON_LENGTH
 
 
 class DismissForm(BaseForm):
-    """Takes somebody off one's own list; the reason is optional and seen by nobody else."""
+    """The reason for taking a person off one's own list: optional, and seen by nobody else."""
 
     reason = StringField(_("Why? Only you see this."), validators=[Length(max=REASON_LENGTH)])

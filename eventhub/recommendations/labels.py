@@ -9,13 +9,12 @@ from eventhub.matching.facts import CLOSENESS
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
-from eventhub.people.models import Tie
-from eventhub.people.rules import Closeness, HowKnown
+from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.presenters import Card, GoingPage, Ground, Known, Thread
-from eventhub.recommendations.queries import Person, TieSaid
+from eventhub.recommendations.presenters import Card, GoingPage, Ground, KnownGuest, Thread
+from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.reason_words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.recommendations.rules import Phase
 from eventhub.text.vocabulary import label as value_label
@@ -84,26 +83,9 @@ QUESTIONS = {
     "cuisine": _("Which place here would you recommend for it? (%(value)s)"),
 }
 
-HOW = {
-    HowKnown.WORKED_TOGETHER: _("worked together"),
-    HowKnown.STUDIED_TOGETHER: _("studied together"),
-    HowKnown.FAMILY: _("family"),
-    HowKnown.FRIENDS: _("friends"),
-    HowKnown.NEIGHBOURS: _("neighbours"),
-    HowKnown.HOBBY: _("share a hobby"),
-    HowKnown.MET_ONCE: _("met once"),
-    HowKnown.MET_ONLINE: _("met online"),
-}
-CLOSE = {
-    Closeness.CLOSE: _("close"),
-    Closeness.WELL: _("know each other well"),
-    Closeness.MET: _("have met"),
-    Closeness.ONLINE: _("know each other online"),
-}
-
 
 def reason_words(card: Card) -> list[ReasonWords]:
-    """The reasons of a card in words, in their order."""
+    """Return the reasons of a card in words, in their order."""
     return [_reason(ground) for ground in card.reasons]
 
 
@@ -131,7 +113,7 @@ def _shared(ground: Ground) -> ReasonWords:
 
 
 def rarity_words(holders: int, room: int) -> str:
-    """How few share a value, where that is worth saying: at most a tenth of at least ten guests."""
+    """Return how few share a value, where that is worth saying (at most a tenth of at least ten guests), else ""."""
     if room < 10 or holders * 10 > room:
         return ""
     if holders == 2:
@@ -154,14 +136,14 @@ def _company(kind: ReasonKind, count: int) -> ReasonWords:
 
 
 def value_name(ground: Ground) -> str:
-    """A value in the reader's language where it is known, else as the reader typed it."""
+    """Return a value in the reader's language where it is known, else as the reader typed it."""
     if ground.kind == "topic":
         return topic_words(ground.value_id, language())
     return value_label(ground.value_id, language()) or ground.own_text or ground.value_id.rpartition(":")[2]
 
 
 def thread_words(card: Card) -> ThreadWords | None:
-    """The warm path of a card in words; None without one."""
+    """Return the warm path of a card in words; None without one."""
     thread = card.thread
     if thread is None:
         return None
@@ -179,13 +161,13 @@ def thread_words(card: Card) -> ThreadWords | None:
 
 
 def _near(thread: Thread) -> Edge:
-    """The viewer's own words for their own tie."""
+    """Return the edge of the viewer's own tie, in the viewer's own words."""
     words = tie_words(thread.near) if thread.near else gettext("know each other")
     return Edge(words, _only_met(thread.near_strength))
 
 
 def _far(thread: Thread) -> Edge:
-    """Of a tie between two others only what both say of it, never one side's own words."""
+    """Return the edge of a tie between two others: only what both say of it, never one side's own words."""
     one, other = thread.far, thread.far_back
     met = _only_met(thread.far_strength)
     if one and other and one.how and one.how == other.how:
@@ -194,21 +176,12 @@ def _far(thread: Thread) -> Edge:
 
 
 def _only_met(strength: float) -> bool:
-    """Whether a tie is no warmer than having met; half a step of slack for single precision."""
+    """Return whether a tie is no warmer than having met; half a step of slack for single precision."""
     return strength < (CLOSENESS["met"] + CLOSENESS["well"]) / 2
 
 
-def tie_words(tie: Tie | TieSaid) -> str:
-    """How one knows somebody, in one's own words: "worked together, Bosch"."""
-    # They were introduced for an event, and need not have met there yet.
-    if tie.how is None and tie.context and tie.closeness is Closeness.MET:
-        return gettext("know each other from %(where)s", where=tie.context)
-    words = str(HOW[tie.how] if tie.how else CLOSE[tie.closeness])
-    return gettext("%(how)s, %(where)s", how=words, where=tie.context) if tie.context else words
-
-
-def known_line(known: Known) -> str:
-    """The line under an acquaintance: how one knows them, whom they can open, when it is time."""
+def known_line(known: KnownGuest) -> str:
+    """Return the line under an acquaintance: how the viewer knows them, and how many they can introduce."""
     said = tie_words(known.tie) if known.tie else ""
     parts = [said[:1].upper() + said[1:]] if said else []
     if known.opens:
@@ -219,13 +192,13 @@ def known_line(known: Known) -> str:
 
 
 def value_line(value: Value) -> str:
-    """A value that its owner shows to everybody who sees them: "Hometown: Zigong"."""
+    """Return a value that its owner shows to all who see them, in words: "Hometown: Zigong"."""
     shown = value_label(value.value_id, language()) or value.text
     return gettext("%(kind)s: %(value)s", kind=BACKGROUND[value.kind], value=shown)
 
 
 def headline(page: GoingPage) -> str:
-    """The title counts the people to meet, not the guests."""
+    """Return the title of the page, which counts the people to meet, not the guests."""
     count = len(page.cards)
     if not count:
         return gettext("Who was there") if page.phase is Phase.OVER else gettext("Who’s going")
@@ -235,7 +208,7 @@ def headline(page: GoingPage) -> str:
 
 
 def lede(page: GoingPage) -> str:
-    """How many are going, and how many of them one knows."""
+    """Return how many are going, and how many of them the viewer knows."""
     going = ngettext("%(num)s person is going.", "%(num)s people are going.", page.guests)
     if page.phase is Phase.OVER:
         going = ngettext("%(num)s person was there.", "%(num)s people were there.", page.guests)
@@ -251,8 +224,8 @@ def _number(number: int, *, capital: bool = False) -> str:
     return number_word(number, capital)
 
 
-def who_line(person: Person) -> str:
-    """Headline and city in one line."""
+def who_line(person: GuestProfile) -> str:
+    """Return headline and city in one line."""
     city = city_name(person.city)
     if person.headline and city:
         return gettext("%(headline)s. %(city)s", headline=person.headline, city=city)
@@ -260,21 +233,21 @@ def who_line(person: Person) -> str:
 
 
 def no_path(page: GoingPage) -> str:
-    """What to do when nobody one knows can introduce."""
+    """Return what to do when nobody the viewer knows can introduce."""
     if page.host is None:
         return gettext("Nobody you know can introduce you yet.")
     return gettext("Nobody you know can introduce you yet. %(host)s, the host, can.", host=called(page.host))
 
 
 def host_line(page: GoingPage) -> str:
-    """The host connects those who know nobody."""
+    """Return the line about the host, for guests who know nobody."""
     return gettext(
         "%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.", host=called(page.host)
     )
 
 
 def questions(card: Card) -> list[str]:
-    """Two questions that expand on the common point."""
+    """Return two questions to start with, the first on what the two share."""
     shared = next((one for one in card.reasons if one.kind in QUESTIONS), None)
     first = (
         str(QUESTIONS[shared.kind]) % {"value": value_name(shared)}
@@ -285,7 +258,7 @@ def questions(card: Card) -> list[str]:
 
 
 def mail_subject(page: GoingPage) -> str:
-    """Under 60 characters, whatever the event is called."""
+    """Return a subject under 60 characters, however long the event's title is."""
     title = event_title(page.event)
     title = title if len(title) <= 28 else title[:27].rstrip() + "…"
     if not page.cards:

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from eventhub.introductions.queries import requesters_at
+from eventhub.introductions.request_presenters import kept_on_list
 from eventhub.matching.facts import PersonId
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import pinned_targets, pinning_viewers
-from eventhub.recommendations.models import ShortlistEntry
 
 
 def store_lists(event_id: int, lists: Mapping[PersonId, Sequence[int]], now: datetime) -> None:
@@ -21,7 +22,7 @@ def store_lists(event_id: int, lists: Mapping[PersonId, Sequence[int]], now: dat
     Dismissed people stay dismissed, open requests keep their place.
     """
     entries = queries.entries_of(event_id, lists.keys())
-    pinned = {viewer: pinned_targets(event_id, viewer, now) for viewer in pinning_viewers(event_id) & lists.keys()}
+    pinned = {viewer: kept_on_list(event_id, viewer, now) for viewer in lists.keys() & set(requesters_at(event_id))}
     gone: list[int] = []
     kept: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []

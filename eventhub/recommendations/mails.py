@@ -1,4 +1,4 @@
-"""The brief: three days before an event, whom one knows there and whom one might meet."""
+"""The brief, three days before an event: acquaintances who attend, and people to meet."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations import labels
-from eventhub.recommendations.presenters import mailed_page, sees_others
+from eventhub.recommendations.page_context import sees_others
+from eventhub.recommendations.presenters import mailed_page
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import BRIEF
 
 
 @composer(BRIEF, Registration)
 def brief(mail: OutgoingMail) -> Letter | None:
-    """Not sent to people who left, hide, or would read of nobody; nor once the event has begun."""
+    """Compose the brief; None for people who left, hide, or would read of nobody, and once the event has begun."""
     registration = db.session.get(Registration, mail.about_id, options=[joinedload(Registration.event)])
     now = clock.utc_now()
     if registration is None or registration.user_id is None or not sees_others(registration):

@@ -1,4 +1,4 @@
-"""The stored shortlists. Only who is on them; reasons and paths are computed when somebody looks."""
+"""How the lists of a room were made: runs, versions of a room, and the chunks of a large one."""
 
 from __future__ import annotations
 
@@ -8,24 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventhub.platform.db import Model, UtcDateTime
-
-
-class ShortlistEntry(Model):
-    """A guest who is recommended to a viewer at an event."""
-
-    __tablename__ = "shortlist_entry"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
-    viewer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    target_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int]
-    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # "Not for me": stays as a row so that the person is not suggested again; the place is refilled next morning.
-    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    dismissed_reason: Mapped[str] = mapped_column(sa.String(200), default="")
-
-    __table_args__ = (sa.UniqueConstraint("event_id", "viewer_id", "target_id"),)
 
 
 class ShortlistRun(Model):

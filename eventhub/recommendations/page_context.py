@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.introductions.request_presenters import kept_on_list
 from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
-from eventhub.matching.recommendations import RoomView, View, connectors
-from eventhub.matching.viewer_scores import near_view
+from eventhub.matching.recommendations import RoomViewerScores, ViewerScores, connectors
+from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.relations import Relations, read_relations
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import GuestRequests, pinned_targets, requests_of
-from eventhub.recommendations.queries import PageNumbers
-from eventhub.recommendations.queries_of_few import Few, load_few
-from eventhub.recommendations.rooms import Known, room_of, seen_by
+from eventhub.recommendations.queries import PageNumbers, shown_to
+from eventhub.recommendations.queries_of_partial_rooms import PartialRoom, load_partial_room
+from eventhub.recommendations.rooms import KeptRoom, room_of, score_guest
 from eventhub.recommendations.rules import Phase, phase
 from eventhub.recommendations.service import is_own_list_due, make_own_list
 
@@ -28,7 +29,10 @@ LISTED = 10
 
 @dataclass(frozen=True)
 class PageContext:
-    """Whose page is made when, and what all its parts ask for, read once."""
+    """Whose page is made when, and what all its parts ask for, read once.
+
+    `targets` are the user ids on the viewer's stored list, best first, without those that were dismissed.
+    """
 
     event: Event
     registration: Registration
@@ -36,6 +40,7 @@ class PageContext:
     now: datetime
     relations: Relations
     numbers: PageNumbers
+    targets: Sequence[int]
 
     @property
     def viewer(self) -> int:
@@ -50,88 +55,94 @@ class PageContext:
 
 
 @dataclass(frozen=True)
-class Sight:
-    """`view` is of the people on the page as they are now, `whole` of the room as it was read last.
+class PageScores:
+    """What the matcher says of the people on a page.
 
-    `targets` is the viewer's stored list, best first; `words` name the columns of the view. `few` are the rows of the
-    people on the page, and `requests` what the viewer has asked for; a mail goes without both.
+    scores      of the people on the page, as they are now
+    words       the names of the columns of `scores.facts`
+    room        of the whole room as it was read last; None while it does not hold the viewer
+    pinned      targets that stay on the list until their request is decided; True for those introduced by now
+    connectors  user ids of guests who know many, best first
+    rows        the rows of the people on the page; None in a mail that goes by the whole room
     """
 
-    view: View
+    scores: ViewerScores
     words: Vocabulary
-    whole: RoomView | None
-    targets: Sequence[int]
+    room: RoomViewerScores | None
     pinned: Mapping[int, bool]
     connectors: Sequence[PersonId] = ()
-    few: Few | None = None
-    requests: GuestRequests | None = None
+    rows: PartialRoom | None = None
 
     @property
     def facts(self) -> EventFacts | None:
-        """The whole room's arrays; None while it does not hold the viewer."""
-        return self.whole.facts if self.whole else None
+        """Return the whole room's arrays; None while it does not hold the viewer."""
+        return self.room.facts if self.room else None
 
 
-def page_context(
+def read_page_context(
     event: Event, registration: Registration, now: datetime, relations: Relations | None = None
 ) -> PageContext:
-    """Read what all parts of a guest's page ask for; `relations` are the guest's, where the caller has them."""
+    """Read what all parts of a guest's page ask for; a list that is due is made first, in a transaction of its own.
+
+    `relations` are the guest's, where the caller has read them.
+    """
+    context = read_mail_context(event, registration, now, relations)
+    last = max((entry.computed_at for entry in context.numbers.entries), default=None)
+    if (
+        context.stage is not Phase.OPEN
+        or not sees_others(registration)
+        or not is_own_list_due(registration, last, context.numbers.last_tie_at, now)
+    ):
+        return context
+    make_own_list(registration, now)
+    return replace(context, targets=[entry.target_id for entry in queries.stored_list(event.id, context.viewer)])
+
+
+def read_mail_context(
+    event: Event, registration: Registration, now: datetime, relations: Relations | None = None
+) -> PageContext:
+    """Read the same for a mail, with the list as it is stored."""
     relations = relations or read_relations(registration.guest_id)
     stage = phase(event.starts_at, event.ends_at, event.zone, now)
-    return PageContext(event, registration, stage, now, relations, queries.page_numbers(registration, relations))
+    numbers = queries.page_numbers(registration, relations)
+    targets = [entry.target_id for entry in numbers.entries if entry.dismissed_at is None][:LISTED]
+    return PageContext(event, registration, stage, now, relations, numbers, targets)
 
 
-def look(context: PageContext) -> Sight:
-    """Read what a confirmed guest's page needs; their list is made first if it is due."""
-    targets = _own_list(context)
-    requests = requests_of(context.registration, context.now)
-    known = room_of(context.event, context.now, context.numbers.version)
-    return _sight(context, known, targets, requests.pinned, requests)
+def sees_others(registration: Registration) -> bool:
+    """Return whether a guest may see others at all.
+
+    Pending, waitlisted and hidden people see nobody, and where the organiser shows nobody, nobody does.
+    """
+    return registration.state is RegistrationState.CONFIRMED and shown_to(registration) is not VisibleTo.NOBODY
 
 
-def look_for_mail(context: PageContext) -> Sight:
-    """The same for a mail, in which nothing can be asked."""
+def score_page(context: PageContext, pinned: Mapping[int, bool]) -> PageScores:
+    """Read and score the people on a confirmed guest's page; `pinned` as in PageScores."""
+    kept = room_of(context.event, context.now, context.numbers.version)
+    return _score(context, kept, pinned)
+
+
+def score_mail(context: PageContext) -> PageScores:
+    """Read and score the same for a mail, in which nothing can be asked."""
     event, viewer = context.event, context.viewer
-    targets = _listed(context.numbers)
-    pinned = pinned_targets(event.id, viewer, context.now)
-    known = room_of(event, context.now, context.numbers.version)
-    if known.version == context.numbers.version:
+    pinned = kept_on_list(event.id, viewer, context.now)
+    kept = room_of(event, context.now, context.numbers.version)
+    if kept.version == context.numbers.version:
         # A room that is as the rows are states itself what a brief names: one reading serves all of its guests.
-        view = known.whole.view_of(viewer)
-        if view is not None:
-            return Sight(view, known.whole.words, view, targets, pinned)
-    return _sight(context, known, targets, pinned)
+        scores = kept.prepared.find_scores(viewer)
+        if scores is not None:
+            return PageScores(scores, kept.prepared.words, scores, pinned)
+    return _score(context, kept, pinned)
 
 
-def _sight(
-    context: PageContext,
-    known: Known,
-    targets: Sequence[int],
-    pinned: Mapping[int, bool],
-    requests: GuestRequests | None = None,
-) -> Sight:
+def _score(context: PageContext, kept: KeptRoom, pinned: Mapping[int, bool]) -> PageScores:
     event, viewer, now = context.event, context.viewer, context.now
     friends, blocked = context.relations.acquaintances, context.relations.blocked
-    whole = seen_by(known, event, viewer, now)
-    links = connectors(whole, CONNECTORS) if whole is not None and context.stage is not Phase.OVER else []
-    focus: set[int] = {viewer, *targets, *pinned}
+    room = score_guest(kept, event, viewer, now)
+    links = connectors(room, CONNECTORS) if room is not None and context.stage is not Phase.OVER else []
+    focus: set[int] = {viewer, *context.targets, *pinned}
     people = focus | friends | set(links) | ({context.host_id} if context.host_id else set())
-    few = load_few(event, now, focus, people, known={viewer, *friends})
-    around = known.whole.among(few.facts, few.words, viewer, without=blocked)
-    view = near_view(around, viewer, whole)
-    return Sight(view, few.words, whole, targets, pinned, links, few, requests)
-
-
-def _own_list(context: PageContext) -> list[int]:
-    """The viewer's stored list, best first; made now if it is due."""
-    numbers = context.numbers
-    last = max((entry.computed_at for entry in numbers.entries), default=None)
-    if context.stage is Phase.OPEN and is_own_list_due(context.registration, last, numbers.last_tie_at, context.now):
-        make_own_list(context.registration, context.now)
-        return [entry.target_id for entry in queries.stored_list(context.event.id, context.viewer)]
-    return _listed(numbers)
-
-
-def _listed(numbers: PageNumbers) -> list[int]:
-    """The list as it is stored, without people that were dismissed."""
-    return [entry.target_id for entry in numbers.entries if entry.dismissed_at is None][:LISTED]
+    few = load_partial_room(event, now, focus, people, known={viewer, *friends})
+    around = kept.prepared.among(few.facts, few.words, viewer, without=blocked)
+    return PageScores(score_nearby(around, viewer, room), few.words, room, pinned, links, few)

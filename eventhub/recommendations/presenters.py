@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from eventhub.accounts.queries import background_of
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.facts import PersonId, Vocabulary
-from eventhub.matching.recommendations import View, explain, useful_pairs
+from eventhub.matching.recommendations import ViewerScores, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
-from eventhub.people.relations import Relations
 from eventhub.people.visibility.queries import Value, select_open_values
 from eventhub.recommendations import queries
-from eventhub.recommendations.page_context import PageContext, Sight, look, look_for_mail, page_context
-from eventhub.recommendations.queries import Person, TieSaid, shown_to
+from eventhub.recommendations.page_context import (
+    PageContext,
+    PageScores,
+    read_mail_context,
+    score_mail,
+    score_page,
+    sees_others,
+)
+from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 
 # Pairs of acquaintances who could be introduced to each other, at most.
@@ -42,7 +46,7 @@ class Thread:
     """The drawn way to a person: what the viewer and both others say of their ties."""
 
     you: Registration
-    introducer: Person
+    introducer: GuestProfile
     near: TieSaid | None
     far: TieSaid | None
     far_back: TieSaid | None
@@ -52,26 +56,27 @@ class Thread:
 
 @dataclass(frozen=True)
 class Card:
-    """One person to meet. `waiting`: a request is open, then nothing but that is shown.
+    """One person to meet.
 
-    With `introduced` they have met through us and no longer count among the people to meet.
+    `to_ask` are the people who could introduce them, the best first, else the host. With `waiting` a request is open,
+    then nothing but that is shown. With `introduced` they have met through us and no longer count among the people to
+    meet.
     """
 
-    person: Person
+    person: GuestProfile
+    to_ask: tuple[GuestProfile, ...] = ()
     reasons: tuple[Ground, ...] = ()
     thread: Thread | None = None
-    introducers: tuple[Person, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
     values: tuple[Value, ...] = ()
     waiting: bool = False
     introduced: bool = False
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownGuest:
     """An acquaintance who attends. `opens`: guests they could introduce the viewer to."""
 
-    person: Person
+    person: GuestProfile
     tie: TieSaid | None
     opens: int
     dormant: bool
@@ -90,33 +95,30 @@ class GoingPage:
     hidden: bool
     cards: tuple[Card, ...] = ()
     introduced: tuple[Card, ...] = ()
-    known: tuple[Known, ...] = ()
-    connectors: tuple[Person, ...] = ()
-    gives: tuple[tuple[Person, Person], ...] = ()
-    host: Person | None = None
+    known: tuple[KnownGuest, ...] = ()
+    connectors: tuple[GuestProfile, ...] = ()
+    favours: tuple[tuple[GuestProfile, GuestProfile], ...] = ()
+    host: GuestProfile | None = None
 
 
-def going_page(
-    event: Event, registration: Registration, now: datetime, relations: Relations | None = None
-) -> GoingPage:
-    """The page of one guest now. People who may not see others get the empty page.
+def going_page(context: PageContext, pinned: Mapping[int, bool]) -> GoingPage:
+    """Return the page of one guest; people who may not see others get the empty page.
 
-    `relations` are the guest's, where the caller has read them.
+    `pinned` are the targets that stay until the guest's request for them is decided; True for those introduced by now.
     """
-    context = page_context(event, registration, now, relations)
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, context, look(context))
+    return _filled(frame, context, score_page(context, pinned), asks=True)
 
 
 def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
-    """What a mail tells of the page: nothing can be asked there, and of acquaintances it says only who comes."""
-    context = page_context(event, registration, now)
+    """Return what a mail tells of the page: nothing can be asked there, and of acquaintances it says only who comes."""
+    context = read_mail_context(event, registration, now)
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, context, look_for_mail(context))
+    return _filled(frame, context, score_mail(context), asks=False)
 
 
 def _frame(context: PageContext) -> GoingPage:
@@ -132,51 +134,45 @@ def _frame(context: PageContext) -> GoingPage:
     )
 
 
-def sees_others(registration: Registration) -> bool:
-    """Pending, waitlisted and hidden people see nobody, and where the organiser shows nobody, nobody does."""
-    return registration.state is RegistrationState.CONFIRMED and shown_to(registration) is not VisibleTo.NOBODY
-
-
-def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
-    """The page with the people on it."""
+def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: bool) -> GoingPage:
+    """Return the page with the people on it; `asks` where introductions can be asked for."""
     stage, is_early = frame.phase, frame.phase is Phase.EARLY
     found: dict[int, Recommendation] = {}
     if not is_early:
-        found = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
-    targets = [] if is_early else _targets(sight, found)
-    opens = known_and_opened(sight.view, sight.whole)
-    asks = sight.requests is not None
-    links = still_connecting(sight.view, sight.connectors) if asks and stage is not Phase.OVER else []
-    rows = _rows(context, sight, {*targets, *opens}, found)
+        found = {each.target: each for each in explain(page.scores, context.targets, page.facts)}
+    targets = [] if is_early else _targets(context, page, found)
+    opens = known_and_opened(page.scores, page.room)
+    links = still_connecting(page.scores, page.connectors) if asks and stage is not Phase.OVER else []
+    rows = _rows(context, page, {*targets, *opens}, found, asks=asks)
     persons = rows.persons
     frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
-    cards = _cards(frame, sight, rows, targets, found)
+    cards = _cards(frame, page, rows, targets, found)
     # A brief names acquaintances and says no more of them.
     ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
     known = [
-        Known(persons[other], ties[other], count, _dormant(ties[other], context.now))
+        KnownGuest(persons[other], ties[other], count, _is_long_silent(ties[other], context.now))
         for other, count in opens.items()
         if other in persons
     ]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
-    pairs = _favours(sight.view, sight.few.acquainted) if asks and sight.few else []
+    pairs = _favours(page.scores, page.rows.acquainted) if asks and page.rows else []
     return replace(
         frame,
         cards=tuple(card for card in cards if not card.introduced),
         introduced=tuple(card for card in cards if card.introduced),
         known=tuple(known),
         connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
-        gives=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
+        favours=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
     )
 
 
-def _targets(sight: Sight, found: Mapping[int, Recommendation]) -> list[int]:
-    """The viewer's stored list as true now, and the people they asked to meet or were introduced to.
+def _targets(context: PageContext, page: PageScores, found: Mapping[int, Recommendation]) -> list[int]:
+    """Return the viewer's stored list as true now, and the people they asked to meet or were introduced to.
 
     These stay; as many others as leave five people to meet.
     """
-    pinned = sight.pinned
-    shown = [target for target in sight.targets if target in found or target in pinned]
+    pinned = page.pinned
+    shown = [target for target in context.targets if target in found or target in pinned]
     shown += sorted(pinned.keys() - shown)
     free = LENGTH - sum(not introduced for introduced in pinned.values())
     kept = [target for target in shown if target not in pinned][: max(0, free)]
@@ -190,64 +186,70 @@ class _Rows:
     `own` are the viewer's words by (kind, value), `shown` the values that others have widened.
     """
 
-    persons: Mapping[int, Person]
+    persons: Mapping[int, GuestProfile]
     ties: Mapping[tuple[int, int], TieSaid]
     own: Mapping[tuple[str, str], str]
     shown: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
 
 
-def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Mapping[int, Recommendation]) -> _Rows:
-    """The rows read for the view; those of a mail that goes by the whole room's view are read here."""
-    viewer, few = context.viewer, sight.few
+def _rows(
+    context: PageContext,
+    page: PageScores,
+    people: Collection[int],
+    found: Mapping[int, Recommendation],
+    *,
+    asks: bool,
+) -> _Rows:
+    """Return the rows of the people on the page; for a mail that goes by the whole room they are read here."""
+    viewer, few = context.viewer, page.rows
     if few is not None:
         own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
-        others = {target for target in people if target not in sight.pinned}
-        shown = select_open_values(item for item in few.items if item.user_id in others) if sight.requests else {}
+        others = {target for target in people if target not in page.pinned}
+        shown = select_open_values(item for item in few.items if item.user_id in others) if asks else {}
         return _Rows(few.persons, few.ties, own, shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
     return _Rows(
-        queries.people(context.event.id, {*people, *ends}),
+        queries.find_profiles(context.event.id, {*people, *ends}),
         queries.ties_between({viewer, *ends}, ends),
         {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
     )
 
 
 def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
-    """Whether a connector stands on the page as the host already."""
+    """Return whether a connector stands on the page as the host already."""
     return frame.host is not None and frame.host.id == person and person not in known
 
 
-def _favours(view: View, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
-    """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
+def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
+    """Return at most FAVOURS pairs of acquaintances whose goals fit and who do not claim to know each other."""
     pairs = useful_pairs(view, limit=3 * FAVOURS)
     return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]
 
 
-def _dormant(tie: TieSaid | None, now: datetime) -> bool:
+def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
     return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
 
 
 def _cards(
-    page: GoingPage, sight: Sight, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
+    frame: GoingPage, page: PageScores, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
 ) -> list[Card]:
-    """The cards of the targets."""
+    """Return the cards of the targets, in their order."""
     persons = rows.persons
     ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
-    introducers = {target: ways.get(target) or _fallback(page, target) for target in targets if target in persons}
-    extras = sight.requests.extras(persons, introducers) if sight.requests else {}
     cards = []
-    for target in introducers:
-        person, extra = persons[target], extras.get(target, {})
-        if target in sight.pinned:
-            cards.append(Card(person, extra=extra, waiting=True, introduced=sight.pinned[target]))
+    for target in targets:
+        if target not in persons:
+            continue
+        to_ask = tuple(persons[one] for one in ways.get(target) or _fallback(frame, target) if one in persons)
+        if target in page.pinned:
+            cards.append(Card(persons[target], to_ask, waiting=True, introduced=page.pinned[target]))
             continue
         cards.append(
             Card(
-                person,
-                tuple(ground_of(reason, sight.words, rows.own) for reason in found[target].reasons),
-                _thread(found[target], page.registration, rows),
-                tuple(persons[one] for one in ways[target] if one in persons),
-                extra,
+                persons[target],
+                to_ask,
+                tuple(ground_of(reason, page.words, rows.own) for reason in found[target].reasons),
+                _thread(found[target], frame.registration, rows),
                 rows.shown.get(target, ()),
             )
         )
@@ -255,7 +257,7 @@ def _cards(
 
 
 def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str]) -> Ground:
-    """What the column of a reason stands for."""
+    """Return a reason with what its column stands for."""
     if reason.item is not None:
         kind, value_id = words.items[reason.item]
         return Ground(reason, kind, value_id, own.get((kind, value_id), ""))
@@ -284,5 +286,5 @@ def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | N
 
 
 def _fallback(page: GoingPage, target: int) -> list[int]:
-    """The host, where nobody the viewer knows can introduce."""
+    """Return the host as introducer, where nobody the viewer knows can introduce."""
     return [page.host.id] if page.host and page.host.id != target else []

@@ -20,14 +20,15 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo, ch
 from eventhub.people.models import Tie
 from eventhub.people.relations import Relations
 from eventhub.people.rules import Closeness, HowKnown, Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.room_versions import present_version
 
 
 def attends(event_id: int | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:
-    """Only confirmed people see others and are seen."""
+    """Return the conditions for guests who see others and are seen: confirmed users."""
     return (
         Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,
@@ -36,12 +37,12 @@ def attends(event_id: int | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[boo
 
 
 def shown_to(registration: Registration) -> VisibleTo:
-    """To whom a guest is shown: their own choice, lowered by the organiser's."""
+    """Return who may see a guest: the guest's own choice, lowered by the organiser's."""
     return effective_choice(registration.visible_to, ceiling_of(registration.event))
 
 
 def shows_themselves(event: Event) -> sa.ColumnElement[bool]:
-    """Who is in the counts that guests see: who shows themselves at least to those who share something with them.
+    """Return the condition for guests who count on pages: visible at least to guests who share something with them.
 
     Nobody else is: a count, a rarity or an order that depended on them would tell strangers that they are here. On the
     page of an acquaintance who only shows themselves to people they know counts, too (`page_numbers`).
@@ -50,13 +51,13 @@ def shows_themselves(event: Event) -> sa.ColumnElement[bool]:
 
 
 def ceiling_of(event: Event) -> VisibleTo | None:
-    """The widest choice that the organiser allows; None without a limit."""
+    """Return the widest choice that the organiser allows; None without a limit."""
     return VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
 
 
 @dataclass(frozen=True)
-class Person:
-    """What those who may see that somebody attends see of them."""
+class GuestProfile:
+    """What a viewer who may see a guest reads of them on cards and in mails."""
 
     id: int
     name: str
@@ -65,19 +66,19 @@ class Person:
     city: str
 
 
-def names_here() -> tuple[Any, ...]:
-    """The columns of a Person, of a user joined to the place at an event, if any."""
+def profile_columns() -> tuple[Any, ...]:
+    """Return the columns of a GuestProfile, of a user joined to their registration at an event, if any."""
     kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
     return (User.id, *(sa.func.coalesce(here, own) for here, own in kept))
 
 
-def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
-    """Names as given for this event, whatever became of the registration, else as kept by the user.
+def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:
+    """Return names by user id: as given for this event, whatever became of the registration, else as kept by the user.
 
     Deleted users are left out, but for those whose name an open request still keeps.
     """
     rows = db.session.execute(_people(), {"event": event_id, "users": list(user_ids)})
-    return {row[0]: Person(*row) for row in rows}
+    return {row[0]: GuestProfile(*row) for row in rows}
 
 
 # This and the next are built once, as each brief reads them.
@@ -86,7 +87,7 @@ def _people() -> sa.Select[*tuple[Any, ...]]:
     here = sa.and_(Registration.user_id == User.id, Registration.event_id == sa.bindparam("event"))
     users: sa.BindParameter[Any] = sa.bindparam("users", expanding=True)
     return (
-        sa.select(*names_here())
+        sa.select(*profile_columns())
         .outerjoin(Registration, here)
         .where(User.id.in_(users), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
@@ -106,13 +107,13 @@ class TieSaid:
     last_touch_at: datetime | None
 
 
-def columns_of_tie() -> tuple[Any, ...]:
-    """The columns of a TieSaid."""
+def tie_columns() -> tuple[Any, ...]:
+    """Return the columns of a TieSaid."""
     return tuple(getattr(Tie, each.name) for each in fields(TieSaid))
 
 
 def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple[int, int], TieSaid]:
-    """What each owner says of knowing each other person, where they say yes."""
+    """Return what each owner says of knowing each other person, where they say yes, by (owner id, other id)."""
     rows = db.session.execute(_ties(), {"owners": list(owners), "others": list(others)})
     return {(row.owner_id, row.other_id): TieSaid(*row) for row in rows}
 
@@ -121,11 +122,11 @@ def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple
 def _ties() -> sa.Select[*tuple[Any, ...]]:
     owners: sa.BindParameter[Any] = sa.bindparam("owners", expanding=True)
     others: sa.BindParameter[Any] = sa.bindparam("others", expanding=True)
-    return sa.select(*columns_of_tie()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
+    return sa.select(*tie_columns()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
 
 
 def stored_list(event_id: int, viewer_id: int) -> list[ShortlistEntry]:
-    """The viewer's list without dismissed people, best first; at most a handful of rows."""
+    """Return the viewer's list without dismissed people, best first; at most ten rows."""
     return list(
         db.session.scalars(
             sa.select(ShortlistEntry)
@@ -141,7 +142,7 @@ def stored_list(event_id: int, viewer_id: int) -> list[ShortlistEntry]:
 
 
 def find_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry | None:
-    """The entry of one person on the viewer's own list."""
+    """Return the entry of one person on the viewer's own list, or None."""
     return db.session.scalar(
         sa.select(ShortlistEntry).where(
             ShortlistEntry.event_id == event_id,
@@ -152,7 +153,7 @@ def find_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry 
 
 
 def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[int, list[int]]:
-    """The stored list of everybody or of these: viewer -> targets, best first."""
+    """Return the stored lists of all viewers or of these, by viewer id: target ids, best first."""
     whose = sa.true() if viewers is None else ShortlistEntry.viewer_id.in_(viewers)
     rows = db.session.execute(
         sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id)
@@ -166,12 +167,12 @@ def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[
 
 
 def last_run(event_id: int) -> ShortlistRun | None:
-    """When the lists of an event were last made, and how they were spread; None before the first time."""
+    """Return when the lists of an event were last made, and how they were spread; None before the first time."""
     return db.session.get(ShortlistRun, event_id)
 
 
 def last_computed(event_id: int, viewer_id: int) -> datetime | None:
-    """When the viewer's own list was last made; None if never."""
+    """Return when the viewer's own list was last made; None if never."""
     return db.session.scalar(
         sa.select(sa.func.max(ShortlistEntry.computed_at)).where(
             ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer_id
@@ -180,7 +181,7 @@ def last_computed(event_id: int, viewer_id: int) -> datetime | None:
 
 
 def last_tie_said(user_id: int) -> datetime | None:
-    """When a user last said of another whether they know them; None if never."""
+    """Return when a user last said of another whether they know them; None if never."""
     return db.session.scalar(sa.select(_last_tie_of(user_id)))
 
 
@@ -218,7 +219,7 @@ class PageNumbers:
 
 
 def page_numbers(registration: Registration, relations: Relations) -> PageNumbers:
-    """The numbers of one guest's page.
+    """Read the numbers of one guest's page, in one statement.
 
     Of the guests the viewer may know of the viewer, who shows themselves, and acquaintances who do so to friends.
     Nobody counts who has blocked the viewer or was blocked by them.
@@ -239,7 +240,7 @@ def page_numbers(registration: Registration, relations: Relations) -> PageNumber
 # Built once for each limit an organiser may set: to build it takes longer than to ask it.
 @cache
 def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
-    """The statement of `page_numbers`: five numbers, and an entry of the list, on each line."""
+    """Return the statement of `page_numbers`: five numbers, and an entry of the list, on each line."""
     event_id: sa.BindParameter[Any] = sa.bindparam("event", type_=sa.Integer)
     viewer: sa.BindParameter[Any] = sa.bindparam("viewer", type_=sa.Integer)
     known: sa.BindParameter[Any] = sa.bindparam("known", expanding=True)
@@ -283,7 +284,7 @@ def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
 
 
 def due_for_lists(before: datetime, after: datetime) -> list[Event]:
-    """Published events that start before and end after the given moments, the next ones first."""
+    """Return published events that start before and end after the given moments, the next ones first."""
     return list(
         db.session.scalars(
             sa.select(Event)
@@ -315,7 +316,7 @@ def confirmed(ids: Collection[int]) -> list[Registration]:
 
 
 def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row[*tuple[Any, ...]]]]:
-    """Rows (id, viewer_id, target_id, position, dismissed_at, computed_at) of these viewers' lists.
+    """Return rows (id, viewer_id, target_id, position, dismissed_at, computed_at) of these viewers, by viewer id.
 
     People that a viewer dismissed are among them.
     """

@@ -18,7 +18,7 @@ def lock_event(event_id: int) -> None:
 
 
 def planned_at(event_id: int) -> datetime | None:
-    """When the present chunks of an event were planned; None when it has none."""
+    """Return when the present chunks of an event were planned; None when it has none."""
     return db.session.scalar(
         sa.select(sa.func.max(ShortlistChunk.planned_at)).where(ShortlistChunk.event_id == event_id)
     )
@@ -30,7 +30,7 @@ def forget_chunks(event_id: int) -> None:
 
 
 def next_chunk(now: datetime) -> ShortlistChunk | None:
-    """The first chunk that nobody holds, locked; other workers skip it."""
+    """Return the first chunk without a lease, locked, or None; other workers skip it."""
     return db.session.scalar(
         sa.select(ShortlistChunk)
         .where(ShortlistChunk.done_at.is_(None), _is_free(now))
@@ -42,7 +42,7 @@ def next_chunk(now: datetime) -> ShortlistChunk | None:
 
 
 def matched_rooms() -> list[tuple[int, int]]:
-    """Event and version of each room whose chunks are all done."""
+    """Return event id and version of each room whose chunks are all done."""
     rows = db.session.execute(
         sa.select(ShortlistChunk.event_id, ShortlistChunk.version)
         .group_by(ShortlistChunk.event_id, ShortlistChunk.version)
@@ -53,7 +53,7 @@ def matched_rooms() -> list[tuple[int, int]]:
 
 
 def first_chunk(event_id: int, version: int, now: datetime) -> ShortlistChunk | None:
-    """The chunk that whoever finishes a room holds, locked; None while another holds it."""
+    """Return the first chunk of a room, locked: its holder finishes the room. None while another holds it."""
     return db.session.scalar(
         sa.select(ShortlistChunk)
         .where(
@@ -68,7 +68,7 @@ def first_chunk(event_id: int, version: int, now: datetime) -> ShortlistChunk | 
 
 
 def found_by_chunks(event_id: int, version: int) -> list[bytes]:
-    """The packed candidates of a room, by chunk."""
+    """Return the packed candidates of a room, in the order of its chunks."""
     return list(
         db.session.scalars(
             sa.select(ShortlistChunk.found)

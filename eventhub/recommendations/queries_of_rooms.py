@@ -27,9 +27,9 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
 
@@ -63,9 +63,9 @@ class _Named:
 
 
 def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = None) -> LoadedRoom:
-    """Everything the matcher may know about an event now.
+    """Read everything the matcher may know about an event now.
 
-    Its attendees are those who show themselves at least to guests who share something with them. Everybody else is at
+    Its attendees are those who show themselves at least to guests who share something with them. All others are at
     home to the matcher, whether they hold a place or not: what others are shown, and in which order, is the same with
     and without them. `asked` says how much of this month's budget each person's introductions have used.
     """
@@ -110,7 +110,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
 def _guests(
     event: Event, asked: Mapping[int, int], part: _Part, topics: _Named
 ) -> list[tuple[int, int, bool, int, int]]:
-    """(id, shows, willing, budget left, asked) of each attendee; what their sentences name goes into `topics`."""
+    """Read (id, shows, willing, budget left, asked) of each attendee; add topics of sentences to `topics`."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     shows = {choice: int(SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
     rows = db.session.execute(
@@ -154,7 +154,7 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
 def _background(
     part: _Part, now: datetime, topics: _Named
 ) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
-    """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
+    """Read who states each item, and each topic that a guest seeks or offers. Closed items count nowhere."""
     places = select_first_places(part.event_id)
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
@@ -178,7 +178,7 @@ def topics_of(
     seeks: Mapping[str, list[int]],
     offers: Mapping[str, list[int]],
 ) -> tuple[dict[str, Integers], dict[str, Integers]]:
-    """Who seeks and who offers each topic: by the items they state, and by what their sentences name."""
+    """Return who seeks and who offers each topic: by the items they state, and by what their sentences name."""
     return _topics(items, _SEEKS, seeks), _topics(items, _OFFERS, offers)
 
 
@@ -187,14 +187,14 @@ def _topics(
     kinds: Mapping[BackgroundKind, str],
     named: Mapping[str, list[int]],
 ) -> dict[str, Integers]:
-    """Topics that sentences name, and those that items stand for."""
+    """Return topics that sentences name, and those that items stand for."""
     found = {topic: np.array(users, np.int64) for topic, users in named.items()}
     stated = {f"{kinds[kind]}:{value}": users for (kind, value), users in items.items() if kind in kinds}
     return found | stated
 
 
 def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats], Pairs]:
-    """Mutual ties with the weaker strength said, cooler where neither touched for long, and all that are claimed."""
+    """Read mutual ties with the weaker strength stated, cooler without a touch for long, and all claims."""
     back = aliased(Tie)
     said = _step(Tie.closeness) * 8 + sa.func.coalesce(_step(back.closeness), 0)
     rows = db.session.execute(
@@ -212,7 +212,7 @@ def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats]
 
 
 def _fresh(back: Any, now: datetime) -> sa.ColumnElement[int]:
-    """1 where either end has touched the other in the last year, or the tie is that young."""
+    """Return 1 where either end has touched the other in the last year, or the tie is that young, else 0."""
     ends = (sa.func.coalesce(one.last_touch_at, one.created_at) for one in (Tie, back))
     return sa.case((sa.or_(*(end >= now - DORMANT_AFTER for end in ends)), 1), else_=0)
 
@@ -222,7 +222,7 @@ def _step(closeness: Any) -> sa.ColumnElement[int]:
 
 
 def _packed(number: Any) -> sa.ColumnElement[Any]:
-    """The numbers of a group as one value, which `_numbers` reads: text on SQLite, bytes on PostgreSQL."""
+    """Return the numbers of a group as one value, which `_numbers` reads: text on SQLite, bytes on PostgreSQL."""
     if db.session.get_bind().dialect.name == "sqlite":
         return sa.func.group_concat(number)
     one = sa.func.int8send(sa.cast(number, sa.BigInteger), type_=sa.LargeBinary)
@@ -241,7 +241,7 @@ def _columns(rows: Iterable[Any]) -> Pairs:
 
 
 def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, int, int]]:
-    """(id, willing, budget left, asked) of people who stay at home but are happy to introduce somebody who attends."""
+    """Read (id, willing, budget left, asked) of people who do not attend but are happy to introduce a guest."""
     rows = db.session.execute(
         sa.select(User.id, User.introduction_budget).where(
             User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)
@@ -251,7 +251,7 @@ def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, i
 
 
 def left_of(budget: int, asked: int) -> tuple[int, int]:
-    """(what is left of a month's budget, how much is used)."""
+    """Return (what is left of a month's budget, how much is used); both >= 0."""
     return max(0, budget - asked), asked
 
 

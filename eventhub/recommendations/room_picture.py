@@ -47,7 +47,7 @@ class RoomPicture:
 
 
 def room_picture(run: ShortlistRun | None) -> RoomPicture:
-    """The picture of the last lists; empty before there are any, and for fewer than five people."""
+    """Return the picture of the last lists; empty before there are any, and for fewer than five people."""
     if run is None:
         return RoomPicture()
     before, after = _spread(run.spread_before), _spread(run.spread_after)

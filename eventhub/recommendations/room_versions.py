@@ -1,9 +1,9 @@
 """Which rooms a change touches: one hook on the session, so that no use case can forget it.
 
-Whoever flushes a row that a room is made of has noted whom it is about; before the commit, in the same
+A flush of a row that a room is made of notes the people it is about; before the commit, in the same
 transaction, every coming event they matter to gets a higher version. Each counter stands in a row of its own,
 locked last and in order of the events, so that two such transactions never wait for each other.
-A statement that goes past the session's rows (`sa.delete(Tie)`) and does not say whom it touches (the option
+A statement that goes past the session's rows (`sa.delete(Tie)`) and does not say which people it touches (the option
 `ABOUT_PERSON`, or `touch_people` before it and the option `ROOMS_TOLD` on it) counts for every room.
 """
 
@@ -22,9 +22,10 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.people.models import Block, Tie
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform import clock
 from eventhub.platform.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
-from eventhub.recommendations.models import RoomVersion, ShortlistEntry
+from eventhub.recommendations.models import RoomVersion
 from eventhub.recommendations.rules import VISIBLE_AFTER
 
 _NOTED = "rooms_touched"
@@ -32,9 +33,9 @@ _NOTED = "rooms_touched"
 
 @dataclass
 class Touched:
-    """Whom and what a transaction has changed so far.
+    """The people and events that a transaction has changed so far.
 
-    `guests` matter where they attend; `people` also where somebody attends who knows them, as introducers at home.
+    `guests` matter where they attend; `people` also where a guest attends who knows them, as introducers at home.
     """
 
     events: set[int] = field(default_factory=set)
@@ -71,12 +72,12 @@ _IN_BULK = frozenset(each.__tablename__ for each in (Registration, RegistrationG
 
 
 def version_of(event_id: int) -> int:
-    """The present version of an event's room. Each of its two counters only rises, and so does their sum."""
+    """Return the present version of an event's room. Each of its two counters only rises, and so does their sum."""
     return db.session.scalar(present_version(event_id)) or 0
 
 
 def present_version(event_id: int | sa.BindParameter[Any]) -> sa.Select[int]:
-    """The statement that reads it."""
+    """Return the statement that reads the version of an event's room."""
     return (
         sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))
         .outerjoin(RoomVersion, RoomVersion.event_id == Event.id)
@@ -92,14 +93,14 @@ def touch_people(user_ids: Iterable[int]) -> None:
 
 
 def is_changing() -> bool:
-    """Whether this very transaction has changed a room, so that what it reads is not yet true for others."""
+    """Return whether this very transaction has changed a room, so that what it reads is not yet true for others."""
     return _NOTED in db.session().info
 
 
 @sa.event.listens_for(db.session, "after_flush")
 def _note(session: Session, _context: Any) -> None:
     for row in (*session.new, *session.deleted):
-        # Somebody new attends nothing and is known to nobody yet; what comes with them is noted by itself.
+        # A new user attends nothing and is known to nobody yet; what comes with them is noted by itself.
         if type(row) in _WATCHED and not (type(row) is User and row in session.new):
             _note_row(row, _touched(session))
     for row in session.dirty:
@@ -154,7 +155,7 @@ def _touched(session: Session) -> Touched:
 
 
 def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, Any]]:
-    """The statement and its values. Only those ways of being touched stand in it that something needs."""
+    """Return the statement and its values, with only those conditions that are needed."""
     ids = {
         "events": touched.events,
         "guests": touched.guests | touched.people,
@@ -168,7 +169,7 @@ def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, A
 
 @cache
 def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa.Executable:
-    """Built once for each of the few ways, since it stands at the end of every change."""
+    """Build the statement once for each combination of conditions, since every change ends with it."""
     ids: dict[str, Any] = {name: sa.bindparam(name, expanding=True) for name in names}
     coming = sa.select(Event.id, sa.literal(1)).where(
         Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids))
@@ -182,7 +183,7 @@ def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa
 
 
 def _which(ids: Mapping[str, Any]) -> Iterator[sa.ColumnElement[bool]]:
-    """The ways in which an event may be touched."""
+    """Yield the conditions under which an event is touched."""
     if "events" in ids:
         yield Event.id.in_(ids["events"])
     if "guests" in ids:
@@ -192,7 +193,7 @@ def _which(ids: Mapping[str, Any]) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _events_of(guests: Any, people: Any) -> sa.Select[int]:
-    """Events that these guests attend, or that somebody attends whom these people know."""
+    """Return the events that these guests attend, or at which a guest is known to one of these people."""
     there: sa.ColumnElement[bool] = Registration.user_id.in_(guests)
     if people is not None:
         there |= Registration.user_id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(people)))

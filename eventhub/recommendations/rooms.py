@@ -1,4 +1,4 @@
-"""The prepared room of an event: in memory, else from its file, else read anew.
+"""The prepared room of an event: in memory, else from its file, else read from the database.
 
 Pages take counts and order from it and nothing that names anybody (matching/viewer_scores.py), so it may lag behind:
 never in a small room, where counts would say who; in a large one until the worker has read it again.
@@ -14,17 +14,18 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from eventhub.events.event.models import Event
+from eventhub.introductions.counts import times_named
+from eventhub.introductions.limits import MONTH
 from eventhub.matching import snapshot
 from eventhub.matching.facts import EventFacts, Vocabulary
-from eventhub.matching.late_guest import joined
-from eventhub.matching.recommendations import RoomView
+from eventhub.matching.late_guest import join_guest
+from eventhub.matching.recommendations import RoomViewerScores
 from eventhub.matching.scores import prepare
-from eventhub.matching.viewer_scores import Whole
+from eventhub.matching.viewer_scores import PreparedRoom
 from eventhub.platform.db import db
 from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import asked_this_month
-from eventhub.recommendations.queries_of_few import load_own
+from eventhub.recommendations.queries_of_partial_rooms import load_own_room
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.room_versions import is_changing, version_of
 from eventhub.recommendations.rules import OPENS_DAYS_BEFORE
@@ -44,21 +45,21 @@ IN_MEMORY = 8
 
 
 @dataclass(frozen=True)
-class Known:
+class KeptRoom:
     """A prepared room as it was at `read_at`; `of` tells an event from another that had its number once."""
 
     of: str
     version: int
     read_at: datetime
-    whole: Whole
+    prepared: PreparedRoom
 
 
-_known: OrderedDict[int, Known] = OrderedDict()
+_known: OrderedDict[int, KeptRoom] = OrderedDict()
 _lock = Lock()
 
 
-def room_of(event: Event, now: datetime, version: int | None = None, *, exact: bool = False) -> Known:
-    """The event's room; with `exact` as the rows are now. A room read again is kept for others.
+def room_of(event: Event, now: datetime, version: int | None = None, *, exact: bool = False) -> KeptRoom:
+    """Return the event's room; with `exact` as the rows are now. A room read again is kept for others.
 
     `version` is the room's present one, where the caller has read it.
     """
@@ -66,26 +67,28 @@ def room_of(event: Event, now: datetime, version: int | None = None, *, exact: b
     found = _found(event, version)
     if found is not None and _serves(found, version, now, exact=exact):
         return found
-    return read_anew(event, version, now)
+    return read_room(event, version, now)
 
 
-def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: bool = False) -> RoomView | None:
-    """What a user sees of a room at hand; None for somebody who does not attend, or is seen by nobody.
+def score_guest(
+    kept: KeptRoom, event: Event, viewer: int, now: datetime, *, edited: bool = False
+) -> RoomViewerScores | None:
+    """Score a guest in a room at hand; None for a user who does not attend, or is seen by nobody.
 
-    Who is not in it, as they have just come or only people they know see them, or has `edited` something since it was
-    read, is put into it with their own rows as they are now: nobody waits until a room of thousands has been read
+    A guest who is not in it, being new or visible to acquaintances only, or who has `edited` something since it was
+    read, is added with their own rows as they are now: nobody waits until a room of thousands has been read
     again.
     """
-    seen = known.whole.view_of(viewer)
-    if seen is not None and (not edited or known.version == version_of(event.id)):
+    seen = kept.prepared.find_scores(viewer)
+    if seen is not None and (not edited or kept.version == version_of(event.id)):
         return seen
-    own = load_own(event, now, viewer)
-    return joined(known.whole, own.facts, own.words, viewer) if own.facts.number_of(viewer) is not None else None
+    own = load_own_room(event, now, viewer)
+    return join_guest(kept.prepared, own.facts, own.words, viewer) if own.facts.number_of(viewer) is not None else None
 
 
-def read_anew(event: Event, version: int, now: datetime) -> Known:
+def read_room(event: Event, version: int, now: datetime) -> KeptRoom:
     """Read the rows and keep the arrays. The version is older than the rows, never newer."""
-    loaded = load_room(event, now, asked_this_month(now))
+    loaded = load_room(event, now, times_named(now - MONTH))
     if is_changing():
         return _prepared(event, version, now, loaded.facts, loaded.words)
     try:
@@ -100,7 +103,7 @@ def read_anew(event: Event, version: int, now: datetime) -> Known:
 
 
 def keep_rooms(now: datetime) -> int:
-    """Job: read again the rooms of events to come that have changed or grown old; gives how many."""
+    """Read again the rooms of events to come that have changed or grown old. A job; return how many."""
     snapshot.forget_older(rooms_folder(), (now - UNUSED).timestamp())
     return sum(_renew(event, now) for event in queries.due_for_lists(now + timedelta(days=OPENS_DAYS_BEFORE + 1), now))
 
@@ -116,13 +119,13 @@ def _renew(event: Event, now: datetime) -> bool:
     found = _found(event, version)
     if found is not None and found.version == version and now - found.read_at < LIFE:
         return False
-    read_anew(event, version, now)
+    read_room(event, version, now)
     db.session.rollback()
     return True
 
 
-def _found(event: Event, version: int) -> Known | None:
-    """The newest room at hand: the one in memory, or a file that is newer than it."""
+def _found(event: Event, version: int) -> KeptRoom | None:
+    """Return the newest room at hand, in memory or in a newer file; None without one."""
     with _lock:
         found = _known.get(event.id)
         if found is not None and found.of == _of(event):
@@ -136,14 +139,14 @@ def _found(event: Event, version: int) -> Known | None:
     return found
 
 
-def _serves(found: Known, version: int, now: datetime, *, exact: bool) -> bool:
+def _serves(found: KeptRoom, version: int, now: datetime, *, exact: bool) -> bool:
     age = now - found.read_at
     if found.version == version:
         return age < LIFE
-    return not exact and found.whole.facts.attendee_count > SMALL and age < SLACK
+    return not exact and found.prepared.facts.attendee_count > SMALL and age < SLACK
 
 
-def _remember(event: Event, version: int, read_at: datetime, facts: EventFacts, words: Vocabulary) -> Known:
+def _remember(event: Event, version: int, read_at: datetime, facts: EventFacts, words: Vocabulary) -> KeptRoom:
     known = _prepared(event, version, read_at, facts, words)
     with _lock:
         _known[event.id] = known
@@ -153,8 +156,8 @@ def _remember(event: Event, version: int, read_at: datetime, facts: EventFacts, 
     return known
 
 
-def _prepared(event: Event, version: int, read_at: datetime, facts: EventFacts, words: Vocabulary) -> Known:
-    return Known(_of(event), version, read_at, Whole(prepare(facts), words))
+def _prepared(event: Event, version: int, read_at: datetime, facts: EventFacts, words: Vocabulary) -> KeptRoom:
+    return KeptRoom(_of(event), version, read_at, PreparedRoom(prepare(facts), words))
 
 
 def _of(event: Event) -> str:

@@ -17,8 +17,6 @@ REFRESH_HOUR = 5
 # No touch for this long makes an acquaintance dormant.
 DORMANT_AFTER = timedelta(days=365)
 REASON_LENGTH = 200
-# An introducer allows so many requests in so long a time.
-BUDGET_SPAN = timedelta(days=30)
 # Longer than a chunk or a draft of a large room takes; a worker that dies holds it back no longer than this.
 CHUNK_LEASE = timedelta(minutes=5)
 
@@ -33,14 +31,14 @@ class Phase(StrEnum):
 
 
 def opens_at(starts_at: datetime, zone: str) -> datetime:
-    """The first moment, midnight in the event's zone, at which people to meet are shown."""
+    """Return the first moment at which people to meet are shown: midnight in the event's zone, as UTC."""
     local = ZoneInfo(zone)
     day = starts_at.astimezone(local).date() - timedelta(days=OPENS_DAYS_BEFORE)
     return datetime.combine(day, time(), local).astimezone(UTC)
 
 
 def phase(starts_at: datetime, ends_at: datetime, zone: str, now: datetime) -> Phase:
-    """Early until two weeks before, open until the end, over for 90 days, then closed for good."""
+    """Return the phase: early until two weeks before, open until the end, over for 90 days, then closed for good."""
     if now < opens_at(starts_at, zone):
         return Phase.EARLY
     if now <= ends_at:
@@ -49,7 +47,7 @@ def phase(starts_at: datetime, ends_at: datetime, zone: str, now: datetime) -> P
 
 
 def morning_of(now: datetime, zone: str) -> datetime:
-    """The last time it was five in the morning in the event's zone."""
+    """Return the last time it was five in the morning in the event's zone, as UTC."""
     local = now.astimezone(ZoneInfo(zone))
     morning = local.replace(hour=REFRESH_HOUR, minute=0, second=0, microsecond=0)
     if morning > local:
@@ -58,5 +56,5 @@ def morning_of(now: datetime, zone: str) -> datetime:
 
 
 def is_dormant(last_touch: datetime, now: datetime) -> bool:
-    """Whether a year has passed without a touch: a good moment to say hello."""
+    """Return whether a year has passed without a touch: a good moment to say hello."""
     return now - last_touch > DORMANT_AFTER

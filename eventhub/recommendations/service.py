@@ -1,4 +1,4 @@
-"""Use cases: make everybody's list, put one's own right, say "Not for me", send the brief."""
+"""Use cases: make all lists of a room, renew one guest's own, say "Not for me", send the brief."""
 
 from __future__ import annotations
 
@@ -13,39 +13,40 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.facts import PersonId
 from eventhub.matching.recommendations import room_lists, viewer_shortlist
 from eventhub.people.ties import service as contacts
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import may_see
 from eventhub.platform.db import db, run_in_batches, transaction
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.recommendations import batch, queries
 from eventhub.recommendations.list_storage import store_lists
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.queries_of_chunks import planned_at
-from eventhub.recommendations.rooms import room_of, seen_by
+from eventhub.recommendations.rooms import room_of, score_guest
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 
 BRIEF = "recommendations/brief"
 
 
 def refresh_all(now: datetime) -> int:
-    """Make the lists of every event whose last ones are older than this morning. Returns how many."""
+    """Make the lists of every event whose last ones are older than this morning. A job; return how many events."""
     events = queries.due_for_lists(now + timedelta(days=OPENS_DAYS_BEFORE + 1), now)
     return sum(refresh_room(event.id, now) for event in events)
 
 
 def refresh_room(event_id: int, now: datetime) -> bool:
-    """Make everybody's list for an event, at most once a day. Returns whether it was due and is done.
+    """Make all lists of an event, at most once a day; return whether that was due and is done.
 
     A large room is only planned here: `batch.match_chunks` makes its lists, chunk by chunk.
     """
     event = db.session.get(Event, event_id)
     if event is None or not _is_due(event, now) or _is_planned(event, now):
         return False
-    known = room_of(event, now, exact=True)
-    if batch.is_large(known):
-        batch.plan(event_id, known, now, since=morning_of(now, event.zone))
+    kept = room_of(event, now, exact=True)
+    if batch.is_large(kept):
+        batch.plan(event_id, kept, now, since=morning_of(now, event.zone))
         return False
-    batch.store_room(event_id, known.version, room_lists(known.whole.room, queries.stored_lists(event_id)), now)
+    batch.store_room(event_id, kept.version, room_lists(kept.prepared.room, queries.stored_lists(event_id)), now)
     return True
 
 
@@ -55,7 +56,7 @@ def _is_planned(event: Event, now: datetime) -> bool:
 
 
 def _is_due(event: Event, now: datetime) -> bool:
-    """Whether the window is open and the last lists are older than this morning."""
+    """Return whether the window is open and the last lists are older than this morning."""
     if phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.OPEN:
         return False
     run = db.session.get(ShortlistRun, event.id)
@@ -73,7 +74,7 @@ def refresh_own(registration: Registration, now: datetime) -> None:
 def is_own_list_due(
     registration: Registration, last: datetime | None, last_tie_at: datetime | None, now: datetime
 ) -> bool:
-    """Whether the list made `last` is older than what its owner changed; their newest tie is of `last_tie_at`.
+    """Return whether the list made `last` is older than what its owner changed; their newest tie is of `last_tie_at`.
 
     Who is seen only by people they know gets it every morning: the lists of the room are made without them, as they
     would take places from others, and so tell of themselves.
@@ -90,7 +91,7 @@ def is_own_list_due(
 def make_own_list(registration: Registration, now: datetime) -> None:
     """Make one person's list now while the others keep theirs."""
     event, viewer = registration.event, registration.guest_id
-    view = seen_by(room_of(event, now), event, viewer, now, edited=True)
+    view = score_guest(room_of(event, now), event, viewer, now, edited=True)
     if view is None:
         return
     event_id, lists = event.id, queries.stored_lists(event.id)
@@ -102,18 +103,18 @@ def make_own_list(registration: Registration, now: datetime) -> None:
 
 
 def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:
-    """The entry of one person on the viewer's own list. Raises NotFound."""
+    """Return the entry of one person on the viewer's own list. Raises NotFound."""
     entry = queries.find_entry(event_id, viewer_id, target_id)
     if entry is None:
         raise NotFound("not on the list")
     return entry
 
 
-def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> queries.Person:
-    """A person on the viewer's own list whom the viewer may see now. Raises NotFound."""
+def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> queries.GuestProfile:
+    """Return a person on the viewer's own list that the viewer may see now. Raises NotFound."""
     if not may_see(event, viewer_id, target_id, now, listed=True):
         raise NotFound("not to be seen")
-    return queries.people(event.id, [target_id])[target_id]
+    return queries.find_profiles(event.id, [target_id])[target_id]
 
 
 def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: datetime) -> None:
@@ -128,12 +129,12 @@ def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: 
 
 
 def never_show(viewer_id: int, target_id: int, *, now: datetime) -> None:
-    """Neither sees the other any more; the caller has checked that the target is on the viewer's list."""
+    """Block the target for the viewer; the caller has checked that the target is on the viewer's list."""
     contacts.never_show(viewer_id, db.session.get_one(User, target_id), now=now)
 
 
 def send_briefs(now: datetime) -> int:
-    """Queue the mail before the event for every confirmed guest; each gets it once. Returns how many."""
+    """Queue the mail before the event for every confirmed guest; each gets it once. A job; return how many."""
     sent = 0
     for event in queries.due_for_lists(now + BRIEF_BEFORE, now):
         if event.starts_at > now:

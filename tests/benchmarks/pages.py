@@ -17,7 +17,7 @@ from config import Config
 from eventhub.app.factory import create_app
 from eventhub.events.registrations.models import Registration
 from eventhub.platform.db import db
-from eventhub.recommendations.page_context import look, page_context
+from eventhub.recommendations.page_context import read_page_context, score_page
 from eventhub.recommendations.presenters import going_page
 from eventhub.recommendations.service import refresh_own
 from tests.benchmarks.loading import NOW, fill
@@ -43,10 +43,10 @@ def page_rows(guests: int, viewers: int = 60) -> list[tuple[str, float, float]]:
             for row in rows:
                 refresh_own(row, NOW)
             found = [
-                ("the whole page", _times(rows, lambda row: going_page(event, row, NOW))),
+                ("the whole page", _times(rows, lambda row: going_page(read_page_context(event, row, NOW), {}))),
                 (
                     "of it reading and matching",
-                    _times(rows, lambda row: look(page_context(event, row, NOW))),
+                    _times(rows, lambda row: score_page(read_page_context(event, row, NOW), {})),
                 ),
                 (
                     "bare two-hop query",

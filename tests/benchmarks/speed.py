@@ -7,7 +7,7 @@ from scipy import sparse
 
 from eventhub.matching.facts import EventFacts, Shows
 from eventhub.matching.goals import GoalType
-from eventhub.matching.recommendations import View, explain, room_shortlists
+from eventhub.matching.recommendations import ViewerScores, explain, room_shortlists
 from eventhub.matching.scores import prepare, score_rows
 
 
@@ -55,5 +55,5 @@ def _timed(facts: EventFacts) -> tuple[float, float, float]:
     viewers = sorted(lists)[:20]
     for viewer in viewers:
         at = facts.number_of(viewer)
-        explain(View(room, at, score_rows(room, np.array([at]))), lists[viewer])
+        explain(ViewerScores(room, at, score_rows(room, np.array([at]))), lists[viewer])
     return whole, prepared, (time.process_time() - start) / len(viewers) * 1000

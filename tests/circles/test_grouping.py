@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eventhub.circles.grouping import Wisher, circles, is_circle
 from eventhub.circles.rules import LARGEST, SMALLEST
-from eventhub.matching.goals import GoalType, serves
+from eventhub.matching.goals import GoalType, rate_service
 
 GOALS = [GoalType.MAKE_FRIENDS, GoalType.HIRE, GoalType.FIND_JOB, GoalType.LEARN_FIELD]
 ORIGINS = ["cn", "de", "in", ""]
@@ -61,7 +61,7 @@ def test_every_circle_keeps_every_promise(room):
 
 
 def shares_a_goal(one, other):
-    return bool(one.goals & other.goals) or any(serves(a, b) >= 0.5 for a in one.goals for b in other.goals)
+    return bool(one.goals & other.goals) or any(rate_service(a, b) >= 0.5 for a in one.goals for b in other.goals)
 
 
 def bridges(one, members):

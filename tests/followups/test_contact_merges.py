@@ -6,17 +6,19 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.followups import queries
-from eventhub.followups.contact_merges import same_person
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.contact_merges import merge_contacts
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
 from eventhub.followups.service import let_rest
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.people.contacts import book, merges
+from eventhub.people.contacts import merges
+from eventhub.people.contacts.book import list_recent_merges
 from eventhub.people.models import Contact
 from eventhub.people.rules import Closeness, Greetings, HowKnown, join_labels
+from eventhub.people.touches.models import Touch
 from tests.factories import make_contact, make_user, save
 from tests.moment import NOW
 
@@ -52,7 +54,7 @@ def test_of_two_plans_the_one_after_the_later_touch_goes_on(session, anna):
     early, late = met(anna, "Li Wei", NOW - 5 * DAY), met(anna, "李伟", NOW)
     due = queries.current_follow_up(late.id).due_on
 
-    kept = same_person(anna.id, early.id, late.id, NOW)
+    kept = merge_contacts(anna.id, early.id, late.id, NOW)
 
     assert kept.id == early.id
     assert open_steps(session) == [(early.id, due)]
@@ -63,10 +65,10 @@ def test_parted_again_each_has_their_own_plan_notes_touches_and_favours(session,
     one, other = met(anna, "Li Wei", NOW - 5 * DAY), met(anna, "李伟", NOW)
     save(LedgerEntry(owner_id=anna.id, contact_id=other.id, kind=LedgerKind.GIVE, what="share", at=NOW))
     before = open_steps(session)
-    same_person(anna.id, one.id, other.id, NOW)
+    merge_contacts(anna.id, one.id, other.id, NOW)
     assert hanging_on(session, one.id) == (2, 2, 2, 1)
 
-    again = merges.undo(anna.id, book.list_recent_merges(anna.id, NOW)[0].id, NOW)
+    again = merges.undo(anna.id, list_recent_merges(anna.id, NOW)[0].id, NOW)
 
     assert [due for _, due in open_steps(session)] == [due for _, due in before]
     assert {row for row, _ in open_steps(session)} == {one.id, again.id}
@@ -77,9 +79,9 @@ def test_whom_one_still_writes_to_is_awake_and_rests_again_after_parting(session
     resting, awake = met(anna, "Li Wei", NOW), met(anna, "李伟", NOW - DAY)
     let_rest(resting.id, anna.id, now=NOW)
 
-    kept = same_person(anna.id, resting.id, awake.id, NOW)
+    kept = merge_contacts(anna.id, resting.id, awake.id, NOW)
     assert (kept.resting, len(open_steps(session))) == (False, 1)
-    merges.undo(anna.id, book.list_recent_merges(anna.id, NOW)[0].id, NOW)
+    merges.undo(anna.id, list_recent_merges(anna.id, NOW)[0].id, NOW)
 
     assert session.get(Contact, resting.id).resting
     assert queries.current_follow_up(resting.id).state is FollowUpState.RESTING
@@ -98,11 +100,11 @@ def test_what_is_said_of_both_is_put_together_and_taken_apart(session, anna):
         greetings=Greetings.ALL,
     )
 
-    kept = same_person(anna.id, one.id, other.id, NOW)
+    kept = merge_contacts(anna.id, one.id, other.id, NOW)
     assert kept.labels == join_labels(["Solar", "Bosch", "Tea"])
     assert (kept.about, kept.how, kept.closeness) == ("Likes longjing.", "studied_together", "close")
     assert (kept.since_year, kept.greetings) == (2013, Greetings.ALL)
-    again = merges.undo(anna.id, book.list_recent_merges(anna.id, NOW)[0].id, NOW)
+    again = merges.undo(anna.id, list_recent_merges(anna.id, NOW)[0].id, NOW)
 
     kept = session.get(Contact, one.id)
     assert (kept.labels, kept.about, kept.how) == (join_labels(["Solar", "Bosch"]), "", None)

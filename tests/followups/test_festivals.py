@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventhub.followups.festivals import is_greeting, season_on, seasons
+from eventhub.followups.festivals import find_greeting, season_on, seasons
 from eventhub.followups.wording import TextKind
 from eventhub.people.rules import Greetings
 
@@ -41,10 +41,10 @@ def test_nobody_is_greeted_unasked_and_each_only_at_festivals_of_their_own():
 def test_a_prompt_is_a_greeting_while_its_season_lasts():
     begun = date(2027, 2, 7)
 
-    assert is_greeting(begun, date(2027, 2, 20), Greetings.ALL) is TextKind.SPRING_FESTIVAL
-    assert is_greeting(begun, date(2027, 2, 21), Greetings.ALL) is None
-    assert is_greeting(date(2026, 2, 17), begun, Greetings.ALL) is None
-    assert is_greeting(None, begun, Greetings.ALL) is None
+    assert find_greeting(begun, date(2027, 2, 20), Greetings.ALL) is TextKind.SPRING_FESTIVAL
+    assert find_greeting(begun, date(2027, 2, 21), Greetings.ALL) is None
+    assert find_greeting(date(2026, 2, 17), begun, Greetings.ALL) is None
+    assert find_greeting(None, begun, Greetings.ALL) is None
 
 
 def test_no_two_seasons_of_a_year_overlap():

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventhub.followups.funnel import Stage, funnel, stage_of
-from eventhub.followups.rules import TouchKind
+from eventhub.people.touches.rules import TouchKind
 
 MET = date(2027, 3, 1)
 

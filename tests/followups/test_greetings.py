@@ -7,8 +7,9 @@ import pytest
 from eventhub.followups import queries, service
 from eventhub.followups.greetings import greet
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import FollowUpState, TouchKind
+from eventhub.followups.rules import FollowUpState
 from eventhub.people.rules import Greetings
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db
 from tests.factories import make_contact, make_user
 

@@ -6,8 +6,8 @@ import pytest
 
 from eventhub.followups import queries
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import TouchKind
 from eventhub.followups.service import fall_due
+from eventhub.people.touches.rules import TouchKind
 from tests.factories import make_contact, make_user
 from tests.moment import NOW
 

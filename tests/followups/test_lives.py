@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from eventhub.accounts.rules import DigestRhythm
 from eventhub.followups import rules
 from eventhub.followups.digest_cadence import may_prompt, may_send_digest
-from eventhub.followups.rules import FollowUpState, Plan, Step, TouchKind
+from eventhub.followups.rules import FollowUpState, Plan, Step
 from eventhub.people.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 
 FIRST_DAY = date(2026, 1, 31)
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]

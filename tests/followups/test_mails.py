@@ -10,7 +10,7 @@ from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.service import done, skip
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.recommendations.models import ShortlistEntry
+from eventhub.people.visibility.models import ShortlistEntry
 from tests.factories import make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.followups.models import Touch
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.followups.rules import TouchKind
 from eventhub.followups.service import fall_due, let_rest
 from eventhub.people.rules import Closeness, ContactSource, HowKnown, join_labels
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from tests.factories import make_block, make_contact, make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 

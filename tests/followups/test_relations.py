@@ -7,15 +7,15 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups import queries
-from eventhub.followups.models import Touch
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.followups.relations import person
+from eventhub.followups.relations import get_person_history
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts import queries as contacts
 from eventhub.people.models import Contact
 from eventhub.people.rules import Closeness, ContactSource, HowKnown
+from eventhub.people.touches.models import Touch
 from tests.factories import make_contact, make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 
@@ -274,6 +274,6 @@ def test_the_page_asks_the_database_the_same_however_many_people_one_knows(brows
 def test_what_is_said_of_a_tie_shows_on_the_page(anna, met, zhang):
     make_tie(anna, zhang, closeness=Closeness.WELL, how=HowKnown.HOBBY)
 
-    found = person(met.id, anna.id, NOW)
+    found = get_person_history(met.id, anna.id, NOW)
 
     assert (found.relation.how, found.relation.closeness) == (HowKnown.HOBBY, Closeness.WELL)

@@ -10,7 +10,6 @@ from eventhub.followups.rules import (
     FollowUpState,
     Plan,
     Step,
-    TouchKind,
     add_months,
     caught_up,
     done,
@@ -29,6 +28,7 @@ from eventhub.followups.rules import (
     woken,
 )
 from eventhub.people.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 
 MET = date(2026, 12, 10)
 PLANNED, DUE, SNOOZED = FollowUpState.PLANNED, FollowUpState.DUE, FollowUpState.SNOOZED

@@ -4,14 +4,17 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.followups import queries
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, edit_note, write_note
-from eventhub.followups.plans import Occasion, moments_of_touch, plan_new, record
-from eventhub.followups.rules import OPEN_STATES, FollowUpState, Step, TouchKind
+from eventhub.followups.plans import Occasion, plan_new, record
+from eventhub.followups.rules import OPEN_STATES, FollowUpState, Step
 from eventhub.followups.service import add_touch, done, fall_due, let_rest, skip, snooze, wake
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.queries import moments_of_touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.errors import NotFound, WrongState
 from tests.factories import make_contact, make_event, make_note, make_user, save
 from tests.moment import NOW

@@ -10,7 +10,7 @@ from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.introductions import requests
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import PAUSE, IntroducerAnswer
-from eventhub.recommendations.models import ShortlistEntry
+from eventhub.people.visibility.models import ShortlistEntry
 from tests.factories import in_one_commit, make_contact, make_registration, make_tie, make_user, save
 from tests.introductions.stage import WHY, host_of, set_stage
 from tests.statements import statements

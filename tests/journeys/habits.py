@@ -10,14 +10,16 @@ from eventhub.circles.models import Circle
 from eventhub.circles.rules import CircleState, MeetingState
 from eventhub.events.registrations.models import Registration
 from eventhub.followups import greetings, service
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.followups.rules import FollowUpState, Step, TouchKind, local_day
+from eventhub.followups.rules import FollowUpState, Step, local_day
 from eventhub.introductions import answers
 from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.people.models import Contact
 from eventhub.people.rules import Greetings
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.clock import utc_now
 from tests.journeys.year import AFTER_EVENT, BEGIN, DIGEST, HOLIDAYS, MOVES_ON, NEWS, Arrived, Year, guests_of
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from eventhub.matching.common_ground import diminished, item_values, shared_items
+from eventhub.matching.common_ground import diminish, item_values, shared_items
 from eventhub.matching.scores import prepare
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
@@ -14,7 +14,7 @@ def test_common_ground_is_symmetric(room):
     ground = prepare(facts).ground.rows(np.arange(facts.attendee_count))
 
     assert ground == pytest.approx(ground.T)
-    assert ((diminished(ground) >= 0) & (diminished(ground) < 1)).all()
+    assert ((diminish(ground) >= 0) & (diminish(ground) < 1)).all()
 
 
 def test_a_rare_value_means_more_than_a_common_one_of_its_kind():
@@ -28,6 +28,6 @@ def test_a_rare_value_means_more_than_a_common_one_of_its_kind():
 
 
 def test_more_in_common_adds_less_and_less():
-    steps = np.diff(diminished(np.array([0.0, 2.0, 4.0, 6.0])))
+    steps = np.diff(diminish(np.array([0.0, 2.0, 4.0, 6.0])))
 
     assert (np.diff(steps) < 0).all()

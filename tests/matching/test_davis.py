@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from eventhub.matching.facts import Shows
-from eventhub.matching.recommendations import explain, people_known, room_shortlists, view_of
+from eventhub.matching.recommendations import explain, people_known, room_shortlists, score_viewer
 from tests.matching.rooms import attendee
 from tests.matching.stated import Introducer, build_facts
 from tests.shared_data import shared_file
@@ -38,7 +38,7 @@ def test_twelve_go_and_nora_fayette_knows_six_of_the_others(town):
     facts, number, _ = town
 
     assert facts.attendee_count == 12
-    assert names(number, people_known(view_of(facts, number["Nora Fayette"]))) == {
+    assert names(number, people_known(score_viewer(facts, number["Nora Fayette"]))) == {
         "Evelyn Jefferson",
         "Theresa Anderson",
         "Pearl Oglethorpe",
@@ -58,7 +58,7 @@ def test_nora_does_not_know_myra_liddel_and_those_at_home_could_introduce_them_t
 
     (found,) = (
         each
-        for each in explain(view_of(facts, number["Nora Fayette"]), facts.ids[:12].tolist())
+        for each in explain(score_viewer(facts, number["Nora Fayette"]), facts.ids[:12].tolist())
         if each.target == number["Myra Liddel"]
     )
 
@@ -72,5 +72,5 @@ def test_two_come_for_the_first_time_and_nobody_is_made_up_for_them(town):
     facts, number, _ = town
 
     for newcomer in ("Olivia Carleton", "Flora Price"):
-        assert people_known(view_of(facts, number[newcomer])) == {}
+        assert people_known(score_viewer(facts, number[newcomer])) == {}
         assert room_shortlists(facts)[number[newcomer]] == []

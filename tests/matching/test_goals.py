@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from eventhub.matching.goals import GOALS, GoalType, best_pair, counterpart, goal_fit
+from eventhub.matching.goals import GOALS, GoalType, best_pair, counterpart, rate_goal_fit
 
 PAIRS = [
     (GoalType.FIND_JOB, GoalType.HIRE),
@@ -19,7 +19,7 @@ def test_every_goal_says_what_it_asks_offers_and_who_serves_it(goal):
 
     assert stated.asks and stated.offers
     assert all(0 < value <= 1 for value in stated.served_by.values())
-    assert goal_fit([goal], [counterpart(goal)]) > 0.5
+    assert rate_goal_fit([goal], [counterpart(goal)]) > 0.5
 
 
 @pytest.mark.parametrize(("mine", "theirs"), PAIRS)
@@ -31,16 +31,16 @@ def test_counterparts_find_each_other(mine, theirs):
 
 def test_goal_fit_is_between_zero_and_one_and_the_same_both_ways():
     for mine, theirs in product(GoalType, GoalType):
-        fit = goal_fit([mine], [theirs])
+        fit = rate_goal_fit([mine], [theirs])
 
         assert 0 <= fit <= 1, (mine, theirs)
-        assert fit == pytest.approx(goal_fit([theirs], [mine])), (mine, theirs)
+        assert fit == pytest.approx(rate_goal_fit([theirs], [mine])), (mine, theirs)
 
 
 def test_goals_that_ask_for_the_same_job_do_not_fit():
-    assert goal_fit([GoalType.FIND_JOB], [GoalType.FIND_JOB]) == 0
+    assert rate_goal_fit([GoalType.FIND_JOB], [GoalType.FIND_JOB]) == 0
     assert best_pair([GoalType.FIND_JOB], [GoalType.RAISE]) is None
 
 
 def test_no_goals_fit_nothing():
-    assert goal_fit([], [GoalType.HIRE]) == 0
+    assert rate_goal_fit([], [GoalType.HIRE]) == 0

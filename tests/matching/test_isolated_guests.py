@@ -55,7 +55,7 @@ def test_only_who_is_on_too_few_is_put_behind_the_candidates_of_the_keenest():
         Candidates([1, 0], [0.6, 0.4], [False] * 2),
     ]
 
-    found = keenest.added(offer, np.arange(3))
+    found = keenest.add_isolated(offer, np.arange(3))
 
     assert [each.people for each in found] == [[1, 2], [0, 2], [1, 0]]
     assert keenest.viewers[:, 2].tolist()[:2] == [1, 0]

@@ -5,17 +5,17 @@ import pytest
 from hypothesis import given
 
 from eventhub.matching.goals import GoalType
-from eventhub.matching.late_guest import joined
+from eventhub.matching.late_guest import join_guest
 from eventhub.matching.recommendations import explain, viewer_shortlist
 from eventhub.matching.scores import TERMS, prepare
-from eventhub.matching.viewer_scores import Whole
+from eventhub.matching.viewer_scores import PreparedRoom
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
 
 def whole_of(stated):
     facts, words = build_facts(**stated)
-    return Whole(prepare(facts), words)
+    return PreparedRoom(prepare(facts), words)
 
 
 def own_rows(stated, viewer):
@@ -39,7 +39,7 @@ def without(stated, viewer):
 def test_rows_that_are_as_before_give_the_very_same_numbers(stated):
     whole = whole_of(stated)
     viewer = somebody(stated)
-    before, after = whole.view_of(viewer), joined(whole, *own_rows(stated, viewer), viewer)
+    before, after = whole.find_scores(viewer), join_guest(whole, *own_rows(stated, viewer), viewer)
 
     assert after.viewer == before.viewer
     assert after.scores.total == pytest.approx(before.scores.total, abs=1e-6)
@@ -50,9 +50,9 @@ def test_rows_that_are_as_before_give_the_very_same_numbers(stated):
 @given(rooms())
 def test_somebody_who_has_just_come_sees_whom_they_would_see_in_the_room_read_again(stated):
     viewer = somebody(stated)
-    exact = whole_of(stated).view_of(viewer)
+    exact = whole_of(stated).find_scores(viewer)
 
-    found = joined(whole_of(without(stated, viewer)), *own_rows(stated, viewer), viewer)
+    found = join_guest(whole_of(without(stated, viewer)), *own_rows(stated, viewer), viewer)
 
     assert found.facts.ids.tolist() == exact.facts.ids.tolist()
     assert np.array_equal(found.scores.allowed, exact.scores.allowed)
@@ -69,12 +69,12 @@ def test_a_changed_goal_and_a_topic_nobody_else_names_count_at_once():
     whole = whole_of({"attendees": people})
     now = {"attendees": [attendee(1, goals=frozenset({GoalType.RAISE}), seeks=frozenset({"solar"})), people[1]]}
 
-    assert viewer_shortlist(whole.view_of(1), {}) == []
-    assert viewer_shortlist(joined(whole, *own_rows(now, 1), 1), {}) == [2]
+    assert viewer_shortlist(whole.find_scores(1), {}) == []
+    assert viewer_shortlist(join_guest(whole, *own_rows(now, 1), 1), {}) == [2]
 
 
 def test_who_does_not_attend_is_not_joined():
     stated = {"attendees": [attendee(1), attendee(2)]}
 
     with pytest.raises(LookupError):
-        joined(whole_of(stated), *own_rows(stated, 1), 3)
+        join_guest(whole_of(stated), *own_rows(stated, 1), 3)

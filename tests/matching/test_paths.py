@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 
 from eventhub.matching.facts import Shows
-from eventhub.matching.paths import doors, path_rows, warm_paths
+from eventhub.matching.paths import build_hops, path_rows, warm_paths
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
@@ -46,7 +46,7 @@ def test_a_path_is_one_step_and_never_a_chain():
     facts, _ = build_facts([*map(attendee, range(1, 5))], ties=ties)
 
     assert warm_paths(facts, 0, 1) == ()
-    assert path_rows(doors(facts), np.array([0]))[0, 1] == 0
+    assert path_rows(build_hops(facts), np.array([0]))[0, 1] == 0
 
 
 def test_the_weaker_of_two_statements_counts():
@@ -59,7 +59,7 @@ def test_introducers_from_ones_own_circle_open_more_than_others():
     ties = [(1, 3, 0.8), (1, 4, 0.8), (3, 5, 0.8), (4, 6, 0.8), (1, 7, 0.8), (3, 7, 0.8), (4, 8, 0.8)]
     facts, _ = build_facts([*map(attendee, range(1, 9))], ties=ties)
 
-    rows = path_rows(doors(facts), np.array([0]))[0]
+    rows = path_rows(build_hops(facts), np.array([0]))[0]
 
     assert rows[facts.number_of(5)] > rows[facts.number_of(6)] > 0
 
@@ -71,7 +71,7 @@ def test_ties_are_weighed_by_the_friends_both_ends_share(room):
     ties = facts.ties.toarray()
     shared = (ties[:, :n] > 0).astype(int) @ (ties[:, :n] > 0).T
 
-    out = doors(facts).out.toarray()
+    out = build_hops(facts).out.toarray()
 
     assert np.allclose(out, (ties * facts.willing * (1 + np.sqrt(shared)))[:n])
 

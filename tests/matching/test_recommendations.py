@@ -12,8 +12,8 @@ from eventhub.matching.recommendations import (
     people_known,
     room_lists,
     room_shortlists,
+    score_viewer,
     useful_pairs,
-    view_of,
     viewer_shortlist,
 )
 from eventhub.matching.results import ReasonKind
@@ -33,7 +33,7 @@ def facts_of(*attendees, **more):
 def test_a_counterpart_goal_alone_is_a_good_reason():
     facts = facts_of(attendee(1, goals=frozenset({GoalType.FIND_JOB})), attendee(2, goals=frozenset({GoalType.HIRE})))
 
-    (found,) = explain(view_of(facts, 1), room_shortlists(facts)[1])
+    (found,) = explain(score_viewer(facts, 1), room_shortlists(facts)[1])
 
     assert found.target == 2
     assert found.reasons[0].kind is ReasonKind.GOAL
@@ -49,7 +49,7 @@ def test_the_goal_is_named_first_and_then_the_rarest_common_ground():
         *map(attendee, range(12, 30)),
     )
 
-    reasons = explain(view_of(facts, 1), [2])[0].reasons
+    reasons = explain(score_viewer(facts, 1), [2])[0].reasons
 
     assert [reason.kind for reason in reasons[:3]] == [ReasonKind.GOAL, ReasonKind.GROUND, ReasonKind.GROUND]
     assert [reason.holders for reason in reasons[1:3]] == [2, 11]
@@ -65,7 +65,7 @@ def test_lists_are_never_padded_with_people_who_have_nothing_in_common():
 def test_somebody_who_stays_at_home_may_open_the_door():
     facts = facts_of(attendee(1), attendee(2), outsiders=[Introducer(9, True, 3)], ties=[(1, 9, 0.8), (9, 2, 0.4)])
 
-    (path,) = explain(view_of(facts, 1), room_shortlists(facts)[1])[0].paths
+    (path,) = explain(score_viewer(facts, 1), room_shortlists(facts)[1])[0].paths
 
     assert (path.introducer, path.near, path.far) == (9, *map(float, (facts.ties[0, 2], facts.ties[1, 2])))
 
@@ -74,7 +74,7 @@ def test_acquaintances_are_known_and_not_recommended():
     facts = facts_of(attendee(1, items=frozenset({ZIGONG})), attendee(2, items=frozenset({ZIGONG})), ties=[(1, 2, 1.0)])
 
     assert room_shortlists(facts)[1] == []
-    assert people_known(view_of(facts, 1)) == {2: 0}
+    assert people_known(score_viewer(facts, 1)) == {2: 0}
 
 
 def test_a_guest_who_shows_only_to_acquaintances_is_known_but_never_recommended():
@@ -84,7 +84,7 @@ def test_a_guest_who_shows_only_to_acquaintances_is_known_but_never_recommended(
     )
 
     assert room_shortlists(facts)[1] == [3]
-    assert people_known(view_of(facts, 3)) == {2: 0}
+    assert people_known(score_viewer(facts, 3)) == {2: 0}
 
 
 def test_an_outsider_to_the_own_group_is_among_the_five():
@@ -98,7 +98,7 @@ def test_an_outsider_to_the_own_group_is_among_the_five():
 def test_a_connector_knows_guests_the_viewer_does_not():
     facts = facts_of(*(attendee(n) for n in range(1, 6)), ties=[(5, 1, 0.8), (5, 2, 0.8), (5, 3, 0.8), (4, 2, 0.8)])
 
-    assert connectors(view_of(facts, 1)) == [5]
+    assert connectors(score_viewer(facts, 1)) == [5]
 
 
 @given(rooms())
@@ -114,7 +114,7 @@ def test_nobody_forbidden_is_ever_recommended_or_asked(room):
     ties = {pair for a, b, _ in room["ties"] for pair in ((a, b), (b, a))} - shut
     for viewer, targets in room_shortlists(facts).items():
         assert not targets or shows[viewer] != Shows.NOBODY
-        for found in explain(view_of(facts, viewer), targets):
+        for found in explain(score_viewer(facts, viewer), targets):
             assert found.target != viewer
             assert shows[found.target] >= Shows.SHARED_GROUND
             assert not {(viewer, found.target)} & ({*shut, *room["never"]} | ties)
@@ -127,7 +127,7 @@ def test_nobody_forbidden_is_ever_recommended_or_asked(room):
 def test_everybody_listed_has_a_reason_to_show(room):
     facts, _ = build_facts(**room)
     for viewer, targets in room_shortlists(facts).items():
-        found = explain(view_of(facts, viewer), targets)
+        found = explain(score_viewer(facts, viewer), targets)
 
         assert [each.target for each in found] == targets
         assert all(1 <= len(each.reasons) <= 3 for each in found)
@@ -137,7 +137,7 @@ def test_everybody_listed_has_a_reason_to_show(room):
 def test_every_target_with_a_willing_introducer_shows_a_path(room):
     facts, _ = build_facts(**room)
     for viewer in facts.ids[: facts.attendee_count]:
-        for found in explain(view_of(facts, int(viewer)), facts.ids[: facts.attendee_count].tolist()):
+        for found in explain(score_viewer(facts, int(viewer)), facts.ids[: facts.attendee_count].tolist()):
             a, b = facts.number_of(int(viewer)), facts.number_of(found.target)
             both = (facts.ties[[a]].toarray()[0] > 0) & (facts.ties[[b]].toarray()[0] > 0)
             assert bool(found.paths) == bool((both & facts.willing).any())
@@ -163,7 +163,7 @@ def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
     facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 14)), *map(attendee, range(14, 40)))
     lists = {viewer: [1] for viewer in range(2, 10)}
 
-    found = viewer_shortlist(view_of(facts, 11), lists)
+    found = viewer_shortlist(score_viewer(facts, 11), lists)
 
     assert len(found) == 5
     assert 1 not in found
@@ -178,8 +178,8 @@ def test_two_acquaintances_whose_goals_fit_are_a_favour_to_do():
         ties=[(1, 2, 0.8), (1, 3, 0.8), (1, 4, 0.8)],
     )
 
-    assert useful_pairs(view_of(facts, 1)) == [(2, 3)]
-    assert useful_pairs(view_of(facts, 2)) == []
+    assert useful_pairs(score_viewer(facts, 1)) == [(2, 3)]
+    assert useful_pairs(score_viewer(facts, 2)) == []
 
 
 def test_acquaintances_who_know_or_block_each_other_are_left_alone():
@@ -190,8 +190,8 @@ def test_acquaintances_who_know_or_block_each_other_are_left_alone():
     ]
     mine = [(1, 2, 0.8), (1, 3, 0.8)]
 
-    assert useful_pairs(view_of(facts_of(*people, ties=[*mine, (2, 3, 0.4)]), 1)) == []
-    assert useful_pairs(view_of(facts_of(*people, ties=mine, blocks=[(3, 2)]), 1)) == []
+    assert useful_pairs(score_viewer(facts_of(*people, ties=[*mine, (2, 3, 0.4)]), 1)) == []
+    assert useful_pairs(score_viewer(facts_of(*people, ties=mine, blocks=[(3, 2)]), 1)) == []
 
 
 def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
@@ -250,7 +250,7 @@ def test_topics_that_only_together_make_a_fit_are_named_rather_than_nothing():
     both = {"seeks": frozenset({"solar", "storage"}), "offers": frozenset({"solar", "storage"})}
     facts = facts_of(attendee(1, **both), attendee(2, **both), attendee(3, **both), attendee(4))
 
-    found = explain(view_of(facts, 1), [2])
+    found = explain(score_viewer(facts, 1), [2])
 
     assert 2 in room_shortlists(facts)[1]
     assert [reason.kind for reason in found[0].reasons] == [ReasonKind.TOPIC]
@@ -261,5 +261,5 @@ def test_a_list_of_somebody_apart_from_the_room_takes_nobodys_place():
     facts = facts_of(*(attendee(number, items=frozenset({TONGJI})) for number in range(1, 5)), *map(attendee, (5, 6)))
     apart = {number: [2] for number in range(100, 120)}
 
-    assert viewer_shortlist(view_of(facts, 1), apart) == viewer_shortlist(view_of(facts, 1), {})
-    assert 2 in viewer_shortlist(view_of(facts, 1), apart)
+    assert viewer_shortlist(score_viewer(facts, 1), apart) == viewer_shortlist(score_viewer(facts, 1), {})
+    assert 2 in viewer_shortlist(score_viewer(facts, 1), apart)

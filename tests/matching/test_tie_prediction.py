@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from eventhub.matching.scores import prepare, term_shares
-from eventhub.matching.tie_prediction import USUAL, item_tells, tells
+from eventhub.matching.tie_prediction import USUAL, item_tells, weigh_measure
 from tests.matching.rooms import attendee
 from tests.matching.stated import build_facts
 
@@ -51,6 +51,6 @@ def test_background_has_more_say_where_it_has_told_who_knows_whom(departments):
 
 
 def test_what_nothing_is_known_of_counts_as_usual_and_nothing_counts_more_than_four_times():
-    assert tells(0, 0) == pytest.approx(USUAL**2)
-    assert tells(500, 10) == 4
-    assert 0 <= tells(0, 500) < 0.01
+    assert weigh_measure(0, 0) == pytest.approx(USUAL**2)
+    assert weigh_measure(500, 10) == 4
+    assert 0 <= weigh_measure(0, 500) < 0.01

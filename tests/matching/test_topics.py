@@ -1,6 +1,6 @@
 import numpy as np
 
-from eventhub.matching.recommendations import explain, view_of
+from eventhub.matching.recommendations import explain, score_viewer
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.topics import DOUBT, UNSURE, field_rows, topic_rows
 from tests.matching.rooms import attendee
@@ -13,7 +13,7 @@ def test_one_who_looks_for_what_another_can_help_with_fits_both_ways_a_little():
     to_me, to_them = topic_rows(facts, np.array([0]))
 
     assert to_me[0, 1] > to_them[0, 1] > 0
-    reason = explain(view_of(facts, 1), [2])[0].reasons[0]
+    reason = explain(score_viewer(facts, 1), [2])[0].reasons[0]
     assert (reason.kind, words.topics[reason.topic], reason.mine) == (ReasonKind.TOPIC, "storage", True)
 
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 from hypothesis import given
 
 from eventhub.matching.facts import Shows
-from eventhub.matching.late_guest import joined
+from eventhub.matching.late_guest import join_guest
 from eventhub.matching.recommendations import connectors, explain, people_known, room_shortlists
 from eventhub.matching.scores import prepare
-from eventhub.matching.viewer_scores import Whole, known_and_opened, near_view, still_connecting
+from eventhub.matching.viewer_scores import PreparedRoom, known_and_opened, score_nearby, still_connecting
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
@@ -14,10 +14,10 @@ from tests.matching.stated import build_facts
 def around(stated, viewer, targets):
     """(whole view, near view) of one viewer; near are the targets, who the viewer knows, and ties of these few."""
     facts, words = build_facts(**stated)
-    whole = Whole(prepare(facts), words)
+    whole = PreparedRoom(prepare(facts), words)
     focus = {viewer, *targets}
     friends = {other for pair in stated.get("ties", ()) if viewer in pair[:2] for other in pair[:2]}
-    people = focus | friends | set(connectors(whole.view_of(viewer), 8))
+    people = focus | friends | set(connectors(whole.find_scores(viewer), 8))
     near, names = build_facts(
         **stated
         | {
@@ -26,8 +26,8 @@ def around(stated, viewer, targets):
             "ties": [tie for tie in stated.get("ties", ()) if focus & set(tie[:2])],
         }
     )
-    seen = whole.view_of(viewer)
-    return seen, near_view(whole.among(near, names, viewer), viewer, seen), (words, names)
+    seen = whole.find_scores(viewer)
+    return seen, score_nearby(whole.among(near, names, viewer), viewer, seen), (words, names)
 
 
 def in_words(found, words):
@@ -77,7 +77,7 @@ def test_the_few_people_of_a_page_are_explained_as_in_the_whole_room(stated):
 def test_a_value_that_two_people_state_is_common_though_the_counts_are_older():
     stated = {"attendees": [attendee(1, items=frozenset({("school", "tongji")})), attendee(2), attendee(3)]}
     facts, words = build_facts(**stated)
-    whole = Whole(prepare(facts), words)
+    whole = PreparedRoom(prepare(facts), words)
     near, names = build_facts(
         [
             attendee(1, items=frozenset({("school", "tongji")})),
@@ -85,18 +85,18 @@ def test_a_value_that_two_people_state_is_common_though_the_counts_are_older():
         ]
     )
 
-    (found,) = explain(near_view(whole.among(near, names, 1), 1, whole.view_of(1)), [2])
+    (found,) = explain(score_nearby(whole.among(near, names, 1), 1, whole.find_scores(1)), [2])
 
     assert (found.reasons[0].holders, found.reasons[0].room) == (2, 3)
 
 
 def test_somebody_whom_the_whole_room_does_not_hold_yet_sees_what_the_rows_say():
-    whole = Whole(prepare(build_facts([attendee(1)])[0]), build_facts([attendee(1)])[1])
+    whole = PreparedRoom(prepare(build_facts([attendee(1)])[0]), build_facts([attendee(1)])[1])
     near, names = build_facts([attendee(1), attendee(2)], ties=[(1, 2, 0.8)])
 
-    view = near_view(whole.among(near, names, 2), 2, whole.view_of(2))
+    view = score_nearby(whole.among(near, names, 2), 2, whole.find_scores(2))
 
-    assert whole.view_of(2) is None
+    assert whole.find_scores(2) is None
     assert known_and_opened(view, None) == {1: 0}
 
 
@@ -105,13 +105,13 @@ TONGJI = frozenset({("school", "tongji")})
 
 def test_who_is_apart_from_the_room_counts_for_themselves_and_for_nobody_else():
     guests = [attendee(number, items=TONGJI) for number in (1, 2)] + [attendee(number) for number in range(3, 12)]
-    whole = Whole(prepare(build_facts(guests)[0]), build_facts(guests)[1])
+    whole = PreparedRoom(prepare(build_facts(guests)[0]), build_facts(guests)[1])
     apart = attendee(12, items=TONGJI, shows=Shows.ACQUAINTANCES)
     near, names = build_facts([guests[0], apart])
-    view = near_view(whole.among(near, names, 12), 12, joined(whole, near, names, 12))
+    view = score_nearby(whole.among(near, names, 12), 12, join_guest(whole, near, names, 12))
 
     (found,) = explain(view, [1])
-    (seen_by_others,) = explain(near_view(whole.among(*build_facts(guests[:2]), 1), 1, whole.view_of(1)), [2])
+    (seen_by_others,) = explain(score_nearby(whole.among(*build_facts(guests[:2]), 1), 1, whole.find_scores(1)), [2])
 
     assert (found.reasons[0].holders, found.reasons[0].room) == (3, 12)
     assert (seen_by_others.reasons[0].holders, seen_by_others.reasons[0].room) == (2, 11)
@@ -119,9 +119,9 @@ def test_who_is_apart_from_the_room_counts_for_themselves_and_for_nobody_else():
 
 def test_who_is_blocked_does_not_count_for_the_viewer():
     guests = [attendee(number, items=TONGJI) for number in (1, 2, 3)] + [attendee(number) for number in range(4, 12)]
-    whole = Whole(prepare(build_facts(guests)[0]), build_facts(guests)[1])
+    whole = PreparedRoom(prepare(build_facts(guests)[0]), build_facts(guests)[1])
 
-    view = near_view(whole.among(*build_facts(guests[:2]), 1, without=(3, 99)), 1, whole.view_of(1))
+    view = score_nearby(whole.among(*build_facts(guests[:2]), 1, without=(3, 99)), 1, whole.find_scores(1))
 
     (found,) = explain(view, [2])
     assert (found.reasons[0].holders, found.reasons[0].room) == (2, 10)

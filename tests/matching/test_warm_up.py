@@ -7,7 +7,7 @@ from tests.checkout import ROOT
 
 FIRST_PAGE = """
 import sys
-from eventhub.matching.viewer_scores import Whole
+from eventhub.matching.viewer_scores import PreparedRoom
 from eventhub.matching.recommendations import connectors, explain, room_shortlists
 from eventhub.matching.warm_up import rehearse
 from eventhub.matching.scores import prepare
@@ -18,7 +18,7 @@ rehearse()
 loaded = set(sys.modules)
 school = frozenset({("school", "tongji")})
 facts, words = build_facts([attendee(number, items=school) for number in range(1, 60)], ties=[(1, 2, 1.0), (2, 3, 1.0)])
-view = Whole(prepare(facts), words).view_of(1)
+view = PreparedRoom(prepare(facts), words).find_scores(1)
 explain(view, [3]), connectors(view)
 print(sorted(set(sys.modules) - loaded))
 """

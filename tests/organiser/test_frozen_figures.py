@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventhub.events.registrations import service as registrations
-from eventhub.followups.models import Touch
-from eventhub.followups.rules import TouchKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.matching.goals import GoalType
 from eventhub.organiser import frozen_figures, messages
 from eventhub.organiser.frozen_figures import freeze_figures, morning_of, rounded, shown
 from eventhub.organiser.rules import Segment
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.errors import WrongState
 from tests.factories import (
     in_one_commit,

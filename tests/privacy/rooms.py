@@ -23,9 +23,9 @@ from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, T
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import ContactImport, Match
 from eventhub.people.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.errors import EventHubError, Expired, WrongState
 from eventhub.platform.tokens import derive
-from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import (
     make_background,
     make_block,

@@ -9,8 +9,8 @@ from eventhub.events.registrations.models import Registration
 from eventhub.introductions.models import Introduction
 from eventhub.people.models import Block, Match, Tie
 from eventhub.people.rules import Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
-from eventhub.recommendations.models import ShortlistEntry
 from tests.privacy.rooms import KINDS, Room
 
 WIDTH = ["nobody", "acquaintances", "shared_ground", "every_guest"]

@@ -16,11 +16,12 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.digests import AFTER_EVENT
 from eventhub.matching.goals import GoalType
 from eventhub.people.ties.asking import mail_handshakes
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.mail.message import compose
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
-from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.rooms import forget_rooms
 from eventhub.recommendations.service import refresh_room, send_briefs
 from tests.factories import (

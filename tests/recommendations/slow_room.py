@@ -10,9 +10,9 @@ from eventhub.matching.facts import CLOSENESS, DORMANT, Shows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING
 from eventhub.platform.db import db
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.rules import is_dormant
 from tests.matching.stated import Attendee, Introducer, slow_facts
 

@@ -6,10 +6,11 @@ from eventhub.app.jobs import Job
 from eventhub.matching.goals import GoalType
 from eventhub.matching.recommendations import room_lists
 from eventhub.operator.service import run_round
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.recommendations import batch
 from eventhub.recommendations.batch import match_chunks
-from eventhub.recommendations.models import ShortlistChunk, ShortlistEntry, ShortlistRun
+from eventhub.recommendations.models import ShortlistChunk, ShortlistRun
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import room_of
 from eventhub.recommendations.rules import CHUNK_LEASE
@@ -32,7 +33,7 @@ def open_chunks(event):
 
 
 def test_a_large_room_matched_in_chunks_gets_the_lists_of_one_matched_at_once(event, now):
-    at_once = room_lists(room_of(event, now).whole.room)
+    at_once = room_lists(room_of(event, now).prepared.room)
 
     assert refresh_all(now) == 0
     assert (open_chunks(event), stored_lists(event.id)) == (3, {})

@@ -10,14 +10,15 @@ from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import requests
+from eventhub.introductions.counts import times_named
+from eventhub.introductions.limits import MONTH
 from eventhub.introductions.requests import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, Says
-from eventhub.recommendations.cards import asked_this_month
-from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.queries_of_few import load_few
+from eventhub.people.visibility.models import ShortlistEntry
+from eventhub.recommendations.queries_of_partial_rooms import load_partial_room
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests.factories import make_event, make_registration, make_tie, make_user, save
 from tests.matching.test_assembly import assert_same
@@ -107,7 +108,7 @@ def test_a_few_people_are_read_as_a_whole_room_is(session, now, seed):
     room = load_room(event, now, {})
     ids = room.facts.ids.tolist()
 
-    few = load_few(event, now, ids[: room.facts.attendee_count], ids, known=())
+    few = load_partial_room(event, now, ids[: room.facts.attendee_count], ids, known=())
 
     assert_same(few.facts, room.facts)
     assert few.words == room.words
@@ -119,11 +120,11 @@ def test_of_a_few_people_as_much_budget_is_left_as_in_the_whole_room(session, no
     make_tie(anna, wei)
     make_tie(wei, zhang)
     requests.ask(event.id, anna.id, Wish(zhang.id, (wei.id,), "We both build storage.", "", 4), now=now)
-    room = load_room(event, now, asked_this_month(now))
+    room = load_room(event, now, times_named(now - MONTH))
 
-    few = load_few(event, now, room.facts.ids.tolist(), [], known=())
+    few = load_partial_room(event, now, room.facts.ids.tolist(), [], known=())
 
-    assert asked_this_month(now) == {wei.id: 1}
+    assert times_named(now - MONTH) == {wei.id: 1}
     assert_same(few.facts, room.facts)
 
 

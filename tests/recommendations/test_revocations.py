@@ -20,6 +20,7 @@ from eventhub.people.rules import Says
 from eventhub.people.ties import service as contacts
 from eventhub.privacy import service as privacy
 from eventhub.recommendations import page_context, rooms
+from eventhub.recommendations.page_context import read_page_context
 from eventhub.recommendations.presenters import going_page, mailed_page
 from eventhub.recommendations.room_versions import version_of
 from eventhub.recommendations.service import dismiss, refresh_own
@@ -80,18 +81,22 @@ class Party:
         place = self.place(user or self.anna)
         refresh_own(place, self.now)
         with nullcontext() if in_mail else current_app.test_request_context():
-            page = (mailed_page if in_mail else going_page)(self.event, place, self.now)
+            page = (
+                mailed_page(self.event, place, self.now)
+                if in_mail
+                else going_page(read_page_context(self.event, place, self.now), {})
+            )
         said = {f"meets {card.person.name}" for card in page.cards}
         for card in page.cards:
             said |= {
                 f"{card.person.name}: {ground.kind or ground.reason.kind} {ground.value_id}".strip()
                 for ground in card.reasons
             }
-            said |= {f"{card.person.name} by {each.name}" for each in card.introducers}
+            said |= {f"{card.person.name} by {each.name}" for each in card.to_ask if each != page.host}
         said |= {f"knows {known.person.name}" for known in page.known}
         said |= {f"{known.person.name} opens" for known in page.known if known.opens}
         said |= {f"{each.name} connects" for each in page.connectors}
-        return said | {" and ".join(sorted(person.name for person in pair)) for pair in page.gives}
+        return said | {" and ".join(sorted(person.name for person in pair)) for pair in page.favours}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db, transaction
 from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import rooms
-from eventhub.recommendations.page_context import look, page_context
+from eventhub.recommendations.page_context import read_page_context, score_page
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import LIFE, SLACK, UNUSED, forget_rooms, keep_rooms, room_of
 from eventhub.recommendations.service import refresh_own
@@ -58,7 +58,7 @@ def test_a_small_room_is_never_behind_its_rows(event, now, readings):
     room_of(event, now)
     somebody_states_more(event)
 
-    assert room_of(event, now).whole.facts.attendee_count == 4
+    assert room_of(event, now).prepared.facts.attendee_count == 4
     assert len(readings) == 2
 
 
@@ -67,10 +67,10 @@ def test_a_large_room_lags_until_it_is_read_again(event, now, readings, monkeypa
     room_of(event, now)
     somebody_states_more(event)
 
-    assert room_of(event, now + SLACK / 2).whole.facts.attendee_count == 3
-    assert room_of(event, now + SLACK / 2, exact=True).whole.facts.attendee_count == 4
+    assert room_of(event, now + SLACK / 2).prepared.facts.attendee_count == 3
+    assert room_of(event, now + SLACK / 2, exact=True).prepared.facts.attendee_count == 4
     somebody_states_more(event)
-    assert room_of(event, now + 2 * SLACK).whole.facts.attendee_count == 5
+    assert room_of(event, now + 2 * SLACK).prepared.facts.attendee_count == 5
     assert len(readings) == 3
 
 
@@ -82,7 +82,7 @@ def test_what_the_worker_reads_serves_the_pages(event, now, readings, monkeypatc
     assert (keep_rooms(now), keep_rooms(now)) == (1, 0)
     with rooms._lock:
         rooms._known[event.id] = page
-    assert room_of(event, now).whole.facts.attendee_count == 4
+    assert room_of(event, now).prepared.facts.attendee_count == 4
     assert len(readings) == 2
 
 
@@ -92,7 +92,7 @@ def test_time_alone_makes_a_room_old(event, now, readings):
 
     assert keep_rooms(now + LIFE - timedelta(minutes=1)) == 0
     assert keep_rooms(now + LIFE) == 1
-    assert ("school", "tongji") in room_of(event, now + LIFE).whole.words.items
+    assert ("school", "tongji") in room_of(event, now + LIFE).prepared.words.items
     assert len(readings) == 2
 
 
@@ -100,10 +100,10 @@ def test_what_a_transaction_reads_of_its_own_changes_is_not_kept(event, now, rea
     with pytest.raises(KeyError), transaction():
         event.guest_visibility_limit = "nobody"
         db.session.flush()
-        assert not room_of(event, now).whole.facts.shows.any()
+        assert not room_of(event, now).prepared.facts.shows.any()
         raise KeyError
 
-    assert room_of(event, now).whole.facts.shows.all()
+    assert room_of(event, now).prepared.facts.shows.all()
 
 
 def test_the_file_of_another_event_with_the_same_number_is_none(event, now, readings):
@@ -122,7 +122,7 @@ def test_a_full_disk_closes_no_page(event, now, monkeypatch):
 
     monkeypatch.setattr(rooms.snapshot, "save", full)
 
-    assert room_of(event, now).whole.facts.attendee_count == 3
+    assert room_of(event, now).prepared.facts.attendee_count == 3
 
 
 def test_files_that_nobody_uses_are_removed(event, now):
@@ -145,10 +145,10 @@ def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, mo
     hirer = make_registration(event, goals=[GoalType.HIRE])
     room_of(event, now)
     newcomer = make_registration(event, goals=[GoalType.FIND_JOB])
-    seen = look(page_context(event, newcomer, now))
+    seen = score_page(read_page_context(event, newcomer, now), {})
 
     assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
-    assert seen.whole.facts.number_of(newcomer.user_id) is not None
+    assert seen.room.facts.number_of(newcomer.user_id) is not None
     changed = EventProfile(goals=(GoalType.INVEST,), visible_to=VisibleTo.EVERY_GUEST)
     edit(newcomer, changed, now=now + SLACK / 2)
     refresh_own(newcomer, now + SLACK / 2)

@@ -3,11 +3,12 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.introductions import requests
+from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
-from eventhub.recommendations import cards
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import stored_list, stored_lists
 from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, save
@@ -85,12 +86,14 @@ def test_an_own_edit_counts_at_once_and_moves_nobody_elses_list(room, now):
     assert {viewer: people for viewer, people in stored_lists(event.id).items() if viewer != late.user_id} == before
 
 
-def test_a_target_with_an_open_request_keeps_its_place(room, now, monkeypatch):
+def test_a_target_with_an_open_request_keeps_its_place(room, now):
     event, seeker, hirers = room
     refresh_all(now)
     asked = hirers[0].user_id
-    monkeypatch.setattr(cards, "_pinned", [lambda event_id, viewer, now: {asked: False}])
-    monkeypatch.setattr(cards, "_pinning", [lambda event_id: {seeker.user_id}])
+    friend = make_registration(event).user
+    make_tie(seeker.user, friend)
+    make_tie(friend, hirers[0].user)
+    requests.ask(event.id, seeker.user_id, Wish(asked, (friend.id,), "We both build storage.", "", 4), now=now)
     entry = db.session.scalar(db.select(ShortlistEntry).filter_by(viewer_id=seeker.user_id, target_id=asked))
     hirers[0].goals = []
     save(hirers[0])

@@ -44,7 +44,7 @@ class WordsForm(BaseForm):
 
     @classmethod
     def of(cls, note: Note) -> WordsForm:
-        """The form with a note in it; when it was typed is for the new wording to say."""
+        """Return the form filled with a note; the time of typing is left to the new wording."""
         return cls(
             data={
                 "text": note.text,
@@ -55,7 +55,7 @@ class WordsForm(BaseForm):
         )
 
     def words(self, event_id: int | None = None) -> Words:
-        """The note as the service takes it."""
+        """Return the fields of the note as the service takes them."""
         fit = self.fit.data
         return Words(
             text=self.text.data or "",
@@ -63,8 +63,8 @@ class WordsForm(BaseForm):
             added_on_wechat=self.added_on_wechat.data,
             fit=Fit(fit) if fit in set(Fit) else None,
             event_id=event_id,
-            device_time=moment(self.device_time.data),
-            device_sent=moment(self.device_sent.data),
+            device_time=parse_moment(self.device_time.data),
+            device_sent=parse_moment(self.device_sent.data),
         )
 
 
@@ -95,27 +95,27 @@ class MetForm(WordsForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a name where no guest was chosen."""
         valid: bool = super().validate(extra_validators)
-        if self.whom() is None:
+        if self.person_meant() is None:
             self.name.errors = [*self.name.errors, _("Say whom you met; a first name is enough")]
             return False
         return valid
 
-    def whom(self) -> Who | None:
-        """The person meant: what was typed, when it is no name of the list, else the chip that was chosen."""
+    def person_meant(self) -> Who | None:
+        """Return the person meant: what was typed, when it is no name of the list, else the chip that was chosen."""
         typed = self.name.data or ""
         if typed:
             called = [person.user_id for person in self.people if typed in names_of(person)]
             return Who(user_id=called[0]) if len(called) == 1 else Who(name=typed)
-        return chosen(self.who.data)
+        return parse_chip(self.who.data)
 
     def event_id(self) -> int | None:
-        """The event chosen, if it is one."""
+        """Return the id of the event chosen, or None."""
         found = re.fullmatch(r"[1-9][0-9]{0,8}", self.event.data or "")
         return int(found[0]) if found else None
 
 
-def chosen(chip: str | None) -> Who | None:
-    """The person a chip stands for: u and the number of a user, or c and that of a contact."""
+def parse_chip(chip: str | None) -> Who | None:
+    """Return the person a chip stands for ("u12" a user, "c12" a contact); None for anything else."""
     found = _WHO.fullmatch(chip or "")
     if found is None:
         return None
@@ -124,13 +124,13 @@ def chosen(chip: str | None) -> Who | None:
 
 
 def names_of(person: Meetable) -> tuple[str, ...]:
-    """The ways in which a person may be typed: one name, the other, or both as the list shows them."""
+    """Return the ways in which a person may be typed: one name, the other, or both as the list shows them."""
     both = f"{person.name} {person.other_name}".strip()
     return (both, person.name, person.other_name) if person.other_name else (person.name,)
 
 
-def moment(text: str | None) -> datetime | None:
-    """An aware time as a device writes it; None for anything else."""
+def parse_moment(text: str | None) -> datetime | None:
+    """Parse the time that a device sent, ISO 8601 with its offset; None for anything else."""
     try:
         at = datetime.fromisoformat(text or "")
     except ValueError:

@@ -25,7 +25,9 @@ class Meetable:
 
 
 def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
-    """Guests of the author's recent events that the author may see: who is in, own shortlist, acquaintances, others.
+    """Return guests of the author's recent events that the author may see.
+
+    The order: checked in, on the author's shortlist, acquaintances, others.
 
     Who is seen at an event, and who stands first, is told by the shortlist of that event alone.
     """

@@ -28,7 +28,7 @@ MOST_NOTES = 100
 
 
 def find_note(author_id: int, client_id: str) -> Note | None:
-    """The note that the author's device knows by this id."""
+    """Return the note that the author's device knows by this id, or None."""
     return db.session.scalar(sa.select(Note).where(Note.author_id == author_id, Note.client_id == client_id))
 
 
@@ -38,7 +38,7 @@ def lock_author(author_id: int) -> None:
 
 
 def get_note(note_id: int, author_id: int) -> Note:
-    """A note, for its author alone. Raises NotFound."""
+    """Return a note of this author. Raises NotFound."""
     note = db.session.scalar(
         sa.select(Note)
         .where(Note.id == note_id, Note.author_id == author_id)
@@ -50,7 +50,7 @@ def get_note(note_id: int, author_id: int) -> Note:
 
 
 def notes_about(contact_id: int, author_id: int) -> Sequence[Note]:
-    """What the author noted about a person, the latest meeting first."""
+    """Return the author's notes about a person, the latest meeting first."""
     return db.session.scalars(
         sa.select(Note)
         .where(Note.contact_id == contact_id, Note.author_id == author_id)
@@ -61,7 +61,7 @@ def notes_about(contact_id: int, author_id: int) -> Sequence[Note]:
 
 
 def older_wordings(note_id: int) -> Sequence[NoteVersion]:
-    """The wordings a note had before, the latest first; the caller has checked the author."""
+    """Return the earlier wordings of a note, the latest first; the caller has checked the author."""
     return db.session.scalars(
         sa.select(NoteVersion)
         .where(NoteVersion.note_id == note_id)
@@ -71,12 +71,12 @@ def older_wordings(note_id: int) -> Sequence[NoteVersion]:
 
 
 def both_noted_each_other(one_id: int, other_id: int) -> bool:
-    """Whether each of two users wrote a note about the other."""
+    """Return whether each of two users wrote a note about the other."""
     return has_noted(one_id, other_id) and has_noted(other_id, one_id)
 
 
 def has_noted(author_id: int, user_id: int) -> bool:
-    """Whether a user wrote a note about another user."""
+    """Return whether a user wrote a note about another user."""
     return bool(
         db.session.scalar(
             sa.select(
@@ -91,7 +91,7 @@ def has_noted(author_id: int, user_id: int) -> bool:
 
 
 def find_note_at(author_id: int, user_id: int, event_id: int) -> Note | None:
-    """What the author noted last of a user at one event."""
+    """Return the author's last note about a user at one event, or None."""
     return db.session.scalar(
         sa.select(Note)
         .join(Contact, Contact.id == Note.contact_id)
@@ -102,7 +102,7 @@ def find_note_at(author_id: int, user_id: int, event_id: int) -> Note | None:
 
 
 def find_place(event_id: int, user_id: int) -> Registration | None:
-    """The confirmed place of a user at an event."""
+    """Return the confirmed registration of a user at an event, or None."""
     return db.session.scalar(
         sa.select(Registration)
         .where(
@@ -115,7 +115,7 @@ def find_place(event_id: int, user_id: int) -> Registration | None:
 
 
 def scans_of(shower_id: int, since: datetime) -> Sequence[MeetingScan]:
-    """Who scanned a person's code since a moment and waits for an answer, the latest first."""
+    """Return the scans of a user's code since a moment that wait for an answer, the latest first."""
     return db.session.scalars(
         sa.select(MeetingScan)
         .where(MeetingScan.shower_id == shower_id, MeetingScan.created_at > since)
@@ -126,12 +126,12 @@ def scans_of(shower_id: int, since: datetime) -> Sequence[MeetingScan]:
 
 
 def delete_scans(before: datetime) -> int:
-    """Delete scans that are as old as this; gives how many."""
+    """Delete scans made before a moment; return how many."""
     return rows_touched(db.session.execute(sa.delete(MeetingScan).where(MeetingScan.created_at <= before)))
 
 
 def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
-    """Events the user had a confirmed place at, from their start till two weeks after, the latest first."""
+    """Return events the user had a confirmed place at, from their start to two weeks after, the latest first."""
     return db.session.scalars(
         sa.select(Event)
         .join(Registration, Registration.event_id == Event.id)
@@ -148,7 +148,7 @@ def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
 
 
 def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration]:
-    """Those of these users who hold a place at an event; who is in comes first, then by name."""
+    """Return those of these users who hold a place at an event: the checked-in first, then by name."""
     return db.session.scalars(
         sa.select(Registration)
         .where(
@@ -162,7 +162,7 @@ def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration
 
 
 def get_contact(contact_id: int, owner_id: int) -> Contact:
-    """A person of the owner's address book. Raises NotFound."""
+    """Return a contact of the owner's address book. Raises NotFound."""
     contact = db.session.scalar(sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id))
     if contact is None:
         raise NotFound(f"contact {contact_id}")
@@ -170,12 +170,12 @@ def get_contact(contact_id: int, owner_id: int) -> Contact:
 
 
 def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
-    """The owner's row for a known user."""
+    """Return the owner's contact for a user, or None."""
     return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
 
 
 def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
-    """People of the owner's address book with exactly this name in either script; two are enough to know."""
+    """Return contacts of the owner with exactly this name in either script; at most two: then it is ambiguous."""
     return db.session.scalars(
         sa.select(Contact)
         .where(

@@ -17,7 +17,7 @@ class Fit(StrEnum):
 
 
 def replaces(edited_at: datetime, kept_edited_at: datetime) -> bool:
-    """Whether an arriving version becomes the note: the later edit wins.
+    """Return whether an arriving version becomes the note: the later edit wins.
 
     Two devices may send the same note in any order; equal times keep what is stored, so that
     sending once more changes nothing.
@@ -26,7 +26,7 @@ def replaces(edited_at: datetime, kept_edited_at: datetime) -> bool:
 
 
 def edit_time(claimed: datetime | None, sent: datetime | None, now: datetime) -> datetime:
-    """When an edit was made, by the server's clock (docs/cases.md 49).
+    """Return when an edit was made, by the server's clock (docs/cases.md 49).
 
     `claimed` is when the device says it was made, `sent` when it says that it sends it: both by the device's own
     clock, so that what lies between them holds however wrong that clock is. Without `sent` the device's word

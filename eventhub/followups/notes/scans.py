@@ -24,17 +24,17 @@ KEPT = timedelta(days=1)
 
 
 def code_of(registration: Registration) -> str:
-    """What a guest's code says. It opens one page to guests of the same event, and does nothing by itself."""
+    """Return the token in a guest's QR code. It opens one page to guests of the same event and changes nothing."""
     return tokens.sign(PURPOSE, [registration.event_id, registration.user_id or 0])
 
 
 def is_open(event: Event, now: datetime) -> bool:
-    """Whether the codes of an event can be scanned: while people met there can be noted."""
+    """Return whether the codes of an event can be scanned: while people met there can be noted."""
     return event.starts_at - queries.BEFORE <= now <= event.ends_at + queries.REMEMBERED
 
 
 def shown_by(code: str, scanner_id: int, now: datetime) -> Registration | None:
-    """The guest whose code this is, for guests of the same event; None for everybody else and for no code of ours."""
+    """Return the guest behind a code, for guests of the same event; None for everybody else and for unknown codes."""
     value = tokens.unsign(PURPOSE, code)
     if not isinstance(value, list) or len(value) != 2:
         return None
@@ -45,7 +45,7 @@ def shown_by(code: str, scanner_id: int, now: datetime) -> Registration | None:
 
 
 def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
-    """The scanner says that they met, in a note; the other is asked the same, once. Raises NotFound."""
+    """Note that the scanner met the guest behind a code; the guest is asked the same, once. Raises NotFound."""
     with transaction():
         shower = shown_by(code, scanner_id, now)
         if shower is None or shower.user_id is None or shower.user_id == scanner_id:
@@ -60,28 +60,28 @@ def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
         return note
 
 
-def waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
-    """Who says that they met a person, and waits for the same word from them."""
+def scans_waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
+    """Return the scans by guests who say that they met a user and wait for the user to confirm it."""
     apart = list_blocked(shower_id)
     return [each for each in queries.scans_of(shower_id, now - KEPT) if each.scanner_id not in apart]
 
 
 def is_waiting(shower: Registration, scanner_id: int, now: datetime) -> bool:
-    """Whether a person has still to say that they met the scanner."""
-    waiting = waiting_for(shower.user_id or 0, now)
+    """Return whether a user has not yet said that they met the scanner."""
+    waiting = scans_waiting_for(shower.user_id or 0, now)
     return any((each.event_id, each.scanner_id) == (shower.event_id, scanner_id) for each in waiting)
 
 
 def get_waiting(scan_id: int, shower_id: int, now: datetime) -> MeetingScan:
-    """A scan of a person's code that they have not answered. Raises NotFound."""
-    scan = next((each for each in waiting_for(shower_id, now) if each.id == scan_id), None)
+    """Return a scan of a user's code that they have not answered. Raises NotFound."""
+    scan = next((each for each in scans_waiting_for(shower_id, now) if each.id == scan_id), None)
     if scan is None:
         raise NotFound(f"scan {scan_id}")
     return scan
 
 
 def answer(scan_id: int, shower_id: int, *, met: bool, now: datetime) -> Note | None:
-    """Yes is a note, and makes the tie mutual; no is told to nobody. Raises NotFound."""
+    """Answer a scan: a yes is a note and makes the tie mutual; a no is told to nobody. Raises NotFound."""
     with transaction():
         scan = get_waiting(scan_id, shower_id, now)
         place = queries.find_place(scan.event_id, scan.scanner_id)
@@ -90,18 +90,18 @@ def answer(scan_id: int, shower_id: int, *, met: bool, now: datetime) -> Note | 
 
 
 def forget_scans(now: datetime) -> int:
-    """Delete what was not answered within a day. A job; gives how many."""
+    """Delete scans that were not answered within a day. A job; return how many."""
     with transaction():
         return queries.delete_scans(now - KEPT)
 
 
 def _client_id(person: Registration) -> str:
-    """One scan of a person at an event is one note, however often it is pressed."""
+    """Return the client id of a scan: one scan of a guest at an event is one note, however often it is sent."""
     return f"scan-{person.event_id}-{person.user_id}"
 
 
 def _note(author_id: int, person: Registration, words: Words, now: datetime) -> Note:
-    """The note of a scan; a scan without words adds nothing to what the author noted of the person there already."""
+    """Save the note of a scan; a scan without words keeps the note that the author has of the person at this event."""
     noted = queries.find_note_at(author_id, person.user_id or 0, person.event_id)
     if noted is not None and not words.text:
         return noted

@@ -41,11 +41,11 @@ class Words:
     device_sent: datetime | None = None
 
     def made_at(self, now: datetime) -> datetime:
-        """When it was written, by the server's clock."""
+        """Return when the note was written, by the server's clock; aware UTC."""
         return edit_time(self.device_time, self.device_sent, now)
 
     def at(self, event_id: int) -> Words:
-        """The same words, of a meeting at this event."""
+        """Return the same note, of a meeting at this event."""
         return replace(self, event_id=event_id)
 
 
@@ -88,7 +88,7 @@ def edit_note(note_id: int, author_id: int, words: Words, *, now: datetime) -> N
 
 
 def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datetime) -> Note:
-    contact, event_id = _whom(author_id, who, now)
+    contact, event_id = _find_or_add_person(author_id, who, now)
     event = _own_event(author_id, words.event_id or event_id, now)
     note = Note(
         author_id=author_id,
@@ -124,7 +124,7 @@ def _change(note: Note, words: Words, now: datetime) -> None:
 
 
 def _keep_older(note: Note, text: str) -> None:
-    """Words that another device wrote before the ones that count, and sent after them: they are not lost."""
+    """Keep words that another device wrote earlier but sent later, as an older wording."""
     known = {note.text, *(version.text for version in queries.older_wordings(note.id))}
     if text and text not in known:
         db.session.add(NoteVersion(note_id=note.id, text=text, replaced_at=note.updated_at))
@@ -136,8 +136,8 @@ def _tell(note: Note, now: datetime) -> None:
         listener(note, now)
 
 
-def _whom(author_id: int, who: Who, now: datetime) -> tuple[Contact, int | None]:
-    """The row of the author's address book, made when it is missing, and the event of a guest."""
+def _find_or_add_person(author_id: int, who: Who, now: datetime) -> tuple[Contact, int | None]:
+    """Return the author's contact for a person, created when missing, and the id of the event if it is a guest."""
     if who.contact_id is not None:
         return queries.get_contact(who.contact_id, author_id), None
     if who.user_id is not None:
@@ -172,7 +172,7 @@ class Guest(Protocol):
 
 
 def contact_of(author_id: int, person: Guest, now: datetime) -> Contact:
-    """The author's row for a guest, made when it is missing; the caller has checked that the two may meet."""
+    """Return the author's contact for a guest, created when missing; the caller has checked that the two may meet."""
     contact = queries.find_contact_of_user(author_id, person.user_id or 0)
     if contact is None:
         contact = _add_contact(author_id, person.name, now, user_id=person.user_id or 0, other_name=person.other_name)
@@ -196,14 +196,14 @@ def _own_event(author_id: int, event_id: int | None, now: datetime) -> Event | N
 
 
 def _met_at(event: Event | None, now: datetime) -> datetime:
-    """The server's time, moved into the event: people write on the way home and the day after."""
+    """Return the server's time moved into the event's hours: people write on the way home and the day after."""
     if event is None:
         return now
     return min(max(now, event.starts_at), event.ends_at)
 
 
 def _know_each_other(note: Note, now: datetime) -> None:
-    """Two people who each noted the other know each other: the tie becomes mutual by itself."""
+    """Make the tie of two people who each noted the other mutual."""
     other_id = note.contact.user_id
     if other_id is None or not queries.both_noted_each_other(note.author_id, other_id):
         return

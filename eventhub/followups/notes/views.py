@@ -12,13 +12,13 @@ from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from eventhub.followups.favour_ideas import ideas_for
+from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.notes import queries, service
 from eventhub.followups.notes import scans as scanning
-from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
+from eventhub.followups.notes.forms import MetForm, WordsForm, parse_chip
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.rules import Fit
-from eventhub.introductions.gives import gives_for
-from eventhub.introductions.labels import GIVE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, signed_in
@@ -29,13 +29,13 @@ bp = Blueprint("notes", __name__)
 @bp.route("/met", methods=["GET", "POST"])
 @signed_in
 def met() -> Any:
-    """A name, a few words, done; the client id makes a double click one note."""
+    """Note a meeting: a name and a few words. The client id makes a double click one note."""
     form = _met_form()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        scans = scanning.waiting_for(current_user.id, utc_now())
+        scans = scanning.scans_waiting_for(current_user.id, utc_now())
         return render_template("followups/notes/met.html", form=form, scans=scans), status
-    whom = form.whom()
+    whom = form.person_meant()
     assert whom is not None  # the form is valid
     note = service.write_note(current_user.id, form.client_id.data, whom, form.words(form.event_id()), now=utc_now())
     return redirect(url_for("notes.saved", note_id=note.id))
@@ -44,10 +44,10 @@ def met() -> Any:
 @bp.get("/met/<int:note_id>/saved")
 @signed_in
 def saved(note_id: int) -> Any:
-    """What comes next after a note: most of all something to do for the person."""
+    """Show what comes after a note: most of all something to do for the person."""
     note = queries.get_note(note_id, current_user.id)
-    gives = [] if note.fit is Fit.NO else gives_for(note.contact, utc_now(), note=note.text)
-    return render_template("followups/notes/saved.html", note=note, gives=gives, give_words=GIVE_WORDS)
+    ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now(), note=note.text)
+    return render_template("followups/notes/saved.html", note=note, ideas=ideas, favour_words=FAVOUR_WORDS)
 
 
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def edit(note_id: int) -> Any:
 @bp.get("/e/<slug>/code")
 @attendee
 def code(slug: str) -> Any:
-    """One's own code at an event, and who says that they scanned it."""
+    """Show the user's own code at an event, and the guests who scanned it."""
     now = utc_now()
     link = url_to("notes.scan", code=scanning.code_of(g.registration))
     return render_template(
@@ -81,15 +81,15 @@ def code(slug: str) -> Any:
         picture=_picture(link),
         now=now,
         is_open=scanning.is_open(g.event, now),
-        scans=scanning.waiting_for(current_user.id, now),
+        scans=scanning.scans_waiting_for(current_user.id, now),
     )
 
 
 @bp.get("/e/<slug>/code/scanned")
 @attendee
 def scanned(slug: str) -> Any:
-    """For the page of the code, which looks whether a person has scanned it."""
-    count = len(scanning.waiting_for(current_user.id, utc_now()))
+    """Answer the page of the code, which asks whether a guest has scanned it."""
+    count = len(scanning.scans_waiting_for(current_user.id, utc_now()))
     words = ngettext("One person has scanned it.", "%(num)s people have scanned it.", count) if count else ""
     return {"finished": count > 0, "words": words or _("Nobody has scanned it yet.")}
 
@@ -97,7 +97,7 @@ def scanned(slug: str) -> Any:
 @bp.route("/met/with/<code>", methods=["GET", "POST"])
 @signed_in
 def scan(code: str) -> Any:
-    """Whose code it is, with room for a few words; the button says that the two met."""
+    """Show whose code it is, with room for a few words; the button says that the two met."""
     now, form = utc_now(), WordsForm()
     shown = scanning.shown_by(code, current_user.id, now)
     is_own = shown is not None and shown.user_id == current_user.id
@@ -113,7 +113,7 @@ def scan(code: str) -> Any:
 @bp.post("/met/scans/<int:scan_id>")
 @signed_in
 def answer_scan(scan_id: int) -> Any:
-    """Whether one met the person who scanned one's code; a no is told to nobody."""
+    """Confirm or deny having met the guest who scanned the user's code; a no is told to nobody."""
     scanning.get_waiting(scan_id, current_user.id, utc_now())
     said = request.form.get("answer", "")
     if said not in ("yes", "no"):
@@ -127,7 +127,7 @@ def answer_scan(scan_id: int) -> Any:
 
 def _met_form() -> MetForm:
     now, who = utc_now(), request.values.get("who", "")
-    wanted = chosen(who)
+    wanted = parse_chip(who)
     contact = queries.get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None
     events = queries.recent_events_of(current_user.id, now)
     current = next((str(event.id) for event in events if event.starts_at <= now), "0")
@@ -139,6 +139,6 @@ def _met_form() -> MetForm:
 
 
 def _picture(link: str) -> Markup:
-    """The code to scan, as SVG without script or style."""
+    """Return the code to scan as SVG without script or style."""
     svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

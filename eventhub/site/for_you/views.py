@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.introductions.card_states import GuestRequests, read_requests
 from eventhub.people.imports.open_questions import read_questions_at
 from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
@@ -16,7 +18,8 @@ from eventhub.platform.web.access import attendee
 from eventhub.platform.web.errors import on_refusal
 from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
-from eventhub.recommendations.presenters import going_page
+from eventhub.recommendations.page_context import read_page_context
+from eventhub.recommendations.presenters import GoingPage, going_page
 
 bp = Blueprint("for_you", __name__)
 
@@ -27,14 +30,24 @@ def going(slug: str) -> str:
     """Show who is going: people known and people to meet."""
     now = utc_now()
     relations = read_relations(current_user.id)
-    page = going_page(g.event, g.registration, now, relations)
+    context = read_page_context(g.event, g.registration, now, relations)
+    requests = read_requests(g.registration, now)
+    page = going_page(context, requests.pinned)
     return render_template(
         "site/for_you/going.html",
         page=page,
+        states=card_states(page, requests),
         words=labels,
         now=now,
         questions=read_questions_at(g.registration, g.event, relations, now),
     )
+
+
+def card_states(page: GoingPage, requests: GuestRequests) -> Mapping[int, dict[str, Any]]:
+    """Return how introductions stand with each person to meet, by user id: for the partial `_card_state.html`."""
+    cards = (*page.cards, *page.introduced)
+    persons = {person.id: person for card in cards for person in (card.person, *card.to_ask)}
+    return requests.states(persons, {card.person.id: [person.id for person in card.to_ask] for card in cards})
 
 
 @bp.route("/e/<slug>/going/<int:target_id>/dismiss", methods=["GET", "POST"])
@@ -60,7 +73,7 @@ def dismiss(slug: str, target_id: int) -> Any:
 
 @bp.errorhandler(NoSeat)
 def to_the_event(refused: NoSeat) -> Any:
-    """Redirect guests without a seat, who come from a mail or a bookmark, to the event's page."""
+    """Lead users without a place, who come from a mail or a bookmark, to the event's page."""
     if request.endpoint != "for_you.going":
         return on_refusal(refused)
     flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")

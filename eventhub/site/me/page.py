@@ -18,7 +18,7 @@ from eventhub.people.visibility.rules import Between
 from eventhub.platform import tokens
 from eventhub.privacy import queries
 from eventhub.privacy.queries import RowCounts
-from eventhub.recommendations.queries import Person, people
+from eventhub.recommendations.queries import GuestProfile, find_profiles
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Faces:
 
     event: Event | None
     choice: VisibleTo | None
-    stranger: Person | None
-    sharing: Person | None
-    acquaintance: Person | None
+    stranger: GuestProfile | None
+    sharing: GuestProfile | None
+    acquaintance: GuestProfile | None
     values: tuple[Value, ...]
     one_of: tuple[Value, ...]
 
@@ -69,7 +69,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
     ceiling = registration.event.guest_visibility_limit if registration else None
     me = _person(user, registration)
 
-    def seen(*, mutual: bool = False, shares: bool = False) -> Person | None:
+    def seen(*, mutual: bool = False, shares: bool = False) -> GuestProfile | None:
         between = Between(
             choice if comes else None,
             VisibleTo.EVERY_GUEST,
@@ -92,7 +92,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
     )
 
 
-def _person(user: User, registration: Registration | None) -> Person:
+def _person(user: User, registration: Registration | None) -> GuestProfile:
     if registration is not None:
-        return people(registration.event_id, [user.id])[user.id]
-    return Person(user.id, user.name, user.other_name, user.headline, user.city)
+        return find_profiles(registration.event_id, [user.id])[user.id]
+    return GuestProfile(user.id, user.name, user.other_name, user.headline, user.city)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.app.demo.people import acquaintances
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.notes import scans
 from eventhub.followups.notes.models import MeetingScan, Note
-from eventhub.followups.notes.scans import answer, code_of, forget_scans, scan, shown_by, waiting_for
+from eventhub.followups.notes.scans import answer, code_of, forget_scans, scan, scans_waiting_for, shown_by
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.queries import current_follow_up
 from eventhub.people.relations import list_acquaintances
@@ -42,8 +43,8 @@ def notes(session):
 
 def test_two_yeses_make_two_notes_a_tie_and_two_plans(anna, zhang, session):
     scan(code_of(zhang), anna.id, Words(text="Heat pumps."), now=NOW)
-    assert zhang.user_id not in list_acquaintances(anna.id), "one yes is not enough"
-    [waiting] = waiting_for(zhang.user_id, NOW)
+    assert zhang.user_id not in acquaintances(anna.id), "one yes is not enough"
+    [waiting] = scans_waiting_for(zhang.user_id, NOW)
 
     answer(waiting.id, zhang.user_id, met=True, now=NOW)
 
@@ -52,19 +53,19 @@ def test_two_yeses_make_two_notes_a_tie_and_two_plans(anna, zhang, session):
     assert (hers.text, hers.contact.name) == ("", "Anna Keller"), "nobody's words go to the other"
     assert list_acquaintances(anna.id) == {zhang.user_id} and list_acquaintances(zhang.user_id) == {anna.id}
     assert all(current_follow_up(note.contact_id) for note in (hers, mine))
-    assert waiting_for(zhang.user_id, NOW) == []
+    assert scans_waiting_for(zhang.user_id, NOW) == []
 
 
 def test_a_no_is_told_to_nobody_and_the_scanner_keeps_the_note(anna, zhang, session):
     scan(code_of(zhang), anna.id, Words(), now=NOW)
-    [waiting] = waiting_for(zhang.user_id, NOW)
+    [waiting] = scans_waiting_for(zhang.user_id, NOW)
 
     assert answer(waiting.id, zhang.user_id, met=False, now=NOW) is None
 
     assert [note.author_id for note in notes(session)] == [anna.id]
     assert list_acquaintances(anna.id) == frozenset()
     scan(code_of(zhang), anna.id, Words(), now=NOW)
-    assert waiting_for(zhang.user_id, NOW) == [], "nobody is asked a second time"
+    assert scans_waiting_for(zhang.user_id, NOW) == [], "nobody is asked a second time"
 
 
 def test_pressed_twice_it_is_one_note_and_one_question(anna, zhang, session):
@@ -72,7 +73,7 @@ def test_pressed_twice_it_is_one_note_and_one_question(anna, zhang, session):
         scan(code_of(zhang), anna.id, Words(text="Tea."), now=NOW)
 
     assert [note.text for note in notes(session)] == ["Tea."]
-    assert len(waiting_for(zhang.user_id, NOW)) == 1
+    assert len(scans_waiting_for(zhang.user_id, NOW)) == 1
 
 
 def test_whoever_has_been_noted_by_the_other_already_need_not_wait(anna, zhang, session):
@@ -82,8 +83,8 @@ def test_whoever_has_been_noted_by_the_other_already_need_not_wait(anna, zhang, 
 
     scan(code_of(zhang), li.id, Words(), now=NOW)
 
-    assert list_acquaintances(li.id) == {zhang.user_id}
-    assert waiting_for(zhang.user_id, NOW) == []
+    assert acquaintances(li.id) == {zhang.user_id}
+    assert scans_waiting_for(zhang.user_id, NOW) == []
 
 
 def test_a_scan_without_words_adds_nothing_to_a_note_made_by_hand(anna, zhang, session):
@@ -94,7 +95,7 @@ def test_a_scan_without_words_adds_nothing_to_a_note_made_by_hand(anna, zhang, s
     scan(code_of(zhang), li.id, Words(), now=NOW)
 
     assert [note.text for note in notes(session)] == ["Knows Chengdu."]
-    assert len(waiting_for(zhang.user_id, NOW)) == 1
+    assert len(scans_waiting_for(zhang.user_id, NOW)) == 1
 
 
 def test_a_code_opens_nothing_to_guests_of_other_events_strangers_and_the_blocked(anna, zhang, evening):
@@ -127,7 +128,7 @@ def test_what_is_not_answered_within_a_day_is_gone(anna, zhang, session):
     scan(code_of(zhang), anna.id, Words(), now=NOW)
 
     assert forget_scans(NOW + DAY - HOUR) == 0
-    assert waiting_for(zhang.user_id, NOW + DAY) == []
+    assert scans_waiting_for(zhang.user_id, NOW + DAY) == []
     assert forget_scans(NOW + DAY) == 1
     assert session.scalar(sa.select(sa.func.count()).select_from(MeetingScan)) == 0
 
@@ -136,7 +137,7 @@ def test_after_a_block_nobody_is_asked(anna, zhang):
     scan(code_of(zhang), anna.id, Words(), now=NOW)
     make_block(anna, zhang.user)
 
-    assert waiting_for(zhang.user_id, NOW) == []
+    assert scans_waiting_for(zhang.user_id, NOW) == []
 
 
 def test_from_the_code_to_the_tie_by_buttons(anna, zhang, evening, browser):

@@ -13,8 +13,8 @@ from eventhub.followups.notes.service import Who, Words, edit_note, write_note
 from eventhub.people import relations
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Closeness, Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.errors import NotFound
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.room_versions import version_of
 from tests.factories import (
     make_background,

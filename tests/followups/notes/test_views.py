@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from eventhub.followups.notes import queries
 from eventhub.followups.notes.models import Note
 from eventhub.people.models import Contact
-from eventhub.recommendations.models import ShortlistEntry
+from eventhub.people.visibility.models import ShortlistEntry
 from tests.factories import make_contact, make_event, make_note, make_registration, make_user, save
 from tests.moment import NOW
 

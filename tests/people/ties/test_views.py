@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, HowKnown
-from eventhub.recommendations.models import ShortlistEntry
+from eventhub.people.visibility.models import ShortlistEntry
 from tests.factories import make_block, make_contact, make_event, make_registration, make_tie, make_user, save
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

@@ -14,6 +14,7 @@ from eventhub.introductions.queries_of_introducers import introducers_for
 from eventhub.introductions.visibility import may_meet
 from eventhub.matching.scores import allowed_rows, prepare, term_rows
 from eventhub.people.visibility import queries
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import (
     Between,
     keeps_seeing,
@@ -26,7 +27,6 @@ from eventhub.people.visibility.rules import (
     sees,
 )
 from eventhub.platform.errors import NotFound
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests.factories import (
     in_one_commit,

@@ -20,6 +20,8 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, effective_choice
+from eventhub.introductions.counts import named_since
+from eventhub.introductions.limits import MONTH
 from eventhub.matching.arrays import np
 from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
@@ -27,13 +29,12 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
-from eventhub.recommendations.cards import asked_since
-from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
+from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
-from eventhub.recommendations.rules import BUDGET_SPAN, DORMANT_AFTER
+from eventhub.recommendations.rules import DORMANT_AFTER
 
 
 @dataclass(frozen=True)
@@ -49,29 +50,29 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Few:
-    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order.
+class PartialRoom:
+    """The arrays of some people of a room, and their rows: names by user id, ties by (owner, other), values in order.
 
-    `acquainted` are pairs (owner, other) of which the owner says to know the other, of whom nothing more is read.
+    `acquainted` are pairs (owner, other) where the owner claims to know the other; nothing more is read of these ties.
     """
 
     facts: EventFacts
     words: Vocabulary
-    persons: Mapping[int, Person]
+    persons: Mapping[int, GuestProfile]
     ties: Mapping[tuple[int, int], TieSaid]
     items: Sequence[Item]
     acquainted: Collection[tuple[int, int]] = ()
 
 
-def load_few(
+def load_partial_room(
     event: Event,
     now: datetime,
     focus: Collection[int],
     people: Collection[int],
     *,
     known: Collection[int],
-) -> Few:
-    """What some people state, and the ties that those in `focus` have among them.
+) -> PartialRoom:
+    """Read what some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
     The arrays and the rows hold the ties of `focus` alone; `acquainted` is of those of `known` who attend and state a
@@ -107,11 +108,11 @@ def load_few(
             *topics_of(holders, seeks, offers),
         ),
     )
-    return Few(facts, words, found.persons, said.ties, items, said.acquainted)
+    return PartialRoom(facts, words, found.persons, said.ties, items, said.acquainted)
 
 
-def load_own(event: Event, now: datetime, user_id: int) -> Few:
-    """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
+def load_own_room(event: Event, now: datetime, user_id: int) -> PartialRoom:
+    """Read the same for one guest alone: what they state, and all people they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
         sa.select(Block.other_id).where(Block.owner_id == user_id),
@@ -122,7 +123,7 @@ def load_own(event: Event, now: datetime, user_id: int) -> Few:
             ShortlistEntry.dismissed_at.is_not(None),
         ),
     )
-    return load_few(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
+    return load_partial_room(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
 
 
 @dataclass(frozen=True)
@@ -144,13 +145,13 @@ class _Guest:
 class _People:
     """Names of all; who attends; and the budgets of those who introduce from home, with how much is used."""
 
-    persons: Mapping[int, Person]
+    persons: Mapping[int, GuestProfile]
     guests: Sequence[_Guest]
     at_home: Mapping[int, tuple[int, int]]
 
 
 def _people(event: Event, people: Collection[int], known: Collection[int], now: datetime) -> _People:
-    given = {"event": event.id, "people": list(people), "since": now - BUDGET_SPAN}
+    given = {"event": event.id, "people": list(people), "since": now - MONTH}
     rows = db.session.execute(_people_of(), given).all()
     ceiling = ceiling_of(event)
     guests = {
@@ -162,7 +163,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
         >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND)
     }
     return _People(
-        {row.id: Person(*row[:5]) for row in rows},
+        {row.id: GuestProfile(*row[:5]) for row in rows},
         list(guests.values()),
         {
             row.id: (row.introduction_budget, row.asked)
@@ -174,17 +175,17 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
 
 @cache
 def _people_of() -> sa.Select[*tuple[Any, ...]]:
-    """The statement that reads users with their places at an event, if any. Those who left keep a name or are out."""
+    """Return the statement of users with their places at an event, if any; deleted ones only with a kept name."""
     people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
     goals = (
         sa.select(sa.func.aggregate_strings(sa.cast(RegistrationGoal.goal, sa.String), ","))
         .where(RegistrationGoal.registration_id == Registration.id)
         .scalar_subquery()
     )
-    asked = asked_since(sa.bindparam("since"), people).subquery("asked")
+    asked = named_since(sa.bindparam("since"), people).subquery("asked")
     return (
         sa.select(
-            *names_here(),
+            *profile_columns(),
             User.deleted_at,
             User.happy_to_introduce,
             User.introduction_budget,
@@ -234,7 +235,7 @@ _TIE, _ACQUAINTED, _BLOCK, _DISMISSAL = range(4)
 
 
 def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
-    """Ties that touch `focus`; who knows whom among `aiming`; blocks and dismissals among all of the people."""
+    """Read ties that touch `focus`, claims among `aiming`, and blocks and dismissals among all of the people."""
     given = {"event": event_id, "people": list(people), "focus": list(focus), "aiming": list(aiming)}
     rows = db.session.execute(_sayings(), given).all()
     return _Said(
@@ -256,7 +257,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     # A line for each owner, as there may be hundreds of pairs.
     others = sa.func.aggregate_strings(sa.cast(Tie.other_id, sa.String), ",")
     return sa.union_all(
-        sa.select(sa.literal(_TIE), nobody, *columns_of_tie()).where(
+        sa.select(sa.literal(_TIE), nobody, *tie_columns()).where(
             Tie.owner_id.in_(people),
             Tie.other_id.in_(people),
             Tie.says == Says.YES,
@@ -278,7 +279,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
 
 
 def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
-    """What guests state, in the order of entry. Closed values and those that are too new do not count."""
+    """Read what guests state, in the order of entry. Closed values and those that are too new do not count."""
     rows = db.session.execute(_stated(), {"event": event_id, "guests": list(guests), "settled": now - SETTLING})
     return [Item(*row) for row in rows]
 
@@ -307,7 +308,7 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
 
 
 def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:
-    """The users who state each value that counts."""
+    """Return the users who state each value that counts."""
     found: dict[tuple[BackgroundKind, str], list[int]] = {}
     for item in items:
         if item.counts:
@@ -326,7 +327,7 @@ def _goals(guests: Iterable[_Guest]) -> dict[GoalType, Integers]:
 def _strengths(
     ties: Iterable[TieSaid], said: Mapping[tuple[int, int], TieSaid], now: datetime
 ) -> tuple[Integers, Integers, Floats]:
-    """Mutual ties with the weaker strength said, cooler where neither touched for long."""
+    """Return mutual ties with the weaker strength stated, cooler where neither touched for long."""
     both = [(tie, back) for tie in ties if (back := said.get((tie.other_id, tie.owner_id))) is not None]
     owners, others = _pairs([(tie.owner_id, tie.other_id) for tie, _ in both])
     strengths = [
@@ -337,7 +338,7 @@ def _strengths(
 
 
 def _is_fresh(ends: Iterable[TieSaid], now: datetime) -> bool:
-    """Whether either end has touched the other in the last year, or the tie is that young."""
+    """Return whether either end has touched the other in the last year, or the tie is that young."""
     return any((one.last_touch_at or one.created_at) >= now - DORMANT_AFTER for one in ends)
 
 

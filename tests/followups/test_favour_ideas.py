@@ -6,9 +6,10 @@ import pytest
 
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.followups.favour_ideas import FavourIdea, choose_ideas, ideas_for
+from eventhub.followups.rules import FavourKind
 from eventhub.introductions import ledger, offers
-from eventhub.introductions.gives import Give, chosen, gives_for
-from eventhub.introductions.rules import GiveKind, LedgerKind
+from eventhub.introductions.rules import LedgerKind
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import ContactSource
 from tests.factories import (
@@ -57,11 +58,11 @@ def guest(event, friend_of, name, goals=(), **fields):
 
 def of(anna, person, **more):
     contact = make_contact(anna, person)
-    return gives_for(contact, NOW, **more)
+    return ideas_for(contact, NOW, **more)
 
 
-def brief(gives):
-    return [(give.kind.value, give.why, give.other.name if give.other else "", bool(give.event)) for give in gives]
+def brief(ideas):
+    return [(idea.kind.value, idea.why, idea.other.name if idea.other else "", bool(idea.event)) for idea in ideas]
 
 
 def test_somebody_of_the_room_who_fits_can_be_offered_and_ones_own_help(anna, evening, zhang):
@@ -75,9 +76,9 @@ def test_what_neither_the_giver_nor_anybody_opened_is_not_named(anna, evening, z
     ruth = guest(evening, anna, "Ruth", [GoalType.FIND_SUPPLIERS], looks_for="kites, drones")
     guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="kites, drones")
 
-    gives = of(anna, ruth)
+    ideas = of(anna, ruth)
 
-    assert [give.topic for give in gives if give.other and give.other.name == "Li Wei"] == [""]
+    assert [idea.topic for idea in ideas if idea.other and idea.other.name == "Li Wei"] == [""]
 
 
 def test_common_ground_is_a_reason_when_the_giver_may_see_it_of_both(anna, evening, zhang):
@@ -85,11 +86,11 @@ def test_common_ground_is_a_reason_when_the_giver_may_see_it_of_both(anna, eveni
     make_background(zhang, "hometown", "Chengdu", **CHENGDU)
     make_background(li, "hometown", "成都", **CHENGDU)
     contact = make_contact(anna, zhang)
-    assert "hometown" not in [give.why for give in gives_for(contact, NOW)]
+    assert "hometown" not in [idea.why for idea in ideas_for(contact, NOW)]
 
     make_background(anna, "hometown", "Chengdu", **CHENGDU)
 
-    assert ("introduce", "hometown", "Li Wei", True) in brief(gives_for(contact, NOW))
+    assert ("introduce", "hometown", "Li Wei", True) in brief(ideas_for(contact, NOW))
 
 
 def test_common_ground_that_both_have_widened_needs_no_sharing(anna, evening, zhang):
@@ -106,7 +107,7 @@ def test_a_closed_value_is_never_a_reason(anna, evening, zhang):
         make_background(user, "hometown", "Chengdu", **CHENGDU)
     make_background(li, "hometown", "Chengdu", visibility=BackgroundVisibility.CLOSED, **CHENGDU)
 
-    assert "hometown" not in [give.why for give in of(anna, zhang)]
+    assert "hometown" not in [idea.why for idea in of(anna, zhang)]
 
 
 def test_an_acquaintance_from_elsewhere_is_brought_together_by_hand(anna, evening, zhang):
@@ -154,7 +155,7 @@ def test_nobody_is_proposed_who_should_not_be(anna, evening, zhang, why):
     if why == "done before":
         ledger.note_favour(contact, LedgerKind.GIVE, f"introduce:{li.id}", "Li Wei", NOW)
 
-    assert "Li Wei" not in [give.other.name for give in gives_for(contact, NOW) if give.other]
+    assert "Li Wei" not in [idea.other.name for idea in ideas_for(contact, NOW) if idea.other]
 
 
 @pytest.mark.parametrize("why", ["blocked", "imported and not known", "gone"])
@@ -168,7 +169,7 @@ def test_nothing_is_known_of_people_whom_the_giver_may_not_see(anna, evening, wh
         person.deleted_at = NOW
         session.commit()
 
-    assert gives_for(contact, NOW) == []
+    assert ideas_for(contact, NOW) == []
 
 
 def test_somebody_just_met_is_not_offered_by_mail_but_can_be_helped(anna, evening):
@@ -183,8 +184,8 @@ def test_too_near_the_event_people_are_brought_together_by_hand(anna, evening, z
     guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage")
     contact = make_contact(anna, zhang)
 
-    gives = gives_for(contact, evening.starts_at - timedelta(hours=3))
-    assert brief(gives)[0] == ("introduce", "topic", "Li Wei", False)
+    ideas = ideas_for(contact, evening.starts_at - timedelta(hours=3))
+    assert brief(ideas)[0] == ("introduce", "topic", "Li Wei", False)
 
 
 def test_shared_interests_are_something_to_send_and_a_shared_town_an_evening_out(anna, evening, zhang):
@@ -192,37 +193,41 @@ def test_shared_interests_are_something_to_send_and_a_shared_town_an_evening_out
         make_background(user, "interest", "sailing", value_id="interest:sailing")
         make_background(user, "lives_in", "Berlin", value_id="place:berlin")
 
-    assert [give.kind for give in of(anna, zhang, invite=True)] == [GiveKind.HELP, GiveKind.SHARE, GiveKind.INVITE]
+    assert [idea.kind for idea in of(anna, zhang, invite=True)] == [
+        FavourKind.HELP,
+        FavourKind.SHARE,
+        FavourKind.INVITE,
+    ]
 
 
 def test_what_the_note_names_is_enough_for_somebody_without_an_account(anna, evening):
     priya = make_contact(anna, name="Priya")
 
-    gives = gives_for(priya, NOW, note="Asked me about battery storage.")
+    ideas = ideas_for(priya, NOW, note="Asked me about battery storage.")
 
-    assert [(give.kind, give.why) for give in gives] == [(GiveKind.HELP, "note")]
-    assert gives_for(priya, NOW, note="Twins, 3 years old.") == []
+    assert [(idea.kind, idea.why) for idea in ideas] == [(FavourKind.HELP, "note")]
+    assert ideas_for(priya, NOW, note="Twins, 3 years old.") == []
 
 
 def test_at_most_three_of_as_many_kinds_as_there_are_and_nothing_twice():
-    def give(kind, topic):
-        return Give(kind, "note", topic=topic)
+    def idea(kind, topic):
+        return FavourIdea(kind, "note", topic=topic)
 
     many = [
-        give(GiveKind.SHARE, "solar"),
-        give(GiveKind.HELP, "solar"),
-        give(GiveKind.SHARE, "tea"),
-        give(GiveKind.HELP, "wind"),
-        give(GiveKind.INVITE, "walk"),
-        give(GiveKind.HELP, "grid"),
+        idea(FavourKind.SHARE, "solar"),
+        idea(FavourKind.HELP, "solar"),
+        idea(FavourKind.SHARE, "tea"),
+        idea(FavourKind.HELP, "wind"),
+        idea(FavourKind.INVITE, "walk"),
+        idea(FavourKind.HELP, "grid"),
     ]
 
-    assert [(each.kind.value, each.topic) for each in chosen(many, 3)] == [
+    assert [(each.kind.value, each.topic) for each in choose_ideas(many, 3)] == [
         ("help", "solar"),
         ("share", "tea"),
         ("invite", "walk"),
     ]
-    assert [each.topic for each in chosen([give(GiveKind.HELP, name) for name in "abcd"], 3)] == ["a", "b", "c"]
+    assert [each.topic for each in choose_ideas([idea(FavourKind.HELP, name) for name in "abcd"], 3)] == ["a", "b", "c"]
 
 
 def test_an_evening_out_is_named_only_when_the_gate_is_open(anna, evening, zhang):
@@ -230,5 +235,5 @@ def test_an_evening_out_is_named_only_when_the_gate_is_open(anna, evening, zhang
         make_background(user, "lives_in", "Berlin", value_id="place:berlin")
     contact = make_contact(anna, zhang)
 
-    assert GiveKind.INVITE not in [give.kind for give in gives_for(contact, NOW)]
-    assert GiveKind.INVITE in [give.kind for give in gives_for(contact, NOW, invite=True)]
+    assert FavourKind.INVITE not in [idea.kind for idea in ideas_for(contact, NOW)]
+    assert FavourKind.INVITE in [idea.kind for idea in ideas_for(contact, NOW, invite=True)]

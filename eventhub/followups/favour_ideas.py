@@ -14,21 +14,21 @@ from itertools import islice
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.models import Event
+from eventhub.followups.rules import FavourKind
 from eventhub.introductions import ledger, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
-from eventhub.introductions.rules import GiveKind
 from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.offers import Useful, help_for, useful_to
 from eventhub.matching.sentences import topics_in, topics_named
-from eventhub.matching.viewer_scores import near_view
+from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.models import Contact
 from eventhub.people.relations import list_acquaintances, list_blocked
 from eventhub.people.visibility.queries import Value, list_events_of_both, read_values_seen
 from eventhub.recommendations.queries import ties_between
-from eventhub.recommendations.queries_of_few import load_few
+from eventhub.recommendations.queries_of_partial_rooms import load_partial_room
 from eventhub.recommendations.rooms import room_of
 
-MOST_GIVES = 3
+MOST_IDEAS = 3
 # How many events of both are looked at for people to bring together, the latest first.
 ROOMS = 2
 _CHOICE = 20
@@ -48,13 +48,13 @@ TOGETHER = (BackgroundKind.LIVES_IN, BackgroundKind.CUISINE, BackgroundKind.INTE
 
 
 @dataclass(frozen=True)
-class Give:
+class FavourIdea:
     """One thing to do for a person. `why` names the sentence, `value` or `topic` what it speaks of.
 
     `event`: where both are guests and an offer can be made; without it one brings them together by hand.
     """
 
-    kind: GiveKind
+    kind: FavourKind
     why: str
     value: Value | None = None
     topic: str = ""
@@ -68,7 +68,7 @@ class Give:
         return f"{self.kind.value}:{about}"[: ledger.MAX_WHAT]
 
 
-def gives_for(contact: Contact, now: datetime, *, note: str = "", invite: bool = False) -> list[Give]:
+def ideas_for(contact: Contact, now: datetime, *, note: str = "", invite: bool = False) -> list[FavourIdea]:
     """Return up to three things the owner could do for a person, of as many kinds as there are.
 
     `note` is what the owner noted of them last. An evening out asks for something, so it is named only with `invite`.
@@ -78,22 +78,22 @@ def gives_for(contact: Contact, now: datetime, *, note: str = "", invite: bool =
     found = [*_from_note(owner_id, note)]
     if person is not None and person.deleted_at is None:
         found = [*_of_guest(owner_id, person, now, invite=invite), *found]
-    return chosen((give for give in found if give.key not in done), MOST_GIVES)
+    return choose_ideas((idea for idea in found if idea.key not in done), MOST_IDEAS)
 
 
-def chosen(gives: Iterable[Give], most: int) -> list[Give]:
+def choose_ideas(ideas: Iterable[FavourIdea], most: int) -> list[FavourIdea]:
     """Return the first of each kind, in the order of the kinds, then further ones; each person and thing once."""
-    firsts: dict[GiveKind, Give] = {}
+    firsts: dict[FavourKind, FavourIdea] = {}
     more, about = [], set()
-    for give in sorted(gives, key=lambda give: list(GiveKind).index(give.kind)):
-        subject = give.key.partition(":")[2]
-        if subject not in about and firsts.setdefault(give.kind, give) is not give:
-            more.append(give)
+    for idea in sorted(ideas, key=lambda idea: list(FavourKind).index(idea.kind)):
+        subject = idea.key.partition(":")[2]
+        if subject not in about and firsts.setdefault(idea.kind, idea) is not idea:
+            more.append(idea)
         about.add(subject)
     return [*firsts.values(), *more][:most]
 
 
-def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> Iterator[Give]:
+def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> Iterator[FavourIdea]:
     known = list_acquaintances(owner_id) - list_blocked(owner_id) - {person.id}
     seen = read_values_seen(owner_id, {*known, person.id}, now)
     theirs = seen.get(person.id, ())
@@ -107,8 +107,8 @@ def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> It
     users = _strangers(owner_id, person.id, {*meetings, *(other for _, other in ground)})
     fitting = [(room, each) for room, each in meetings.values() if each.fits and each.other in users]
     yield from (
-        Give(
-            GiveKind.INTRODUCE,
+        FavourIdea(
+            FavourKind.INTRODUCE,
             "topic" if each.topic else "goals",
             topic=each.topic,
             other=users[each.other],
@@ -117,8 +117,8 @@ def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> It
         for room, each in fitting
     )
     yield from (
-        Give(
-            GiveKind.INTRODUCE,
+        FavourIdea(
+            FavourKind.INTRODUCE,
             value.kind.value,
             value,
             other=users[other],
@@ -127,10 +127,10 @@ def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> It
         for value, other in ground
         if other in users
     )
-    yield from (Give(GiveKind.HELP, "topic", topic=topic) for room in rooms for topic in room.help)
-    yield from (Give(GiveKind.SHARE, "value", value) for value in _shared(theirs, LIKED))
+    yield from (FavourIdea(FavourKind.HELP, "topic", topic=topic) for room in rooms for topic in room.help)
+    yield from (FavourIdea(FavourKind.SHARE, "value", value) for value in _shared(theirs, LIKED))
     if invite:
-        yield from (Give(GiveKind.INVITE, value.kind.value, value) for value in _shared(theirs, TOGETHER))
+        yield from (FavourIdea(FavourKind.INVITE, value.kind.value, value) for value in _shared(theirs, TOGETHER))
 
 
 @dataclass(frozen=True)
@@ -150,12 +150,12 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
         return _Room(None)
     friends = list_acquaintances(owner_id)
     both = {owner_id, person_id}
-    near = load_few(event, now, both, {*both, *friends}, known={owner_id, *friends})
+    near = load_partial_room(event, now, both, {*both, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
-    whole = room_of(event, now).whole
+    whole = room_of(event, now).prepared
     around = whole.among(near.facts, near.words, owner_id, without=list_blocked(owner_id))
-    view = near_view(around, owner_id, None)
+    view = score_nearby(around, owner_id, None)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     return _Room(
         event if is_open else None, useful_to(view, person_id, near.words), help_for(view, person_id, near.words)
@@ -192,9 +192,9 @@ def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[i
     }
 
 
-def _from_note(owner_id: int, note: str) -> Iterator[Give]:
+def _from_note(owner_id: int, note: str) -> Iterator[FavourIdea]:
     """Yield what the note names: something the owner said they can help with, or something worth reading about."""
     named = sorted(topics_named(note))
     can_help = {topic for text in queries.can_help_of(owner_id) for topic in topics_in(text)}
-    yield from (Give(GiveKind.HELP, "note", topic=topic) for topic in named if topic in can_help)
-    yield from (Give(GiveKind.SHARE, "note", topic=topic) for topic in named)
+    yield from (FavourIdea(FavourKind.HELP, "note", topic=topic) for topic in named if topic in can_help)
+    yield from (FavourIdea(FavourKind.SHARE, "note", topic=topic) for topic in named)

@@ -1,0 +1,100 @@
+"""Words of favours: what a user could do for a person and why, and the lines of the private ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.followups.favour_ideas import FavourIdea
+from eventhub.followups.rules import FavourKind
+from eventhub.introductions.labels import Named, called, value_name
+from eventhub.introductions.models import LedgerEntry
+from eventhub.introductions.rules import LedgerKind
+from eventhub.matching.sentences import topic_words
+from eventhub.platform.web.filters import also_called
+from eventhub.platform.web.locale import language
+from eventhub.text.vocabulary import label as value_label
+
+# Why two people would be glad to be brought together, said to a user who knows both.
+BRING_TOGETHER: dict[str, LazyString] = {
+    "goals": _("Introduce %(other)s: what the two hope for goes together."),
+    "topic": _("Introduce %(other)s, who knows about something %(name)s looks for: %(value)s."),
+    BackgroundKind.HOMETOWN: _("Introduce %(other)s, who also comes from %(value)s."),
+    BackgroundKind.ANCESTRAL_HOME: _("Introduce %(other)s, whose family also comes from %(value)s."),
+    BackgroundKind.SCHOOL: _("Introduce %(other)s, who also studied at %(value)s."),
+    BackgroundKind.EMPLOYER: _("Introduce %(other)s, who also worked at %(value)s."),
+    BackgroundKind.INTEREST: _("Introduce %(other)s, who likes the same thing: %(value)s."),
+    BackgroundKind.CURIOUS_ABOUT: _("Introduce %(other)s, who is curious about the same thing: %(value)s."),
+    BackgroundKind.LIVED_IN: _("Introduce %(other)s, who also lived in %(value)s."),
+    BackgroundKind.CUISINE: _("Introduce %(other)s, who likes the same cuisine: %(value)s."),
+}
+OWN_FAVOUR: dict[tuple[FavourKind, str], LazyString] = {
+    (FavourKind.HELP, "topic"): _("Offer your help: %(name)s looks for something you know about, %(value)s."),
+    (FavourKind.HELP, "note"): _("Offer your help: your note speaks of %(value)s, and you know about it."),
+    (FavourKind.SHARE, "value"): _("Send something worth reading about what you both like: %(value)s."),
+    (FavourKind.SHARE, "note"): _("Send something worth reading: your note speaks of %(value)s."),
+    (FavourKind.INVITE, BackgroundKind.LIVES_IN): _("Ask %(name)s out for a cup of tea: you both live in %(value)s."),
+    (FavourKind.INVITE, BackgroundKind.CUISINE): _("Invite %(name)s to a meal you both like: %(value)s."),
+    (FavourKind.INVITE, BackgroundKind.INTEREST): _("Take %(name)s along to something you both like: %(value)s."),
+}
+# What the button says once it is done, and what the ledger keeps of it.
+FAVOUR_DONE: dict[FavourKind, LazyString] = {
+    FavourKind.INTRODUCE: _("I brought them together"),
+    FavourKind.HELP: _("I helped"),
+    FavourKind.SHARE: _("I sent it"),
+    FavourKind.INVITE: _("We did that"),
+}
+GAVE: dict[str, LazyString] = {
+    FavourKind.INTRODUCE: _("You introduced them to somebody"),
+    FavourKind.HELP: _("You helped"),
+    FavourKind.SHARE: _("You sent something worth reading"),
+    FavourKind.INVITE: _("You did something together"),
+    "introduction": _("You introduced them to somebody"),
+    "favour": _("You did something for them"),
+}
+ASKED: dict[str, LazyString] = {
+    "introduction": _("You asked for an introduction"),
+    "favour": _("You asked for something"),
+}
+
+
+def idea_words(idea: FavourIdea, person: Named) -> str:
+    """Return one thing to do for a person, with its reason."""
+    value = _of_topic(idea.topic) if idea.topic else value_name(idea.value) if idea.value else ""
+    if idea.other is not None:
+        return str(BRING_TOGETHER[idea.why]) % {"other": _both(idea.other), "name": called(person), "value": value}
+    return str(OWN_FAVOUR[idea.kind, idea.why]) % {"name": called(person), "value": value}
+
+
+def _both(person: Named) -> str:
+    """Return both names, the reader's own script first."""
+    return f"{called(person)} {also_called(person)}".strip()
+
+
+def idea_about(idea: FavourIdea) -> str:
+    """Return what the ledger says a give was about: a person or a thing by name."""
+    if idea.other:
+        return _both(idea.other)
+    return _of_topic(idea.topic) if idea.topic else value_name(idea.value) if idea.value else ""
+
+
+def favour_line(entry: LedgerEntry) -> str:
+    """Return one line of the ledger."""
+    what = entry.what.partition(":")[0]
+    words = str((GAVE if entry.kind is LedgerKind.GIVE else ASKED).get(what) or entry.what)
+    return gettext("%(what)s: %(about)s", what=words, about=entry.detail) if entry.detail else words
+
+
+def _of_topic(topic: str) -> str:
+    """Return a topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
+    value_id = topic.partition(":")[2]
+    if not value_id:
+        return topic_words(topic, language())
+    return value_label(value_id, language()) or value_id.rpartition(":")[2]
+
+
+FAVOUR_WORDS: dict[str, Any] = {"idea": idea_words, "about": idea_about, "done": FAVOUR_DONE, "line": favour_line}
