@@ -14,8 +14,7 @@ from itertools import pairwise
 from math import hypot
 from typing import Any
 
-from eventhub.events.event.button import HEIGHT
-from eventhub.events.event.cover import WIDTH, Cover, cover
+from eventhub.events.event.cover import HEIGHT, WIDTH, Cover, cover
 from eventhub.events.event.curve_points import flattened
 
 LARGEST_FILE = 6_000_000

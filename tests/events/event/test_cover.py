@@ -1,5 +1,4 @@
-from eventhub.events.event.button import HEIGHT
-from eventhub.events.event.cover import SEEDS, WIDTH, cover, offered
+from eventhub.events.event.cover import HEIGHT, SEEDS, WIDTH, cover, offered
 
 
 def test_the_same_seed_draws_the_same_cover_and_another_a_different_one():

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.app.demo.people import acquaintances
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.notes import scans
 from eventhub.followups.notes.models import MeetingScan, Note
@@ -43,7 +42,7 @@ def notes(session):
 
 def test_two_yeses_make_two_notes_a_tie_and_two_plans(anna, zhang, session):
     scan(code_of(zhang), anna.id, Words(text="Heat pumps."), now=NOW)
-    assert zhang.user_id not in acquaintances(anna.id), "one yes is not enough"
+    assert zhang.user_id not in list_acquaintances(anna.id), "one yes is not enough"
     [waiting] = scans_waiting_for(zhang.user_id, NOW)
 
     answer(waiting.id, zhang.user_id, met=True, now=NOW)
@@ -83,7 +82,7 @@ def test_whoever_has_been_noted_by_the_other_already_need_not_wait(anna, zhang, 
 
     scan(code_of(zhang), li.id, Words(), now=NOW)
 
-    assert acquaintances(li.id) == {zhang.user_id}
+    assert list_acquaintances(li.id) == {zhang.user_id}
     assert scans_waiting_for(zhang.user_id, NOW) == []
 
 
