@@ -4,7 +4,7 @@ from pathlib import Path
 from eventhub.text.name_marks import ANY, name_marks
 from eventhub.text.names import Agreement, agree, name_forms
 
-TABLES = Path(__file__).parents[1] / "people"
+TABLES = Path(__file__).parents[1] / "people" / "imports"
 # Of each way to agree at least one pair, with what the tables of real names lack.
 TRICKY = """Li Li|J. Smith|John Smith|Bill Gates|William Gates|Anna Keller-Weber|Anna Weber|Anna Meier geb. Keller
 Zhangmin|张敏|欧阳娜娜|Nana Ouyang|Keller|Mueller Jürgen|Jürgen Müller|Jürgen Karl Müller|Maria García López
