@@ -1,7 +1,8 @@
-"""Draw the floors of `eventhub` and who imports whom: `python docs/draw_architecture.py` writes docs/architecture.svg.
+"""Draw the floors of `eventhub` and their imports: `python docs/draw_architecture.py` writes docs/architecture.svg.
 
-The floors are the layers of the first import contract in pyproject.toml, the arrows are read from the imports, without
-those that only type checkers read. An arrow that follows from others is left out.
+The floors are the layers of the first import contract in pyproject.toml; within a floor a package stands above those it
+imports. The arrows are read from the imports, without those that only type checkers read. An arrow that follows from
+others is left out.
 """
 
 from __future__ import annotations
@@ -20,22 +21,22 @@ import grimp
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "architecture.svg"
 Arrows = Mapping[str, set[str]]
-# The row of a unit, and left edge, top and width of its box.
-Place = tuple[int, float, float, float]
+# The row of a unit, and top and width of its box.
+Place = tuple[int, float, float]
 
 # Units of the drawing: a page shows it at about its own size.
-WIDTH, TOP, ROW, BOX = 720, 44, 31, 22
-COLUMN, SIGN, GAP, BETWEEN = 128, 6.9, 8, 5
+WIDTH, TOP, ROW, BOX = 760, 44, 28, 22
+COLUMN, SIGN = 128, 6.9
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#1d1a16}.muted{fill:#6f685e}.box{fill:#f6f1ea;stroke:#8a7f70}"
-    ".arrow{fill:none;stroke:#c2410c;stroke-opacity:.55}.head{fill:#c2410c}"
+    ".arrow{fill:none;stroke:#c2410c;stroke-opacity:.55}.head{fill:#c2410c}.floor{stroke:#d9cfc2}"
     "@media(prefers-color-scheme:dark){svg{background:#1d1a17}text{fill:#f6f1ea}.muted{fill:#a39a8e}"
-    ".box{fill:#2b2622;stroke:#8a7f70}.arrow{stroke:#f08c5a}.head{fill:#f08c5a}}"
+    ".box{fill:#2b2622;stroke:#8a7f70}.arrow{stroke:#f08c5a}.head{fill:#f08c5a}.floor{stroke:#4a423b}}"
 )
 
 
 def contract() -> dict[str, Any]:
-    """Return the contract that says who stands on whom."""
+    """Return the contract of the floors."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     return next(each for each in contracts if each["type"] == "layers")
 
@@ -71,22 +72,38 @@ def without_shortcuts(found: Arrows) -> list[tuple[str, str]]:
     )
 
 
+def by_imports(row: Sequence[str], found: Arrows) -> list[str]:
+    """Return the units of a floor so that each stands before those it imports; else in the order given."""
+    left, ordered = list(row), []
+    while left:
+        first = next(
+            unit for unit in left if not any(unit in _reached(other, found) for other in left if other != unit)
+        )
+        left.remove(first)
+        ordered.append(first)
+    return ordered
+
+
 def drawing() -> str:
     """Return the picture as SVG."""
-    rows = floors()
+    found = arrows([unit for row in floors() for unit in row])
+    rows = [by_imports(row, found) for row in floors()]
     units = [unit for row in rows for unit in row]
-    places = _places(rows)
-    lines = [_arrow(places[start], places[end], start, end) for start, end in without_shortcuts(arrows(units))]
-    boxes = [_box(unit, places[unit], with_words=len(row) == 1) for row in rows for unit in row]
-    height = TOP + ROW * len(rows) + 8
+    places = {unit: (number, TOP + number * ROW, len(_name(unit)) * SIGN + 18) for number, unit in enumerate(units)}
+    lines = [_arrow(places[start], places[end], start, end) for start, end in without_shortcuts(found)]
+    boxes = [_box(unit, places[unit]) for unit in units]
+    ends = [places[row[-1]][1] + BOX + (ROW - BOX) / 2 for row in rows[:-1]]
+    bounds = [f'<path class="floor" d="M{COLUMN} {end:.1f}H{WIDTH - 12}"/>' for end in ends]
+    height = TOP + ROW * len(units) + 8
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-            f'aria-label="The floors of EventHub and who imports whom"><style>{STYLE}</style>',
+            f'aria-label="The floors of EventHub and what imports what"><style>{STYLE}</style>',
             '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" '
             'orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>',
-            '<text x="12" y="20" style="font-size:15px">Who imports whom: down only</text>',
+            '<text x="12" y="20" style="font-size:15px">What imports what: down only</text>',
             f'<text class="muted" x="{COLUMN}" y="38">what follows from other arrows is left out</text>',
+            *bounds,
             *lines,
             *boxes,
             "</svg>",
@@ -114,46 +131,33 @@ def _name(unit: str) -> str:
     return unit.partition(".")[2]
 
 
-def _places(rows: Sequence[Sequence[str]]) -> dict[str, Place]:
-    found: dict[str, Place] = {}
-    for number, row in enumerate(rows):
-        left = float(COLUMN)
-        for unit in row:
-            width = len(_name(unit)) * SIGN + 18
-            found[unit] = (number, left, TOP + number * ROW, width)
-            left += width + GAP
-    return found
-
-
 def _arrow(start: Place, end: Place, importer: str, imported: str) -> str:
-    """A short line to the floor below, else a bow on the left: the longer, the further out."""
-    (from_row, x1, y1, wide1), (to_row, x2, y2, wide2) = start, end
+    """Draw a short line to the row below, else a bow on the left: the longer, the further out."""
+    (from_row, y1, wide1), (to_row, y2, wide2) = start, end
     title = f"<title>{_name(importer)} imports {_name(imported)}</title>"
     if to_row - from_row == 1:
-        line = f"M{x1 + min(wide1, wide2) / 2:.1f} {y1 + BOX:.1f}L{x2 + min(wide1, wide2) / 2:.1f} {y2 - 1:.1f}"
-        return f'<path class="arrow" marker-end="url(#head)" d="{line}">{title}</path>'
-    out = COLUMN - 22 - 5.6 * (to_row - from_row)
-    begin = f"M{x1:.1f} {y1 + BOX / 2:.1f}" if x1 == COLUMN else f"M{x1 + wide1 / 2:.1f} {y1 + BOX:.1f}"
-    line = f"{begin}C{out:.1f} {y1 + BOX:.1f} {out:.1f} {y2 - BETWEEN:.1f} "
-    if x2 == COLUMN:
-        line += f"{x2 - 1:.1f} {y2 + BOX / 2:.1f}"
-    else:  # Along between two floors, and down.
-        line += f"{COLUMN:.1f} {y2 - BETWEEN:.1f}H{x2 + wide2 / 2 - BETWEEN:.1f}l{BETWEEN - 1} {BETWEEN - 1}"
+        x = COLUMN + min(wide1, wide2) / 2
+        line = f"M{x:.1f} {y1 + BOX:.1f}L{x:.1f} {y2 - 1:.1f}"
+    else:
+        out = COLUMN - 22 - 5.6 * (to_row - from_row)
+        line = (
+            f"M{COLUMN} {y1 + BOX / 2:.1f}C{out:.1f} {y1 + BOX:.1f} {out:.1f} {y2:.1f} {COLUMN - 1} {y2 + BOX / 2:.1f}"
+        )
     return f'<path class="arrow" marker-end="url(#head)" d="{line}">{title}</path>'
 
 
-def _box(unit: str, place: Place, *, with_words: bool) -> str:
-    _, left, top, width = place
-    drawn = (
-        f'<rect class="box" x="{left:.1f}" y="{top}" width="{width:.1f}" height="{BOX}" rx="4"/>'
-        f'<text x="{left + width / 2:.1f}" y="{top + 15}" text-anchor="middle">{escape(_name(unit))}</text>'
+def _box(unit: str, place: Place) -> str:
+    _, top, width = place
+    words = escape(_words(unit, int((WIDTH - COLUMN - width - 10) / SIGN)))
+    return (
+        f'<rect class="box" x="{COLUMN}" y="{top}" width="{width:.1f}" height="{BOX}" rx="4"/>'
+        f'<text x="{COLUMN + width / 2:.1f}" y="{top + 15}" text-anchor="middle">{escape(_name(unit))}</text>'
+        f'<text class="muted" x="{COLUMN + width + 10:.1f}" y="{top + 15}">{words}</text>'
     )
-    words = escape(_words(unit, int((WIDTH - left - width - 10) / SIGN))) if with_words else ""
-    return f'{drawn}<text class="muted" x="{left + width + 10:.1f}" y="{top + 15}">{words}</text>' if words else drawn
 
 
 def _words(unit: str, room: int) -> str:
-    """What a package or module says of itself in its first line, as far as there is room."""
+    """Return what a package or module says of itself in its first line, as far as there is room."""
     origin = getattr(find_spec(unit), "origin", None)
     said = ast.get_docstring(ast.parse(Path(origin).read_text("utf-8"))) if origin else ""
     line = (said or "").partition("\n")[0].partition(". ")[0].rstrip(".")
