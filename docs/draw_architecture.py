@@ -126,7 +126,7 @@ def _places(rows: Sequence[Sequence[str]]) -> dict[str, Place]:
 
 
 def _arrow(start: Place, end: Place, importer: str, imported: str) -> str:
-    """A short line to the floor below, else a bow on the left: the longer, the further out."""
+    """Draw a short line to the floor below, else a bow on the left: the longer, the further out."""
     (from_row, x1, y1, wide1), (to_row, x2, y2, wide2) = start, end
     title = f"<title>{_name(importer)} imports {_name(imported)}</title>"
     if to_row - from_row == 1:
@@ -153,7 +153,7 @@ def _box(unit: str, place: Place, *, with_words: bool) -> str:
 
 
 def _words(unit: str, room: int) -> str:
-    """What a package or module says of itself in its first line, as far as there is room."""
+    """Return what a package or module says of itself in its first line, as far as there is room."""
     origin = getattr(find_spec(unit), "origin", None)
     said = ast.get_docstring(ast.parse(Path(origin).read_text("utf-8"))) if origin else ""
     line = (said or "").partition("\n")[0].partition(". ")[0].rstrip(".")
