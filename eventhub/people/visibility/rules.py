@@ -1,17 +1,19 @@
-"""Who may see what of another: the table of docs/behaviour.md section 4, as rules over plain values. Pure.
+"""Who may see that a guest attends, their profile and their background values: docs/behaviour.md section 4. Pure.
 
-    fact                         who may see it                                         here
+    fact                         who may see it                                         rule
     X attends                    X's own choice, lowered by the organiser's ceiling     sees
     name, headline, city         those who may see that X attends                       sees, keeps_seeing
     a background value           who shares it, unless X widened or closed it           may_see_value
-    X's goal sentence            introducer and target inside an introduction           may_see_goal
-    A knows B                    A and B; V who knows A, if A is willing and B admits V may_see_tie
-    e-mail, phone, WeChat        nobody until both said yes                             may_see_addresses
-    notes, fit, ledger, refusals their author alone                                     asked with their author
 
-Organisers see who attends by another door: web.access lets them in, not these rules. `queries.py` asks
-the database what stands between two people; pages, mails, jobs and imports ask there and nowhere else. The
-matcher does the same over whole arrays (`matching/scoring.allowed_rows`); a test compares the two.
+`queries.py` reads the facts that these rules judge. Two places that have read them already call the rules with their
+own: `people/imports/open_questions.py`, and the preview of `site/me/page.py`. The matcher does the same over whole
+arrays (`matching/scores.py` `allowed_rows`); a test compares the two.
+
+The rest of the section is decided where the fact is read: who is told of a goal, an introducer or an address in
+`introductions/question_presenters.py`, `introductions/request_presenters.py` and `introductions/completion.py`; that
+A knows B in `introductions/queries_of_introducers.py` and, for the matcher, in `matching/paths.py`; notes, fit,
+ledger and refusals by queries that ask for their author. Organisers see who attends by the gate in
+`platform/web/access.py`.
 """
 
 from __future__ import annotations
@@ -90,18 +92,3 @@ def may_see_value(kind: BackgroundKind, visibility: BackgroundVisibility, *, see
     if not sees_person or visibility is BackgroundVisibility.CLOSED:
         return False
     return shares or (visibility is BackgroundVisibility.OPEN and may_widen(kind))
-
-
-def may_see_goal(*, asked_to_introduce: bool, both_said_yes: bool) -> bool:
-    """Tell whether a person reads the words of a goal: an introducer who was asked, a target after both yeses."""
-    return asked_to_introduce or both_said_yes
-
-
-def may_see_tie(*, knows_introducer: bool, introducer_knows: bool, willing: bool, sees_other: bool) -> bool:
-    """Tell whether a viewer learns that an introducer knows a person: each of the three has agreed to just that."""
-    return knows_introducer and introducer_knows and willing and sees_other
-
-
-def may_see_addresses(*, both_said_yes: bool) -> bool:
-    """Tell whether e-mail, phone and WeChat are shared: never before both said yes in an introduction."""
-    return both_said_yes

@@ -20,9 +20,6 @@ from eventhub.people.visibility.rules import (
     keeps_seeing,
     may_be_asked,
     may_be_compared,
-    may_see_addresses,
-    may_see_goal,
-    may_see_tie,
     may_see_value,
     sees,
 )
@@ -90,17 +87,7 @@ def test_a_value_is_for_those_who_share_it_unless_widened_or_closed(visibility, 
     assert not may_see_value(BackgroundKind.CHILDREN_SCHOOL_AREA, OPEN, sees_person=True, shares=False)
 
 
-def test_a_tie_shows_only_with_every_consent():
-    consents = {"knows_introducer", "introducer_knows", "willing", "sees_other"}
-
-    assert may_see_tie(**dict.fromkeys(consents, True))
-    assert not any(may_see_tie(**{each: each != missing for each in consents}) for missing in consents)
-
-
-def test_goals_and_addresses_wait_for_an_introduction():
-    assert not may_see_goal(asked_to_introduce=False, both_said_yes=False)
-    assert may_see_goal(asked_to_introduce=True, both_said_yes=False)
-    assert [may_see_addresses(both_said_yes=each) for each in (True, False)] == [True, False]
+def test_people_who_know_each_other_keep_seeing_each_other_until_one_blocks():
     assert keeps_seeing(mutual=True, introduced=False, blocked=False)
     assert not keeps_seeing(mutual=True, introduced=True, blocked=True)
 
