@@ -25,8 +25,8 @@ from eventhub.events.registrations.rules import VisibleTo, effective_choice
 
 
 @dataclass(frozen=True)
-class Between:
-    """What stands between a viewer and another person at one event.
+class VisibilityFacts:
+    """What decides whether a viewer may see another person at one event.
 
     `choice` is the other's own, `viewer_choice` the viewer's; None: no confirmed place there, or an event that
     shows nobody any more. `mutual`: both say that they know each other. `shares`: at least one background value
@@ -43,41 +43,41 @@ class Between:
     blocked: bool = False
 
 
-def sees(between: Between) -> bool:
+def sees(facts: VisibilityFacts) -> bool:
     """Tell whether the viewer may see that the other attends, and with that their name, headline and city.
 
     Who chose "guests who share something with me" is seen by those on whose shortlist they stand, and by
     people they know, as these share more than others.
     """
-    return _admits(between, shares=between.shares and between.listed)
+    return _admits(facts, shares=facts.shares and facts.listed)
 
 
-def may_be_compared(between: Between) -> bool:
-    """Tell whether a row of the viewer's own address book is recognised as the other at once.
+def may_be_compared(facts: VisibilityFacts) -> bool:
+    """Tell whether a row of the viewer's own address book may be matched with the other without asking them first.
 
-    Only the open list, and people who know each other already: a value that the viewer states to share would make
-    the guests who own an address countable by a user who states enough values.
+    It may when the other shows themselves to every guest, or when the two know each other. Shared values do not count:
+    a user who states enough of them could find out which addresses of a list belong to guests.
     """
-    return _admits(between, shares=False)
+    return _admits(facts, shares=False)
 
 
-def may_be_asked(between: Between) -> bool:
+def may_be_asked(facts: VisibilityFacts) -> bool:
     """Tell whether the other is asked about a row of the viewer's book with their address, before the viewer knows."""
-    if between.choice is None or between.viewer_choice is None or between.blocked or between.mutual:
+    if facts.choice is None or facts.viewer_choice is None or facts.blocked or facts.mutual:
         return False
-    choices = {effective_choice(each, between.ceiling) for each in (between.choice, between.viewer_choice)}
+    choices = {effective_choice(each, facts.ceiling) for each in (facts.choice, facts.viewer_choice)}
     if VisibleTo.NOBODY in choices:
         return False
-    return effective_choice(between.choice, between.ceiling) is not VisibleTo.EVERY_GUEST
+    return effective_choice(facts.choice, facts.ceiling) is not VisibleTo.EVERY_GUEST
 
 
-def _admits(between: Between, *, shares: bool) -> bool:
-    if between.choice is None or between.viewer_choice in (None, VisibleTo.NOBODY) or between.blocked:
+def _admits(facts: VisibilityFacts, *, shares: bool) -> bool:
+    if facts.choice is None or facts.viewer_choice in (None, VisibleTo.NOBODY) or facts.blocked:
         return False
-    choice = effective_choice(between.choice, between.ceiling)
+    choice = effective_choice(facts.choice, facts.ceiling)
     if choice is VisibleTo.NOBODY:
         return False
-    if between.mutual or choice is VisibleTo.EVERY_GUEST:
+    if facts.mutual or choice is VisibleTo.EVERY_GUEST:
         return True
     return choice is VisibleTo.SHARED_GROUND and shares
 
