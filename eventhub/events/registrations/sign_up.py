@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from eventhub.accounts import codes
+from eventhub.accounts import code_attempts
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.limits import Limit, spend_all, take_back
@@ -190,7 +190,7 @@ def confirm_by_code(
     kept on that count, nor on that of the origin.
     """
     accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
-    codes.count_try(email, now)
+    code_attempts.count_try(email, now)
     with transaction():
         row = queries.find_submission(event_id, email, submission)
         right = (
@@ -201,10 +201,10 @@ def confirm_by_code(
         )
         registration_id = row.id if row is not None and right else None
         if right:
-            codes.take_back_try(email, now)
+            code_attempts.take_back_try(email, now)
             take_back("registration_code_origin", origin, HOUR, now)
     if registration_id is None:
-        codes.count_wrong_code(now)
+        code_attempts.count_wrong_code(now)
         raise Expired(f"no such code at event {event_id}", reason="code")
     return confirm(registration_id, event_id, now)
 
