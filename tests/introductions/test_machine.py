@@ -215,7 +215,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
         before = {each.id: each.state for each in self.requests}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(timers, "make_move", self.die)
-            patch.setattr(timers, "go_on", self.die)
+            patch.setattr(timers, "ask_next_or_close", self.die)
             try:
                 timers.advance(self.now)
             except RuntimeError:

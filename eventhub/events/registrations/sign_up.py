@@ -83,7 +83,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
     with transaction():
         # One after the other, so that of two presses at the same moment the second finds what the first wrote.
-        capacity.touch(event_id)
+        capacity.lock_and_raise_version(event_id)
         return _put_on_list(event_id, answers, by, now)
 
 
