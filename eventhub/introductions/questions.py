@@ -183,7 +183,7 @@ class IntroducerQuestion(Question):
 
     @property
     def choices(self) -> tuple[StrEnum, ...]:
-        """Who will introduce the two in person may still say yes; everything else is answered."""
+        """All answers while there is none; after "in person" only the yes, which may still follow; else none."""
         return super().choices if self.answer is None else super().choices[:1]
 
     def _record(self, answer: str, line: str) -> None:
@@ -250,7 +250,7 @@ class TargetQuestion(Question):
 
     @property
     def choices(self) -> tuple[StrEnum, ...]:
-        """Nobody can be introduced after an event that is over."""
+        """All answers while the question is open; without "after the event" once the event is over."""
         is_over = self.now >= self.introduction.event.ends_at
         return tuple(each for each in super().choices if not (is_over and each is TargetAnswer.AFTER_EVENT))
 

@@ -328,7 +328,11 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
 def _settle(
     registration: Registration, event: Event, *, has_seat: bool, typed_by: str = "", now: datetime
 ) -> Registration:
-    """Write every row once: nothing is flushed before all is known."""
+    """Give a proven registration its state, its user and its mail, and return a seat that the state does not need.
+
+    The row is complete before it is flushed, so that it is written by one statement. Raises WrongState when
+    registration has closed.
+    """
     if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:
