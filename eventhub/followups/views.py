@@ -47,7 +47,7 @@ from eventhub.introductions.labels import shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.rules import Greetings, Rhythm
-from eventhub.people.ties.wording import CLOSENESS, HOW
+from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
