@@ -82,7 +82,7 @@ class Config:
 
     @classmethod
     def from_environment(cls) -> Config:
-        """The settings of this process. Raises BadSetting when one is missing or wrong."""
+        """Read the settings of this process. Raises BadSetting when one is missing or wrong."""
         demo = _yes("EVENTHUB_DEMO")
         instance = Path(_word("EVENTHUB_INSTANCE_PATH", str(ROOT / "instance")))
         return cls(
@@ -112,7 +112,7 @@ class Config:
 
     @classmethod
     def for_tests(cls, **changes: object) -> Config:
-        """Settings of the test suite: an in-memory database unless told otherwise, nothing from the environment."""
+        """Return the settings of the test suite: an in-memory database unless told otherwise, no environment."""
         plain = cls(
             secret_key="s" * 32,
             contacts_key="c" * 32,
@@ -172,7 +172,7 @@ def _base_url(value: str) -> str:
 
 
 def _secret(name: str, instance: Path, *, demo: bool) -> str:
-    """The secret from the environment; a demo makes its own once and keeps it in the instance folder."""
+    """Read the secret from the environment; a demo makes its own once and keeps it in the instance folder."""
     value = _word(name, "")
     if value and len(value) < 32:
         raise BadSetting(f"{name} must have at least 32 characters.")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 
-from eventhub.accounts import codes, queries
+from eventhub.accounts import code_attempts, queries
 from eventhub.accounts.limits import spend, take_back
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
 from eventhub.accounts.rules import (
@@ -76,7 +76,7 @@ def request_link(
             language=Language(language),
             next_path=next_path,
             # A code that would be refused anyway is not mailed at all.
-            wrong_tries=WRONG_TRIES if codes.is_code_refused(address, now) else 0,
+            wrong_tries=WRONG_TRIES if code_attempts.is_code_refused(address, now) else 0,
             created_at=now,
         )
         db.session.add(link)
@@ -131,11 +131,11 @@ def confirm_code(
     with transaction():
         link = queries.find_request(address, nonce)
         if link is not None and _usable(link, now) and _code_fits(link, code):
-            codes.take_back_try(address, now)
+            code_attempts.take_back_try(address, now)
             if origin is not None:
                 take_back("code_origin", origin, HOUR, now)
             return _use(link, zone, now), link.next_path
-    codes.count_wrong_code(now)
+    code_attempts.count_wrong_code(now)
     raise Expired("sign-in code", reason="code")
 
 
@@ -150,7 +150,7 @@ def _count_try(address: str, nonce: str, now: datetime) -> None:
     if rows_touched(counted) != 1:
         raise Expired("no try left for this sign-in code", reason="code_void")
     try:
-        codes.count_try(address, now)
+        code_attempts.count_try(address, now)
     except LimitReached as reached:
         raise Expired("too many wrong sign-in codes for this address", reason="code_void") from reached
 

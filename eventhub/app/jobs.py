@@ -106,7 +106,7 @@ JOBS: tuple[Job, ...] = (
     Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),
     Job("circles.propose", propose_circles, timedelta(hours=1)),
-    Job("circles.turn", circles.turn, 15 * MINUTE),
-    Job("circles.tell", circles.tell, 15 * MINUTE),
+    Job("circles.turn", circles.advance, 15 * MINUTE),
+    Job("circles.tell", circles.notify_members, 15 * MINUTE),
     Job("circles.forget", circles.forget, timedelta(days=1)),
 )

@@ -16,8 +16,8 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType, rate_service
 from eventhub.people.relations import list_blocked
-from eventhub.people.visibility import queries as seeing
-from eventhub.people.visibility import rules as visibility
+from eventhub.people.visibility import queries as visibility_queries
+from eventhub.people.visibility import rules as visibility_rules
 from eventhub.people.visibility.queries import SETTLING, Value
 
 _FITS = 0.5
@@ -127,8 +127,8 @@ def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_ope
         return [each for each in confirmed(circle) if each.id != member.id and each.user_id not in blocked]
     others = [each for each in circle.members if each.id != member.id and each.state in rules.BELONGS]
     ids = [each.user_id for each in others]
-    between = seeing.read_between(circle.event, member.user_id, now, listed=ids, among=ids)
-    return [each for each in others if each.user_id in between and visibility.sees(between[each.user_id])]
+    facts = visibility_queries.read_facts(circle.event, member.user_id, now, listed=ids, among=ids)
+    return [each for each in others if each.user_id in facts and visibility_rules.sees(facts[each.user_id])]
 
 
 def _shared(viewer_id: int, others: Sequence[CircleMember], now: datetime) -> dict[int, list[Value]]:

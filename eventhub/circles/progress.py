@@ -18,14 +18,14 @@ NEWS = "circles/news"
 TOLD_FOR = timedelta(days=7)
 
 
-def turn(now: datetime) -> int:
+def advance(now: datetime) -> int:
     """Move every circle that has not ended on to where it stands now; return how many were looked at."""
     count, last = 0, 0
     while ids := queries.living_ids(last):
         last = ids[-1]
         for circle_id in ids:
             with transaction():
-                _turn(queries.lock_circle(circle_id), now)
+                _advance(queries.lock_circle(circle_id), now)
         count += len(ids)
     return count
 
@@ -36,18 +36,18 @@ def forget(now: datetime) -> int:
         return queries.delete_stale_wishes(now) + queries.delete_ended(now - rules.FORGOTTEN_AFTER)
 
 
-def tell(now: datetime) -> int:
+def notify_members(now: datetime) -> int:
     """Mail each member what they have not heard yet, in waking hours and as the only such mail of their day."""
     count, last = 0, 0
     while ids := queries.to_tell_ids(now - TOLD_FOR, last):
         last = ids[-1]
         for circle_id in ids:
             with transaction():
-                count += _tell(queries.lock_circle(circle_id), now)
+                count += _notify(queries.lock_circle(circle_id), now)
     return count
 
 
-def _turn(circle: Circle, now: datetime) -> None:
+def _advance(circle: Circle, now: datetime) -> None:
     if circle.state is CircleState.ENDED:
         return
     in_time, count = now < circle.answer_by, len(confirmed(circle))
@@ -88,7 +88,7 @@ def _coming(circle: Circle, meeting: CircleMeeting) -> int:
     return sum(answer.coming and answer.member_id in here for answer in meeting.answers)
 
 
-def _tell(circle: Circle, now: datetime) -> int:
+def _notify(circle: Circle, now: datetime) -> int:
     told = 0
     for member in circle.members:
         user = member.user

@@ -17,7 +17,7 @@ from eventhub.circles.rules import ANSWER_WITHIN, CircleState, MemberState
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.matching.goals import GoalType
-from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility import queries as visibility_queries
 from eventhub.people.visibility import rules
 from eventhub.platform.db import db, transaction
 from eventhub.text.vocabulary import larger_places
@@ -56,8 +56,8 @@ def _sees(event: Event, ids: Sequence[int], now: datetime) -> dict[int, set[int]
     """
     found = {}
     for viewer in ids:
-        between = seeing.read_between(event, viewer, now, listed=ids, among=ids)
-        found[viewer] = {other for other, each in between.items() if rules.sees(each)}
+        facts = visibility_queries.read_facts(event, viewer, now, listed=ids, among=ids)
+        found[viewer] = {other for other, each in facts.items() if rules.sees(each)}
     return found
 
 

@@ -1,4 +1,4 @@
-"""Two people of an address book who are one: of their two plans one goes on, and comes back when they part."""
+"""Merging two contacts: one of their two follow-up plans goes on; undoing the merge restores the other."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def merge_contacts(owner_id: int, one_id: int, other_id: int, now: datetime) -> 
     return get_contact(made.kept_id, owner_id)
 
 
-class OnePlan:
+class FollowUpMergeHook:
     """What a merge does to follow-ups: the plan with the later touch stays; at rest only if both were."""
 
-    def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
-        """Keep the younger plan of two contacts that become one; what part() needs to undo it."""
+    def on_merge(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
+        """Keep the plan with the later touch; return what `on_undo` needs."""
         rows = [row for row in (queries.current_follow_up(kept.id), queries.current_follow_up(gone.id)) if row]
         awake = [kept.id] if kept.resting and not gone.resting else []
         kept.resting = kept.resting and gone.resting
@@ -38,8 +38,8 @@ class OnePlan:
         apply(older, Change(cleared), older.anchor_at, now)
         return {ASIDE: [older.id], AWAKE: awake}
 
-    def part(self, done: dict[str, list[int]]) -> None:
-        """Undo join() by what it returned."""
+    def on_undo(self, done: dict[str, list[int]]) -> None:
+        """Undo `on_merge` by what it returned."""
         for contact in queries.contacts_by_id(done.get(AWAKE, [])):
             contact.resting = True
         for row in queries.follow_ups_with_ids(done.get(ASIDE, [])):
@@ -52,4 +52,4 @@ def _plan_again(row: FollowUp) -> None:
     row.ended_at = None
 
 
-merges.register_joining(OnePlan())
+merges.register_hook(FollowUpMergeHook())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from eventhub.followups.wording import TextKind
+from eventhub.followups.text_templates import TextKind
 from eventhub.people.rules import Greetings
 
 

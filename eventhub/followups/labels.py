@@ -11,7 +11,7 @@ from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
 from eventhub.followups.rules import THANKS, Step
-from eventhub.followups.wording import TextKind
+from eventhub.followups.text_templates import TextKind
 from eventhub.introductions.labels import in_touch_words
 from eventhub.people.rules import Greetings, Rhythm
 from eventhub.people.touches.models import Touch

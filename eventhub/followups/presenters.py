@@ -28,9 +28,9 @@ from eventhub.followups.situations import (
     ready_text,
     story_of,
 )
+from eventhub.followups.text_templates import Channel, TextKind
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.time_of_year import time_of_year
-from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations

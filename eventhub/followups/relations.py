@@ -17,7 +17,7 @@ from eventhub.followups.notes.queries import get_contact, notes_about
 from eventhub.followups.plans import plan_of
 from eventhub.followups.presenters import Row, rows_of, steps_ahead
 from eventhub.followups.situations import events_of
-from eventhub.followups.wording import TextKind
+from eventhub.followups.text_templates import TextKind
 from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind

@@ -18,9 +18,9 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.queries import Bond, History
 from eventhub.followups.rules import THANKS, Step, local_day
+from eventhub.followups.text_templates import Channel, TextKind
 from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.time_of_year import TimeOfYear
-from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Closeness

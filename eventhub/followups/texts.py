@@ -10,8 +10,8 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups import wording_en, wording_zh
 from eventhub.followups.details import NoteFacts, fitting
 from eventhub.followups.rules import Step
+from eventhub.followups.text_templates import Channel, Template, TextKind, filled
 from eventhub.followups.time_of_year import TimeOfYear
-from eventhub.followups.wording import Channel, Template, TextKind, filled
 from eventhub.introductions.limits import GATE_SPAN, GATE_TOUCHES
 
 ENGLISH, CHINESE = "en", "zh_Hans"

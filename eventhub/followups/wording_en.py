@@ -3,8 +3,8 @@
 import re
 
 from eventhub.accounts.rules import BackgroundKind
+from eventhub.followups.text_templates import Template, TextKind
 from eventhub.followups.time_of_year import TimeOfYear
-from eventhub.followups.wording import Template, TextKind
 
 HELLO = "Hello {name}"
 HELLO_FORMAL = "Dear {name}"

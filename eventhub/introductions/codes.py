@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from eventhub.accounts.codes import count_wrong_code
+from eventhub.accounts.code_attempts import count_wrong_code
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.service import spend
 from eventhub.introductions import queries

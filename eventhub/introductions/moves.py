@@ -1,4 +1,8 @@
-"""One move of one request on its row: the rules decide, the row follows, the first one wins."""
+"""Apply one move of the table in `rules.py` to the row of a request.
+
+The row changes by an UPDATE from the state that was read: of two moves at the same moment the first changes it, and the
+second raises WrongState.
+"""
 
 from datetime import datetime
 

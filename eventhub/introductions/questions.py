@@ -19,7 +19,7 @@ from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce, OfferSide
 from eventhub.introductions.moves import current_ask, envelope_of, make_move
 from eventhub.introductions.offers import move_offer, next_look, other_side
-from eventhub.introductions.requests import go_on
+from eventhub.introductions.requests import ask_next_or_close
 from eventhub.introductions.rules import (
     ALLOWED,
     HOLD,
@@ -183,7 +183,7 @@ class IntroducerQuestion(Question):
 
     @property
     def choices(self) -> tuple[StrEnum, ...]:
-        """Who will introduce the two in person may still say yes; everything else is answered."""
+        """All answers while there is none; after "in person" only the yes, which may still follow; else none."""
         return super().choices if self.answer is None else super().choices[:1]
 
     def _record(self, answer: str, line: str) -> None:
@@ -199,7 +199,7 @@ class IntroducerQuestion(Question):
         if said is IntroducerAnswer.DO_NOT_KNOW:
             # The requester's page draws this tie, so it may look weaker only once that page is gone.
             ask.due_at = max(introduction.decide_by, introduction.event.ends_at + VISIBLE_AFTER_END)
-        go_on(introduction, self.now)
+        ask_next_or_close(introduction, self.now)
 
     def _take_back(self) -> None:
         make_move(self.ask.introduction, Move.UNDO, self.now)
@@ -250,7 +250,7 @@ class TargetQuestion(Question):
 
     @property
     def choices(self) -> tuple[StrEnum, ...]:
-        """Nobody can be introduced after an event that is over."""
+        """All answers while the question is open; without "after the event" once the event is over."""
         is_over = self.now >= self.introduction.event.ends_at
         return tuple(each for each in super().choices if not (is_over and each is TargetAnswer.AFTER_EVENT))
 

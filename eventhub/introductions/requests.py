@@ -102,7 +102,7 @@ def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> Non
         enqueue("introductions/ask", user=introducer, about=ask_row, now=now, not_before=daytime)
 
 
-def go_on(introduction: Introduction, now: datetime) -> None:
+def ask_next_or_close(introduction: Introduction, now: datetime) -> None:
     """Ask the next introducer after a no or silence, or close the request unseen."""
     move = after_no(envelope_of(introduction))
     make_move(introduction, move, now)
@@ -141,8 +141,8 @@ def _decided_by(event: Event, wish: Wish, now: datetime) -> datetime:
         if until is None:
             raise WrongState(f"event {event.id} is too near", reason="too_near")
         return until
-    whom = {*wish.introducer_ids, wish.target_id}
-    if len(wish.introducer_ids) != 1 or queries.checked_in(event.id, whom) != whom:
+    needed = {*wish.introducer_ids, wish.target_id}
+    if len(wish.introducer_ids) != 1 or queries.checked_in(event.id, needed) != needed:
         raise WrongState(f"not both are at event {event.id}", reason="not_here")
     return now + LIVE
 
@@ -160,8 +160,8 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: 
         quiet=not wish.introducer_ids,
         live=is_live_time(now, event.starts_at, event.ends_at),
     )
-    whom = wish.introducer_ids or _quietly(event, requester_id, wish.target_id, now)
-    for position, introducer_id in enumerate(whom, start=1):
+    introducer_ids = wish.introducer_ids or _quietly(event, requester_id, wish.target_id, now)
+    for position, introducer_id in enumerate(introducer_ids, start=1):
         nonce = new_nonce()
         introduction.asks.append(
             IntroducerAsk(

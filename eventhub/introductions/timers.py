@@ -20,7 +20,7 @@ from eventhub.introductions.moves import (
     plan_next_step,
 )
 from eventhub.introductions.offer_timers import advance_offers
-from eventhub.introductions.requests import go_on
+from eventhub.introductions.requests import ask_next_or_close
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
@@ -80,7 +80,7 @@ def _advance(introduction: Introduction, now: datetime) -> bool:
     if introduction.state is IntroductionState.ASKING:
         current_ask(introduction).state = AskState.SILENT
     if move is Move.ASK_NEXT:
-        go_on(introduction, now)
+        ask_next_or_close(introduction, now)
     elif move is Move.ASK_TARGET:
         _ask_target(introduction, now)
     else:

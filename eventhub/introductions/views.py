@@ -12,7 +12,6 @@ from flask_login import current_user
 from eventhub.accounts.models import User
 from eventhub.introductions import (
     answers,
-    card_states,  # noqa: F401 - registers what the cards of people to meet need
     codes,
     eligibility,
     offer_presenters,

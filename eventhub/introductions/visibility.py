@@ -12,7 +12,7 @@ from eventhub.introductions import queries
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import ContactSource
-from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility import queries as visibility_queries
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import sees
 from eventhub.platform.db import db
@@ -23,7 +23,7 @@ def may_meet(
 ) -> bool:
     """Return whether the target attends and lets this requester see it; `relations` are the requester's, where read."""
     listed = bool(_events_that_list(requester_id, target_id, [event.id]))
-    return seeing.may_see(event, requester_id, target_id, now, listed=listed, relations=relations)
+    return visibility_queries.may_see(event, requester_id, target_id, now, listed=listed, relations=relations)
 
 
 def may_keep_seeing(
@@ -35,17 +35,17 @@ def may_keep_seeing(
     """
     if introduced is None:
         introduced = queries.were_introduced(viewer_id, other_id)
-    return seeing.keeps_seeing(relations or read_relations(viewer_id), other_id, introduced=introduced)
+    return visibility_queries.keeps_seeing(relations or read_relations(viewer_id), other_id, introduced=introduced)
 
 
 def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bool:
     """Return whether a user sees another at any event of both, as `may_meet` says of one event."""
-    found = seeing.read_between_at_events(relations, other_id, now)
-    if any(sees(between) for between in found.values()):
+    found = visibility_queries.read_facts_at_events(relations, other_id, now)
+    if any(sees(facts) for facts in found.values()):
         return True
-    if_listed = [event_id for event_id, between in found.items() if sees(replace(between, shares=True, listed=True))]
+    if_listed = [event_id for event_id, facts in found.items() if sees(replace(facts, shares=True, listed=True))]
     listed = _events_that_list(relations.user_id, other_id, if_listed) if if_listed else []
-    return bool(listed) and seeing.shares_at(listed, relations.user_id, other_id, now)
+    return bool(listed) and visibility_queries.shares_at(listed, relations.user_id, other_id, now)
 
 
 def _events_that_list(viewer_id: int, target_id: int, event_ids: Collection[int]) -> Sequence[int]:

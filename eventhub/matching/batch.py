@@ -25,12 +25,12 @@ CELLS = 400_000
 class Triples:
     """The terms of a sparse product.
 
-    `cells` (chunk row x width + column), what is added there, and over which middle person or item it comes.
+    `cells` (chunk row x width + column), what is added there, and over which intermediate person or item it comes.
     """
 
     cells: Integers
     values: Floats
-    middles: Integers
+    intermediates: Integers
     shape: tuple[int, int]
 
     def summed(self) -> Floats:
@@ -39,20 +39,23 @@ class Triples:
         flat = np.bincount(self.cells, self.values, minlength=rows * width)
         return flat.astype(np.float32).reshape(rows, width)
 
-    def best_middles(self, targets: Integers, names: Integers) -> Integers:
-        """Return for each row's targets (columns) the names of the three middles that add most, -1 for none."""
+    def best_intermediates(self, targets: Integers, names: Integers) -> Integers:
+        """Return for each row's targets (columns) the names of the three intermediates that add most, -1 for none."""
         rows, width = self.shape
         place = np.full(rows * width, -1, np.int32)
         place[(np.arange(rows)[:, None] * width + targets).ravel()] = np.arange(targets.size)
         pairs = place[self.cells]
         used = pairs >= 0
-        found = best_three(pairs[used], self.values[used], names[self.middles[used]], targets.size)
+        found = best_three(pairs[used], self.values[used], names[self.intermediates[used]], targets.size)
         return found.reshape(*targets.shape, 3)
 
 
 @dataclass(frozen=True)
 class Walks:
-    """The same without keeping the terms: they are walked again by compiled loops when they are asked for."""
+    """A sparse product like Triples that keeps its two factors instead of the terms.
+
+    The compiled loops compute the terms again at each call instead of storing them.
+    """
 
     left: sparse.csr_array
     right: sparse.csr_array
@@ -64,10 +67,10 @@ class Walks:
         kernels.add_products(*_parts(self.left), *_parts(self.right), self.rows, total)
         return total
 
-    def best_middles(self, targets: Integers, names: Integers) -> Integers:
-        """Return for each row's targets (columns) the names of the three middles that add most, -1 for none."""
+    def best_intermediates(self, targets: Integers, names: Integers) -> Integers:
+        """Return for each row's targets (columns) the names of the three intermediates that add most, -1 for none."""
         found = np.full((*targets.shape, 3), -1, np.int64)
-        kernels.pick_middles(
+        kernels.pick_intermediates(
             *_parts(self.left), *_parts(self.right), self.rows, targets, self.right.shape[1], names, found
         )
         return found
@@ -85,14 +88,14 @@ def _parts(matrix: sparse.csr_array) -> tuple[Integers, Integers, Floats]:
 def triples(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> Triples:
     """Return every term of left[rows] x right, not yet summed."""
     entries, lengths = spans(left.indptr, rows)
-    middles, weights = left.indices[entries], left.data[entries]
-    found, counts = spans(right.indptr, middles)
+    intermediates, weights = left.indices[entries], left.data[entries]
+    found, counts = spans(right.indptr, intermediates)
     width = right.shape[1]
     starts = np.repeat(np.arange(len(rows)) * width, lengths)
     cells = np.repeat(starts, counts)
     cells += right.indices[found]
     values = right.data[found] * np.repeat(weights, counts)
-    return Triples(cells, values, np.repeat(middles, counts), (len(rows), width))
+    return Triples(cells, values, np.repeat(intermediates, counts), (len(rows), width))
 
 
 def spans(starts: Integers, rows: Integers) -> tuple[Integers, Integers]:
@@ -163,15 +166,15 @@ def best(total: Floats, keep: int) -> tuple[Integers, Floats]:
         values = np.empty(columns.shape, total.dtype)
         kernels.pick_best(total, columns, values)
         return columns, values
-    return best_by_parting(total, keep)
+    return best_by_partition(total, keep)
 
 
-def best_by_parting(total: Floats, keep: int) -> tuple[Integers, Floats]:
-    """Compute the same in numpy, without the extra `fast`."""
+def best_by_partition(total: Floats, keep: int) -> tuple[Integers, Floats]:
+    """Return what `best` does, computed in numpy by partitioning each row: for a process without the extra `fast`."""
     width = total.shape[1]
     if keep < width:
         columns = np.argpartition(total, width - keep, axis=1)[:, -keep:]
-        _settle_ties(total, columns)
+        _break_equal_scores(total, columns)
     else:
         columns = np.tile(np.arange(width), (len(total), 1))
     values = np.take_along_axis(total, columns, axis=1)
@@ -179,7 +182,7 @@ def best_by_parting(total: Floats, keep: int) -> tuple[Integers, Floats]:
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
 
 
-def _settle_ties(total: Floats, columns: Integers) -> None:
+def _break_equal_scores(total: Floats, columns: Integers) -> None:
     """Replace columns tied with the last of the best by the lowest ones: partitioning takes any of them."""
     values = np.take_along_axis(total, columns, axis=1)
     least = values.min(axis=1, keepdims=True)
@@ -216,7 +219,7 @@ def shared_three(
 def shared_by_gathering(
     mine: sparse.csr_array, theirs: sparse.csr_array, rows: Integers, targets: Integers, below: int
 ) -> Integers:
-    """Compute the same in numpy, without the extra `fast`."""
+    """Return what `shared_three` does, computed in numpy: for a process without the extra `fast`."""
     weights = np.zeros((len(rows), mine.shape[1]), np.float32)
     entries, lengths = spans(mine.indptr, rows)
     weights[np.repeat(np.arange(len(rows)), lengths), mine.indices[entries]] = mine.data[entries]

@@ -64,7 +64,7 @@ class Bench:
         return Result(
             self.event.att[targets],
             scores,
-            ways.best_middles(targets, self.event.mid),
+            ways.best_intermediates(targets, self.event.mid),
             shared_three(self.wishes, self.gifts, viewers, targets, self.event.n_attr),
         )
 

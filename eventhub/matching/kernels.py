@@ -35,7 +35,7 @@ def _compiled(kernel: Kernel) -> Kernel:
 @_compiled
 def add_products(
     starts: Integers,
-    middles: Integers,
+    intermediates: Integers,
     weights: Floats,
     onward: Integers,
     columns: Integers,
@@ -49,8 +49,8 @@ def add_products(
     for at in range(len(rows)):
         whole[:] = 0
         for entry in range(starts[rows[at]], starts[rows[at] + 1]):
-            weight, middle = weights[entry], middles[entry]
-            for each in range(onward[middle], onward[middle + 1]):
+            weight, intermediate = weights[entry], intermediates[entry]
+            for each in range(onward[intermediate], onward[intermediate + 1]):
                 whole[columns[each]] += values[each] * weight
         for column in range(width):
             total[at, column] = whole[column]
@@ -89,9 +89,9 @@ def _insert(names: Integers, worths: Floats, name: int, worth: float) -> None:
 
 
 @_compiled
-def pick_middles(
+def pick_intermediates(
     starts: Integers,
-    middles: Integers,
+    intermediates: Integers,
     weights: Floats,
     onward: Integers,
     columns: Integers,
@@ -102,18 +102,18 @@ def pick_middles(
     names: Integers,
     found: Integers,
 ) -> None:
-    """Write for each row's targets (columns) the three middles that add most to the product; -1 for none."""
+    """Write for each row's targets (columns) the three intermediates that add most to the product; -1 for none."""
     place = np.full(width, -1, np.int64)
     worths = np.zeros((targets.shape[1], THREE), np.float32)
     for at in range(len(rows)):
         for number in range(targets.shape[1]):
             place[targets[at, number]] = number
         for entry in range(starts[rows[at]], starts[rows[at] + 1]):
-            weight, middle = weights[entry], middles[entry]
-            for each in range(onward[middle], onward[middle + 1]):
+            weight, intermediate = weights[entry], intermediates[entry]
+            for each in range(onward[intermediate], onward[intermediate + 1]):
                 number = place[columns[each]]
                 if number >= 0:
-                    _insert(found[at, number], worths[number], names[middle], values[each] * weight)
+                    _insert(found[at, number], worths[number], names[intermediate], values[each] * weight)
         for number in range(targets.shape[1]):
             place[targets[at, number]] = -1
 

@@ -17,7 +17,7 @@ from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
 from eventhub.matching.paths import Hops, weigh_company
 from eventhub.matching.recommendations import RoomViewerScores, attendee
-from eventhub.matching.scores import Room, of_length_one
+from eventhub.matching.scores import Room, normalise_l2
 from eventhub.matching.viewer_scores import PreparedRoom
 
 # The columns and the values of one row, columns ascending.
@@ -25,21 +25,25 @@ Row = tuple[Integers, Floats]
 
 
 def join_guest(whole: PreparedRoom, own: EventFacts, words: Vocabulary, viewer: int) -> RoomViewerScores:
-    """Score a user in a room with their own rows replaced by those in `own`, whose columns `words` name.
+    """Return the scores of one viewer in a prepared room whose rows of this viewer are replaced or inserted.
 
-    `own` holds them and at least all people they name. Raises LookupError when they do not attend in it.
+    `whole` is the room as it was prepared. `own` is read again from the database: the viewer, and at least all people
+    that the viewer's rows refer to; `words` names its columns. Raises LookupError when the viewer is no attendee of
+    `own`.
     """
     me = attendee(own, viewer)
     facts = whole.facts
-    seat = _Seat(int(np.searchsorted(facts.ids[: facts.attendee_count], viewer)), facts.number_of(viewer) is None)
-    with_me = _facts_with(whole, own, words, me, seat)
-    room = _room_with(whole.room, with_me, seat)
-    return RoomViewerScores.of(room, seat.at)
+    position = _RowPosition(
+        int(np.searchsorted(facts.ids[: facts.attendee_count], viewer)), facts.number_of(viewer) is None
+    )
+    with_me = _facts_with(whole, own, words, me, position)
+    room = _room_with(whole.room, with_me, position)
+    return RoomViewerScores.of(room, position.at)
 
 
 @dataclass(frozen=True)
-class _Seat:
-    """The number that a viewer has among the attendees; `new` when everybody from there on moves up by one."""
+class _RowPosition:
+    """The row of a viewer among the attendees. `new`: it is inserted there, and all later rows move down by one."""
 
     at: int
     new: bool
@@ -79,29 +83,31 @@ class _Seat:
         return sparse.csr_array(made, shape=(matrix.shape[0], matrix.shape[1] + 1))
 
 
-def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int, seat: _Seat) -> EventFacts:
+def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int, position: _RowPosition) -> EventFacts:
     facts = whole.facts
     numbers = facts.numbers(own.ids)
-    numbers = np.where(numbers < 0, -1, seat.numbers(numbers))
+    numbers = np.where(numbers < 0, -1, position.numbers(numbers))
     seeks, offers, topics = _topics(whole.words.topics, words.topics, own, me)
     one = {
-        name: seat.value(getattr(facts, name), getattr(own, name)[me])
+        name: position.value(getattr(facts, name), getattr(own, name)[me])
         for name in ("ids", "shows", "willing", "budget", "asked")
     }
     return replace(
         facts,
         **one,
-        ties=seat.row(facts.ties, _renamed(own.ties, me, numbers), people=True),
-        never=seat.row(facts.never, _renamed(own.never, me, _guests(numbers, facts, seat)), people=True),
-        background=seat.row(facts.background, _renamed(own.background, me, _places(whole.words.items, words.items))),
-        goals=(*facts.goals[: seat.at], own.goals[me], *facts.goals[seat.at + (not seat.new) :]),
-        seeks=seat.row(facts.seeks, seeks, more=topics),
-        offers=seat.row(facts.offers, offers, more=topics),
+        ties=position.row(facts.ties, _renamed(own.ties, me, numbers), people=True),
+        never=position.row(facts.never, _renamed(own.never, me, _guests(numbers, facts, position)), people=True),
+        background=position.row(
+            facts.background, _renamed(own.background, me, _places(whole.words.items, words.items))
+        ),
+        goals=(*facts.goals[: position.at], own.goals[me], *facts.goals[position.at + (not position.new) :]),
+        seeks=position.row(facts.seeks, seeks, more=topics),
+        offers=position.row(facts.offers, offers, more=topics),
     )
 
 
-def _guests(numbers: Integers, facts: EventFacts, seat: _Seat) -> Integers:
-    return np.where(numbers < facts.attendee_count + seat.new, numbers, -1)
+def _guests(numbers: Integers, facts: EventFacts, position: _RowPosition) -> Integers:
+    return np.where(numbers < facts.attendee_count + position.new, numbers, -1)
 
 
 def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int) -> tuple[Row, Row, int]:
@@ -127,11 +133,11 @@ def _renamed(matrix: sparse.csr_array, row: int, names: Integers) -> Row:
     return columns[order], values[order]
 
 
-def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
+def _room_with(room: Room, facts: EventFacts, position: _RowPosition) -> Room:
     """Return the prepared products with the viewer's rows; no path of others leads over a new guest, or to them."""
-    friends, strengths, company = _own_ties(facts, seat.at)
+    friends, strengths, company = _own_ties(facts, position.at)
     here = friends < facts.attendee_count
-    mine = slice(facts.background.indptr[seat.at], facts.background.indptr[seat.at + 1])
+    mine = slice(facts.background.indptr[position.at], facts.background.indptr[position.at + 1])
     items = facts.background.indices[mine]
     profiles, fits = fit_table(facts.goals)
     return replace(
@@ -139,14 +145,17 @@ def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
         facts=facts,
         profiles=profiles,
         fits=fits,
-        hops=Hops(seat.row(room.hops.out, (friends, strengths * company), people=True), seat.others(room.hops.onward)),
-        known=seat.row(room.known, (friends[here], np.ones(here.sum(), np.float32)), people=True),
-        inside=seat.others(room.inside),
-        circle=Hops(
-            seat.row(room.circle.out, (friends[here], company[here]), people=True), seat.others(room.circle.onward)
+        hops=Hops(
+            position.row(room.hops.out, (friends, strengths * company), people=True), position.others(room.hops.onward)
         ),
-        ground=_bilinear(room.ground, (items, item_values(facts)[items]), seat),
-        alike=_bilinear(room.alike, (items, of_length_one(room.roots[items])), seat),
+        known=position.row(room.known, (friends[here], np.ones(here.sum(), np.float32)), people=True),
+        inside=position.others(room.inside),
+        circle=Hops(
+            position.row(room.circle.out, (friends[here], company[here]), people=True),
+            position.others(room.circle.onward),
+        ),
+        ground=_bilinear(room.ground, (items, item_values(facts)[items]), position),
+        cosine=_bilinear(room.cosine, (items, normalise_l2(room.roots[items])), position),
     )
 
 
@@ -161,17 +170,17 @@ def _own_ties(facts: EventFacts, at: int) -> tuple[Integers, Floats, Floats]:
     return friends, strengths, weigh_company(mutual)
 
 
-def _bilinear(product: Bilinear, mine: Row, seat: _Seat) -> Bilinear:
+def _bilinear(product: Bilinear, mine: Row, position: _RowPosition) -> Bilinear:
     items, values = mine
     dense = product.popular[items]
     popular = np.zeros(product.dense_left.shape[1], np.float32)
     popular[np.cumsum(product.popular)[items[dense]] - 1] = values[dense]
-    before, after = product.dense_left[: seat.at], product.dense_left[seat.at + (not seat.new) :]
+    before, after = product.dense_left[: position.at], product.dense_left[position.at + (not position.new) :]
     left = np.concatenate([before, popular[None], after])
-    right = np.insert(product.dense_right, seat.at, 0, axis=1) if seat.new else product.dense_right
+    right = np.insert(product.dense_right, position.at, 0, axis=1) if position.new else product.dense_right
     return Bilinear(
-        seat.row(product.rare_left, (items[~dense], values[~dense])),
-        seat.columns(product.rare_right),
+        position.row(product.rare_left, (items[~dense], values[~dense])),
+        position.columns(product.rare_right),
         left,
         right,
         product.popular,

@@ -57,7 +57,7 @@ class Room:
     inside: sparse.csr_array  # N x N from willing attendees to those they know, 1 each
     circle: Hops  # the same ties, weighed and shared out, for walks of two and three steps
     ground: Bilinear  # summed values of shared items
-    alike: Bilinear  # cosine of the valued backgrounds, 0..1
+    cosine: Bilinear  # cosine of the valued backgrounds, 0..1
     roots: Floats  # F    what each item counts in that cosine
     profiles: Integers  # N    number of each attendee's set of goals
     fits: Floats  # goal profile x goal profile, how well theirs serves mine
@@ -92,7 +92,7 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
         inside,
         Hops(weigh_by_company(known, ties), share_out(inside)),
         bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
-        _alike(facts, roots),
+        _cosine(facts, roots),
         roots,
         profiles,
         fits,
@@ -101,8 +101,8 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     return replace(room, telling=_telling(room))
 
 
-def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
-    """Return how alike two people's backgrounds are: the cosine of the roots of their items' values."""
+def _cosine(facts: EventFacts, roots: Floats) -> Bilinear:
+    """Prepare the cosine similarity of two people's backgrounds: that of the roots of their items' values."""
     valued = scale(facts.background, columns=roots)
     squares = np.concatenate([[0], np.cumsum(valued.data.astype(float) ** 2)])
     length = np.sqrt(np.diff(squares[valued.indptr]))
@@ -110,8 +110,8 @@ def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
     return bilinear(scaled, sparse.csr_array(scaled.T))
 
 
-def of_length_one(row: Floats) -> Floats:
-    """Scale one person's valued items to length one, as `Room.alike` holds them; an empty row stays empty."""
+def normalise_l2(row: Floats) -> Floats:
+    """Scale one person's valued items to length one, as `Room.cosine` holds them; an empty row stays empty."""
     length = np.sqrt((row.astype(float) ** 2).sum())
     return row * np.float32(1 / length) if length > 0 else row
 
@@ -204,15 +204,15 @@ def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
 
     The second counts those people by how like they are; both are 0..1.
     """
-    alike = room.alike.rows(viewers)
-    alike[np.arange(len(viewers)), viewers] = 0
-    people, weight = best(alike, min(room.weights.similar_people, alike.shape[1]))
+    cosines = room.cosine.rows(viewers)
+    cosines[np.arange(len(viewers)), viewers] = 0
+    people, weight = best(cosines, min(room.weights.similar_people, cosines.shape[1]))
     weight = weight * weight
     whole = weight.sum(axis=1, keepdims=True)
     weight = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
     rows = np.repeat(np.arange(len(viewers)), people.shape[1])
-    chosen = sparse.csr_array((weight.ravel(), (rows, people.ravel())), shape=alike.shape)
-    return {"ground": alike, "similar": (chosen @ room.inside).toarray()}
+    chosen = sparse.csr_array((weight.ravel(), (rows, people.ravel())), shape=cosines.shape)
+    return {"ground": cosines, "similar": (chosen @ room.inside).toarray()}
 
 
 def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Integers) -> Floats:

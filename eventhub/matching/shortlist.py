@@ -57,7 +57,7 @@ def shortlist(
         for viewer in room.order():
             room.take(viewer, last=turn == length - 1)
     if fill:
-        room.remember_the_forgotten(length)
+        room.ensure_minimum_exposure(length)
     return {viewer: room.in_order(viewer) for viewer in candidates}
 
 
@@ -73,7 +73,7 @@ class _Draft:
 
     def order(self) -> list[PersonId]:
         """Return viewers by how much they would lose if their next person went to another, the most first."""
-        return sorted(self.taken, key=lambda viewer: (-self._stake(viewer), viewer))
+        return sorted(self.taken, key=lambda viewer: (-self._regret(viewer), viewer))
 
     def take(self, viewer: PersonId, *, last: bool) -> None:
         """Add the best free person to the viewer's list; the last place goes to an outsider if none is in."""
@@ -85,7 +85,7 @@ class _Draft:
             self.position[viewer] = at + 1
             self._add(viewer, int(offer.people[at]))
 
-    def remember_the_forgotten(self, length: int) -> None:
+    def ensure_minimum_exposure(self, length: int) -> None:
         """Put people who are on fewer than two lists onto lists of viewers who would like them."""
         wishes = self._wishes()
         for person in sorted(wishes, key=lambda each: (self.load.get(each, 0), each)):
@@ -110,7 +110,8 @@ class _Draft:
     def _free(self, viewer: PersonId, person: int) -> bool:
         return self.load.get(person, 0) < self.cap and person not in self.taken[viewer]
 
-    def _stake(self, viewer: PersonId) -> float:
+    def _regret(self, viewer: PersonId) -> float:
+        """Return by how much the score of the viewer's next free person exceeds that of the one after."""
         offer, at = self.candidates[viewer], self.position[viewer]
         if at >= len(offer.people):
             return 0.0

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from eventhub.accounts.codes import count_wrong_codes_of_last_hour
+from eventhub.accounts.code_attempts import count_wrong_codes_of_last_hour
 from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.events.event.queries import all_event_ids
 from eventhub.events.event.reports import reported_since

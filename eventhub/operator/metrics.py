@@ -8,7 +8,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from eventhub.accounts.codes import count_wrong_codes_of_last_hour
+from eventhub.accounts.code_attempts import count_wrong_codes_of_last_hour
 from eventhub.events.registrations.flood import floods
 from eventhub.operator import queries
 from eventhub.platform.mail import outage

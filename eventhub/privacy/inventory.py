@@ -23,8 +23,9 @@ class OnErase(StrEnum):
 class Place:
     """One table. `owners`: columns that name the user whose data the row is. `by_address`: matched by e-mail.
 
-    `parent`: (own column, parent table) when the owner stands in the parent. `shown`: columns of an export;
-    never secrets, never what another person is entitled to hide (answers to an introduction above all).
+    `parent`: (foreign key of this table, table it refers to): the row belongs to the owners of that other row.
+    `shown`: columns of an export; never secrets, never what another person is entitled to hide (answers to an
+    introduction above all).
     """
 
     table: str

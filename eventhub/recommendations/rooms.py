@@ -59,9 +59,10 @@ _lock = Lock()
 
 
 def room_of(event: Event, now: datetime, version: int | None = None, *, exact: bool = False) -> KeptRoom:
-    """Return the event's room; with `exact` as the rows are now. A room read again is kept for others.
+    """Return the arrays of an event's guests that the matcher scores, from memory, from a file, or read again.
 
-    `version` is the room's present one, where the caller has read it.
+    A kept room may be a little older than the rows; with `exact` it is as they are now. A room that is read again is
+    kept for later calls. `version` is the event's present version, where the caller has read it.
     """
     version = version_of(event.id) if version is None else version
     found = _found(event, version)

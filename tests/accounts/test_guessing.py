@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from eventhub.accounts import codes, service
+from eventhub.accounts import code_attempts, service
 from eventhub.accounts.limits import count_spent
 from eventhub.platform import tokens
 from eventhub.platform.db import db
@@ -65,8 +65,8 @@ def test_guesses_at_the_same_moment_are_all_counted_and_six_are_compared(house):
 
     assert Counter(said) == {"code": 6, "code_void": GUESSES - 6}
     with house.app_context():
-        assert count_spent("wrong_codes", ANNA, codes.DAY, NOW) == 6
-        assert codes.count_wrong_codes_of_last_hour(NOW) == 6
+        assert count_spent("wrong_codes", ANNA, code_attempts.DAY, NOW) == 6
+        assert code_attempts.count_wrong_codes_of_last_hour(NOW) == 6
     assert outcome(house, service.confirm_code, ANNA, nonce, code, origin="192.0.2.1") == "code_void"
     assert outcome(house, service.confirm_link, token) == "signed in"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.accounts import codes, service
+from eventhub.accounts import code_attempts, service
 from eventhub.accounts.limits import Limit, count, count_spent, spend_all
 from eventhub.accounts.models import BackgroundItem, RateCount, SignInLink, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
@@ -203,7 +203,7 @@ def test_right_codes_use_up_no_tries(session, mailbox, now):
         assert type_code(nonce, mailbox.deliver_all(later)[-1].code, later)
 
     assert count_spent("code_origin", "192.0.2.1", 60 * MINUTES, later) == 0
-    assert not codes.is_code_refused(ANNA, later)
+    assert not code_attempts.is_code_refused(ANNA, later)
 
 
 def test_wrong_codes_of_many_addresses_are_limited_for_one_origin(session, now):  # case 5

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from eventhub.circles import service
 from eventhub.circles.mails import calendar_of
-from eventhub.circles.progress import tell, turn
+from eventhub.circles.progress import advance, notify_members
 from eventhub.circles.rules import CircleState, MeetingState
 from tests.circles.rows import BERLIN
 from tests.moment import NOW
@@ -21,7 +21,7 @@ NINE = NOW.replace(hour=8)
 
 
 def news(mailbox, user, at):
-    tell(at)
+    notify_members(at)
     mailbox.deliver_all(at)
     return mailbox.to(user.email)
 
@@ -45,13 +45,13 @@ def test_all_its_news_reads_as_it_was_written(proposed, mailbox, language, sessi
     assert reads_as_kept(f"circles/news_evening.{language}", mail)
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     service.come(circle.id, anna.id, meeting.starts_at - 2 * DAY)
-    turn(meeting.starts_at - DAY)
+    advance(meeting.starts_at - DAY)
     [*_, mail] = news(mailbox, anna, meeting.starts_at.astimezone(BERLIN).replace(hour=9))
     assert meeting.state is MeetingState.DROPPED
     assert reads_as_kept(f"circles/news_dropped.{language}", mail)
     meeting = circle.meetings[1]
-    tell(meeting.starts_at.astimezone(BERLIN).replace(hour=9) - 5 * DAY)
-    turn(meeting.starts_at - DAY)
+    notify_members(meeting.starts_at.astimezone(BERLIN).replace(hour=9) - 5 * DAY)
+    advance(meeting.starts_at - DAY)
     [*_, mail] = news(mailbox, anna, meeting.starts_at.astimezone(BERLIN).replace(hour=9))
     assert circle.state is CircleState.ASKING
     assert reads_as_kept(f"circles/news_go_on.{language}", mail)
@@ -78,10 +78,10 @@ def test_each_hears_each_thing_once_and_in_waking_hours_by_their_own_clock(propo
     users[0].zone = "America/New_York"
     session.commit()
 
-    assert tell(NOW.replace(hour=3) + 6 * DAY) == 0, "four in the morning in Berlin"
-    assert tell(NINE + 6 * DAY) == 5, "three in the morning in New York"
-    assert tell(NINE + 6 * DAY) == 0
-    assert tell(NINE.replace(hour=14) + 6 * DAY) == 1
+    assert notify_members(NOW.replace(hour=3) + 6 * DAY) == 0, "four in the morning in Berlin"
+    assert notify_members(NINE + 6 * DAY) == 5, "three in the morning in New York"
+    assert notify_members(NINE + 6 * DAY) == 0
+    assert notify_members(NINE.replace(hour=14) + 6 * DAY) == 1
 
 
 def test_never_a_second_mail_on_a_day_that_had_a_digest(proposed, session):
@@ -89,13 +89,13 @@ def test_never_a_second_mail_on_a_day_that_had_a_digest(proposed, session):
     users[0].prompted_on = (NINE + 6 * DAY).date()
     session.commit()
 
-    assert tell(NINE + 6 * DAY) == 5
-    assert tell(NINE + 7 * DAY) == 1
+    assert notify_members(NINE + 6 * DAY) == 5
+    assert notify_members(NINE + 7 * DAY) == 1
 
 
 def test_news_that_is_no_longer_true_is_not_sent(proposed, mailbox):
     circle, users = proposed
-    tell(NINE + 6 * DAY)
+    notify_members(NINE + 6 * DAY)
 
     service.decline(circle.id, users[0].id, NINE + 6 * DAY)
     service.confirm(circle.id, users[1].id, NINE + 6 * DAY)
@@ -144,9 +144,9 @@ def test_it_is_cancelled_when_the_circle_stops_and_for_who_has_left(alive):
 def test_an_evening_left_out_is_no_date_of_the_calendar(alive):
     circle, _ = alive
     meeting = circle.meetings[0]
-    tell(NINE + 7 * DAY)
-    tell(meeting.starts_at.astimezone(BERLIN).replace(hour=9) - 5 * DAY)
-    turn(meeting.starts_at - DAY)
+    notify_members(NINE + 7 * DAY)
+    notify_members(meeting.starts_at.astimezone(BERLIN).replace(hour=9) - 5 * DAY)
+    advance(meeting.starts_at - DAY)
 
     [master, *_] = entries(calendar_of(circle, circle.members[0]))
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from eventhub.circles import service
 from eventhub.circles.models import CircleMeeting
-from eventhub.circles.progress import tell, turn
+from eventhub.circles.progress import advance, notify_members
 from eventhub.circles.rules import CircleState, MeetingState
 from tests.circles.rows import BERLIN
 from tests.moment import NOW
@@ -19,11 +19,11 @@ def months(circle, count, come=()):
     states = []
     for _ in range(count):
         meeting = next(each for each in circle.meetings if each.state is MeetingState.PLANNED)
-        tell(morning(meeting.starts_at - 6 * DAY))
+        notify_members(morning(meeting.starts_at - 6 * DAY))
         for user in come:
             service.come(circle.id, user.id, meeting.starts_at - 3 * DAY)
-        turn(meeting.starts_at - timedelta(hours=23))
-        turn(meeting.starts_at + timedelta(hours=3))
+        advance(meeting.starts_at - timedelta(hours=23))
+        advance(meeting.starts_at + timedelta(hours=3))
         states.append(meeting.state)
         if circle.state is not CircleState.ALIVE:
             break
@@ -36,26 +36,26 @@ def morning(moment: datetime) -> datetime:
 
 def test_it_repeats_monthly_while_two_come_and_asks_once_then_rests(alive, session):
     circle, users = alive
-    tell(morning(NOW + 7 * DAY))
+    notify_members(morning(NOW + 7 * DAY))
     assert months(circle, 3, users[:2]) == [MeetingState.HELD] * 3
 
     assert months(circle, 5, users[:1]) == [MeetingState.DROPPED] * 2
     assert circle.state is CircleState.ASKING
     assert not any(each.state is MeetingState.PLANNED for each in circle.meetings)
 
-    turn(circle.asked_at + 13 * DAY)
+    advance(circle.asked_at + 13 * DAY)
     assert circle.state is CircleState.ASKING
-    turn(circle.asked_at + 14 * DAY)
+    advance(circle.asked_at + 14 * DAY)
     assert circle.state is CircleState.RESTING
-    turn(circle.asked_at + 364 * DAY)
+    advance(circle.asked_at + 364 * DAY)
     assert circle.state is CircleState.RESTING
-    turn(circle.asked_at + 365 * DAY)
+    advance(circle.asked_at + 365 * DAY)
     assert circle.state is CircleState.ENDED
 
 
 def test_one_yes_lets_it_go_on_with_the_next_month(alive, session):
     circle, users = alive
-    tell(morning(NOW + 7 * DAY))
+    notify_members(morning(NOW + 7 * DAY))
     months(circle, 2)
     asked_at = circle.asked_at
 
@@ -71,7 +71,7 @@ def test_one_yes_lets_it_go_on_with_the_next_month(alive, session):
 def test_a_downtime_is_nobodys_miss_and_leaves_one_evening_to_come(alive, session):
     circle, _ = alive
 
-    turn(NOW + 200 * DAY)
+    advance(NOW + 200 * DAY)
 
     assert circle.state is CircleState.ALIVE
     assert [each.state for each in circle.meetings] == [MeetingState.PASSED_OVER, MeetingState.PLANNED]
@@ -81,7 +81,7 @@ def test_a_downtime_is_nobodys_miss_and_leaves_one_evening_to_come(alive, sessio
 def test_the_jobs_do_nothing_twice(alive, session):
     circle, _ = alive
     for _ in range(3):
-        turn(NOW + 7 * DAY)
+        advance(NOW + 7 * DAY)
 
     assert session.scalar(sa.select(sa.func.count()).select_from(CircleMeeting)) == 1
     assert (circle.calendar_sequence, circle.state) == (1, CircleState.ALIVE)

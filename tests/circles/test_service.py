@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.circles import presenters, service
 from eventhub.circles.models import CircleMember, CircleWish
-from eventhub.circles.progress import forget, turn
+from eventhub.circles.progress import advance, forget
 from eventhub.circles.proposals import propose
 from eventhub.circles.rules import CircleState, MemberState
 from eventhub.events.event.rules import EventState
@@ -126,9 +126,9 @@ def test_too_few_yeses_end_it_and_nobody_stays_open(proposed):
     for user in users[:3]:
         service.confirm(circle.id, user.id, NOW + 6 * DAY)
 
-    turn(NOW + 12 * DAY - timedelta(minutes=1))
+    advance(NOW + 12 * DAY - timedelta(minutes=1))
     assert circle.state is CircleState.PROPOSED
-    turn(NOW + 12 * DAY)
+    advance(NOW + 12 * DAY)
 
     assert circle.state is CircleState.ENDED
     assert [member.state for member in circle.members].count(MemberState.LAPSED) == 3
@@ -192,7 +192,7 @@ def test_who_deletes_their_account_is_gone_from_the_circle(alive, session):
     session.delete(gone)
     session.commit()
 
-    turn(NOW + 8 * DAY)
+    advance(NOW + 8 * DAY)
 
     assert len(presenters.circle_page(circle.id, users[1].id, NOW + 8 * DAY).faces) == 4
 

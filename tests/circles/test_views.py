@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.circles import service
-from eventhub.circles.progress import turn
+from eventhub.circles.progress import advance
 from eventhub.events.registrations.rules import VisibleTo
 from tests.circles.rows import guests, registration
 from tests.factories import make_user
@@ -136,7 +136,7 @@ def test_the_list_says_where_each_circle_stands(alive, browser, clock):
     clock.move_to(NOW + 8 * DAY)
     assert "Meets every month" in browser(users[0]).get("/circles").main
 
-    turn(NOW + 300 * DAY)
+    advance(NOW + 300 * DAY)
     for user in users[1:5]:
         service.leave(circle.id, user.id, NOW + 300 * DAY)
     page = browser(users[0]).get(f"/circles/{circle.id}")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from eventhub.followups.festivals import find_greeting, season_on, seasons
-from eventhub.followups.wording import TextKind
+from eventhub.followups.text_templates import TextKind
 from eventhub.people.rules import Greetings
 
 

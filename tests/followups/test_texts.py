@@ -14,6 +14,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups import wording_en, wording_zh
 from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.rules import Step
+from eventhub.followups.text_templates import FROM_THE_NOTE, PERSONAL, PLACEHOLDERS, Channel, TextKind, needs
 from eventhub.followups.texts import (
     ASKS,
     CHINESE,
@@ -29,7 +30,6 @@ from eventhub.followups.texts import (
     mailto_link,
 )
 from eventhub.followups.time_of_year import TimeOfYear
-from eventhub.followups.wording import FROM_THE_NOTE, PERSONAL, PLACEHOLDERS, Channel, TextKind, needs
 from eventhub.text.first_message import find_hints
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -9,7 +9,7 @@ from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.plans import plan_new
 from eventhub.followups.situations import Between, Manner, ready_text, story_of
-from eventhub.followups.wording import Channel, TextKind
+from eventhub.followups.text_templates import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from tests.factories import make_event, make_registration, make_user, save

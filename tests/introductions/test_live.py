@@ -69,9 +69,9 @@ def test_both_have_to_be_there(stage, session):
 
 
 def test_one_introducer_named_and_no_quiet_path(stage):
-    for whom in ((stage.li_wei, stage.sofia), (host_of(stage),)):
+    for people in ((stage.li_wei, stage.sofia), (host_of(stage),)):
         with pytest.raises((WrongState, NotFound)):
-            ask(stage, stage.evening, *whom)
+            ask(stage, stage.evening, *people)
 
 
 def test_silence_ends_it_in_time_and_looks_like_any_failure(stage):

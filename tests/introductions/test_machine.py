@@ -74,7 +74,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
         self.nobody_yet()
         self.people()
         self.agreed: set[tuple[int, int]] = set()
-        self.ask(whom="both", days=4, far=False)
+        self.ask(asked="both", days=4, far=False)
 
     def people(self):
         factories._numbers = iter(range(1, 1000))
@@ -121,17 +121,17 @@ class Requests(Bystanders, RuleBasedStateMachine):
         return [each for each in self.introductions if not each.from_offer]
 
     @rule(
-        whom=st.sampled_from(("both", "turned round", "one", "quietly")),
+        asked=st.sampled_from(("both", "turned round", "one", "quietly")),
         days=st.sampled_from((2, 4)),
         far=st.booleans(),
     )
-    def ask(self, whom, days, far):
+    def ask(self, asked, days, far):
         """Before the event; an hour before its start and during it the same is a live request."""
         friends = (self.stage.li_wei.id, self.stage.sofia.id)
-        names = {"both": friends, "turned round": friends[::-1], "one": friends[:1], "quietly": ()}[whom]
+        names = {"both": friends, "turned round": friends[::-1], "one": friends[:1], "quietly": ()}[asked]
         target = self.other if far else self.stage.zhang_min
         self.attempt(
-            f"ask {whom}",
+            f"ask {asked}",
             requests.ask,
             self.stage.event.id,
             self.stage.anna.id,
@@ -156,10 +156,10 @@ class Requests(Bystanders, RuleBasedStateMachine):
                 self.introducer_says(request, ask, answer)
 
     def introducer_says(self, request, ask, answer):
-        question, number, whom = link(QuestionKind.INTRODUCER, ask.nonce), request.id, ask.introducer_id
+        question, number, introducer_id = link(QuestionKind.INTRODUCER, ask.nonce), request.id, ask.introducer_id
         taken = self.attempt(f"introducer {answer}", answers.answer, *question, answer, "A line")
         if taken and answer is IntroducerAnswer.YES:
-            self.agreed.add((number, whom))
+            self.agreed.add((number, introducer_id))
 
     @rule(last=st.booleans(), then=st.sampled_from((None, *TargetAnswer)))
     def an_introducer_agrees_and_the_target_is_asked(self, last, then):
@@ -215,7 +215,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
         before = {each.id: each.state for each in self.requests}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(timers, "make_move", self.die)
-            patch.setattr(timers, "go_on", self.die)
+            patch.setattr(timers, "ask_next_or_close", self.die)
             try:
                 timers.advance(self.now)
             except RuntimeError:

@@ -8,7 +8,7 @@ from eventhub.matching import kernels
 from eventhub.matching.batch import (
     Walks,
     best,
-    best_by_parting,
+    best_by_partition,
     best_three,
     bilinear,
     products,
@@ -59,7 +59,7 @@ def test_compiled_loops_give_what_numpy_gives_to_the_last_bit(people, items, den
     left, right = some(chance, people, items, density), some(chance, items, people, density)
     rows = np.arange(people)[::-1][: people // 2 + 1]
     gathered, walked = triples(left, right, rows), Walks(left, right, rows)
-    columns, values = best_by_parting(gathered.summed(), keep)
+    columns, values = best_by_partition(gathered.summed(), keep)
     picked, worth = np.empty_like(columns), np.empty_like(values)
     kernels.pick_best(walked.summed(), picked, worth)
     names = chance.permutation(items) + 100
@@ -81,7 +81,7 @@ def test_compiled_loops_give_what_numpy_gives_to_the_last_bit(people, items, den
     assert np.array_equal(walked.summed(), gathered.summed())
     assert np.array_equal(picked, columns)
     assert np.array_equal(worth, values)
-    assert np.array_equal(walked.best_middles(columns, names), gathered.best_middles(columns, names))
+    assert np.array_equal(walked.best_intermediates(columns, names), gathered.best_intermediates(columns, names))
     assert np.array_equal(shared, shared_by_gathering(left, theirs, rows, columns, items // 2 + 1))
     assert np.array_equal(shared, shared_three(left, theirs, rows, columns, items // 2 + 1))
 
@@ -90,6 +90,6 @@ def test_compiled_loops_give_what_numpy_gives_to_the_last_bit(people, items, den
 def test_of_equals_at_the_end_of_a_list_the_lower_numbers_are_kept(width, keep, seed):
     total = np.random.default_rng(seed).integers(0, 3, (4, width)).astype(np.float32)
 
-    columns, _ = best_by_parting(total, keep)
+    columns, _ = best_by_partition(total, keep)
 
     assert columns.tolist() == np.argsort(-total, axis=1, kind="stable")[:, :keep].tolist()

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.accounts.codes import count_wrong_code
+from eventhub.accounts.code_attempts import count_wrong_code
 from eventhub.accounts.models import SignInLink
 from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.events.event.models import Event

@@ -59,7 +59,7 @@ def take_seat_or_lock(event_id: int) -> bool:
     """
     if take_seat(event_id):
         return True
-    touch(event_id)
+    lock_and_raise_version(event_id)
     return take_seat(event_id)
 
 
@@ -70,8 +70,8 @@ def return_seat(event_id: int) -> None:
     db.session.execute(statement.execution_options(synchronize_session=False))
 
 
-def touch(event_id: int) -> None:
-    """Tell the matcher that the room has changed. Locks the event's row until the transaction ends."""
+def lock_and_raise_version(event_id: int) -> None:
+    """Lock the event's row until the transaction ends, and raise its version: it tells the matcher of a change."""
     values = {"match_version": Event.match_version + 1}
     statement = sa.update(Event).where(Event.id == event_id).values(values)
     db.session.execute(statement.execution_options(synchronize_session=False))
@@ -155,7 +155,7 @@ def pass_seat_on(event_id: int, *, now: datetime) -> bool:
 
 def offer_free_seats(event_id: int, *, now: datetime) -> int:
     """Offer every free seat to those who wait; return how many were offered. Locks the event."""
-    touch(event_id)
+    lock_and_raise_version(event_id)
     offered = 0
     while queries.find_next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take_seat(event_id):
         pass_seat_on(event_id, now=now)

@@ -79,7 +79,7 @@ def approve_many(
 def decline(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
     """Say no to a guest who asked or waits; they cannot register again by themselves."""
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         capacity.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
         invitations.revoke_by_address(row.event_id, row.email, now=now)

@@ -195,7 +195,7 @@ def submissions_of(email: str) -> Sequence[Registration]:
 
 
 def count_try(registration_id: int) -> bool:
-    """Count one more code for a submission; whether it may be compared.
+    """Count one code typed for a submission; return whether tries were left, so that it may be compared.
 
     One statement, so that guesses at the same moment are all counted.
     """

@@ -73,7 +73,7 @@ def choices_at_least(least: VisibleTo, ceiling: VisibleTo | None) -> tuple[Visib
 # The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.
 CONFIRM_LIFE = timedelta(hours=24)
 CODE_LIFE = timedelta(minutes=10)
-# Of one submission; then its link alone confirms (accounts/codes.py counts those of an address in a day).
+# Of one submission; then its link alone confirms (accounts/code_attempts.py counts those of an address in a day).
 WRONG_TRIES_ALLOWED = 6
 MOST_GOALS = 3
 # An unverified registration is forgotten when its link is long dead.

@@ -47,7 +47,7 @@ def get_for_attendance(registration_id: object) -> Registration:
 def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:
     """Withdraw a registration; a seat it held goes to the next in line in the same transaction."""
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         capacity.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
         capacity.notify("registrations/withdrawn", row, now=now)
@@ -59,7 +59,7 @@ def remove(registration: Registration, *, by: User, note: str = "", now: datetim
     An unproven address gets no mail: another person may have typed it.
     """
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         is_proven = row.state is not RegistrationState.UNVERIFIED
         capacity.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
@@ -83,7 +83,7 @@ def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, not
 def edit(registration: Registration, profile: EventProfile, *, now: datetime) -> None:
     """Replace all that the guest says of themselves at this event; counts at once."""
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         write_goals(row, profile.goals)
         write_replies(row, profile.replies, now=now)
@@ -112,7 +112,7 @@ def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo,
     """Change who may see that the guest comes; counts at once. Raises NotFound for the registrations of others."""
     with transaction():
         row = queries.get_own(registration_id, user_id)
-        capacity.touch(row.event_id)
+        capacity.lock_and_raise_version(row.event_id)
         row.visible_to, row.edited_at = visible_to, now
 
 

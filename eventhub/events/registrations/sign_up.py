@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from eventhub.accounts import codes
+from eventhub.accounts import code_attempts
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.limits import Limit, spend_all, take_back
@@ -83,7 +83,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
     with transaction():
         # One after the other, so that of two presses at the same moment the second finds what the first wrote.
-        capacity.touch(event_id)
+        capacity.lock_and_raise_version(event_id)
         return _put_on_list(event_id, answers, by, now)
 
 
@@ -190,7 +190,7 @@ def confirm_by_code(
     kept on that count, nor on that of the origin.
     """
     accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
-    codes.count_try(email, now)
+    code_attempts.count_try(email, now)
     with transaction():
         row = queries.find_submission(event_id, email, submission)
         right = (
@@ -201,10 +201,10 @@ def confirm_by_code(
         )
         registration_id = row.id if row is not None and right else None
         if right:
-            codes.take_back_try(email, now)
+            code_attempts.take_back_try(email, now)
             take_back("registration_code_origin", origin, HOUR, now)
     if registration_id is None:
-        codes.count_wrong_code(now)
+        code_attempts.count_wrong_code(now)
         raise Expired(f"no such code at event {event_id}", reason="code")
     return confirm(registration_id, event_id, now)
 
@@ -328,7 +328,11 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
 def _settle(
     registration: Registration, event: Event, *, has_seat: bool, typed_by: str = "", now: datetime
 ) -> Registration:
-    """Write every row once: nothing is flushed before all is known."""
+    """Give a proven registration its state, its user and its mail, and return a seat that the state does not need.
+
+    The row is complete before it is flushed, so that it is written by one statement. Raises WrongState when
+    registration has closed.
+    """
     if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:

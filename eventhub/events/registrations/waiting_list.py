@@ -25,7 +25,7 @@ def take_seat(registration: Registration, *, by: User, now: datetime) -> None:
 def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
     """Confirm a guest on the seat that is held for them. Raises WrongState when the offer has run out."""
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         if has_lapsed(row.offer_until, now):
             raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
@@ -69,7 +69,7 @@ def is_next(row: Registration, *, position: int | None = None, taken_by_oneself:
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
     """Put a guest first on the waiting list. Raises WrongState in any other state."""
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         if row.state is not RegistrationState.WAITLISTED:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
@@ -82,7 +82,7 @@ def advance(now: datetime) -> int:
     told = 0
     for event_id in queries.events_with_lapsed_offers(now):
         with transaction():
-            capacity.touch(event_id)
+            capacity.lock_and_raise_version(event_id)
             for registration in queries.lapsed_offers(event_id, now):
                 capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
                 # After a long downtime the event may be over; then the seat is no news.

@@ -34,7 +34,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
     """
     accounts.spend("transfer", str(by.id), TRANSFERS_A_DAY, _DAY, now)
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         _refuse(row, email, now)
         until = expires_at(row.event.starts_at, now)
@@ -67,7 +67,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
 def take_back(registration: Registration, *, by: User, now: datetime) -> None:
     """Take the offer back; the giver keeps the seat. Raises WrongState when there is nothing to take back."""
     with transaction():
-        capacity.touch(registration.event_id)
+        capacity.lock_and_raise_version(registration.event_id)
         transfer = queries.find_open(registration.id)
         if transfer is None:
             raise WrongState(f"registration {registration.id} is not being given on", reason="moved")
@@ -93,7 +93,7 @@ def accept(token: str, *, name: str, language: Language, now: datetime) -> Regis
     found = get_by_link(token, now)
     transfer_id, event_id, email = found.id, found.registration.event_id, found.email
     with transaction():
-        capacity.touch(event_id)
+        capacity.lock_and_raise_version(event_id)
         transfer = queries.get_locked(transfer_id)
         giver = capacity.get_locked(transfer.registration_id)
         if transfer.state is not TransferState.OPEN or _giver_has_none(giver, now):
@@ -111,7 +111,7 @@ def decline(token: str, *, now: datetime) -> None:
     found = get_by_link(token, now)
     transfer_id, event_id = found.id, found.registration.event_id
     with transaction():
-        capacity.touch(event_id)
+        capacity.lock_and_raise_version(event_id)
         transfer = queries.get_locked(transfer_id)
         _end(transfer, TransferState.DECLINED, now)
         _tell_giver(transfer, now)

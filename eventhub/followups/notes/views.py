@@ -35,9 +35,9 @@ def met() -> Any:
         status = 422 if form.is_submitted() else 200
         scans = scanning.scans_waiting_for(current_user.id, utc_now())
         return render_template("followups/notes/met.html", form=form, scans=scans), status
-    whom = form.person_meant()
-    assert whom is not None  # the form is valid
-    note = service.write_note(current_user.id, form.client_id.data, whom, form.words(form.event_id()), now=utc_now())
+    person = form.person_meant()
+    assert person is not None  # the form is valid
+    note = service.write_note(current_user.id, form.client_id.data, person, form.words(form.event_id()), now=utc_now())
     return redirect(url_for("notes.saved", note_id=note.id))
 
 

@@ -63,24 +63,24 @@ class Suggestion:
     why: Alike
 
 
-class Joining(Protocol):
-    """What a later feature does when two rows become one, before anything moves, and when that is taken back."""
+class MergeHook(Protocol):
+    """What a feature above the address book does when two contacts are merged, and when the merge is undone."""
 
-    def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
-        """Make way for the rows that move, and return what `part` needs to know."""
+    def on_merge(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
+        """Prepare own rows before they move to `kept`; return the ids that `on_undo` needs, by a name of its own."""
 
-    def part(self, done: dict[str, list[int]]) -> None:
-        """Bring back what `join` put aside; everything is where it was by then."""
+    def on_undo(self, done: dict[str, list[int]]) -> None:
+        """Restore what `on_merge` changed; every row points at its own contact again by then."""
 
 
 # A true plug-in point: whatever feature keeps one row for each contact must say which of two stays, wherever contacts
 # are merged, and the address book knows none of these features.
-_joinings: list[Joining] = []
+_hooks: list[MergeHook] = []
 
 
-def register_joining(joining: Joining) -> None:
-    """Let a later feature have its say in merges."""
-    _joinings.append(joining)
+def register_hook(hook: MergeHook) -> None:
+    """Call a hook at each merge and at each undo."""
+    _hooks.append(hook)
 
 
 def suggest_merges(owner_id: int, *, most: int = 10) -> list[Suggestion]:
@@ -110,7 +110,7 @@ def merge(owner_id: int, one_id: int, other_id: int, now: datetime) -> ContactMe
         if one is other or (one.user_id and other.user_id):
             raise WrongState(f"contacts {one_id} and {other_id} are two people", reason="two_people")
         kept, gone = (other, one) if other.user_id else (one, other)
-        aside = {name: ids for each in _joinings for name, ids in each.join(kept, gone, now).items()}
+        aside = {name: ids for each in _hooks for name, ids in each.on_merge(kept, gone, now).items()}
         made = fill_from(kept, {name: getattr(gone, name) for name in _KEPT_OF_GONE}, now)
         made.moved = aside | _move(gone.id, kept.id)
         db.session.delete(gone)
@@ -156,8 +156,8 @@ def undo(owner_id: int, merge_id: int, now: datetime) -> Contact:
         db.session.flush()
         for table, ids in made.moved.items():
             _point(table, ids, kept.id, again.id)
-        for each in _joinings:
-            each.part(made.moved)
+        for each in _hooks:
+            each.on_undo(made.moved)
         _keep_apart(kept.id, again.id)
         db.session.delete(made)
         db.session.expire_all()

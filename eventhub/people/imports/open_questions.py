@@ -15,7 +15,7 @@ from eventhub.people.models import Match
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END, Certainty, MatchState
 from eventhub.people.ties.handshakes import Handshake, read_asked, select_heard, select_left_out_addresses
-from eventhub.people.visibility.rules import Between, may_be_compared
+from eventhub.people.visibility.rules import VisibilityFacts, may_be_compared
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _compared(
         match
         for match, choice in found
         if may_be_compared(
-            Between(
+            VisibilityFacts(
                 choice,
                 place.visible_to,
                 ceiling,

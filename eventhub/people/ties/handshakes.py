@@ -53,10 +53,11 @@ class Handshake:
 
 @dataclass(frozen=True)
 class Asked:
-    """What guests of some events are to one of them: who asks whether they know each other, each once, and matches.
+    """The answer of `read_asked`: what other guests of some events ask one user, and who is in that user's imports.
 
-    The handshakes stand in the order of the events, who says so themselves before those whose import asks. Each match
-    comes with its person's choice of who sees them, the certain ones first.
+    `handshakes`: guests who say that they know the user, or whose import has the user's address, and who have no answer
+    yet; each guest once, in the order of the events. `matches`: guests that the user's own imports contain, certain
+    matches first, each with the guest's choice of who may see them.
     """
 
     handshakes: Sequence[Handshake] = ()

@@ -1,4 +1,4 @@
-"""What may one person see of another here? The one place that asks the database; the rules are in visibility."""
+"""What one person may see of another: reads the facts from the database and asks `rules.py`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
-from eventhub.people.visibility.rules import Between
+from eventhub.people.visibility.rules import VisibilityFacts
 from eventhub.platform.db import Columns, db
 
 # docs/behaviour.md section 4: what is added after registering opens no new matches for a day.
@@ -31,8 +31,8 @@ _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.cr
 
 def list_visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
     """List ids of guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
-    found = read_between(event, viewer_id, now, listed=listed)
-    return frozenset(user_id for user_id, between in found.items() if rules.sees(between))
+    found = read_facts(event, viewer_id, now, listed=listed)
+    return frozenset(user_id for user_id, facts in found.items() if rules.sees(facts))
 
 
 def list_acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
@@ -45,7 +45,7 @@ def list_acquaintances_at(event: Event, relations: Relations, now: datetime) -> 
     return frozenset(
         other
         for other, choice in choices.items()
-        if rules.sees(Between(choice, mine, ceiling, mutual=True, blocked=other in relations.blocked))
+        if rules.sees(VisibilityFacts(choice, mine, ceiling, mutual=True, blocked=other in relations.blocked))
     )
 
 
@@ -54,23 +54,23 @@ def may_see(
 ) -> bool:
     """Tell whether one guest may see that another attends; `relations` are the viewer's, if already read."""
     listing = (other_id,) if listed else ()
-    found = read_between(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
+    found = read_facts(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
     return other_id in found and rules.sees(found[other_id])
 
 
 def list_comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
     """List ids of guests that the viewer's own address book may recognise at once."""
-    found = read_between(event, viewer_id, now)
-    return frozenset(user_id for user_id, between in found.items() if rules.may_be_compared(between))
+    found = read_facts(event, viewer_id, now)
+    return frozenset(user_id for user_id, facts in found.items() if rules.may_be_compared(facts))
 
 
 def list_askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
     """List ids of guests who are asked first; nothing that the viewer sees may depend on them."""
-    found = read_between(event, viewer_id, now)
-    return frozenset(user_id for user_id, between in found.items() if rules.may_be_asked(between))
+    found = read_facts(event, viewer_id, now)
+    return frozenset(user_id for user_id, facts in found.items() if rules.may_be_asked(facts))
 
 
-def read_between(
+def read_facts(
     event: Event,
     viewer_id: int,
     now: datetime,
@@ -78,8 +78,8 @@ def read_between(
     listed: Collection[int] = (),
     among: Collection[int] | None = None,
     relations: Relations | None = None,
-) -> dict[int, Between]:
-    """Read what stands between the viewer and each other confirmed guest, or only those of `among`, by user id.
+) -> dict[int, VisibilityFacts]:
+    """Read the visibility facts of the viewer and each other confirmed guest, or only those of `among`, by user id.
 
     `relations` are the viewer's, where the caller has read them.
     """
@@ -93,7 +93,7 @@ def read_between(
     shares = list_sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return {
-        other: Between(
+        other: VisibilityFacts(
             choice,
             mine,
             ceiling,
@@ -310,15 +310,15 @@ def list_events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Ev
     return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
 
 
-def read_between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
-    """Read what stands between a viewer and another user at each event of `list_events_of_both`, by the event's id.
+def read_facts_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, VisibilityFacts]:
+    """Read the visibility facts of a viewer and another user at each event of `list_events_of_both`, by the event's id.
 
     Neither what the two share nor whether the other is listed is in it: most often the rest decides.
     """
     one, two = aliased(Registration), aliased(Registration)
     query = sa.select(Event.id, Event.guest_visibility_limit, one.visible_to, two.visible_to)
     return {
-        event_id: Between(
+        event_id: VisibilityFacts(
             theirs,
             mine,
             VisibleTo(ceiling) if ceiling else None,

@@ -14,7 +14,7 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.queries import Value, list_values_for_sharers, read_open_values
-from eventhub.people.visibility.rules import Between
+from eventhub.people.visibility.rules import VisibilityFacts
 from eventhub.platform import tokens
 from eventhub.privacy import queries
 from eventhub.privacy.queries import RowCounts
@@ -70,7 +70,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
     me = _person(user, registration)
 
     def seen(*, mutual: bool = False, shares: bool = False) -> GuestProfile | None:
-        between = Between(
+        facts = VisibilityFacts(
             choice if comes else None,
             VisibleTo.EVERY_GUEST,
             VisibleTo(ceiling) if ceiling else None,
@@ -78,7 +78,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
             shares=shares,
             listed=shares,
         )
-        return me if rules.sees(between) else None
+        return me if rules.sees(facts) else None
 
     widened = read_open_values([user.id]).get(user.id, ())
     return Faces(

@@ -16,13 +16,10 @@ from eventhub.matching.scores import allowed_rows, prepare, term_rows
 from eventhub.people.visibility import queries
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import (
-    Between,
+    VisibilityFacts,
     keeps_seeing,
     may_be_asked,
     may_be_compared,
-    may_see_addresses,
-    may_see_goal,
-    may_see_tie,
     may_see_value,
     sees,
 )
@@ -55,7 +52,7 @@ HOUR = timedelta(hours=1)
 )
 def test_who_sees_that_somebody_comes(choice, stranger, shares, listed, knows):
     def one(**facts):
-        return sees(Between(choice, VisibleTo.EVERY_GUEST, **facts))
+        return sees(VisibilityFacts(choice, VisibleTo.EVERY_GUEST, **facts))
 
     assert (one(), one(shares=True), one(shares=True, listed=True), one(mutual=True)) == (
         stranger,
@@ -67,15 +64,15 @@ def test_who_sees_that_somebody_comes(choice, stranger, shares, listed, knows):
 
 def test_nothing_opens_what_the_table_closes():
     choices = [None, *VisibleTo]
-    for facts in product(choices, choices, choices, *[(True, False)] * 3):
-        between, (choice, viewer_choice, ceiling, *_) = Between(*facts), facts
+    for values in product(choices, choices, choices, *[(True, False)] * 3):
+        facts, (choice, viewer_choice, ceiling, *_) = VisibilityFacts(*values), values
         if {choice, viewer_choice} & {None, VisibleTo.NOBODY} or ceiling is VisibleTo.NOBODY:
-            assert not sees(between) and not may_be_compared(between) and not may_be_asked(between)
-        assert may_be_compared(between) or not sees(between) or between.listed
-        assert not (may_be_asked(between) and may_be_compared(between))
-        assert not may_be_asked(replace(between, blocked=True))
-        assert not sees(replace(between, blocked=True)) and not may_be_compared(replace(between, blocked=True))
-        assert sees(replace(between, ceiling=None)) or not sees(between)
+            assert not sees(facts) and not may_be_compared(facts) and not may_be_asked(facts)
+        assert may_be_compared(facts) or not sees(facts) or facts.listed
+        assert not (may_be_asked(facts) and may_be_compared(facts))
+        assert not may_be_asked(replace(facts, blocked=True))
+        assert not sees(replace(facts, blocked=True)) and not may_be_compared(replace(facts, blocked=True))
+        assert sees(replace(facts, ceiling=None)) or not sees(facts)
 
 
 @pytest.mark.parametrize(
@@ -90,17 +87,7 @@ def test_a_value_is_for_those_who_share_it_unless_widened_or_closed(visibility, 
     assert not may_see_value(BackgroundKind.CHILDREN_SCHOOL_AREA, OPEN, sees_person=True, shares=False)
 
 
-def test_a_tie_shows_only_with_every_consent():
-    consents = {"knows_introducer", "introducer_knows", "willing", "sees_other"}
-
-    assert may_see_tie(**dict.fromkeys(consents, True))
-    assert not any(may_see_tie(**{each: each != missing for each in consents}) for missing in consents)
-
-
-def test_goals_and_addresses_wait_for_an_introduction():
-    assert not may_see_goal(asked_to_introduce=False, both_said_yes=False)
-    assert may_see_goal(asked_to_introduce=True, both_said_yes=False)
-    assert [may_see_addresses(both_said_yes=each) for each in (True, False)] == [True, False]
+def test_people_who_know_each_other_keep_seeing_each_other_until_one_blocks():
     assert keeps_seeing(mutual=True, introduced=False, blocked=False)
     assert not keeps_seeing(mutual=True, introduced=True, blocked=True)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts import service as accounts
-from eventhub.accounts.codes import count_try
+from eventhub.accounts.code_attempts import count_try
 from eventhub.accounts.rules import WRONG_CODES_A_DAY
 from eventhub.matching.goals import GoalType
 from eventhub.people import opt_out

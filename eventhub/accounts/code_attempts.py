@@ -18,11 +18,11 @@ BUCKET = "wrong_codes"
 
 
 def count_try(address: str, now: datetime) -> None:
-    """Count one try at a code mailed to `address` (normalised), before the code is compared.
+    """Count one code typed for `address` (normalised); call it before the code is compared.
 
-    Raises LimitReached ("wrong_codes") after ten wrong ones on one day (UTC): from then on this address signs in by
-    link alone (docs/behaviour.md section 1). Call it outside a transaction: the count stays, whether or not the try
-    succeeds.
+    A wrong code stays counted; of a right one the caller takes the count back by `take_back_try`. Raises LimitReached
+    ("wrong_codes") after ten wrong ones on one day (UTC): from then on this address signs in by link alone
+    (docs/behaviour.md section 1). Call it outside a transaction, whose rollback would undo the count.
     """
     spend(BUCKET, address, WRONG_CODES_A_DAY, DAY, now)
 
