@@ -33,6 +33,8 @@ CASE = re.compile(r"\b(?:[Cc]ases?|docs/cases\.md)[ _](\d+(?:(?:, | and |-)\d+)*
 MADE = {".venv", "instance"}
 # A file or folder of ours in backticks.
 PATH = re.compile(r"`([\w.-]+/(?:[\w.-]+/)*(?:[\w-]+\.\w+)?)`")
+# One of several in a command.
+NAMED = re.compile(r"(?<![\w./-])(?:tests|eventhub|templates)/[\w./-]*\w")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -53,7 +55,7 @@ def test_each_path_that_a_document_names_is_there():
         f"{path.relative_to(ROOT)}: {named}"
         for path in (*DOCS.rglob("*.md"), *ROOT.glob("*.md"))
         if path.name != "CHANGELOG.md"
-        for named in PATH.findall(path.read_text("utf-8"))
+        for named in PATH.findall(path.read_text("utf-8")) + NAMED.findall(path.read_text("utf-8"))
         if named.partition("/")[0] not in MADE
         and not any((folder / named).exists() for folder in (ROOT, ROOT / "eventhub", path.parent))
     }

@@ -5,6 +5,7 @@ reason.
 """
 
 import csv
+import dataclasses
 import io
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import EventForm
 from eventhub.events.event.models import Event
+from eventhub.events.event.service import EventFields
 from eventhub.events.registrations.forms import RegistrationForm
 from eventhub.events.registrations.models import Registration
 from eventhub.privacy.service import export
@@ -54,6 +56,8 @@ NOT_OF_THE_EVENT = {
     "key": "which event comes of the form",
     "revision": "which state the writer has before them",
 }
+
+FIELDS_OF_AN_EVENT = {field.name for field in dataclasses.fields(EventFields)}
 
 
 def fields_in(form) -> dict[str, UnboundField]:
@@ -178,3 +182,12 @@ def _as_typed(value) -> str | None:
     if isinstance(value, bool):
         return "y" if value else None
     return str(value)
+
+
+def test_the_form_of_an_event_holds_every_field_of_it_so_that_saving_the_page_empties_none(app, session, now):
+    event = make_event()
+    with app.test_request_context():
+        form = EventForm(now=now, data=form_values(event), seed=event.cover_seed)
+        form.moments = dict.fromkeys(("starts", "ends", "registration_closes"), now)
+
+        assert form.values().keys() == FIELDS_OF_AN_EVENT

@@ -73,7 +73,7 @@ ELSEWHERE = {
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft",
     "the state of one row, set to the same again": (
-        "api_manage.replay api_manage.switch_on circles.words imports.cancel imports.columns imports.forget "
+        "api_access.replay api_access.switch_on circles.words imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
         "notes.edit me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "

@@ -15,5 +15,5 @@ def endpoint_off(mail: OutgoingMail) -> Letter | None:
     endpoint = queries.find_endpoint(mail.about_id)
     if endpoint is None or endpoint.disabled_at is None:
         return None
-    link = url_to("api_manage.endpoint", endpoint_id=endpoint.id)
+    link = url_to("api_access.endpoint", endpoint_id=endpoint.id)
     return Letter({"endpoint": endpoint, "why": OFF_WORDS[endpoint.disabled_why], "link": link})

@@ -71,7 +71,8 @@ FEATURES = (
     ("site.reports", ("views",)),
     ("operator", ("models", "views")),
     ("privacy", ("views",)),
-    ("api", ("models", "mails", "views", "manage")),
+    ("api", ("models", "mails", "views")),
+    ("api.access", ("views",)),
     ("app.demo", ("views",)),
     ("platform.mail", ("models",)),
     ("platform.web", ("models",)),
@@ -218,7 +219,7 @@ def _configure_features(app: Flask) -> None:
             if not (package / feature.replace(".", "/") / f"{module}.py").exists():
                 continue
             loaded = importlib.import_module(f"eventhub.{feature}.{module}")
-            if module in ("views", "manage"):
+            if module == "views":
                 app.register_blueprint(loaded.bp)
     with app.app_context():
         finish_indexes(db.engine.dialect.name)

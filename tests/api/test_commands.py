@@ -1,9 +1,12 @@
 """What programs do with an event: the same use cases as on the pages, with the same rules of state."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 
+from eventhub.api.schemas import EventChanges
+from eventhub.events.event.service import EventFields
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.tickets import ticket_of
 from tests.api.program import make_program
@@ -137,3 +140,7 @@ def test_the_export_stands_in_the_log_and_acts_as_no_formula(program, event, bro
     assert answer.mimetype == "text/csv" and answer.data.startswith(b"\xef\xbb\xbf")
     assert '"\'=HYPERLINK(1)"' in answer.get_data(as_text=True)
     assert "guest list" in browser(owner_of(event)).get(f"/manage/{event.slug}/log").text.lower()
+
+
+def test_what_a_program_may_change_of_an_event_is_a_field_of_it():
+    assert set(EventChanges().fields) - {"tell_guests"} <= {field.name for field in dataclasses.fields(EventFields)}

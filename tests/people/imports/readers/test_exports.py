@@ -4,6 +4,7 @@ import pytest
 
 from eventhub.people.imports.readers import ReadResult
 from eventhub.people.imports.readers.files import read
+from eventhub.people.imports.readers.rows import FileKind
 from tests.people.imports.readers import exports, odd_exports, unseen_exports
 
 FILES = exports.TABLES | exports.CARDS | odd_exports.TABLES | odd_exports.CARDS | unseen_exports.TABLES
@@ -30,6 +31,13 @@ def test_each_file_gives_its_people(case: str) -> None:
 
     assert people(result) == expected
     assert [(one.code.value, one.line) for one in result.complaints] == complaints
+
+
+def test_each_kind_of_file_is_recognised() -> None:
+    found = {read(content, filename).kind for filename, content, _, _ in FILES.values()}
+    found |= {read(text.encode(), "pasted.txt").kind for text, _, _ in PASTED.values()}
+
+    assert found - {None} == set(FileKind)
 
 
 @pytest.mark.parametrize("case", PASTED)

@@ -20,7 +20,7 @@ from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.web.access import signed_in
 from eventhub.platform.web.submissions import derived_secret, make_once
 
-bp = Blueprint("api_manage", __name__)
+bp = Blueprint("api_access", __name__)
 
 _LINES_OF_THE_LOG = 100
 
@@ -53,8 +53,8 @@ def add_token() -> Any:
     token = queries.get_token(made, current_user.id)
     if token.revoked_at:
         flash(_("The token no longer works."))
-        return redirect(url_for("api_manage.programs"))
-    return render_template("api/manage/token.html", token=token, plain=TOKEN_PREFIX + secret, scopes=labels.SCOPE_WORDS)
+        return redirect(url_for("api_access.programs"))
+    return render_template("api/access/token.html", token=token, plain=TOKEN_PREFIX + secret, scopes=labels.SCOPE_WORDS)
 
 
 @bp.post("/me/programs/tokens/<int:token_id>/revoke")
@@ -63,7 +63,7 @@ def revoke_token(token_id: int) -> Any:
     """Make a token of this user useless from now on."""
     service.revoke_token(token_id, current_user.id, now=utc_now())
     flash(_("The token no longer works."), "jade")
-    return redirect(url_for("api_manage.programs"))
+    return redirect(url_for("api_access.programs"))
 
 
 @bp.route("/me/programs/webhooks/new", methods=["GET", "POST"])
@@ -76,10 +76,10 @@ def add_endpoint() -> Any:
             made = make_once(
                 lambda: webhooks.add_endpoint(current_user.id, now=utc_now(), **form.values()).id, of=WebhookEndpoint
             )
-            return redirect(url_for("api_manage.endpoint", endpoint_id=made))
+            return redirect(url_for("api_access.endpoint", endpoint_id=made))
         except LimitReached:
             form.url.errors = [_("You have enough addresses. Delete one first.")]
-    return render_template("api/manage/add_endpoint.html", form=form), 400 if form.is_submitted() else 200
+    return render_template("api/access/add_endpoint.html", form=form), 400 if form.is_submitted() else 200
 
 
 @bp.get("/me/programs/webhooks/<int:endpoint_id>")
@@ -89,7 +89,7 @@ def endpoint(endpoint_id: int) -> Any:
     found, now = queries.get_endpoint(endpoint_id, current_user.id), utc_now()
     secret, lines = webhooks.secrets_of(found, now)[0], queries.deliveries_of(found.id, _LINES_OF_THE_LOG)
     shown = {"endpoint": found, "lines": lines, "secret": secret, "words": labels, "now": now}
-    return render_template("api/manage/endpoint.html", **shown)
+    return render_template("api/access/endpoint.html", **shown)
 
 
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/ping")
@@ -145,7 +145,7 @@ def delete_endpoint(endpoint_id: int) -> Any:
 
     make_once(delete)
     flash(_("The address and its log are deleted."), "jade")
-    return redirect(url_for("api_manage.programs"))
+    return redirect(url_for("api_access.programs"))
 
 
 def _try(endpoint_id: int, act: Callable[[], None]) -> Any:
@@ -154,17 +154,17 @@ def _try(endpoint_id: int, act: Callable[[], None]) -> Any:
         make_once(act)
     except (LimitReached, WrongState) as error:
         flash(str(labels.REFUSAL_WORDS[error.reason]), "amber")
-        return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))
+        return redirect(url_for("api_access.endpoint", endpoint_id=endpoint_id))
     return _back(endpoint_id, _("On its way. Load the page again in a few seconds."))
 
 
 def _back(endpoint_id: int, words: str) -> Any:
     flash(words, "jade")
-    return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))
+    return redirect(url_for("api_access.endpoint", endpoint_id=endpoint_id))
 
 
 def _page(form: TokenForm) -> str:
     context = {"tokens": queries.tokens_of(current_user.id), "endpoints": queries.endpoints_of(current_user.id)}
     return render_template(
-        "api/manage/programs.html", form=form, words=labels, scopes=labels.SCOPE_WORDS, now=utc_now(), **context
+        "api/access/programs.html", form=form, words=labels, scopes=labels.SCOPE_WORDS, now=utc_now(), **context
     )
