@@ -11,7 +11,11 @@ from config import PLACEHOLDER, Config
 from eventhub.platform.errors import BadSetting
 
 ROOT = Path(__file__).parents[1]
-FILES = [*sorted((ROOT / "deploy").iterdir()), ROOT / "Containerfile", ROOT / "docs" / "deploy.md"]
+FILES = [
+    *sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file()),
+    ROOT / "Containerfile",
+    ROOT / "docs" / "deploy.md",
+]
 SETTINGS = {f"EVENTHUB_{field.name.upper()}" for field in fields(Config)}
 WEB, WORKER = "gunicorn wsgi:app", "flask --app wsgi worker"
 

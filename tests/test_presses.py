@@ -87,7 +87,7 @@ ELSEWHERE = {
     "of the demo alone": "demo.hurry",
 }
 # What these did cannot be done again, and the page of a second press says so.
-SAYS_SO = {"contacts.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
+SAYS_SO = {"imports.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
 
 
 @dataclass(frozen=True)
