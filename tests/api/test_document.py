@@ -21,7 +21,7 @@ from tests.factories import make_event, make_registration, owner_of
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-CALLS = int(os.environ.get("EVENTHUB_TEST_CALLS") or at_length(2, 4))
+CALLS = int(os.environ.get("EVENTHUB_TEST_CALLS") or at_length(2, 3))
 # As often as the test likes, within a minute that does not pass.
 NO_LIMIT = 1_000_000
 

@@ -42,7 +42,7 @@ from tests.introductions.bystanders import Bystanders, link
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
-EXAMPLES = int(os.environ.get("EVENTHUB_TEST_EXAMPLES") or at_length(5, 10))
+EXAMPLES = int(os.environ.get("EVENTHUB_TEST_EXAMPLES") or at_length(5, 8))
 STEPS = 30
 SPANS = tuple(timedelta(hours=hours) for hours in (0.1, 0.25, 1, 13, 30, 48))
 PAGES: dict[tuple, str] = {}

@@ -61,6 +61,8 @@ def year(app, session, clock, mailbox, browser):
     return made
 
 
+# The whole year is lived on PostgreSQL.
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_the_first_weeks_of_that_year(year):
     live(year, until=SOME_WEEKS)
 

@@ -14,7 +14,7 @@ from tests import growth
 from tests.ci import at_length
 from tests.people.imports.readers import samples
 
-MUTATIONS = int(os.environ.get("EVENTHUB_TEST_MUTATIONS") or at_length(3000, 20_000))
+MUTATIONS = int(os.environ.get("EVENTHUB_TEST_MUTATIONS") or at_length(3000, 10_000))
 PERSON = "Anna,Keller,https://www.linkedin.com/in/anna,anna@example.org,Voltwerk,CEO,1 May 2020\n"
 SEEDS = (
     (samples.LINKEDIN + PERSON + '"Bo",Doe,,bo@example.org,"Acme, Inc.",,\n', "Connections.csv"),
