@@ -64,5 +64,5 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
 
 
 def list_known_or_denied(owner_id: int) -> frozenset[int]:
-    """List the ids of users of whom a user has said yes or no."""
+    """List the ids of the users about whose acquaintance a user has said yes or no."""
     return frozenset(db.session.scalars(sa.select(Tie.other_id).where(Tie.owner_id == owner_id)))
