@@ -36,7 +36,8 @@ class Goal:
 
     `served_by` maps another person's goal to how well it serves this one, 0 to 1; a goal that
     is absent serves it not at all. 1 is the goal's exact counterpart. The values below 1 are
-    judgements, ordered by how directly the other person came for the same conversation.
+    judgements, ordered by how directly the other person came for the same conversation. Relations
+    are mutual: a goal that serves another is served by it in turn, since a fit counts both ways.
     """
 
     asks: str
@@ -46,7 +47,7 @@ class Goal:
 
 GOALS: Mapping[GoalType, Goal] = {
     GoalType.FIND_JOB: Goal("work", "skills", {GoalType.HIRE: 1.0, GoalType.MENTOR: 0.5}),
-    GoalType.HIRE: Goal("skills", "work", {GoalType.FIND_JOB: 1.0, GoalType.FIND_MENTOR: 0.3}),
+    GoalType.HIRE: Goal("skills", "work", {GoalType.FIND_JOB: 1.0}),
     GoalType.FIND_CUSTOMERS: Goal("orders", "goods or services", {GoalType.FIND_SUPPLIERS: 1.0}),
     GoalType.FIND_SUPPLIERS: Goal(
         "goods, services or partners", "orders", {GoalType.FIND_CUSTOMERS: 1.0, GoalType.FIND_SUPPLIERS: 0.4}
@@ -55,16 +56,22 @@ GOALS: Mapping[GoalType, Goal] = {
     GoalType.INVEST: Goal("a venture", "capital", {GoalType.RAISE: 1.0}),
     GoalType.FIND_MENTOR: Goal("advice", "curiosity", {GoalType.MENTOR: 1.0, GoalType.LEARN_FIELD: 0.3}),
     GoalType.MENTOR: Goal(
-        "somebody to help", "advice", {GoalType.FIND_MENTOR: 1.0, GoalType.FIND_JOB: 0.5, GoalType.LEARN_FIELD: 0.4}
+        "somebody to help",
+        "advice",
+        {
+            GoalType.FIND_MENTOR: 1.0,
+            GoalType.FIND_JOB: 0.5,
+            GoalType.LEARN_FIELD: 0.4,
+            GoalType.RAISE: 0.4,
+            GoalType.UNDERSTAND_PLACE: 0.3,
+        },
     ),
     GoalType.LEARN_FIELD: Goal(
         "colleagues in the field",
         "experience of the field",
         {GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4},
     ),
-    GoalType.MEET_CONNECTORS: Goal(
-        "people who know many", "an open address book", {GoalType.MEET_CONNECTORS: 0.6, GoalType.MENTOR: 0.4}
-    ),
+    GoalType.MEET_CONNECTORS: Goal("people who know many", "an open address book", {GoalType.MEET_CONNECTORS: 0.6}),
     GoalType.MAKE_FRIENDS: Goal(
         "company",
         "company",
@@ -73,7 +80,12 @@ GOALS: Mapping[GoalType, Goal] = {
     GoalType.UNDERSTAND_PLACE: Goal(
         "someone who explains the place",
         "fresh eyes",
-        {GoalType.MAKE_FRIENDS: 0.6, GoalType.MENTOR: 0.5, GoalType.UNDERSTAND_PLACE: 0.4},
+        {
+            GoalType.MAKE_FRIENDS: 0.6,
+            GoalType.MENTOR: 0.5,
+            GoalType.UNDERSTAND_PLACE: 0.4,
+            GoalType.PRACTISE_LANGUAGE: 0.4,
+        },
     ),
     GoalType.PRACTISE_LANGUAGE: Goal(
         "conversation",
