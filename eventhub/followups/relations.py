@@ -90,7 +90,6 @@ def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonH
     seen = profile if profile is not None and profile.deleted_at is None else None
     together = _events_together(owner_id, seen, now)
     follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
-    note = notes[0].text if notes else ""
     step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
     return PersonHistory(
         contact=contact,
@@ -107,7 +106,7 @@ def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonH
         shared=[value for value in list_values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
         ledger=favours_with(owner_id, contact),
         gate=gate,
-        ideas=ideas_for(contact, now, note=note, invite=gate.is_open),
+        ideas=ideas_for(contact, now, invite=gate.is_open),
     )
 
 

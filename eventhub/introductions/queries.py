@@ -377,20 +377,6 @@ def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
     ).all()
 
 
-def can_help_of(user_id: int) -> Sequence[str]:
-    """Return what a user said they can help with, at the last events they have a place at."""
-    return db.session.scalars(
-        sa.select(Registration.can_help)
-        .where(
-            Registration.user_id == user_id,
-            Registration.state == RegistrationState.CONFIRMED,
-            Registration.can_help != "",
-        )
-        .order_by(Registration.id.desc())
-        .limit(3)
-    ).all()
-
-
 def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registration]:
     """Return an event and the confirmed registration of a user there. Raises NoResultFound without one."""
     return db.session.execute(

@@ -116,7 +116,7 @@ def test_nobody_forbidden_is_ever_recommended_or_asked(room):
         assert not targets or shows[viewer] != Shows.NOBODY
         for found in explain(score_viewer(facts, viewer), targets):
             assert found.target != viewer
-            assert shows[found.target] >= Shows.SHARED_GROUND
+            assert shows[found.target] >= Shows.MATCHED
             assert not {(viewer, found.target)} & ({*shut, *room["never"]} | ties)
             for path in found.paths:
                 assert path.introducer in willing

@@ -81,7 +81,7 @@ def test_a_value_that_two_people_state_is_common_though_the_counts_are_older():
     near, names = build_facts(
         [
             attendee(1, items=frozenset({("school", "tongji")})),
-            attendee(2, items=frozenset({("school", "tongji")}), shows=Shows.SHARED_GROUND),
+            attendee(2, items=frozenset({("school", "tongji")}), shows=Shows.MATCHED),
         ]
     )
 

@@ -54,6 +54,8 @@ class Registration(Model):
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
+    # What the guest corrected in the topics we understood: {"seeks": {topic: kept}, "offers": {topic: kept}}.
+    topic_corrections: Mapped[dict[str, dict[str, bool]] | None] = mapped_column(sa.JSON)
     # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.
     submission: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     # Background typed by a guest whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,

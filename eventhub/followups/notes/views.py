@@ -46,7 +46,7 @@ def met() -> Any:
 def saved(note_id: int) -> Any:
     """Show what comes after a note: most of all something to do for the person."""
     note = queries.get_note(note_id, current_user.id)
-    ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now(), note=note.text)
+    ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now())
     return render_template("followups/notes/saved.html", note=note, ideas=ideas, favour_words=FAVOUR_WORDS)
 
 
