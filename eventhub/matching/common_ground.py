@@ -44,6 +44,14 @@ def rare_items(facts: EventFacts) -> Booleans:
     return rare if facts.guests >= RARE_ROOM else np.zeros_like(rare)
 
 
+def strong_ground(facts: EventFacts) -> float:
+    """Return from which worth on rare common ground alone is a reason to meet: half of the rarest value there can be.
+
+    In a room of 150 that is a home town or a school of at most 12 guests, or two lesser things.
+    """
+    return float(np.log(facts.guests + 1)) / 2
+
+
 def diminish(total: Floats) -> Floats:
     """Scale summed rarity to 0..1 with diminishing returns; symmetric in the two people."""
     return total / (total + np.float32(HALF_RARITY))

@@ -95,6 +95,8 @@ GOALS: Mapping[GoalType, Goal] = {
 }
 
 
+# Goals of people who would be glad to talk a language.
+SOCIAL = frozenset({GoalType.PRACTISE_LANGUAGE, GoalType.MAKE_FRIENDS, GoalType.UNDERSTAND_PLACE})
 # From here on goals fit: exact counterparts, and those that come for the same conversation (two who would like to make
 # friends). Who shows themselves to matched guests is open to people whose goals fit theirs.
 TYPES_FIT = 0.5

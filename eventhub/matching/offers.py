@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId, Vocabulary
-from eventhub.matching.reasons import telling_topic
+from eventhub.matching.reasons import lines_meet, telling_topic
 from eventhub.matching.recommendations import ViewerScores, people_known
 from eventhub.matching.scores import meeting_rows
 
@@ -59,6 +59,8 @@ def useful_pairs(view: ViewerScores, limit: int = 2) -> list[UsefulPair]:
 
 def _meeting(view: ViewerScores, one: int, other: int) -> UsefulPair | None:
     facts = view.facts
+    if not lines_meet(facts, one, other):
+        return None
     for seeker, helper in ((one, other), (other, one)):
         topic = telling_topic(facts, seeker, helper)
         if topic is not None:
@@ -81,7 +83,7 @@ def useful_to(view: ViewerScores, person: int, words: Vocabulary) -> list[Useful
     found = []
     for each in np.lexsort((facts.ids[known], -goal[0, known])).tolist():
         sought, offered = telling_topic(facts, at, known[each]), telling_topic(facts, known[each], at)
-        if both[each] and (sought is not None or offered is not None):
+        if both[each] and lines_meet(facts, at, known[each]):
             found.append(Useful(PersonId(int(facts.ids[known[each]])), _name(words, sought), _name(words, offered)))
     return found
 

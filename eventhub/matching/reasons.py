@@ -6,25 +6,34 @@ A person for whom none is true is no recommendation. What may be said, and in wh
 from __future__ import annotations
 
 from eventhub.matching.arrays import np
-from eventhub.matching.common_ground import holders, item_values, rare_items, shared_items
+from eventhub.matching.common_ground import holders, item_values, rare_items, shared_items, strong_ground
 from eventhub.matching.facts import EventFacts
-from eventhub.matching.goals import best_pair, rate_goal_fit
+from eventhub.matching.goals import best_pair
 from eventhub.matching.results import Reason, ReasonKind
-from eventhub.matching.scores import ALIKE, GOOD_GOAL, OTHER_SENSE, meeting_rows
-from eventhub.matching.topics import exchange_rows, likeness_rows, met_topics, refusing_rows, telling_topics
+from eventhub.matching.scores import GOOD_GOAL, goal_rows, reason_rows, type_rows
+from eventhub.matching.topics import met_topics, talk_rows, telling_topics
 
 REASONS = 2
 
 
 def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ...]:
     """Return at most two reasons, the strongest first; empty where there is none, or either refuses the other."""
-    pair = np.array([viewer])
-    if refusing_rows(facts, pair)[0, target]:
+    row = np.array([viewer])
+    talk, types = talk_rows(facts, row), type_rows(facts, row)
+    if talk.unwanted[0, target]:
         return ()
-    found = [*_help(facts, viewer, target), *_goals(facts, viewer, target), *_exchange(facts, viewer, target)]
-    found += _ground(facts, viewer, target)
-    if not found:
-        found = _lines(facts, viewer, target)
+    exact, met, exchange, alike = (bool(each[0, target]) for each in reason_rows(facts, row, talk, types))
+    goal = float(goal_rows(talk.subject, types)[0, target])
+    found = _help(facts, viewer, target) if met else []
+    if exact and goal >= GOOD_GOAL:
+        found.append(Reason(ReasonKind.GOALS, goal, best_pair(facts.goals[viewer], facts.goals[target])))
+    if exchange:
+        found.append(_exchange(facts, viewer, target))
+    if alike and goal >= GOOD_GOAL and not found:
+        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
+    ground = _ground(facts, viewer, target)
+    if found or sum(each.weight for each in ground) >= strong_ground(facts):
+        found += ground
     order = list(ReasonKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.kind), -each.weight))[:REASONS])
 
@@ -42,28 +51,15 @@ def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
 def telling_topic(facts: EventFacts, seeker: int, helper: int) -> int | None:
     """Return the most telling topic that one looks for and the other can help with; None without one to name."""
     telling = telling_topics(facts)
-    met = [int(topic) for topic in met_topics(facts, seeker, helper) if telling[topic]]
-    alike = float(likeness_rows(facts, np.array([seeker]))[0, helper])
-    return met[0] if met and alike >= OTHER_SENSE else None
+    return next((int(topic) for topic in met_topics(facts, seeker, helper) if telling[topic]), None)
 
 
-def _goals(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    """Return the exact counterparts that both ticked, where what they write does not speak against it."""
-    pair = best_pair(facts.goals[viewer], facts.goals[target])
-    if pair is None or pair[0] is pair[1] or rate_goal_fit([pair[0]], [pair[1]]) < 1:
-        return []
-    _, goal = meeting_rows(facts, np.array([viewer]))
-    return [Reason(ReasonKind.GOALS, float(goal[0, target]), pair)] if goal[0, target] >= GOOD_GOAL else []
-
-
-def _exchange(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    if not exchange_rows(facts, np.array([viewer]))[0, target]:
-        return []
+def _exchange(facts: EventFacts, viewer: int, target: int) -> Reason:
     sought, offered = (
         next(int(each) for each in met_topics(facts, *ends) if facts.spoken[each])
         for ends in ((viewer, target), (target, viewer))
     )
-    return [Reason(ReasonKind.EXCHANGE, 1.0, sought=sought, offered=offered)]
+    return Reason(ReasonKind.EXCHANGE, 1.0, sought=sought, offered=offered)
 
 
 def _ground(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
@@ -75,11 +71,7 @@ def _ground(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     ]
 
 
-def _lines(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    """Return that the two write alike, where their goals fit as well."""
-    row = np.array([viewer])
-    alike = float(likeness_rows(facts, row)[0, target])
-    if alike < ALIKE or not (facts.lines[viewer].any() and facts.lines[target].any()):
-        return []
-    _, goal = meeting_rows(facts, row)
-    return [Reason(ReasonKind.LINES, alike)] if goal[0, target] >= GOOD_GOAL else []
+def lines_meet(facts: EventFacts, one: int, other: int) -> bool:
+    """Tell whether what one of two people looks for meets what the other can help with, as a reason would say it."""
+    row = np.array([one])
+    return bool(reason_rows(facts, row, talk_rows(facts, row), type_rows(facts, row))[1][0, other])

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
-from eventhub.matching.common_ground import diminish, item_values, rare_items
+from eventhub.matching.common_ground import diminish, item_values, rare_items, strong_ground
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
-from eventhub.matching.goals import TYPES_FIT, fit_table
+from eventhub.matching.goals import SOCIAL, TYPES_FIT, GoalType, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
 from eventhub.matching.topics import Talk, talk_rows
@@ -45,13 +45,15 @@ class Weights:
 WEIGHTS = Weights()
 # What the subject counts without a fit of goal types; types add up to 1. On labelled pairs 0.4 to 1.2 are alike.
 BESIDE_TYPES = 0.6
-# From this fit on goals are a reason to meet: exact counterparts (1.6 times the subject) from a likeness of 0.23 on,
-# people who come for the same conversation (1.4) from 0.26, people without fitting types from 0.6.
-GOOD_GOAL = 0.36
+# From this fit on goals are a reason to meet: exact counterparts from a likeness of 0.35 on, people who come for the
+# same conversation from 0.4. Chosen, as the next two, on labelled pairs and a room of 150: docs/matching.md.
+GOOD_GOAL = 0.56
 # Two lines that name one topic and are less alike than this speak of different things: two senses of a word.
-OTHER_SENSE = 0.12
+OTHER_SENSE = 0.25
 # From here on two people's lines are alike enough to be put side by side.
 ALIKE = 0.40
+# How well types must fit for a topic to be a reason; people who state no goal may be told of any.
+SOME_FIT = 0.3
 TERMS = ("paths", "ground", "circle", "similar", "connected")
 
 
@@ -174,20 +176,40 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
         goal,
         ground,
         rare,
-        allowed & _sayable_rows(talk, goal, types, rare),
+        allowed
+        & ~talk.unwanted
+        & (_sayable_rows(room, viewers, talk, goal, types) | (rare >= strong_ground(room.facts))),
         parts,
         allowed,
     )
 
 
-def _sayable_rows(talk: Talk, goal: Floats, types: Floats, rare: Floats) -> Booleans:
-    """Return where a reason can be said: goals, a topic that met, an exchange, rare ground, or lines that are alike."""
+def _sayable_rows(room: Room, viewers: Integers, talk: Talk, goal: Floats, types: Floats) -> Booleans:
+    """Return where a reason of goals can be said: counterparts, a topic that met, an exchange, or lines alike."""
+    exact, met, exchange, alike = reason_rows(room.facts, viewers, talk, types)
     fits = goal >= GOOD_GOAL
-    alike = talk.alike >= ALIKE
-    said: Booleans = (
-        (fits & ((types >= 1) | alike)) | (talk.met & (talk.alike >= OTHER_SENSE)) | talk.exchange | (rare > 0)
+    said: Booleans = ((exact | alike) & fits) | met | exchange
+    return said
+
+
+def reason_rows(
+    facts: EventFacts, viewers: Integers, talk: Talk, types: Floats
+) -> tuple[Booleans, Booleans, Booleans, Booleans]:
+    """Return where goals are exact counterparts, a topic met, languages can be exchanged, lines are alike (V x N each).
+
+    The first and the last are reasons only from a fit of `GOOD_GOAL` on.
+    """
+    silent = np.array([not goals for goals in facts.goals], bool)
+    social = silent | np.array([not SOCIAL.isdisjoint(goals) for goals in facts.goals], bool)
+    practises = np.array([GoalType.PRACTISE_LANGUAGE in goals for goals in facts.goals], bool)
+    one_is_silent = silent[viewers][:, None] | silent[None, :]
+    return (
+        types >= 1,
+        talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent),
+        talk.exchange & social[viewers][:, None] & social[None, :],
+        # Two who would like to practise a language are alike in that, whichever two languages they are.
+        (talk.alike >= ALIKE) & (types >= TYPES_FIT) & ~(practises[viewers][:, None] & practises[None, :]),
     )
-    return said & ~talk.unwanted
 
 
 def _of_what_there_is(shares: dict[str, Floats], parts: dict[str, Floats]) -> dict[str, Floats]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from eventhub.matching.facts import SPEAK
+from eventhub.matching.languages import languages_named
 from eventhub.matching.lines import Lines, read_lines
 from eventhub.matching.sentences import topics_named
 
@@ -46,9 +48,16 @@ def understand(said: Said) -> Understood:
     """Return what a guest's lines name. Nobody both offers and refuses a topic: what they look for or do wins."""
     lines = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline, sentence=said.sentence)
     beside = f"{lines.wants}\n{lines.does}"
-    seeks = _corrected(topics_named(lines.wants, beside=beside), said.corrections.get(Side.SEEKS, {}))
-    offers = _corrected(topics_named(lines.does, beside=beside), said.corrections.get(Side.OFFERS, {}))
+    seeks, offers = (
+        _corrected(topics_named(text, beside=beside) | _languages(text), said.corrections.get(side, {}))
+        for side, text in ((Side.SEEKS, lines.wants), (Side.OFFERS, lines.does))
+    )
     return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines)
+
+
+def _languages(text: str) -> frozenset[str]:
+    """Return the topics of the languages that a text names: a tandem partner's, mostly."""
+    return frozenset(f"{SPEAK}language:{each}" for each in languages_named(text))
 
 
 def _corrected(named: frozenset[str], corrections: Mapping[str, bool]) -> frozenset[str]:
