@@ -45,11 +45,12 @@ def rare_items(facts: EventFacts) -> Booleans:
 
 
 def strong_ground(facts: EventFacts) -> float:
-    """Return from which worth on rare common ground alone is a reason to meet: half of the rarest value there can be.
+    """Return from which worth on rare common ground alone is a reason to meet.
 
-    In a room of 150 that is a home town or a school of at most 12 guests, or two lesser things.
+    It is that of a home town, a school or an employer of a tenth of the room; a lesser thing must be rarer, or there
+    must be two. In rooms of less than a hundred it is half of the rarest value there can be.
     """
-    return float(np.log(facts.guests + 1)) / 2
+    return float(min(np.log(RARE_SHARE), np.log(facts.guests + 1) / 2))
 
 
 def diminish(total: Floats) -> Floats:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-CLAUSE = re.compile(r"[.,;!?()\n\u3001\u3002\uff01\uff0c\uff1b\uff1f\uff08\uff09|/·•]+|\s[-\u2013\u2014]+\s")
+CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff08\uff09|/·•]+|\s[-\u2013\u2014]+\s")
 # A clause in which the writer speaks of their own doing, and one that says what they lack.
 OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
 LACKS = re.compile(

@@ -17,9 +17,10 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 HALF_RARITY = 2.0
 # What topics that meet add to the subject, for each way.
 TOPIC = 0.2
-# How much of a subject is assumed where the lines of either say nothing, or have not been encoded yet: two people who
-# hire and who look for a job may be worth a word, two who both hope for friends are not.
-UNKNOWN = 0.25
+# How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for somebody
+# who hires and somebody who looks for a job, not for two who both hope for friends. Then, of two who name other topics.
+UNKNOWN = 0.36
+DIFFERENT = 0.20
 # What it adds when each of two people speaks a language that the other would like to.
 EXCHANGE = 0.35
 # A topic that more than a quarter of the room can help with is no reason to see one of them; in a smaller room than
@@ -27,7 +28,7 @@ EXCHANGE = 0.35
 COMMON_SHARE = 4
 COUNTED_ROOM = 8
 # Lines this near to what somebody refuses are what they refuse.
-REFUSED = 0.38
+REFUSED = 0.45
 
 
 def topic_values(facts: EventFacts) -> Floats:
@@ -89,12 +90,22 @@ def _telling_met(facts: EventFacts, viewers: Integers) -> Booleans:
 
 
 def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
-    """Return the cosine of two people's lines, at least 0; `UNKNOWN` where either has no vector."""
+    """Return how alike two people's lines are (V x N), 0 to 1: the cosine of their vectors, at least 0.
+
+    Where either has no vector their topics decide: `DIFFERENT` when both name some and none is the same, else
+    `UNKNOWN`.
+    """
+    named = (facts.seeks + facts.offers).astype(bool).astype(np.float32)
+    silent = np.diff(named.indptr) == 0
+    shared = (named @ dense_rows(named, viewers).T).T > 0
+    by_topics = np.where(
+        shared | silent[viewers][:, None] | silent[None, :], np.float32(UNKNOWN), np.float32(DIFFERENT)
+    )
     if not facts.lines.shape[1]:
-        return np.full((len(viewers), facts.attendee_count), UNKNOWN, np.float32)
+        return by_topics
     said = np.any(facts.lines != 0, axis=1)
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
-    return np.where(said[viewers][:, None] & said[None, :], alike, np.float32(UNKNOWN))
+    return np.where(said[viewers][:, None] & said[None, :], alike, by_topics)
 
 
 def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:
@@ -116,10 +127,9 @@ def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
 
 
 def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
-    """Return where either of two people refuses what the other looks for or does (V x N)."""
-    said = (facts.seeks + facts.offers).astype(bool).astype(np.float32)
-    mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(said, viewers)
-    refusals: Floats = (said @ mine.T).T + (facts.refuses @ theirs.T).T
+    """Return where either of two people refuses what the other does or offers (V x N)."""
+    mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(facts.offers, viewers)
+    refusals: Floats = (facts.offers @ mine.T).T + (facts.refuses @ theirs.T).T
     refusing: Booleans = refusals > 0
     have = np.flatnonzero(facts.refused.any(axis=1)) if facts.refused.shape[1] else np.empty(0, np.int64)
     if len(have) and facts.lines.shape[1]:
