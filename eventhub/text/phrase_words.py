@@ -95,6 +95,21 @@ ENGLISH_DEED_INSIDE = re.compile(
     r"|^(?:a |some )?(?:coffee|beer|drinks?)$",
     re.IGNORECASE,
 )
+# First words and endings of words that are no names, whatever capital they begin with; Beijing and Kunming are.
+ENGLISH_PLAIN = _words(
+    """
+    a an the my our your some any all two three four five more most many few several other such this these those how
+    why where when what which who people somebody someone anybody anyone advice help money capital customers clients
+    contacts experts friends companies partners startups students jobs work software hardware data food street tea
+    coffee wine beer music art design books film films travel hiking running cycling cooking storage solar rooftop wind
+    energy hydrogen battery batteries cold green clean electric open local small large big young old good better best
+    early used second first last new-build home house office school schools family children kids life health industry
+    trade market markets export exports import imports logistics shipping farming water waste steel metal textile
+    textiles fashion machine machines medical digital online remote rental rents tax taxes law visa visas research
+    product products project projects
+    """
+)
+ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups|-[a-z]+)$")
 # How somebody is reached.
 ADDRESS = re.compile(
     r"@|https?|www\.|\w\.(?:com|cn|org|net|io|de|eu|ai|me|co)\b|\d{5}|(?:\d[^\d]*){7}"

@@ -126,6 +126,23 @@ def test_a_phrase_is_tidied_and_otherwise_stays_as_typed(phrase, language, said)
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("The Ningbo pilot", "the Ningbo pilot"),
+        ("Cold-store operators near Ningbo", "cold-store operators near Ningbo"),
+        ("Hiring", "hiring"),
+        ("Shanghai flats", "Shanghai flats"),
+        ("Beijing", "Beijing"),
+        ("German lessons", "German lessons"),
+        ("IT security", "IT security"),
+        ("eSIM cards", "eSIM cards"),
+    ],
+)
+def test_a_capital_of_the_keyboard_does_not_stand_in_a_sentence_and_a_name_keeps_its_own(typed, said):
+    assert usable_phrase(typed, "en") == said
+
+
+@pytest.mark.parametrize(
     ("phrase", "language", "problem"),
     [
         (" “” ", "en", PhraseProblem.EMPTY),
