@@ -106,7 +106,7 @@ ENGLISH_PLAIN = _words(
     early used second first last new-build home house office school schools family children kids life health industry
     trade market markets export exports import imports logistics shipping farming water waste steel metal textile
     textiles fashion machine machines medical digital online remote rental rents tax taxes law visa visas research
-    product products project projects
+    product products project projects pitch business factory factories
     """
 )
 ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups|-[a-z]+)$")
