@@ -52,6 +52,7 @@ class SeenQuestion:
     decide_by: datetime
     to_introducer: str = ""
     to_target: str = ""
+    goal_sentence: str = ""
     line: str = ""
     quiet: bool = False
     live: bool = False
@@ -91,6 +92,7 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
         decide_by=introduction.decide_by,
         to_introducer=introduction.to_introducer,
         to_target=introduction.to_target,
+        goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         quiet=introduction.quiet,
         live=introduction.live,
         near=ties.get(introduction.requester_id),
@@ -113,6 +115,7 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
         undo_until=None if outcome is Outcome.NO_INTRODUCTION else question.undo_until,
         decide_by=introduction.decide_by,
         to_target=introduction.to_target,
+        goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         line=ask.line,
         far=queries.find_tie(introduction.target_id, ask.introducer_id),
         shared=shared_values(introduction.target_id, introduction.requester_id),

@@ -148,3 +148,15 @@ def test_the_line_of_an_introducer_begins_with_what_they_have_said_and_only_for_
 
     assert browser(stage.li_wei).get(link).form().values["line"] == ["Anna Keller and I worked together."]
     assert client.get(link).form().values["line"] == [""]
+
+
+def test_the_goal_sentence_is_read_by_introducer_and_target_alone(stage, session, client, browser, clock, now):
+    says(stage, session, stage.anna, goal_sentence="Installers in Zhejiang who like tea.")
+    stage.ask(now, introducers=(stage.sofia,))
+    link = f"/i/{stage.introducer_link()}"
+    assert "hopes for: “Installers in Zhejiang who like tea.”" in browser(stage.sofia).get(link).main
+    assert "Zhejiang" not in client.get(link).main
+
+    clock.move_to(stage.ask_target(now))
+    assert "Zhejiang" in browser(stage.zhang_min).get(f"/o/{stage.target_link()}").main
+    assert "Zhejiang" not in client.get(f"/o/{stage.target_link()}").main
