@@ -318,6 +318,12 @@ def find_registration(event_id: int, user_id: int) -> Registration | None:
     )
 
 
+def goal_sentence_of(event_id: int, user_id: int) -> str:
+    """Return what a confirmed guest wrote on whom they would like to meet; empty without it."""
+    guest = {"event_id": event_id, "user_id": user_id, "state": RegistrationState.CONFIRMED}
+    return db.session.scalar(sa.select(Registration.goal_sentence).filter_by(**guest)) or ""
+
+
 def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
     """Return which of these users are checked in at an event."""
     return set(

@@ -260,10 +260,10 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "introduction",
-        ("event_id", "target_id", "why", "in_it_for_them", "created_at", "decide_by"),
+        ("event_id", "target_id", "to_introducer", "to_target", "created_at", "decide_by"),
         OnErase.BLANK,
         owners=("requester_id",),
-        blank={"why": "", "in_it_for_them": ""},
+        blank={"to_introducer": "", "to_target": ""},
     ),
     Place(
         "introducer_ask",
