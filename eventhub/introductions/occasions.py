@@ -14,7 +14,8 @@ from eventhub.introductions import queries_of_drafts
 from eventhub.introductions.draft_words import CHINESE, ENGLISH, FROM_ONE_PLACE
 from eventhub.introductions.drafts import Occasion, ask_introducer, ask_target
 from eventhub.matching.goals import GoalType, rate_service
-from eventhub.matching.sentences import narrowest, topic_words, topics_in, wishes_and_offers
+from eventhub.matching.sentences import topic_words
+from eventhub.matching.understanding import understand
 from eventhub.people.rules import HowKnown
 from eventhub.people.visibility.queries import Value, list_values_seen
 from eventhub.text.characters import has_hanzi
@@ -96,7 +97,7 @@ class Drafts:
             goal=next(iter(mine.goal_types), None),
             looks_for=mine.looks_for,
             can_help=mine.can_help,
-            topic=_topic_met(mine, theirs, self.target, language) if theirs else "",
+            topic=_topic_met(mine, theirs, language) if theirs else "",
             city=_name_of(_city_of(event), language),
             event=short_title(event.title, event.second_title, chinese=language == CHINESE),
             is_over=self.now >= event.ends_at,
@@ -117,14 +118,12 @@ def topic_of_two(event_id: int, one: User, other: User, language: str) -> str:
     first, second = (guests.get(each.id) for each in (one, other))
     if first is None or second is None:
         return ""
-    return _topic_met(first, second, other, language) or _topic_met(second, first, one, language)
+    return _topic_met(first, second, language) or _topic_met(second, first, language)
 
 
-def _topic_met(seeker: Registration, helper: Registration, person: User, language: str) -> str:
-    """Return the name of a topic that a guest looks for and another can help with; `person` is the other's profile."""
-    wanted = topics_in(seeker.looks_for) | wishes_and_offers(seeker.goal_sentence)[0]
-    known = topics_in(helper.can_help) | topics_in(person.headline)
-    met = narrowest(sorted((wanted & known) - _LANGUAGES))
+def _topic_met(seeker: Registration, helper: Registration, language: str) -> str:
+    """Return the name of a topic that a guest looks for and another can help with."""
+    met = sorted((understand(seeker.said).seeks & understand(helper.said).offers) - _LANGUAGES)
     names = (_as_written(topic_words(topic, language)) for topic in met)
     return next((name for name in names if _can_be_known(name, language)), "")
 
@@ -150,10 +149,8 @@ def _exact_pair(mine: Iterable[GoalType], theirs: Iterable[GoalType]) -> GoalTyp
 
 def _is_one_field(mine: Registration, theirs: Registration) -> bool:
     """Return whether the lines of two guests speak of one topic: the types of their goals alone say too little."""
-    one, other = (
-        topics_in(each.looks_for) | topics_in(each.can_help) | topics_in(each.headline) for each in (mine, theirs)
-    )
-    return bool(one & other)
+    one, other = (understand(each.said) for each in (mine, theirs))
+    return bool((one.seeks & other.offers) | (one.offers & other.seeks))
 
 
 def _rare(event: Event, seen: Iterable[Value], language: str) -> tuple[BackgroundKind, str] | None:

@@ -15,7 +15,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.lines import Lines
 from eventhub.matching.meaning import Encoder, Scale, encode, pack_vector
-from eventhub.matching.understanding import Said, understand
+from eventhub.matching.understanding import understand
 from eventhub.platform import clock
 from eventhub.platform.db import db, transaction
 from eventhub.recommendations.encoders import EncoderFailed, encoder_name, open_encoder
@@ -64,17 +64,6 @@ def whole_text(lines: Lines) -> str:
     return ". ".join(part for part in (lines.wants, lines.does) if part)
 
 
-def said_by(registration: Registration) -> Said:
-    """Return what a guest typed about themselves at an event."""
-    return Said(
-        registration.looks_for,
-        registration.can_help,
-        registration.headline,
-        registration.goal_sentence,
-        registration.topic_corrections or {},
-    )
-
-
 def _stale(now: datetime) -> Sequence[Registration]:
     edited = sa.func.coalesce(Registration.edited_at, Registration.created_at)
     return db.session.scalars(
@@ -97,7 +86,7 @@ def _stale(now: datetime) -> Sequence[Registration]:
 
 def _encode(rows: Sequence[Registration], encoder: Encoder, scale: Scale, now: datetime) -> None:
     """Encode some registrations and store their vectors; nothing is locked while the encoder works."""
-    read = [(row.id, understand(said_by(row)).lines) for row in rows]
+    read = [(row.id, understand(row.said).lines) for row in rows]
     texts = [text for _, lines in read for text in (whole_text(lines), lines.refuses)]
     vectors = iter([pack_vector(vector) for vector in encode(encoder, scale, texts)])
     with transaction():
