@@ -13,9 +13,10 @@ from flask import current_app
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.registrations.understood import said_by
 from eventhub.matching.lines import Lines
 from eventhub.matching.meaning import Encoder, Scale, encode, pack_vector
-from eventhub.matching.understanding import Said, understand
+from eventhub.matching.understanding import understand
 from eventhub.platform import clock
 from eventhub.platform.db import db, transaction
 from eventhub.recommendations.encoders import EncoderFailed, encoder_name, open_encoder
@@ -62,17 +63,6 @@ def forget_vectors(now: datetime) -> int:
 def whole_text(lines: Lines) -> str:
     """Return all that a guest's lines say, but for what they refuse."""
     return ". ".join(part for part in (lines.wants, lines.does) if part)
-
-
-def said_by(registration: Registration) -> Said:
-    """Return what a guest typed about themselves at an event."""
-    return Said(
-        registration.looks_for,
-        registration.can_help,
-        registration.headline,
-        registration.goal_sentence,
-        registration.topic_corrections or {},
-    )
 
 
 def _stale(now: datetime) -> Sequence[Registration]:
