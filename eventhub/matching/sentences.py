@@ -102,10 +102,17 @@ def _singular(word: str) -> str:
     return word[:-1] if plural else word
 
 
+def topic_called(name: str) -> str | None:
+    """Return the topic that a word or phrase means when it stands alone, by whichever of its names; None for others."""
+    plain = _without_accents(name.strip().lower())
+    topic, _ = _phrases_known().get(plain if HANZI.search(plain) else _plain(plain), (NOTHING, False))
+    return None if topic == NOTHING else topic
+
+
 def topic_words(topic: str, language: str) -> str:
     """Return the name of a topic in "en" or "zh_Hans"; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)
-    if row is None:
+    if row is None or topic == NOTHING:
         return ""
     return (row.chinese if language.startswith("zh") else row.english)[0].removesuffix("?")
 

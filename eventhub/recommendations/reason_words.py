@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, lazy_gettext
 
+from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
-from eventhub.matching.sentences import topic_words
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Ground
@@ -179,14 +179,6 @@ def rarity_words(holders: int, room: int) -> str:
 def value_name(ground: Ground) -> str:
     """Return a shared value in the reader's language where it is known, else as the reader typed it."""
     return value_label(ground.value_id, language()) or ground.own_text or ground.value_id.rpartition(":")[2]
-
-
-def topic_name(topic: str) -> str:
-    """Return a topic in the reader's language: a trade of the vocabulary, or the language or pastime behind it."""
-    value_id = topic.partition(":")[2]
-    if not value_id:
-        return topic_words(topic, language())
-    return value_label(value_id, language()) or value_id.rpartition(":")[2]
 
 
 def questions(card: Card) -> list[str]:
