@@ -17,8 +17,9 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 HALF_RARITY = 2.0
 # What topics that meet add to the subject, for each way.
 TOPIC = 0.2
-# How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for somebody
-# who hires and somebody who looks for a job, not for two who both hope for friends. Then, of two who name other topics.
+# How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for
+# somebody who hires and somebody who looks for a job, not for two who hope for friends. Then, of two who name other
+# topics.
 UNKNOWN = 0.36
 DIFFERENT = 0.20
 # What it adds when each of two people speaks a language that the other would like to.
