@@ -79,6 +79,7 @@ class EventFacts:
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for this month, >= 0
     asked           P       introductions a person was asked for this month, >= 0
+    colleagues      the guests are colleagues or classmates: then shared background leads
     crowd           the counts of the whole room where these are only some of its people, else None
     """
 
@@ -100,6 +101,7 @@ class EventFacts:
     willing: Booleans
     budget: Integers
     asked: Integers
+    colleagues: bool = False
     crowd: Crowd | None = None
 
     @property

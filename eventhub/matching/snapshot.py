@@ -129,6 +129,7 @@ def _header(event_id: int, version: int, facts: EventFacts, words: Vocabulary, n
         "items": words.items,
         "topics": words.topics,
         "goals": list(GoalType),
+        "colleagues": facts.colleagues,
         "shapes": {name: getattr(facts, name).shape for name in _MATRICES},
     }
     return json.dumps(header)
@@ -173,4 +174,5 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         willing=arrays["willing"],
         budget=arrays["budget"],
         asked=arrays["asked"],
+        colleagues=header["colleagues"],
     )

@@ -110,6 +110,7 @@ def load_partial_room(
             named.lines,
             named.refused,
             explained_by(event),
+            event.are_colleagues,
         ),
     )
     return PartialRoom(facts, words, found.persons, said.ties, items, said.acquainted)

@@ -139,6 +139,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 topics.lines,
                 topics.refused,
                 explained_by(event),
+                event.are_colleagues,
             ),
         )
     )

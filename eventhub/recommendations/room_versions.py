@@ -59,6 +59,7 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
             "tags",
             "title",
             "second_title",
+            "are_colleagues",
         }
     ),
     Registration: frozenset(
