@@ -91,7 +91,7 @@ def read_page_context(
     if (
         context.stage is not Phase.OPEN
         or not sees_others(registration)
-        or not is_own_list_due(registration, last, context.numbers.last_tie_at, now)
+        or not is_own_list_due(registration, last, (context.numbers.last_tie_at, context.numbers.encoded_at), now)
     ):
         return context
     make_own_list(registration, now)

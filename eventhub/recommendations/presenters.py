@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from eventhub.accounts.queries import background_of
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import Vocabulary
 from eventhub.matching.offers import UsefulPair, useful_pairs
 from eventhub.matching.recommendations import ViewerScores, explain
@@ -30,6 +32,9 @@ from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 from eventhub.text.quotes import quotation
 
+# With fewer people to meet than this the page says what would open more; of fewer guests than that it counts none.
+FEW = 3
+LEAST_COUNTED = 10
 # Pairs of acquaintances who could be introduced to each other, at most.
 FAVOURS = 2
 
@@ -106,9 +111,28 @@ class Favour:
     topic: str
 
 
+class Missing(StrEnum):
+    """What a guest with few people to meet has not said yet, and what would open more."""
+
+    GOAL = "goal"
+    LINES = "lines"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The one answer that would open more, and how many other guests have given it; 0: too few to say."""
+
+    missing: Missing
+    guests: int
+
+
 @dataclass(frozen=True)
 class GoingPage:
-    """Everything the page shows. With `hidden` or before `opens_at` there are no cards."""
+    """Everything the page shows. With `hidden` or before `opens_at` there are no cards.
+
+    `met` counts people of the viewer's list whom they have noted to have met: they have left it.
+    """
 
     event: Event
     registration: Registration
@@ -123,17 +147,44 @@ class GoingPage:
     connectors: tuple[GuestProfile, ...] = ()
     favours: tuple[Favour, ...] = ()
     host: GuestProfile | None = None
+    met: int = 0
+    opening: Opening | None = None
 
 
-def going_page(context: PageContext, pinned: Mapping[int, bool]) -> GoingPage:
+def going_page(context: PageContext, pinned: Mapping[int, bool], met: Collection[int] = ()) -> GoingPage:
     """Return the page of one guest; people who may not see others get the empty page.
 
     `pinned` are the targets that stay until the guest's request for them is decided; True for those introduced by now.
+    `met` are users whom the guest has noted to have met: they leave the list.
     """
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, context, score_page(context, pinned), asks=True)
+    gone = [target for target in context.targets if target in met and target not in pinned]
+    context = replace(context, targets=[target for target in context.targets if target not in gone])
+    scores = score_page(context, pinned)
+    page = replace(_filled(frame, context, scores, asks=True), met=len(gone))
+    if page.phase is not Phase.OPEN or len(page.cards) + len(gone) >= FEW:
+        return page
+    return replace(page, opening=_opening(context, scores))
+
+
+def _opening(context: PageContext, page: PageScores) -> Opening | None:
+    """Return what would open more people to a guest with few; counts are of guests who show themselves to some."""
+    facts, mine = page.facts, context.registration
+    if facts is None or page.room is None:
+        return None
+    if not context.numbers.has_goal:
+        return _opened(Missing.GOAL, sum(map(bool, facts.goals)))
+    if not mine.looks_for and not mine.can_help:
+        return _opened(Missing.LINES, int(((np.diff(facts.seeks.indptr) + np.diff(facts.offers.indptr)) > 0).sum()))
+    telling = facts.background[:, np.flatnonzero(facts.group_items)]
+    stated = np.diff(telling.tocsr().indptr) > 0
+    return None if stated[page.room.viewer] else _opened(Missing.BACKGROUND, int(stated.sum()))
+
+
+def _opened(missing: Missing, guests: int) -> Opening:
+    return Opening(missing, guests if guests >= LEAST_COUNTED else 0)
 
 
 def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
@@ -185,7 +236,10 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
         cards=tuple(card for card in cards if not card.introduced),
         introduced=tuple(card for card in cards if card.introduced),
         known=tuple(known),
-        connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
+        # Of acquaintances the page says already how many they can introduce.
+        connectors=tuple(
+            persons[one] for one in links if one in persons and one not in opens and not _is_host(frame, one, opens)
+        ),
         favours=tuple(
             Favour(persons[each.seeker], persons[each.helper], page.words.topics[each.topic])
             for each in pairs
