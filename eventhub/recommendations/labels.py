@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
+from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
@@ -149,10 +150,8 @@ def opening_words(page: GoingPage) -> str:
             gettext("Choose what would make this worth it: then we look for people whose goals fit."),
         ),
         Missing.LINES: (
-            gettext(
-                "One line on what you look for, or can help with, opens most: %(num)s guests wrote one.", num=guests
-            ),
-            gettext("One line on what you look for, or can help with, opens most."),
+            gettext("A line on what you look for or can help with opens most: %(num)s guests wrote one.", num=guests),
+            gettext("A line on what you look for or can help with opens most."),
         ),
         Missing.BACKGROUND: (
             gettext("A school or an employer would open more: %(num)s guests stated theirs.", num=guests),
