@@ -42,6 +42,7 @@ NOT_FOR_ORGANISERS = {
     "can_help": "for those who may see that the guest comes, on pages",
     "visible_to": "a choice about other guests",
     "happy_to_introduce": "a choice about other guests",
+    "knows": "stays between the guest and the one who says yes",
 } | {
     f"background_{kind.value}": "only for those who share the value"
     for kind in BackgroundKind

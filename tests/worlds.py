@@ -18,6 +18,7 @@ from eventhub.api.models import WebhookDelivery
 from eventhub.events.event import invitations, team
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.models import KnownName, Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes import service as notes
@@ -118,7 +119,12 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
     scan = MeetingScan(event_id=event.id, shower_id=guest.id, scanner_id=friend.id, created_at=now)
     for row in (brought, match, entry, scan):
         save(row)
+    place = db.session.scalars(
+        sa.select(Registration).where(Registration.user_id == guest.id, Registration.event_id == event.id)
+    ).one()
+    known = save(KnownName(registration_id=place.id, name=f"Uli of {event.title}", created_at=now))
     return {
+        "name_id": known.id,
         "contact_id": contact.id,
         "contacts.settle_duplicate one_id": contact.id,
         "contacts.settle_duplicate other_id": spare.id,

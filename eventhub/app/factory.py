@@ -53,6 +53,7 @@ FEATURES = (
     ("people.contacts", ("views",)),
     ("people.imports", ("views",)),
     ("people.ties", ("mails", "views")),
+    ("people.known_names", ("views",)),
     ("people.visibility", ("models",)),
     ("people.touches", ("models",)),
     ("introductions", ("models", "mails", "views")),

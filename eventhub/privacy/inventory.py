@@ -131,6 +131,13 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         parent=("registration_id", "registration"),
     ),
+    # Whom a guest says to know; whether anybody was asked about it is not for them.
+    Place(
+        "known_name",
+        ("registration_id", "name", "created_at"),
+        OnErase.DELETE,
+        parent=("registration_id", "registration"),
+    ),
     # With the words it was given to, which are the organiser's.
     Place(
         "answer",

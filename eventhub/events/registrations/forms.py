@@ -24,6 +24,8 @@ from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoin_names
 
 LONGEST_SENTENCE = 240
+# As long as the column.
+LONGEST_KNOWN_NAME = 120
 # As long as the column of the log.
 LONGEST_NOTE = 400
 _SEPARATORS = re.compile(r"[,，、;；\n]")
@@ -90,6 +92,9 @@ class RegistrationForm(GoalFields):
     other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200), NoWebAddress()])
     email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
     headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200), NoWebAddress(firms=True)])
+    knows = StringField(
+        lazy_gettext("Who do you already know here?"), validators=[AtMost(LONGEST_KNOWN_NAME), NoWebAddress()]
+    )
     opened = HiddenField()
     zone = HiddenField(validators=[Length(max=64)])
 
@@ -98,7 +103,7 @@ class RegistrationForm(GoalFields):
         # In the order of the page, as the summary of mistakes goes through them.
         last = len(_FIRST_ON_THE_PAGE)
         order = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
-        order |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
+        order |= {"knows": last + 1, "visible_to": last + 1, "happy_to_introduce": last + 1}
         self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
@@ -130,6 +135,7 @@ class RegistrationForm(GoalFields):
             "other_name": self.other_name.data or "",
             "headline": self.headline.data or "",
             "background": self.background(),
+            "knows": self.knows.data or "",
         }
 
     def open_now(self, now: datetime) -> None:

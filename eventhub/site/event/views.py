@@ -17,7 +17,7 @@ from eventhub.events.event.cover import cover
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role
-from eventhub.events.event.rules import is_by_approval, tags_of
+from eventhub.events.event.rules import EventState, is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
@@ -45,6 +45,8 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import Answers, EventProfile, fingerprint
 from eventhub.events.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.people.known_names import service as known_names
+from eventhub.people.known_names.forms import NameForm
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
@@ -188,6 +190,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
         "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
         "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
         "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
+        "knows": [one.name for one in registration.known_names],
         "has_profile": find_user_by_email(registration.email) is not None,
     }
 
@@ -322,8 +325,18 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
         "additions": _additions(registration),
+        **_known_names(registration),
         "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
     }
+
+
+def _known_names(registration: Registration) -> dict[str, Any]:
+    """Return the names of people whom the guest knows, from when they have a place until the event is over."""
+    event, now = registration.event, utc_now()
+    is_open = event.state is EventState.PUBLISHED and event.ends_at > now
+    if registration.state is not RegistrationState.CONFIRMED or not is_open:
+        return {}
+    return {"known_names": known_names.list_waiting(registration, event, now), "name_form": NameForm(formdata=None)}
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:
