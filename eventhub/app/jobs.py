@@ -34,6 +34,7 @@ from eventhub.operator.maintenance import refresh_statistics
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links, forget_submissions
 from eventhub.organiser.digest import send_digests as send_organiser_digests
 from eventhub.organiser.frozen_figures import freeze_figures
+from eventhub.organiser.greeting.service import tell_greeters
 from eventhub.people.imports.erasure import wipe_old_traces
 from eventhub.people.imports.late_guests import match_new_guests
 from eventhub.people.known_names.service import ask_named_guests
@@ -106,6 +107,7 @@ JOBS: tuple[Job, ...] = (
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
     Job("followups.forget_texts", forget_texts, timedelta(hours=6)),
     Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
+    Job("desk.tell_greeters", tell_greeters, 10 * MINUTE),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),
     Job("circles.propose", propose_circles, timedelta(hours=1)),
     Job("circles.turn", circles.advance, 15 * MINUTE),

@@ -100,6 +100,8 @@ PLACES: tuple[Place, ...] = (
             "city",
             "visible_to",
             "happy_to_introduce",
+            "greet_me",
+            "greeted_at",
             "goal_sentence",
             "looks_for",
             "can_help",
@@ -121,6 +123,8 @@ PLACES: tuple[Place, ...] = (
             "looks_for": "",
             "can_help": "",
             "background_draft": None,
+            "greet_me": False,
+            "greeted_at": None,
             "submission": "",
             "search_text": "",
         },
@@ -131,6 +135,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         parent=("registration_id", "registration"),
     ),
+    Place("greeter", ("event_id", "greets", "named_at"), OnErase.DELETE, owners=("user_id",)),
     # Whom a guest says to know; whether anybody was asked about it is not for them.
     Place(
         "known_name",

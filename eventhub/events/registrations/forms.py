@@ -64,6 +64,10 @@ class GoalFields(AnswerFields):
     )
     happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
 
+    greet_me = BooleanField(
+        lazy_gettext("I am new here: the host may greet me and introduce me to somebody"),
+    )
+
     def validate_goals(self, field: SelectMultipleField) -> None:
         """Allow three goals: more say nothing about a guest."""
         if len(field.data or []) > MOST_GOALS:
@@ -78,6 +82,7 @@ class GoalFields(AnswerFields):
             "can_help": self.can_help.data or "",
             "visible_to": VisibleTo(self.visible_to.data),
             "happy_to_introduce": bool(self.happy_to_introduce.data),
+            "greet_me": bool(self.greet_me.data),
             "replies": self.replies(),
         }
 
@@ -103,7 +108,7 @@ class RegistrationForm(GoalFields):
         # In the order of the page, as the summary of mistakes goes through them.
         last = len(_FIRST_ON_THE_PAGE)
         order = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
-        order |= {"knows": last + 1, "visible_to": last + 1, "happy_to_introduce": last + 1}
+        order |= {"knows": last + 1, "visible_to": last + 1, "happy_to_introduce": last + 1, "greet_me": last + 1}
         self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
@@ -206,7 +211,7 @@ class MyRegistrationForm(GoalFields):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # Who may see what stands at the end of the page, behind the organiser's questions.
-        for name in ("visible_to", "happy_to_introduce"):
+        for name in ("visible_to", "happy_to_introduce", "greet_me"):
             self._fields[name] = self._fields.pop(name)
 
 
@@ -217,7 +222,7 @@ def my_values(registration: Any) -> dict[str, Any]:
         "visible_to": registration.visible_to.value,
         **{
             name: getattr(registration, name)
-            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce")
+            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce", "greet_me")
         },
     }
 

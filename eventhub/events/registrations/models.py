@@ -51,6 +51,9 @@ class Registration(Model):
     zone: Mapped[str] = mapped_column(sa.String(64), default="")
     visible_to: Mapped[VisibleTo] = mapped_column(enum_type(VisibleTo, "visible_to"))
     happy_to_introduce: Mapped[bool] = mapped_column(default=False)
+    # Whether those who greet newcomers may know that the guest is one, and when one of them ticked it off.
+    greet_me: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    greeted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
@@ -174,6 +177,20 @@ class KnownName(Model):
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     registration: Mapped[Registration] = relationship(back_populates="known_names")
+
+
+class Greeter(Model):
+    """Whether a user greets newcomers at an event, where that is not as by default: hosts do, others do not.
+
+    A guest counts only while they show themselves to every guest (greeters.py).
+    """
+
+    __tablename__ = "greeter"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True)
+    greets: Mapped[bool]
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RegistrationMove(Model):

@@ -34,6 +34,7 @@ class EventProfile:
     looks_for: str = ""
     can_help: str = ""
     happy_to_introduce: bool = False
+    greet_me: bool = False
     replies: Replies = NO_REPLIES
 
 
@@ -89,6 +90,7 @@ _TYPED = (
     "can_help",
     "visible_to",
     "happy_to_introduce",
+    "greet_me",
     "language",
     "zone",
 )

@@ -89,7 +89,7 @@ def edit(registration: Registration, profile: EventProfile, *, now: datetime) ->
         write_replies(row, profile.replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
         row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
-        row.edited_at = now
+        row.greet_me, row.edited_at = profile.greet_me, now
         if row.user is not None:
             row.user.happy_to_introduce = profile.happy_to_introduce
 

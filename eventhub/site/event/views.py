@@ -30,6 +30,7 @@ from eventhub.events.registrations.forms import (
     my_values,
     user_values,
 )
+from eventhub.events.registrations.greeters import greets_at
 from eventhub.events.registrations.labels import (
     GOAL_WORDS,
     IN_CHINESE,
@@ -325,18 +326,22 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
         "additions": _additions(registration),
-        **_known_names(registration),
+        **_of_the_room(registration),
         "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
     }
 
 
-def _known_names(registration: Registration) -> dict[str, Any]:
-    """Return the names of people whom the guest knows, from when they have a place until the event is over."""
+def _of_the_room(registration: Registration) -> dict[str, Any]:
+    """Return whom the guest knows and whether they greet, while they have a place at an event to come."""
     event, now = registration.event, utc_now()
     is_open = event.state is EventState.PUBLISHED and event.ends_at > now
     if registration.state is not RegistrationState.CONFIRMED or not is_open:
         return {}
-    return {"known_names": known_names.list_waiting(registration, event, now), "name_form": NameForm(formdata=None)}
+    return {
+        "known_names": known_names.list_waiting(registration, event, now),
+        "name_form": NameForm(formdata=None),
+        "greets": greets_at(event.id, registration.guest_id),
+    }
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:

@@ -1,0 +1,56 @@
+"""Who greets whom, when the mail about it is due, and which reasons a third person may read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eventhub.matching.results import ReasonKind
+
+# Guests to introduce a newcomer to first. Ours: more are not remembered on the way through a room.
+FIRST = 2
+_MORNING = time(8, 30)
+# An event that begins early is told of on the evening before.
+_BEFORE_START = timedelta(hours=2)
+_EVENING_BEFORE = time(18, 0)
+
+
+def share_newcomers(
+    newcomers: Sequence[int], greeters: Sequence[int], apart: Collection[tuple[int, int]]
+) -> Mapping[int, int]:
+    """Give each newcomer the greeter with the fewest so far, in their orders; who is apart from all gets none.
+
+    Who registers later changes nothing for those before, as long as the newcomers come in the order they registered.
+    """
+    load = dict.fromkeys(greeters, 0)
+    shared: dict[int, int] = {}
+    for newcomer in newcomers:
+        free = [one for one in greeters if one != newcomer and (one, newcomer) not in apart]
+        if free:
+            shared[newcomer] = min(free, key=lambda one: load[one])
+            load[shared[newcomer]] += 1
+    return shared
+
+
+def is_for_greeters(kind: ReasonKind, ground: tuple[str, str], opened: Collection[str]) -> bool:
+    """Tell whether a greeter may read a reason: what both want, or a value that both have opened to all who see them.
+
+    `ground` is (kind, value) of what met; "topic" stands in a line that who sees a guest may read. `opened` are the
+    values that both have opened. Who knows whom is never told.
+    """
+    if kind is ReasonKind.GOAL:
+        return True
+    if kind is ReasonKind.TOPIC and ground[0] == "topic":
+        return True
+    return kind in (ReasonKind.TOPIC, ReasonKind.GROUND) and ground[1] in opened
+
+
+def mail_due_at(starts_at: datetime, zone: str) -> datetime:
+    """Return when greeters are told of their guests: the morning of the event, else the evening before."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    morning = datetime.combine(local.date(), _MORNING, local.tzinfo)
+    if morning <= local - _BEFORE_START:
+        return morning.astimezone(starts_at.tzinfo)
+    evening = datetime.combine(local.date() - timedelta(days=1), _EVENING_BEFORE, local.tzinfo)
+    return evening.astimezone(starts_at.tzinfo)
