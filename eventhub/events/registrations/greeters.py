@@ -25,18 +25,26 @@ from eventhub.platform.errors import NotFound
 _HOSTS = (TeamRole.OWNER, TeamRole.MANAGER)
 
 
-def select_greeters(event_id: int | sa.SQLColumnExpression[int]) -> sa.CompoundSelect[int]:
+def is_greeter(event_id: sa.SQLColumnExpression[int], user_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Build the condition that a user greets at an event."""
+
+    def says(greets: bool) -> sa.ColumnElement[bool]:
+        row = sa.exists().where(Greeter.event_id == event_id, Greeter.user_id == user_id)
+        return row.where(Greeter.greets.is_(greets))
+
+    on_team = sa.exists().where(TeamMember.event_id == event_id, TeamMember.user_id == user_id)
+    is_host = on_team.where(TeamMember.role.in_(_HOSTS))
+    is_open = sa.exists().where(*_is_open_guest(event_id, user_id))
+    return sa.or_(sa.and_(is_host, ~says(False)), sa.and_(says(True), sa.or_(on_team, is_open)))
+
+
+def select_greeters(event_id: sa.SQLColumnExpression[int]) -> sa.Select[int]:
     """Select the ids of the users who greet at an event, each once."""
-    not_greeting = sa.exists().where(
-        Greeter.event_id == TeamMember.event_id, Greeter.user_id == TeamMember.user_id, ~Greeter.greets
-    )
-    hosts = sa.select(TeamMember.user_id).where(
-        TeamMember.event_id == event_id, TeamMember.role.in_(_HOSTS), ~not_greeting
-    )
-    on_team = sa.exists().where(TeamMember.event_id == Greeter.event_id, TeamMember.user_id == Greeter.user_id)
-    is_open = sa.exists().where(*_is_open_guest(Greeter.event_id, Greeter.user_id))
-    named = sa.select(Greeter.user_id).where(Greeter.event_id == event_id, Greeter.greets, sa.or_(on_team, is_open))
-    return sa.union(hosts, named)
+    asked = sa.union(
+        sa.select(TeamMember.user_id).where(TeamMember.event_id == event_id),
+        sa.select(Greeter.user_id).where(Greeter.event_id == event_id),
+    ).subquery("greeters")
+    return sa.select(asked.c.user_id).where(is_greeter(event_id, asked.c.user_id))
 
 
 def list_greeters(event_id: int) -> list[User]:
@@ -45,7 +53,7 @@ def list_greeters(event_id: int) -> list[User]:
         sa.select(User)
         .outerjoin(TeamMember, sa.and_(TeamMember.event_id == event_id, TeamMember.user_id == User.id))
         .outerjoin(Greeter, sa.and_(Greeter.event_id == event_id, Greeter.user_id == User.id))
-        .where(User.id.in_(select_greeters(event_id)), User.deleted_at.is_(None))
+        .where(User.id.in_(select_greeters(sa.literal(event_id))), User.deleted_at.is_(None))
         .order_by(sa.case((TeamMember.role.in_(_HOSTS), 0), else_=1), Greeter.named_at, TeamMember.id, User.id)
     )
     return list(db.session.scalars(query))
@@ -53,7 +61,7 @@ def list_greeters(event_id: int) -> list[User]:
 
 def greets_at(event_id: int, user_id: int) -> bool:
     """Tell whether a user greets newcomers at an event."""
-    return user_id in db.session.scalars(select_greeters(event_id)).all()
+    return bool(db.session.scalar(sa.select(is_greeter(sa.literal(event_id), sa.literal(user_id)))))
 
 
 def open_for_greeter(slug: str, user_id: int) -> dict[str, Any]:
