@@ -14,7 +14,7 @@ class NameForm(BaseForm):
     """One name of somebody whom the guest knows."""
 
     knows = StringField(
-        _("Who do you already know here?"),
+        _("Name"),
         [InputRequired(_("Enter a name")), AtMost(LONGEST_KNOWN_NAME), NoWebAddress()],
     )
 

@@ -99,7 +99,7 @@ def test_a_check_in_helper_sees_names_and_ticks_alone(event, nora, heidi, browse
 
     assert "Nora Lang" in page.main
     assert not [word for word in ("Heidi", "job", "Work of Nora", "Who greets") if word in page.main]
-    page = client.submit(page.form(f"/greeting/{nora.id}"), press="Greeted")
+    page = client.submit(page.form(f"/greeting/{nora.id}"), press="Mark as greeted")
     assert "Greeted at" in page.main and session.get(Registration, nora.id).greeted_at == now
     client.submit(page.form(f"/greeting/{nora.id}"))
     assert session.get(Registration, nora.id).greeted_at is None
