@@ -54,7 +54,9 @@ def list_greeters(event_id: int) -> list[User]:
         .outerjoin(TeamMember, sa.and_(TeamMember.event_id == event_id, TeamMember.user_id == User.id))
         .outerjoin(Greeter, sa.and_(Greeter.event_id == event_id, Greeter.user_id == User.id))
         .where(User.id.in_(select_greeters(sa.literal(event_id))), User.deleted_at.is_(None))
-        .order_by(sa.case((TeamMember.role.in_(_HOSTS), 0), else_=1), Greeter.named_at, TeamMember.id, User.id)
+        .order_by(
+            sa.case((TeamMember.role.in_(_HOSTS), TeamMember.id), else_=None).nulls_last(), Greeter.named_at, User.id
+        )
     )
     return list(db.session.scalars(query))
 

@@ -79,6 +79,18 @@ def list_blocks_between(ones: Collection[int], others: Collection[int]) -> set[t
     return {(one, other) for one, other in pairs if one in ones and other in others}
 
 
+def read_lines(event_id: int, user_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Read what guests look for and can help with, by user id."""
+    rows = db.session.execute(
+        sa.select(Registration.user_id, Registration.looks_for, Registration.can_help).where(
+            Registration.event_id == event_id,
+            Registration.user_id.in_(user_ids),
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+    )
+    return {user_id: (looks_for, can_help) for user_id, looks_for, can_help in rows if user_id is not None}
+
+
 def list_open_guests(event: Event) -> frozenset[int]:
     """List the ids of guests who show themselves to every guest; none where the organiser allows nobody to."""
     if event.guest_visibility_limit not in (None, VisibleTo.EVERY_GUEST.value):

@@ -10,6 +10,8 @@ from eventhub.matching.results import ReasonKind
 
 # Guests to introduce a newcomer to first. Ours: more are not remembered on the way through a room.
 FIRST = 2
+# After the evening the sheet is empty.
+KEPT_AFTER_END = timedelta(hours=12)
 _MORNING = time(8, 30)
 # An event that begins early is told of on the evening before.
 _BEFORE_START = timedelta(hours=2)
@@ -33,16 +35,17 @@ def share_newcomers(
     return shared
 
 
-def is_for_greeters(kind: ReasonKind, ground: tuple[str, str], opened: Collection[str]) -> bool:
-    """Tell whether a greeter may read a reason: what both want, or a value that both have opened to all who see them.
+def is_for_greeters(kind: ReasonKind, ground: tuple[str, str], opened: Collection[str], lines: Collection[str]) -> bool:
+    """Tell whether a greeter may read a reason: what both want, or what both have opened to all who see them.
 
-    `ground` is (kind, value) of what met; "topic" stands in a line that who sees a guest may read. `opened` are the
-    values that both have opened. Who knows whom is never told.
+    `ground` is (kind, value) of what met, `opened` the values that both have opened, `lines` the topics that the lines
+    of the two name, which who sees them may read; a topic of the sentence on whom to meet is not among these. Who knows
+    whom is never told.
     """
     if kind is ReasonKind.GOAL:
         return True
     if kind is ReasonKind.TOPIC and ground[0] == "topic":
-        return True
+        return ground[1] in lines
     return kind in (ReasonKind.TOPIC, ReasonKind.GROUND) and ground[1] in opened
 
 

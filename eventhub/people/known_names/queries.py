@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -16,6 +16,9 @@ from eventhub.people.known_names.rules import MOST_NAMES, Named
 from eventhub.people.visibility.admission import attends
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
+
+# Names of people change, and what may be asked in a day.
+AGAIN = timedelta(days=1)
 
 
 def list_names(registration_id: int) -> list[KnownName]:
@@ -63,7 +66,7 @@ def list_names_to_compare(event_id: int, now: datetime) -> list[KnownName]:
 
 
 def _to_compare(now: datetime) -> sa.Select[KnownName]:
-    """Select names of confirmed guests who show themselves, unless no guest has come or changed since the last look."""
+    """Select names of confirmed guests who show themselves, unless nobody came or changed since a look of today."""
     theirs = aliased(Registration)
     has_changed = sa.exists().where(
         theirs.event_id == Registration.event_id,
@@ -76,7 +79,7 @@ def _to_compare(now: datetime) -> sa.Select[KnownName]:
         .where(
             KnownName.name != "",
             KnownName.asked_at.is_(None),
-            sa.or_(KnownName.compared_at.is_(None), has_changed),
+            sa.or_(KnownName.compared_at.is_(None), KnownName.compared_at <= now - AGAIN, has_changed),
             Registration.state == RegistrationState.CONFIRMED,
             Registration.user_id.is_not(None),
             Registration.visible_to != VisibleTo.NOBODY,

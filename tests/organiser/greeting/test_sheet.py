@@ -110,8 +110,7 @@ def test_a_guest_who_greets_sees_their_own_guests_and_open_guests_only(event, no
     make_registration(event, open_one, goals=[GoalType.HIRE])
     rosa = make_user("Rosa Greets", email="rosa@example.org")
     place = make_registration(event, rosa)
-    newcomer(event, "Blanca Blocked")
-    make_block(rosa, make_user("Nobody"))
+    make_block(rosa, newcomer(event, "Blanca Blocked").user)
     client, theirs = browser(owner_of(event)), browser(rosa)
     theirs.get(f"/e/{event.slug}/greeting", status=404)
     page = client.get(f"/manage/{event.slug}/guests/{place.id}")
@@ -122,7 +121,7 @@ def test_a_guest_who_greets_sees_their_own_guests_and_open_guests_only(event, no
     page = theirs.get(f"/e/{event.slug}/greeting")
 
     assert "Your guests" in page.main and "Nora Lang" in page.main
-    assert "Olga Open" in page.main and "Heidi" not in page.main
+    assert "Olga Open" in page.main and "Heidi" not in page.main and "Blanca" not in page.main
     [mail] = mailbox.deliver_all(now)
     assert mail.recipients == ("rosa@example.org",) and f"/e/{event.slug}/greeting" in mail.text
     theirs.submit(page.form("step-down"))
@@ -141,6 +140,25 @@ def test_a_guest_greets_only_while_they_show_themselves_to_every_guest(event, br
     assert "Rosa Greets" not in sheet_of(event, browser)
     page = browser(owner_of(event)).get(f"/manage/{event.slug}/guests/{place.id}")
     assert "Let them greet" not in page.main
+
+
+def test_a_topic_of_a_line_may_be_told_and_one_of_the_sentence_on_who_to_meet_not(event, session, browser, now):
+    nora = newcomer(event, "Nora Lang", looks_for="Solar", goal_sentence="I would like to find storage makers.")
+    for name, offer in (("Sol Ar", "solar"), ("Stor Age", "storage")):
+        make_registration(event, make_user(name), can_help=offer)
+    refresh_all(now)
+
+    page = sheet_of(event, browser)
+
+    assert "Nora Lang is looking for solar; Sol Ar can say something about it." in page
+    assert "Stor Age" in page and "storage" not in page
+    assert nora.greet_me
+
+
+def test_the_sheet_is_empty_the_day_after(event, nora, browser, clock):
+    clock.move_to(event.ends_at + timedelta(hours=13))
+
+    assert "Nora Lang" not in sheet_of(event, browser)
 
 
 def test_nobody_who_did_not_agree_can_be_ticked_and_no_stranger_named(event, browser, now):
