@@ -178,14 +178,14 @@ def no_path(page: GoingPage) -> str:
     """Return what to do when nobody the viewer knows can introduce."""
     if page.host is None:
         return gettext("Nobody you know can introduce you yet.")
-    return gettext("Nobody you know can introduce you yet. %(host)s, the host, can.", host=called(page.host))
+    return gettext(
+        "Nobody you know can introduce you yet. %(host)s, who greets newcomers, can.", host=called(page.host)
+    )
 
 
 def host_line(page: GoingPage) -> str:
-    """Return the line about the host, for guests who know nobody."""
-    return gettext(
-        "%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.", host=called(page.host)
-    )
+    """Return the line about who greets, for guests who know nobody."""
+    return gettext("%(host)s greets newcomers here. Say hello first, and ask who to meet.", host=called(page.host))
 
 
 def mail_subject(page: GoingPage) -> str:

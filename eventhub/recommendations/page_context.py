@@ -49,9 +49,8 @@ class PageContext:
 
     @property
     def host_id(self) -> int | None:
-        """The organiser, unless that is the viewer or a block stands between the two."""
-        owner = self.numbers.owner_id
-        return None if owner == self.viewer or owner in self.relations.blocked else owner
+        """Who greets the viewer: the host, or another whom the organisers named."""
+        return self.numbers.greeter_id
 
 
 @dataclass(frozen=True)

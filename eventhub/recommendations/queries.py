@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.events.event.models import Event, TeamMember
-from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.queries import shows_widely
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
+from eventhub.introductions.queries_of_introducers import select_first_greeter
 from eventhub.people.models import Tie
 from eventhub.people.relations import Relations
 from eventhub.people.rules import Closeness, HowKnown, Says
@@ -218,7 +219,7 @@ class PageNumbers:
     version       the present version of the event's room
     last_tie_at   when the viewer last said of another user whether they know them
     encoded_at    when the viewer's lines were encoded; None before that
-    owner_id      whose event it is; None when they left EventHub
+    greeter_id    who greets the viewer, never the viewer or somebody with a block between; None where nobody does
     has_goal      whether the viewer has chosen a goal
     entries       the viewer's list, best first, people that were dismissed among them
     """
@@ -227,7 +228,7 @@ class PageNumbers:
     version: int
     last_tie_at: datetime | None
     encoded_at: datetime | None
-    owner_id: int | None
+    greeter_id: int | None
     has_goal: bool
     entries: Sequence[ListEntry]
 
@@ -246,9 +247,9 @@ def page_numbers(registration: Registration, relations: Relations) -> PageNumber
         "blocked": list(relations.blocked),
     }
     rows = db.session.execute(_page_numbers(registration.event.guest_visibility_limit), given).all()
-    guests, version, last_tie_at, encoded_at, owner_id, has_goal = rows[0][:6]
+    guests, version, last_tie_at, encoded_at, greeter_id, has_goal = rows[0][:6]
     entries = [ListEntry(*row[6:]) for row in rows if row[6] is not None]
-    return PageNumbers(guests, version, last_tie_at, encoded_at, owner_id, has_goal, entries)
+    return PageNumbers(guests, version, last_tie_at, encoded_at, greeter_id, has_goal, entries)
 
 
 # Built once for each limit an organiser may set: to build it takes longer than to ask it.
@@ -258,6 +259,7 @@ def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
     event_id: sa.BindParameter[Any] = sa.bindparam("event", type_=sa.Integer)
     viewer: sa.BindParameter[Any] = sa.bindparam("viewer", type_=sa.Integer)
     known: sa.BindParameter[Any] = sa.bindparam("known", expanding=True)
+    blocked: sa.BindParameter[Any] = sa.bindparam("blocked", expanding=True)
     to_friends = choices_at_least(VisibleTo.ACQUAINTANCES, VisibleTo(limit) if limit else None)
     guests = (
         sa.select(sa.func.count())
@@ -269,14 +271,8 @@ def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
                 shows_widely(limit),
                 sa.and_(Registration.user_id.in_(known), Registration.visible_to.in_(to_friends)),
             ),
-            Registration.user_id.not_in(sa.bindparam("blocked", expanding=True)),
+            Registration.user_id.not_in(blocked),
         )
-    )
-    owner = (
-        sa.select(TeamMember.user_id)
-        .where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
-        .order_by(TeamMember.id)
-        .limit(1)
     )
     return (
         sa.select(
@@ -284,7 +280,7 @@ def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
             present_version(event_id).scalar_subquery(),
             _last_tie_of(viewer),
             _encoded_of(sa.bindparam("registration")),
-            owner.scalar_subquery(),
+            select_first_greeter(event_id, viewer, blocked),
             sa.exists().where(RegistrationGoal.registration_id == sa.bindparam("registration")),
             *(getattr(ShortlistEntry, each.name) for each in fields(ListEntry)),
         )

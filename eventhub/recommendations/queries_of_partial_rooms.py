@@ -18,6 +18,7 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
+from eventhub.events.registrations.greeters import select_greeters
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, effective_choice
 from eventhub.introductions.counts import named_since
@@ -127,6 +128,7 @@ def load_own_room(event: Event, now: datetime, user_id: int) -> PartialRoom:
             ShortlistEntry.viewer_id == user_id,
             ShortlistEntry.dismissed_at.is_not(None),
         ),
+        select_greeters(sa.literal(event.id)),
     )
     return load_partial_room(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
 
@@ -270,6 +272,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     aiming: sa.BindParameter[Any] = sa.bindparam("aiming", expanding=True)
     nothing: list[Any] = [sa.null()] * 5
     nobody = sa.cast(sa.null(), sa.String)
+    greeters = select_greeters(sa.bindparam("event", type_=sa.Integer)).subquery("who_greets")
     # A line for each owner, as there may be hundreds of pairs.
     others = sa.func.aggregate_strings(sa.cast(Tie.other_id, sa.String), ",")
     return sa.union_all(
@@ -286,10 +289,14 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
             Block.owner_id.in_(people), Block.other_id.in_(people)
         ),
         sa.select(sa.literal(_DISMISSAL), nobody, ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
-            ShortlistEntry.event_id == sa.bindparam("event"),
+            ShortlistEntry.event_id == sa.bindparam("event", type_=sa.Integer),
             ShortlistEntry.viewer_id.in_(people),
             ShortlistEntry.target_id.in_(people),
             ShortlistEntry.dismissed_at.is_not(None),
+        ),
+        # Who greets is met anyway, and takes no place among the people to meet.
+        sa.select(sa.literal(_DISMISSAL), nobody, User.id, greeters.c.user_id, *nothing).where(
+            User.id.in_(focus), greeters.c.user_id.in_(people), User.id != greeters.c.user_id
         ),
     )
 

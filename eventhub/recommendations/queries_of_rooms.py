@@ -20,6 +20,7 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
+from eventhub.events.registrations.greeters import select_greeters
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import VisibleTo, effective_choice
 from eventhub.matching.arrays import np
@@ -323,12 +324,19 @@ def _blocks(ids: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _dismissed(event_id: int, part: _Part) -> Pairs:
+    """Read (viewer, target) of whom viewers have dismissed, and of those who greet: nobody is to meet them first."""
+    greeters = select_greeters(sa.literal(event_id)).subquery("who_greets")
     return _columns(
         db.session.execute(
-            sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
-                ShortlistEntry.event_id == event_id,
-                ShortlistEntry.viewer_id.in_(part.ids),
-                ShortlistEntry.dismissed_at.is_not(None),
+            sa.union(
+                sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
+                    ShortlistEntry.event_id == event_id,
+                    ShortlistEntry.viewer_id.in_(part.ids),
+                    ShortlistEntry.dismissed_at.is_not(None),
+                ),
+                sa.select(Registration.user_id, greeters.c.user_id).where(
+                    *part.who, greeters.c.user_id.in_(part.ids), greeters.c.user_id != Registration.user_id
+                ),
             )
         )
     )
