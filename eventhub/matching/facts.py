@@ -6,13 +6,14 @@ Whatever nobody may see or use is dropped here, so that later steps cannot compu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NewType
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.goals import GoalType
+from eventhub.matching.goals import SOCIAL, GoalType
 
 PersonId = NewType("PersonId", int)
 if TYPE_CHECKING:
@@ -118,6 +119,41 @@ class EventFacts:
     def person_count(self) -> int:
         """Return how many people are numbered (P): attendees and outside introducers."""
         return len(self.ids)
+
+    @cached_property
+    def has_lines(self) -> Booleans:
+        """Return who has a vector of what they write (N)."""
+        known: Booleans = np.any(self.lines != 0, axis=1)
+        return known
+
+    @cached_property
+    def refusing(self) -> Integers:
+        """Return the numbers of those who have a vector of what they refuse, ascending."""
+        return np.flatnonzero(np.any(self.refused != 0, axis=1))
+
+    @cached_property
+    def named(self) -> sparse.csr_array:
+        """Return which topics each attendee names at all, looking for them or offering them: N x S, 1 each."""
+        return (self.seeks + self.offers).astype(bool).astype(np.float32)
+
+    def has_goal(self, goals: Collection[GoalType]) -> Booleans:
+        """Return who states one of some goals (N)."""
+        return np.array([not each.isdisjoint(goals) for each in self.goals], bool)
+
+    @cached_property
+    def states_no_goal(self) -> Booleans:
+        """Return who states no goal at all (N)."""
+        return ~self.has_goal(list(GoalType))
+
+    @cached_property
+    def is_social(self) -> Booleans:
+        """Return who would be glad to talk a language, by their goals; people without any may be (N)."""
+        return self.states_no_goal | self.has_goal(SOCIAL)
+
+    @cached_property
+    def practises(self) -> Booleans:
+        """Return who would like to practise a language (N)."""
+        return self.has_goal({GoalType.PRACTISE_LANGUAGE})
 
     def number_of(self, person: int) -> int | None:
         """Return the attendee number of a user id; None when they do not attend."""

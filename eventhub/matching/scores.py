@@ -13,7 +13,7 @@ from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
 from eventhub.matching.common_ground import diminish, item_values, rare_items, strong_ground
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
-from eventhub.matching.goals import SOCIAL, TYPES_FIT, GoalType, fit_table
+from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
 from eventhub.matching.topics import Talk, talk_rows
@@ -203,9 +203,7 @@ def reason_rows(
 
     The first and the last are reasons only from a fit of `GOOD_GOAL` on.
     """
-    silent = np.array([not goals for goals in facts.goals], bool)
-    social = silent | np.array([not SOCIAL.isdisjoint(goals) for goals in facts.goals], bool)
-    practises = np.array([GoalType.PRACTISE_LANGUAGE in goals for goals in facts.goals], bool)
+    silent, social, practises = facts.states_no_goal, facts.is_social, facts.practises
     one_is_silent = silent[viewers][:, None] | silent[None, :]
     return (
         types >= 1,
