@@ -134,7 +134,8 @@ class EventFacts:
     @cached_property
     def named(self) -> sparse.csr_array:
         """Return which topics each attendee names at all, looking for them or offering them: N x S, 1 each."""
-        return (self.seeks + self.offers).astype(bool).astype(np.float32)
+        either: sparse.csr_array = (self.seeks + self.offers).astype(bool).astype(np.float32)
+        return either
 
     def has_goal(self, goals: Collection[GoalType]) -> Booleans:
         """Return who states one of some goals (N)."""
