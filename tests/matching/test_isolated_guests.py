@@ -34,9 +34,9 @@ def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
 
 def test_the_last_in_everybodys_order_stands_on_two_lists_like_others():
     """Ninety guests share a rare value; what they have in common with the quiet one is common to all."""
-    both = frozenset({("hometown", "zigong"), ("school", "tongji")})
+    both = frozenset({("place", "zigong"), ("school", "tongji")})
     guests = [attendee(number, items=both) for number in range(1, 91)]
-    quiet = attendee(91, items=frozenset({("hometown", "zigong")}))
+    quiet = attendee(91, items=frozenset({("place", "zigong")}))
     others = [attendee(number) for number in range(92, 140)]
 
     lists = room_shortlists(build_facts([*guests, quiet, *others])[0])

@@ -23,7 +23,7 @@ from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
 TONGJI = ("school", "tongji")
-ZIGONG = ("hometown", "zigong")
+ZIGONG = ("place", "zigong")
 
 
 def facts_of(*attendees, **more):
