@@ -14,7 +14,7 @@ from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 from tests.apps import MIGRATIONS, make_app
-from tests.factories import make_event, make_registration, make_user
+from tests.factories import make_background, make_event, make_registration, make_user
 from tests.processes import FORKED
 
 DIALECTS = ("sqlite", "postgresql")
@@ -117,6 +117,22 @@ def test_unproven_registrations_come_along_both_ways(dialect, databases, scripts
 
     assert (kept, goals) == (["Leo", "b", "by hand"], 2)
     assert [tuple(row) for row in after] == [("Leo", ""), ("b", ""), ("by hand", "")]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_stated_values_are_compared_by_their_town_after_the_migration(dialect, databases, scripts):
+    app = make_app(databases.fresh(dialect))
+    with app.app_context():
+        for kind, value in (("lived_in", "place:cn-shanghai-gubei"), ("hometown", "typed:place:a"), ("school", "x")):
+            make_background(make_user(), kind, value, value_id=value)
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0055").down_revision))
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        grounds = db.session.execute(sa.text("SELECT ground FROM background_item ORDER BY id")).scalars().all()
+        db.session.remove()
+        db.engine.dispose()
+
+    assert grounds == ["place:place:cn-shanghai", "place:typed:place:a", "school:x"]
 
 
 def _names_of_registrations() -> list[str]:

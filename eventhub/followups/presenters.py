@@ -199,7 +199,7 @@ def prompt(
 
 
 def _between(owner: User, profile: User | None, now: datetime) -> Between:
-    """Return the most telling thing the two share, and the season where the text is read.
+    """Return the most telling thing the two share in the same way, and the season where the text is read.
 
     Of a person the owner may not see nothing is known; then it is the season where it is written.
     """
@@ -208,7 +208,7 @@ def _between(owner: User, profile: User | None, now: datetime) -> Between:
     shared = [
         value
         for value in list_values_seen(owner.id, profile.id, now)
-        if value.shared and value.kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
+        if value.shared and not value.is_mixed and value.kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
     ]
     closest = min(shared, key=lambda value: list(BackgroundKind).index(value.kind), default=None)
     return Between(closest, time_of_year(rules.local_day(now, profile.zone), profile.zone))

@@ -177,16 +177,15 @@ def places_in(known: Integers, ids: Integers) -> Integers:
     return np.where(known[at] == ids, at, -1)
 
 
-# How much a shared value of each kind means, (0, 1]. The order is product judgement: origin,
+# How much sharing a ground of each group means, (0, 1]. The order is product judgement: origin,
 # school and work make people talk (Kossinets & Watts 2009 on shared foci); a country visited or
-# a widely spoken language does less. Rarity at the event is weighed separately.
+# a widely spoken language does less. Rarity at the event is weighed separately. A town is one group for all who come
+# from it, live or lived there; "lives_in" is left for a part of the event's own town.
 KIND_WEIGHTS: Mapping[str, float] = {
-    "hometown": 1.0,
-    "ancestral_home": 1.0,
+    "place": 1.0,
     "school": 1.0,
     "employer": 1.0,
     "lives_in": 0.6,
-    "lived_in": 0.7,
     "visited": 0.4,
     "speaks": 0.5,
     "wants_to_speak": 0.4,
@@ -207,7 +206,7 @@ SPEAK = "speak:"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names of the columns: background items as (kind, value), and topics."""
+    """The names of the columns: background items as (group, value) of their ground, and topics."""
 
     items: tuple[tuple[str, str], ...]
     topics: tuple[str, ...]

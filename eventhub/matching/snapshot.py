@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 5
+LAYOUT = 6
 _MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses")
 _VECTORS = (
     "ids",

@@ -74,7 +74,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "background_item",
-        ("kind", "text", "value_id", "year_from", "year_to", "visibility", "created_at"),
+        ("kind", "text", "value_id", "ground", "year_from", "year_to", "visibility", "created_at"),
         OnErase.DELETE,
         owners=("user_id",),
     ),

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.events.event.explained import explained_by
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.greeters import select_greeters
 from eventhub.events.registrations.models import Registration, RegistrationGoal
@@ -36,7 +37,7 @@ from eventhub.platform.db import db
 from eventhub.recommendations.line_vectors import current_encoder
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
-from eventhub.recommendations.queries_of_rooms import SHOWS, Named, explained_by, left_of, topics_of
+from eventhub.recommendations.queries_of_rooms import SHOWS, Holders, Named, grounds_of, left_of, topics_of
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -47,6 +48,7 @@ class Item:
     user_id: int
     kind: BackgroundKind
     value_id: str
+    ground: str
     text: str
     visibility: BackgroundVisibility
     counts: bool
@@ -85,12 +87,12 @@ def load_partial_room(
     found = _people(event, people, known, now)
     aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
     said = _said(event.id, people, focus, aiming)
-    items = _items(event.id, [guest.user_id for guest in found.guests], now)
+    items = list_items(event.id, [guest.user_id for guest in found.guests], now)
     named = Named()
     for guest in found.guests:
         named.note(guest.user_id, understand(guest.said))
         named.note_vectors(guest.user_id, guest.whole, guest.refuses)
-    holders = _holders(items)
+    holders, explained = _holders(items), explained_by(event)
     of_focus = [tie for tie in said.ties.values() if tie.owner_id in focus]
     facts, words = assemble(
         join_people(
@@ -104,13 +106,13 @@ def load_partial_room(
             _strengths(of_focus, said.ties, now),
             _pairs(said.blocks),
             _pairs([*said.dismissed, *((tie.owner_id, tie.other_id) for tie in of_focus)]),
-            {(kind.value, value): users for (kind, value), users in holders.items()},
+            grounds_of(holders, explained),
             _goals(found.guests),
             *topics_of(holders, named.seeks, named.offers),
             {topic: np.array(users, np.int64) for topic, users in named.refuses.items()},
             named.lines,
             named.refused,
-            explained_by(event),
+            explained,
             event.are_colleagues,
         ),
     )
@@ -301,7 +303,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     )
 
 
-def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
+def list_items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
     """Read what guests state, in the order of entry. Closed values and those that are too new do not count."""
     rows = db.session.execute(_stated(), {"event": event_id, "guests": list(guests), "settled": now - SETTLING})
     return [Item(*row) for row in rows]
@@ -321,6 +323,7 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
             BackgroundItem.user_id,
             BackgroundItem.kind,
             BackgroundItem.value_id,
+            BackgroundItem.ground,
             BackgroundItem.text,
             BackgroundItem.visibility,
             sa.case((counting, True), else_=False),
@@ -330,12 +333,12 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:
+def _holders(items: Iterable[Item]) -> Holders:
     """Return the users who state each value that counts."""
-    found: dict[tuple[BackgroundKind, str], list[int]] = {}
+    found: dict[tuple[BackgroundKind, str, str], list[int]] = {}
     for item in items:
         if item.counts:
-            found.setdefault((item.kind, item.value_id), []).append(item.user_id)
+            found.setdefault((item.kind, item.value_id, item.ground), []).append(item.user_id)
     return {value: np.array(users, np.int64) for value, users in found.items()}
 
 

@@ -64,8 +64,9 @@ COUNTERPART_QUESTIONS = {
     (GoalType.MENTOR, GoalType.FIND_MENTOR): _("What have you tried already?"),
 }
 
-# Lead of a shared value, and the sign beside it.
+# Lead of a shared value, and the sign beside it. "place" is a town of which no more is known.
 SHARED = {
+    "place": (_("You both have a tie to %(value)s."), "home"),
     "hometown": (_("You both come from %(value)s."), "home"),
     "ancestral_home": (_("Your families both come from %(value)s."), "home"),
     "school": (_("You both studied at %(value)s."), "cap"),
@@ -81,7 +82,23 @@ SHARED = {
     "children_school_area": (_("Your children go to school in the same area: %(value)s."), "home"),
 }
 
-# A first question on a shared value.
+# Of a town that the two share in different ways: (the viewer's kind, the other's).
+MIXED = {
+    ("hometown", "ancestral_home"): _("You come from %(value)s, and so does %(name)s’s family."),
+    ("hometown", "lives_in"): _("You come from %(value)s; %(name)s lives there."),
+    ("hometown", "lived_in"): _("You come from %(value)s; %(name)s lived there."),
+    ("ancestral_home", "hometown"): _("Your family comes from %(value)s, and so does %(name)s."),
+    ("ancestral_home", "lives_in"): _("Your family comes from %(value)s; %(name)s lives there."),
+    ("ancestral_home", "lived_in"): _("Your family comes from %(value)s; %(name)s lived there."),
+    ("lives_in", "hometown"): _("You live in %(value)s; %(name)s comes from there."),
+    ("lives_in", "ancestral_home"): _("You live in %(value)s; %(name)s’s family comes from there."),
+    ("lives_in", "lived_in"): _("You live in %(value)s; %(name)s lived there."),
+    ("lived_in", "hometown"): _("You lived in %(value)s; %(name)s comes from there."),
+    ("lived_in", "ancestral_home"): _("You lived in %(value)s; %(name)s’s family comes from there."),
+    ("lived_in", "lives_in"): _("You lived in %(value)s; %(name)s lives there now."),
+}
+
+# A first question on a shared value, by how the other states it.
 QUESTIONS = {
     "hometown": _("What do you miss most from %(value)s?"),
     "ancestral_home": _("How often do you get back to %(value)s?"),
@@ -107,8 +124,10 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
     reason = ground.reason
     if reason.kind is ReasonKind.GROUND:
         sentence, icon = SHARED[ground.kind]
-        lead = str(sentence) % {"value": value_name(ground)}
-        return ReasonWords(icon, lead, rarity_words(reason.holders, reason.room))
+        mixed = MIXED.get((ground.kind, ground.their_kind))
+        lead = str(mixed or sentence) % {"value": value_name(ground), "name": name}
+        # What was counted is the town.
+        return ReasonWords(icon, lead, "" if ground.narrower else rarity_words(reason.holders, reason.room))
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         return ReasonWords("target", str(COUNTERPARTS[reason.goals]) % {"name": name}, is_goal=True)
     if reason.kind is ReasonKind.EXCHANGE:
@@ -190,7 +209,8 @@ def questions(card: Card) -> list[str]:
 def _question(ground: Ground) -> str:
     reason = ground.reason
     if reason.kind is ReasonKind.GROUND:
-        return str(QUESTIONS[ground.kind]) % {"value": value_name(ground)} if ground.kind in QUESTIONS else ""
+        question = QUESTIONS.get(ground.their_kind or ground.kind)
+        return str(question) % {"value": value_name(ground)} if question else ""
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         return str(COUNTERPART_QUESTIONS[reason.goals])
     if reason.kind is ReasonKind.EXCHANGE:

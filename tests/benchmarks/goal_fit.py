@@ -127,6 +127,10 @@ if __name__ == "__main__":
     for model in (True, False):
         for half in ("choose", "report"):
             fit = goal_fit(half, model=model)
-            print("with the model" if model else "without", half, {name: round(each, 3) for name, each in fit.ndcg.items()})
+            print(
+                "with the model" if model else "without",
+                half,
+                {name: round(each, 3) for name, each in fit.ndcg.items()},
+            )
             print(f"  of pairs judged 0: claimed {fit.claimed:.3f}, counterparts {fit.counterparts:.3f}")
             print(f"  of pairs judged 3: with a reason {fit.listed:.3f}")

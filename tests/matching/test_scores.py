@@ -11,7 +11,7 @@ from tests.matching.stated import build_facts
 
 def room_of(friends: int):
     """Viewer 1 knows `friends` people, each of whom knows 90; 91 shares the viewer's home town."""
-    home = frozenset({("hometown", "zigong")})
+    home = frozenset({("place", "zigong")})
     people = [attendee(1, items=home), *map(attendee, range(2, 40)), attendee(90), attendee(91, items=home)]
     ties = [(1, n, 0.8) for n in range(2, 2 + friends)] + [(90, n, 0.8) for n in range(2, 2 + friends)]
     return build_facts(people, ties=ties)[0]
