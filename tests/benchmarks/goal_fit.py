@@ -123,14 +123,18 @@ def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
     return build_facts(guests)[0], {key: number for number, key in enumerate(people)}
 
 
-if __name__ == "__main__":
+def print_goal_fit() -> None:
+    """Print both halves, with and without the model."""
     for model in (True, False):
         for half in ("choose", "report"):
             fit = goal_fit(half, model=model)
+            by_class = ", ".join(f"{name} {value:.2f}" for name, value in fit.ndcg.items())
+            print(f"{'with' if model else 'without'} the model, half to {half}: NDCG@5 {by_class}")
             print(
-                "with the model" if model else "without",
-                half,
-                {name: round(each, 3) for name, each in fit.ndcg.items()},
+                f"  of pairs judged 0: {fit.claimed:.1%} claimed to help, {fit.counterparts:.1%} said to be counterparts"
             )
-            print(f"  of pairs judged 0: claimed {fit.claimed:.3f}, counterparts {fit.counterparts:.3f}")
-            print(f"  of pairs judged 3: with a reason {fit.listed:.3f}")
+            print(f"  of pairs judged 3: {fit.listed:.0%} with a reason to meet")
+
+
+if __name__ == "__main__":
+    print_goal_fit()
