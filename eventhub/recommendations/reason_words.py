@@ -35,6 +35,9 @@ class ReasonWords:
         return "" if not self.text or self.lead.endswith("。") else " "
 
 
+# How the topic of a pastime begins that somebody likes, or is curious about.
+PASTIME = "interest:"
+
 # Exact counterparts (the viewer's goal, the other's), each ticked by its owner for this event.
 COUNTERPARTS = {
     (GoalType.HIRE, GoalType.FIND_JOB): _("You are hiring; %(name)s is looking for a job."),
@@ -140,36 +143,34 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
 
 
 def _help(ground: Ground, name: str) -> ReasonWords:
-    """Return what one looks for and the other can help with: in both people's lines, else by the topic's name."""
-    kind = ground.reason.kind
-    mine, theirs = (ground.my_wish, ground.their_offer) if kind is not ReasonKind.YOU_HELP else ("", "")
-    sought, offered = topic_name(ground.sought), topic_name(ground.offered)
-    if kind is ReasonKind.YOU_HELP:
-        return _you_help(ground, name, offered)
+    """Return what one looks for and the other offers: in both people's lines, else that both write of it."""
+    if ground.reason.kind is ReasonKind.YOU_HELP:
+        return _you_help(ground, name)
+    mine, theirs = ground.my_wish, ground.their_offer
     unread = theirs if not _reads(theirs) else ""
-    if not mine or not theirs or unread or not _reads(mine):
-        lead = gettext("%(name)s can help with something you look for: %(topic)s.", name=name, topic=sought)
+    words = {"name": name, "topic": topic_name(ground.sought), "mine": mine, "theirs": theirs}
+    if ground.sought.startswith(PASTIME):
+        lead = gettext("You are curious about %(topic)s; %(name)s likes it.", **words)
+    elif not mine or not theirs or unread or not _reads(mine):
+        lead = gettext("You look for %(topic)s; %(name)s writes of it.", **words)
     elif ground.headline:
-        lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", mine=mine, theirs=theirs, name=name)
+        lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", **words)
     else:
-        lead = gettext(
-            "You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", mine=mine, theirs=theirs, name=name
-        )
-    text = ""
-    if kind is ReasonKind.BOTH_WAYS:
-        text = _you_help(ground, name, offered).lead
+        lead = gettext("You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", **words)
+    text = _you_help(ground, name).lead if ground.reason.kind is ReasonKind.BOTH_WAYS else ""
     return ReasonWords("target", lead, text, True, unread, language_of(unread) if unread else "")
 
 
-def _you_help(ground: Ground, name: str, topic: str) -> ReasonWords:
+def _you_help(ground: Ground, name: str) -> ReasonWords:
     wish, offer = ground.their_wish, ground.my_offer
     unread = wish if not _reads(wish) else ""
-    if not wish or not offer or unread or not _reads(offer):
-        lead = gettext("%(name)s looks for something you can help with: %(topic)s.", name=name, topic=topic)
+    words = {"name": name, "topic": topic_name(ground.offered), "mine": offer, "theirs": wish}
+    if ground.offered.startswith(PASTIME):
+        lead = gettext("%(name)s is curious about %(topic)s, which you like.", **words)
+    elif not wish or not offer or unread or not _reads(offer):
+        lead = gettext("%(name)s looks for %(topic)s; you write of it.", **words)
     else:
-        lead = gettext(
-            "%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", name=name, theirs=wish, mine=offer
-        )
+        lead = gettext("%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", **words)
     return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")
 
 
