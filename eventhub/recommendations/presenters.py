@@ -366,7 +366,7 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         return Ground(reason, my_wish=_best_line(mine), their_wish=_best_line(theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
     their_offer, is_headline = _offer_naming(theirs, sought)
-    my_offer, _ = _offer_naming(mine, offered)
+    my_offer, is_what_i_do = _offer_naming(mine, offered)
     return Ground(
         reason,
         sought=sought,
@@ -374,7 +374,8 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         my_wish=_naming(mine.looks_for, sought),
         their_offer=their_offer,
         their_wish=_naming(theirs.looks_for, offered),
-        my_offer=my_offer,
+        # Of what the viewer does nothing is said that they can help with.
+        my_offer="" if is_what_i_do else my_offer,
         headline=is_headline,
     )
 
