@@ -7,16 +7,8 @@ Better one detail too few than one that hurts.
 
 import re
 
-# Health, death, partings, money, politics and faith.
-_TENDER = re.compile(
-    r"\b(?:ill(?:ness)?|sick(?:ness)?|hospital|surgery|cancer|depress\w*|burn(?:ed|t)?[ -]?out|stressed|stressful|"
-    r"died|dead|death|funeral|passed away|widow\w*|divorc\w*|separated|broke up|laid off|fired|unemployed|"
-    r"lost (?:his|her|their) job|pregnan\w*|miscarr\w*|salary|salaries|income|debts?|bankrupt\w*|in trouble|"
-    r"lawsuit|sued|politic\w*|vot(?:e[sd]?|ing)|relig\w*|church|drinks too much)\b"
-    r"|生病|得病|住院|手术|癌|抑郁|焦虑|压力|去世|过世|走了|离世|葬|离婚|分手|分居|失业|被裁|裁员|下岗|怀孕|流产|"
-    r"工资|薪水|收入|欠债|负债|破产|官司|政治|投票|宗教|教会|信教",
-    re.IGNORECASE,
-)
+from eventhub.text.tender import is_tender
+
 # What an author thinks of a person and does not tell them.
 _UNKIND = re.compile(
     r"\b(?:arrogant|boring|bored|rude|pushy|annoying|strange|weird|odd|shy|awkward|fat|ugly|cute|"
@@ -43,7 +35,7 @@ _ENOUGH_LETTERS = 4
 
 def may_be_said(detail: str) -> bool:
     """Return whether a detail of a note may stand in a text to the person it is about."""
-    if any(pattern.search(detail) for pattern in (_TENDER, _UNKIND, _FOR_ONESELF, _THIRD_PERSON)):
+    if is_tender(detail) or any(pattern.search(detail) for pattern in (_UNKIND, _FOR_ONESELF, _THIRD_PERSON)):
         return False
     return _A_TITLE.fullmatch(detail) is None and _says_something(detail)
 

@@ -1,0 +1,31 @@
+"""What is too tender for a text to the person it is about: health, partings, money, job loss, faith, politics. Pure.
+
+Better one detail too few than one that hurts. What only looks tender stays: a trade has coal-fired plants, technical
+debt and pressure vessels.
+"""
+
+import re
+
+_TENDER = re.compile(
+    r"\b(?:ill(?:ness)?|sick(?:ness)?|hospital|surgery|cancer|tumou?r|chemo(?:therapy)?|diabetes|depress\w*|anxiety|"
+    r"burn(?:ed|t)?[ -]?out|stressed|stressful|therapist|suicide|died|dead|death|funeral|passed away|widow\w*|"
+    r"grie[fv]\w*|divorc\w*|separated|broke up|laid off|layoffs?|fired|unemployed|unemployment|jobless|"
+    r"lost (?:his|her|their) job|pregnan\w*|miscarr\w*|abortion|salary|salaries|income|debts?|bankrupt\w*|in trouble|"
+    r"lawsuit|sued|politic\w*|elections?|vot(?:e[sd]?|ing)|relig\w*|church|pray(?:s|er|ers)?|drinks too much)\b"
+    r"|生病|得病|看病|病了|病假|患病|住院|手术|癌|肿瘤|化疗|糖尿病|抑郁|焦虑|压力|自杀|去世|过世|走了|离世|葬|丧事|"
+    r"离婚|离异|分手|分居|失业|被裁|裁员|下岗|被开除|辞退|怀孕|备孕|流产|"
+    r"工资|薪水|收入|欠债|负债|欠钱|债务|破产|官司|政治|选举|投票|宗教|教会|信教|信佛",
+    re.IGNORECASE,
+)
+# Words of a trade that hold one of the words above.
+_OF_A_TRADE = re.compile(
+    r"\b(?:(?:coal|gas|oil|wood)[ -]fired|tech(?:nical)? debt|dead sea|fixed income|"
+    r"hospital (?:beds?|design|equipment|furniture|logistics|management|software))\b"
+    r"|压力(?:容器|传感|测试|表|锅|机|阀|管)|手术(?:机器人|器械|刀)|抗肿瘤药|抗癌药",
+    re.IGNORECASE,
+)
+
+
+def is_tender(text: str) -> bool:
+    """Return whether a text holds a word of what is not said to the person it is about."""
+    return _TENDER.search(_OF_A_TRADE.sub("□", text)) is not None
