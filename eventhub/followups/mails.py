@@ -76,7 +76,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
         lines.append(
             Line(
                 row.contact,
-                to_do(story.kinds[0], story.facts.promise),
+                to_do(story.kinds[0], story.promise.i_promised if story.promise else ""),
                 row.due_on,
                 url_to("followups.show", follow_up_id=row.id),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -21,7 +21,6 @@ from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact
-from eventhub.people.rules import Greetings
 from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
@@ -56,46 +55,6 @@ def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
         .order_by(FollowUp.id)
         .limit(BATCH)
     ).all()
-
-
-def to_greet(
-    wanted: Collection[Greetings], touched_before: datetime, greeted_before: date, after_owner_id: int
-) -> Sequence[tuple[FollowUp, User]]:
-    """Return for each of the next owners the one person to greet, not greeted yet: the longest silence first."""
-    place = sa.func.row_number().over(partition_by=FollowUp.owner_id, order_by=[FollowUp.anchor_at, FollowUp.id])
-    ranked = (
-        sa.select(FollowUp.id, place.label("place"))
-        .join(Contact, Contact.id == FollowUp.contact_id)
-        .where(
-            FollowUp.owner_id > after_owner_id,
-            FollowUp.state.in_([FollowUpState.PLANNED, FollowUpState.DUE]),
-            FollowUp.anchor_at < touched_before,
-            Contact.greetings.in_(wanted),
-            Contact.resting.is_(False),
-            sa.or_(Contact.greeted_on.is_(None), Contact.greeted_on < greeted_before),
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        sa.select(FollowUp, User)
-        .join(ranked, ranked.c.id == FollowUp.id)
-        .join(User, User.id == FollowUp.owner_id)
-        .where(ranked.c.place == 1, User.deleted_at.is_(None))
-        .options(selectinload(FollowUp.contact))
-        .order_by(FollowUp.owner_id)
-        .limit(BATCH)
-    )
-    return [(row, user) for row, user in rows]
-
-
-def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
-    """Return the local day of the last prompted greeting, by owner id; absent without one."""
-    rows = db.session.execute(
-        sa.select(Contact.owner_id, sa.func.max(Contact.greeted_on))
-        .where(Contact.owner_id.in_(owner_ids), Contact.greeted_on.is_not(None))
-        .group_by(Contact.owner_id)
-    )
-    return {owner_id: day for owner_id, day in rows if day is not None}
 
 
 def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:

@@ -18,7 +18,6 @@ from eventhub.people.ties.service import make_mutual
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
 
-
 # The columns that hold words; earlier ones are kept.
 WORDING = ("text", "mention", "i_promised", "they_promised")
 
@@ -149,7 +148,7 @@ def _wording_of(row: Note | NoteVersion) -> dict[str, str]:
 
 def _keep_older(note: Note, wording: dict[str, str]) -> None:
     """Keep words that another device wrote earlier but sent later, as an older wording."""
-    known = [_wording_of(row) for row in (note, *queries.older_wordings(note.id))]
+    known = [_wording_of(note), *map(_wording_of, queries.older_wordings(note.id))]
     if any(wording.values()) and wording not in known:
         db.session.add(NoteVersion(note_id=note.id, **wording, replaced_at=note.updated_at))
 

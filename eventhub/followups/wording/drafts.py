@@ -26,7 +26,7 @@ _CHINESE_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9][\w.&'’-]*")
 
 def draft(kind: TextKind, facts: Facts, manner: Manner) -> ReadyText | None:
     """Return the text of one kind; None where it lacks the thing it is about."""
-    facts = _usable(kind, facts, manner.language)
+    facts = _usable(kind, facts, manner.phrases_in or manner.language)
     if (kind is TextKind.THANKS and manner.closed) or kind in (TextKind.FESTIVAL, TextKind.HELLO):
         facts = replace(facts, mention="", they_promised="", has_offer=False, shared=None)
     found = None

@@ -33,6 +33,7 @@ class Facts:
     met: bool = True
     met_days_ago: int | None = None
     last_touch_days: int | None = None
+    promise_days_ago: int | None = None
     mention: str = ""
     has_promise: bool = False
     i_promised: str = ""
@@ -67,6 +68,8 @@ class Manner:
     next_day: bool = False
     turn: int = 0
     other: bool = False
+    # For a translation of a text: the language of its phrases, which stay as they are.
+    phrases_in: str = ""
 
     @property
     def is_chinese(self) -> bool:

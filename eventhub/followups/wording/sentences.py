@@ -35,7 +35,7 @@ def _english_body(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> s
         **_values(kind, facts),
     }
     body = _spaced_link(filled(english.BODIES[kind, form][manner.body], values), facts.typed)
-    if kind is TextKind.PROMISE and manner.next_day and facts.met:
+    if kind is TextKind.PROMISE and manner.next_day and facts.met and not _is_late(facts):
         return f"{filled(english.MET, values)} {body}"
     return f"{english.LATE} {body}" if kind is TextKind.PROMISE and _is_late(facts) else body
 
@@ -79,7 +79,7 @@ def _spaced_link(body: str, link: str) -> str:
 
 
 def _is_late(facts: Facts) -> bool:
-    return facts.met_days_ago is not None and facts.met_days_ago >= LATE_AFTER_DAYS
+    return facts.promise_days_ago is not None and facts.promise_days_ago >= LATE_AFTER_DAYS
 
 
 def _is_more_than_a_year(facts: Facts) -> bool:
