@@ -21,6 +21,7 @@ from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact
+from eventhub.people.rules import Greetings
 from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db, rows_touched
@@ -99,8 +100,12 @@ def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
     ).all()
 
 
-def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
-    """Return ids of users who want a digest, had none on or after this day, and have something due."""
+def users_with_something_due(after_id: int, not_after: date, *, greets: bool = False) -> Sequence[int]:
+    """Return ids of users who want a digest, had none on or after this day, and have something due.
+
+    With `greets` also those who chose people to greet at festivals.
+    """
+    chosen = sa.exists().where(Contact.owner_id == User.id, Contact.greetings != Greetings.NONE)
     due = sa.exists().where(FollowUp.owner_id == User.id, FollowUp.state == FollowUpState.DUE)
     return db.session.scalars(
         sa.select(User.id)
@@ -110,7 +115,7 @@ def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
             User.email.is_not(None),
             User.digest != DigestRhythm.OFF,
             sa.or_(User.last_digest_on.is_(None), User.last_digest_on < not_after),
-            due,
+            sa.or_(due, chosen) if greets else due,
         )
         .order_by(User.id)
         .limit(BATCH)
