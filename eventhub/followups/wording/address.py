@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel
 from eventhub.text.characters import clean, fold, has_hanzi
+from eventhub.text.names import VIETNAMESE_SURNAMES
 from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, surname_of
 
 # Titles after a surname, the longest first; a head of something is addressed as 总.
@@ -34,7 +35,7 @@ _POLITE_BEGINNING = re.compile("^(?:尊敬的|亲爱的|敬爱的)")
 _POLITE_END = re.compile("[，,：:！!]*(?:[您你]好)?[，,：:！!。.]*$")
 _HANZI_NAME = re.compile("[\u4e00-\u9fff]{1,8}")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-]+[^\W\d_]*)*\.?")
-_LONGEST = 40
+_LONGEST, _LONGEST_IN_HANZI = 40, 4
 # Western first names that might be read as pinyin.
 _WESTERN = """
 ada alan amanda angela angelina anita anna anne ben dan dana daniela diana diane elena eva ian jan jane june
@@ -94,7 +95,8 @@ def _first_name(name: str) -> str:
     plain = fold(first)
     if not rest or len(plain.strip(".")) < 2 or first[0].islower():
         return bare or name
-    is_western = plain in _FIRST_NAMES or not (may_be_surname(plain) or _is_pinyin(bare))
+    is_surname = may_be_surname(plain) or plain in VIETNAMESE_SURNAMES
+    is_western = plain in _FIRST_NAMES or not (is_surname or _is_pinyin(bare))
     return first if is_western else bare
 
 
@@ -107,7 +109,7 @@ def _as_typed(language: str, form_of_address: str, names: list[str]) -> Addresse
     typed = _POLITE_END.sub("", _POLITE_BEGINNING.sub("", clean(form_of_address))).strip()
     if not typed or len(typed) > _LONGEST:
         return None
-    title = next((title for title in (*_HEADS, *_TITLES) if typed.endswith(title) and typed != title), "")
+    title = next((title for title in (*_HEADS, *_TITLES) if typed.endswith(title) and len(typed) > 1), "")
     if title:
         return _with_chinese_title(typed.removesuffix(title).strip(), title) if language == CHINESE else None
     if has_hanzi(typed):
@@ -121,10 +123,13 @@ def _as_typed(language: str, form_of_address: str, names: list[str]) -> Addresse
 
 def _with_chinese_title(name: str, title: str) -> Addressed | None:
     title = "总" if title in _HEADS else title
-    if _HANZI_NAME.fullmatch(name):
+    if not name:
+        return Addressed(title, has_title=True)
+    if _HANZI_NAME.fullmatch(name) and len(name) <= _LONGEST_IN_HANZI:
         # One sign more, so that a double surname alone is known as one.
         return Addressed((surname_of(f"{name}某") if has_surname(f"{name}某") else name) + title, has_title=True)
-    return Addressed(f"{name} {title}", has_title=True) if _LATIN_NAME.fullmatch(name) else None
+    is_latin = not has_hanzi(name) and _LATIN_NAME.fullmatch(name)
+    return Addressed(f"{name} {title}", has_title=True) if is_latin else None
 
 
 def _with_latin_title(language: str, typed: str, names: list[str]) -> Addressed | None:

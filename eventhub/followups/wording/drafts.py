@@ -21,6 +21,7 @@ from eventhub.text.phrases import usable_phrase
 MOST_WORDS = {Channel.WECHAT: 60, Channel.EMAIL: 75}
 MOST_SIGNS = {Channel.WECHAT: 80, Channel.EMAIL: 105}
 LONGEST_TITLE, LONGEST_ADDRESS = 80, 200
+_MINE = re.compile(r"(?:my|our)\b", re.IGNORECASE)
 _CHINESE_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9][\w.&'’-]*")
 
 
@@ -70,11 +71,13 @@ def _usable(kind: TextKind, facts: Facts, language: str) -> Facts:
         typed = usable_phrase(typed, language) or ""
     elif kind is TextKind.SHARE:
         typed = title_to_share(typed)
+    # What is said to be mine cannot be what somebody offers me.
+    theirs = "" if _MINE.match(facts.they_promised.strip()) else facts.they_promised
     return replace(
         facts,
         mention=usable_phrase(facts.mention, language) or "",
         i_promised=usable_phrase(facts.i_promised, language, is_thing=True) or "",
-        they_promised=usable_phrase(facts.they_promised, language, is_thing=True) or "",
+        they_promised=usable_phrase(theirs, language, is_thing=True) or "",
         has_promise=facts.has_promise or bool(clean(facts.i_promised)),
         has_offer=facts.has_offer or bool(clean(facts.they_promised)),
         shared=shared,

@@ -69,6 +69,14 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "Here, as promised: {t}. I hope this is useful.",
         "Here, as promised: {t}. No need to reply.",
     ),
+    (TextKind.PROMISE, Form.GIFT): (
+        "As promised, I am sending you {t}. I hope this is what you had in mind.",
+        "Here, as promised: {t}. No need to reply.",
+    ),
+    (TextKind.PROMISE, Form.BARE_GIFT): (
+        "Here, as promised: {t}. I hope this is what you had in mind.",
+        "Here, as promised: {t}. No need to reply.",
+    ),
     (TextKind.PROMISE, Form.NO_THING): (
         "I have not forgotten what I promised you and will get back to you about it.",
         "I remember what I promised you, and you will hear from me about it.",
@@ -128,8 +136,8 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "{T}: congratulations, and well deserved!",
     ),
     (TextKind.CONGRATULATE, Form.BARE): (
-        "{T}: congratulations! I am very happy for you.",
-        "{T}: congratulations, and well deserved!",
+        "Congratulations on the {t}! I am very happy for you.",
+        "Congratulations on the {t}, and well deserved!",
     ),
     (TextKind.AGAIN, Form.MENTION): (
         "Our conversation about {m} came back to me. How have you been?",
@@ -226,7 +234,25 @@ _BEHIND_THE_NOUN = re.compile(r" (?:of|from|for|about|on|with|in|to|at|by) ")
 _SINGULAR_S = re.compile(r"(?:ss|us|is|as)$")
 
 
+_PAPER = re.compile(
+    r"\b(?:case|list|checklist|slides?|deck|presentation|plan|report|paper|thesis|article|notes?|links?|files?|pdf|data|"
+    r"documents?|contacts?|spreadsheet|template|study|studies|brochure|catalogue|summary|proposal|quote|guide|handbook|"
+    r"agenda|contract|draft|address|addresses|numbers|map|recipe|analysis|survey|manual|video|recording)s?\b",
+    re.IGNORECASE,
+)
+
+
 def reads_as_is(thing: str) -> bool:
     """Return whether a thing can be the object of a sentence without more: with an article, a number, or a plural."""
     noun = _BEHIND_THE_NOUN.split(thing)[0].split()[-1].lower()
     return bool(_DETERMINER.match(thing)) or (noun.endswith("s") and not _SINGULAR_S.search(noun))
+
+
+def is_paper(thing: str) -> bool:
+    """Return whether a thing promised is a document or the like, which is useful rather than nice to have."""
+    return bool(_PAPER.search(thing))
+
+
+def is_doing(occasion: str) -> bool:
+    """Return whether an occasion begins with what was done: winning the award, becoming a partner."""
+    return occasion.split()[0].lower().endswith("ing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.followups.wording import english
+from eventhub.followups.wording import chinese, english
 from eventhub.followups.wording.facts import Facts, Manner
 from eventhub.followups.wording.kinds import Form, TextKind
 
@@ -49,13 +49,17 @@ def _of_promise(facts: Facts, manner: Manner) -> Form | None:
         return None
     if not facts.i_promised:
         return Form.NO_THING
-    return Form.THING if _stands_alone(facts.i_promised, manner) else Form.BARE
+    is_paper = (chinese if manner.is_chinese else english).is_paper(facts.i_promised)
+    if _stands_alone(facts.i_promised, manner):
+        return Form.THING if is_paper else Form.GIFT
+    return Form.BARE if is_paper else Form.BARE_GIFT
 
 
 def _of_congratulations(facts: Facts, manner: Manner) -> Form | None:
     if not facts.typed:
         return None
-    return Form.PLAIN if _stands_alone(facts.typed, manner) else Form.BARE
+    is_bare = not _stands_alone(facts.typed, manner) and not english.is_doing(facts.typed)
+    return Form.BARE if is_bare else Form.PLAIN
 
 
 def _stands_alone(thing: str, manner: Manner) -> bool:

@@ -50,6 +50,9 @@ class Form(StrEnum):
     # A thing that reads in a sentence as it is, one that stands better after a colon, and none.
     THING = "thing"
     BARE = "bare"
+    # The same of a thing that is no document: a gift, a sample, a ticket.
+    GIFT = "gift"
+    BARE_GIFT = "bare_gift"
     NO_THING = "no_thing"
     OFFER = "offer"
     BARE_OFFER = "bare_offer"

@@ -27,7 +27,7 @@ def _english_body(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> s
     if kind is TextKind.HELLO and not facts.is_event_ahead:
         at_event = ""
     values = {
-        "met": (f" {when}" if when else "") + at_event,
+        "met": _when_and_where(when, at_event),
         "since": f" since {facts.event}" if facts.event else "" if kind is TextKind.AGAIN else " since we met",
         "at_event": at_event,
         "there": " there" if facts.event else "",
@@ -38,6 +38,12 @@ def _english_body(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> s
     if kind is TextKind.PROMISE and manner.next_day and facts.met and not _is_late(facts):
         return f"{filled(english.MET, values)} {body}"
     return f"{english.LATE} {body}" if kind is TextKind.PROMISE and _is_late(facts) else body
+
+
+def _when_and_where(when: str, at_event: str) -> str:
+    """Return day and event as a sentence ends: yesterday at the fair, but at the fair the other day."""
+    day = f" {when}" if when else ""
+    return at_event + day if when in ("the other day", "recently") else day + at_event
 
 
 def _chinese_body(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
