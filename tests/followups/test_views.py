@@ -117,7 +117,9 @@ def test_a_link_or_an_occasion_is_typed_on_the_prompt_and_stands_in_no_address(b
 
     assert page.find("//textarea[@id='msg']").text.strip().endswith("：https://example.org/storage")
     assert "example.org" not in page.url
-    letter = mine.submit(page.form("E-mail"), press="E-mail")
+    button = page.find("//button[text()='E-mail']").get("formaction")
+    letter = mine.post(button, {"typed": "https://example.org/storage"})
+    assert letter.find("//input[@id='subject']").get("value") == "发给您参考"
     assert "example.org/storage" in letter.find("//textarea[@id='msg']").text
     sentence = mine.submit(
         mine.get(f"/follow-ups/{due.id}?text=congratulate").form("Show the text"), typed="他升职了！真好。"

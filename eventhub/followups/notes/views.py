@@ -136,8 +136,8 @@ def answer_scan(scan_id: int) -> Any:
     return redirect(url_for("notes.met"))
 
 
-def met_page(form: MetForm, preview: object = None) -> str:
-    """Render the sheet of a new note; `preview` is the text it makes so far."""
+def met_page(form: MetForm, preview: object = False) -> str:
+    """Render the sheet of a new note; `preview` is the text it makes so far, None before it is known for whom."""
     scans = scanning.scans_waiting_for(current_user.id, utc_now())
     return render_template(
         "followups/notes/met.html",
@@ -149,7 +149,7 @@ def met_page(form: MetForm, preview: object = None) -> str:
     )
 
 
-def edit_page(note: Note, form: WordsForm, preview: object = None) -> str:
+def edit_page(note: Note, form: WordsForm, preview: object = False) -> str:
     """Render the sheet of a note with its older wordings."""
     return render_template(
         "followups/notes/edit.html",
@@ -163,7 +163,7 @@ def edit_page(note: Note, form: WordsForm, preview: object = None) -> str:
     )
 
 
-def scan_page(form: WordsForm, shown: Registration | None, preview: object = None, *, is_own: bool = False) -> str:
+def scan_page(form: WordsForm, shown: Registration | None, preview: object = False, *, is_own: bool = False) -> str:
     """Render the sheet of a note about the guest behind a code; None: the code opens nothing."""
     code = (request.view_args or {})["code"]
     return render_template(

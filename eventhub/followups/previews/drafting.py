@@ -12,7 +12,7 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.occasions import Standing
 from eventhub.followups.readers import reader_language
 from eventhub.followups.rules import Step
-from eventhub.followups.situations import Story, Wanted, is_close, name_in, ready_text, usual_channel
+from eventhub.followups.situations import Story, Wanted, is_close, ready_text, usual_channel
 from eventhub.followups.wording.facts import ReadyText
 from eventhub.followups.wording.kinds import TextKind
 from eventhub.people.models import Contact
@@ -39,7 +39,7 @@ class Typed:
 class Preview:
     """The text to be, whom it is for, and why each phrase that is not in it is left out, by field."""
 
-    name: str
+    contact: Contact
     language: str
     text: ReadyText
     problems: dict[str, PhraseProblem]
@@ -76,9 +76,7 @@ def preview(
     text = ready_text(story, kind, wanted) or ReadyText("", "")
     problems = {name: phrase_problem(getattr(typed, name), language, is_thing=name in _THINGS) for name in FIELDS}
     left_out = {name: found for name, found in problems.items() if found not in (None, PhraseProblem.EMPTY)}
-    return Preview(
-        name_in(contact, language), language, text, {name: found for name, found in left_out.items() if found}
-    )
+    return Preview(contact, language, text, {name: found for name, found in left_out.items() if found})
 
 
 FIELDS = ("mention", *_THINGS)
