@@ -10,7 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.followups import queries, rules
 from eventhub.followups.festivals import Reader, Season, season_for, seasons_on
 from eventhub.followups.notes.queries import get_contact
-from eventhub.followups.readers import reader_language
+from eventhub.followups.readers import chosen_you, reader_language
 from eventhub.followups.situations import is_close, name_in, usual_channel
 from eventhub.followups.wording.address import addressed, is_formal
 from eventhub.followups.wording.drafts import draft
@@ -20,7 +20,7 @@ from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
-from eventhub.people.rules import Greetings, SaysYou
+from eventhub.people.rules import Greetings
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
@@ -30,7 +30,6 @@ from eventhub.platform.errors import NotFound
 SILENCE = timedelta(days=7)
 FESTIVAL = "festival:"
 _ANSWERS = frozenset({TouchKind.ANSWERED, TouchKind.CALLED, TouchKind.ATE})
-_FORMAL = {SaysYou.FORMAL: True, SaysYou.FAMILIAR: False}
 
 
 @dataclass(frozen=True)
@@ -108,9 +107,7 @@ def _greeting(
         whole_author=name_in(owner, language, whole=True),
         festival=season.festival,
     )
-    formal = is_formal(
-        channel, has_title=person.has_title, chosen=_FORMAL.get(contact.says_you), close=close, answered=answered
-    )
+    formal = is_formal(channel, has_title=person.has_title, chosen=chosen_you(contact), close=close, answered=answered)
     text = draft(
         TextKind.FESTIVAL, facts, Manner(language, channel, formal, first=not answered and not close, turn=turn)
     )

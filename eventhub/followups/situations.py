@@ -16,6 +16,7 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.occasions import LONG_SILENCE, Standing, count_unanswered, is_text, is_theirs, kinds_for
 from eventhub.followups.queries import Bond, History
+from eventhub.followups.readers import chosen_you
 from eventhub.followups.rules import THANKS, Step, local_day
 from eventhub.followups.wording.address import addressed, called, event_name, is_formal
 from eventhub.followups.wording.drafts import draft
@@ -24,7 +25,7 @@ from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
-from eventhub.people.rules import Closeness, SaysYou
+from eventhub.people.rules import Closeness
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
 from eventhub.text.phrases import usable_phrase
@@ -32,7 +33,6 @@ from eventhub.text.phrases import usable_phrase
 INTRODUCED = "introduction:"
 _CLOSE = frozenset({Closeness.CLOSE, Closeness.WELL})
 _MEETINGS = frozenset({TouchKind.MET, TouchKind.ATE})
-_FORMAL = {SaysYou.FORMAL: True, SaysYou.FAMILIAR: False}
 
 
 class Named(Protocol):
@@ -193,7 +193,7 @@ def manner_of(story: Story, kind: TextKind, facts: Facts, wanted: Wanted) -> Man
         formal=is_formal(
             wanted.channel,
             has_title=facts.has_title,
-            chosen=_FORMAL.get(story.person.says_you) if wanted.formal is None else wanted.formal,
+            chosen=chosen_you(story.person) if wanted.formal is None else wanted.formal,
             close=story.close,
             answered=story.answered,
         ),
