@@ -55,7 +55,7 @@ def meet(year: Year, number: int, now: datetime) -> None:
                 year.anna.id,
                 f"note-{number}-{at}",
                 Who(user_id=user.id),
-                Words(text=text, fit=fit, event_id=event.id, promised="romise" in text),
+                Words(text=text, fit=fit, event_id=event.id, i_promised="the checklist" if "romise" in text else ""),
                 now=now,
             )
         if place in GREETED:
@@ -98,15 +98,18 @@ def check_digest(year: Year, mail: Arrived, now: datetime) -> None:
         silent = (mail.day - local_day(last, year.anna.zone)).days
         if contact.resting or row.state is not FollowUpState.DUE:
             year.faults.append(f"{at}: at rest or not due")
-        if contact.greeted_on != row.due_on and silent < LEAST[row.step] - (mail.day > MOVES_ON):
+        if silent < LEAST[row.step] - (mail.day > MOVES_ON):
             year.faults.append(f"{at}: {row.step.value} after {silent} days")
 
 
 def follow_up(year: Year, mail: Arrived, now: datetime) -> None:
     """One after the other: done, skipped, put off or let rest, by the person; the first weeks on the pages."""
+    if "/greetings" in mail.text:
+        for each in greetings.list_greetings(year.anna, now):
+            greetings.answer(each.contact.id, year.anna.id, sent=True, now=now)
     for row in rows_of(year, mail):
         place = year.others.index(row.contact.user)
-        if place == RESTS and row.step is Step.MONTH:
+        if place == RESTS and row.step is Step.WEEK:
             service.let_rest(row.contact_id, year.anna.id, now=now)
         elif place % 7 == 3 and row.step is Step.WEEK:
             press(year, row, "Skip this step", "跳过") or service.skip(row.id, year.anna.id, now=now)
