@@ -46,6 +46,11 @@ class Config:
     mail_timeout: int = 20
     # Where more than one machine meet: amqp://user:password@host/vhost or redis://host/0; empty: one worker alone.
     broker_url: str = field(default="", repr=False)
+    # A server that answers POST /v1/embeddings as OpenAI's does, in place of the model that comes with EventHub;
+    # it reads what guests write about themselves. Empty: nothing leaves this machine.
+    embeddings_url: str = ""
+    embeddings_model: str = ""
+    embeddings_key: str = field(default="", repr=False)
     # Who may read /metrics: whoever sends it as "Authorization: Bearer ..."; empty: programs on this machine.
     metrics_token: str = field(default="", repr=False)
     # host:port pairs to which webhooks may go although they are not public or take no TLS; for a receiver of one's own.
@@ -101,6 +106,9 @@ class Config:
             mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
             mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
+            embeddings_url=_http_url("EVENTHUB_EMBEDDINGS_URL"),
+            embeddings_model=_word("EVENTHUB_EMBEDDINGS_MODEL", ""),
+            embeddings_key=_word("EVENTHUB_EMBEDDINGS_KEY", ""),
             metrics_token=_word("EVENTHUB_METRICS_TOKEN", ""),
             webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
             hsts_subdomains=_yes("EVENTHUB_HSTS_SUBDOMAINS"),
@@ -162,6 +170,14 @@ def _broker(name: str) -> str:
     if value and scheme not in BROKERS:
         raise BadSetting(f"{name} must begin with one of {', '.join(BROKERS)}, not {scheme!r}.")
     return value
+
+
+def _http_url(name: str) -> str:
+    value = _word(name, "")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise BadSetting(f"{name} must look like http://127.0.0.1:8080, not {value!r}.")
+    return value.rstrip("/")
 
 
 def _base_url(value: str) -> str:

@@ -164,7 +164,7 @@ class FullRoom:
                 event_id=self.past.id,
                 requester_id=requester.id,
                 target_id=target.id,
-                why="Storage.",
+                to_target="Storage.",
                 state=IntroductionState.INTRODUCED,
                 created_at=NOW - 60 * DAY,
                 decide_by=NOW - 59 * DAY,

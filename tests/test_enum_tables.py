@@ -78,6 +78,14 @@ LEFT_OUT = {
         "no ground on which two guests are brought together",
         "CHILDREN_SCHOOL_AREA LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
+    "eventhub.introductions.draft_words.FROM_ONE_PLACE[en]": (
+        "only common ground that says something about two people anywhere",
+        "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
+    "eventhub.introductions.draft_words.FROM_ONE_PLACE[zh_Hans]": (
+        "only common ground that says something about two people anywhere",
+        "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
     "eventhub.introductions.labels.FIRST_QUESTION": (
         "no question opens a talk about these; the next value or the event does",
         "CHILDREN_SCHOOL_AREA CURIOUS_ABOUT SPEAKS WANTS_TO_SPEAK",

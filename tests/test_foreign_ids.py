@@ -44,7 +44,8 @@ SENSIBLE = {
     "segment": "going",
 }
 NONSENSE = dict.fromkeys(
-    [*SENSIBLE, "reason", "first", "why", "days", "when_full", "next", "state", "line"], "?" * 5000
+    [*SENSIBLE, "reason", "first", "to_introducer", "to_target", "days", "when_full", "next", "state", "line"],
+    "?" * 5000,
 )
 NONSENSE |= dict.fromkeys(["context", "since_year", "visibility"], "?" * 5000)
 FORMS = at_length((SENSIBLE,), (SENSIBLE, NONSENSE))
@@ -187,7 +188,11 @@ IN_FORMS = (
     ("guest", "GET /me/as-guest?event={event_id}", {}),
     ("guest", "GET /circles?left={circle_id}", {}),
     ("guest", "GET /e/SLUG/ask/TARGET?first={target_id}", {}),
-    ("guest", "POST /e/SLUG/ask/TARGET", {"first": "{target_id}", "why": "Tea.", "days": "4"}),
+    (
+        "guest",
+        "POST /e/SLUG/ask/TARGET",
+        {"first": "{target_id}", "to_introducer": "Tea.", "to_target": "Tea.", "days": "4"},
+    ),
     ("guest", "GET /met?who=c{contact_id}", {}),
     ("guest", "POST /met", {"who": "c{contact_id}", "text": "Tea.", "client_id": "client-two"}),
     ("guest", "POST /met", {"who": "u{target_id}", "text": "Tea.", "client_id": "client-two"}),

@@ -130,7 +130,7 @@ def test_old_notes_stay_whole_in_the_private_line_both_ways(dialect, databases, 
         make_note(anna, make_contact(anna, name="Li"), text="", mention="tea", i_promised="the plan")
         make_note(anna, make_contact(anna, name="Wu"), text="Grid.", i_promised="a list", promise_done=True)
         db.session.commit()
-        before = str(scripts.get_revision("0050_texts").down_revision)
+        before = str(scripts.get_revision("0052").down_revision)
 
         downgrade(str(MIGRATIONS), revision=before)
         back = [tuple(row) for row in db.session.execute(sa.text("SELECT text, promised FROM note ORDER BY id"))]

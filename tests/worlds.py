@@ -143,14 +143,14 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
     """Requests, offers and ties, in which the guest has a part."""
     waiting = {"event_id": event.id, "created_at": now, "decide_by": now + timedelta(days=4)}
     asked = Introduction(
-        requester_id=guest.id, target_id=third.id, why="Solar.", state=IntroductionState.ASKING, **waiting
+        requester_id=guest.id, target_id=third.id, to_target="Solar.", state=IntroductionState.ASKING, **waiting
     )
     asked.asks.append(
         IntroducerAsk(introducer_id=friend.id, position=1, state=AskState.ASKED, nonce="m", token_digest=new_nonce())
     )
     # The guest said yes as an introducer, and may let this person's requests pass.
     answered = Introduction(
-        requester_id=friend.id, target_id=third.id, why="Wind.", state=IntroductionState.CLOSED, **waiting
+        requester_id=friend.id, target_id=third.id, to_target="Wind.", state=IntroductionState.CLOSED, **waiting
     )
     answered.asks.append(
         IntroducerAsk(introducer_id=guest.id, position=1, state=AskState.YES, nonce="n", token_digest=new_nonce())

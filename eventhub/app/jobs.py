@@ -39,6 +39,7 @@ from eventhub.people.ties.asking import mail_handshakes
 from eventhub.platform.mail.outbox import void_leases
 from eventhub.privacy.service import finish_erasing
 from eventhub.recommendations.batch import match_chunks
+from eventhub.recommendations.line_vectors import encode_lines, forget_vectors
 from eventhub.recommendations.rooms import keep_rooms
 from eventhub.recommendations.service import refresh_all, send_briefs
 
@@ -91,6 +92,8 @@ JOBS: tuple[Job, ...] = (
     Job("api.forget_answers", forget_answers, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
+    Job("recommendations.encode_lines", encode_lines, timedelta(seconds=15)),
+    Job("recommendations.forget_vectors", forget_vectors, timedelta(hours=6)),
     Job("recommendations.keep_rooms", keep_rooms, MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
     Job("recommendations.match_chunks", match_chunks, timedelta(seconds=5), shared=True),

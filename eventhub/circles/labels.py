@@ -12,8 +12,10 @@ from eventhub.circles.models import Circle
 from eventhub.circles.presenters import CirclePage, Face
 from eventhub.circles.rules import CircleState
 from eventhub.events.registrations.labels import GOAL_WORDS
+from eventhub.introductions.draft_words import CHINESE
 from eventhub.introductions.labels import shared_sentences
 from eventhub.platform.web.filters import called, day_time, event_title, has_hanzi
+from eventhub.text.titles import short_title
 
 STATES: dict[CircleState, LazyString] = {
     CircleState.PROPOSED: _("Proposed"),
@@ -59,18 +61,17 @@ def opening_line(page: CirclePage, language: str, at: datetime) -> str:
     """Return the first words for a WeChat group of the circle, in a language of the reader's choice."""
     event = page.event
     with force_locale(language):
-        words = {"event": event_title(event), "when": day_time(at, event.zone), "place": page.circle.place}
+        title = short_title(event.title, event.second_title, chinese=language == CHINESE) or event_title(event)
+        words = {"event": title, "when": day_time(at, event.zone), "place": page.circle.place}
         if page.circle.place:
             return gettext(
-                "Hello everybody! We know each other from %(event)s and want to meet once a month. The "
-                "first time is %(when)s, %(place)s. Shall each of us say in two lines who we are and what "
-                "keeps us busy?",
+                "Hello everybody! We met at %(event)s and would like to see each other once a month, first on "
+                "%(when)s at %(place)s. Shall we each say two lines about ourselves?",
                 **words,
             )
         return gettext(
-            "Hello everybody! We know each other from %(event)s and want to meet once a month. The first "
-            "time is %(when)s; where shall we go? And shall each of us say in two lines who we are and "
-            "what keeps us busy?",
+            "Hello everybody! We met at %(event)s and would like to see each other once a month, first on "
+            "%(when)s. Let us each say two lines about ourselves. Where shall we go?",
             **words,
         )
 

@@ -1,12 +1,12 @@
-"""What a user could do for a person: bring them together with a person who fits, help, share, invite. At most three.
+"""What a user could do for a person: bring them together with somebody whose lines meet theirs, help, invite.
 
-Everything is said in the giver's own words: a value stands here only when the giver may see it of everybody it is
-said of, and a topic only when the giver names it too.
+At most three things, or none: a favour names two people and what the one looks for and the other can help with, as
+both let the giver read. A value stands here only when the giver states it, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,7 +19,6 @@ from eventhub.introductions import ledger, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.offers import Useful, help_for, useful_to
-from eventhub.matching.sentences import topics_in, topics_named
 from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.models import Contact
 from eventhub.people.relations import list_acquaintances, list_blocked
@@ -31,19 +30,6 @@ from eventhub.recommendations.rooms import room_of
 MOST_IDEAS = 3
 # How many events of both are looked at for people to bring together, the latest first.
 ROOMS = 2
-_CHOICE = 20
-# What makes two people glad to be brought together, the strongest first; that many share a language says nothing.
-TELLING = (
-    BackgroundKind.HOMETOWN,
-    BackgroundKind.ANCESTRAL_HOME,
-    BackgroundKind.SCHOOL,
-    BackgroundKind.EMPLOYER,
-    BackgroundKind.INTEREST,
-    BackgroundKind.CURIOUS_ABOUT,
-    BackgroundKind.LIVED_IN,
-    BackgroundKind.CUISINE,
-)
-LIKED = (BackgroundKind.INTEREST, BackgroundKind.CURIOUS_ABOUT, BackgroundKind.CUISINE)
 TOGETHER = (BackgroundKind.LIVES_IN, BackgroundKind.CUISINE, BackgroundKind.INTEREST)
 
 
@@ -68,16 +54,16 @@ class FavourIdea:
         return f"{self.kind.value}:{about}"[: ledger.MAX_WHAT]
 
 
-def ideas_for(contact: Contact, now: datetime, *, note: str = "", invite: bool = False) -> list[FavourIdea]:
+def ideas_for(contact: Contact, now: datetime, *, invite: bool = False) -> list[FavourIdea]:
     """Return up to three things the owner could do for a person, of as many kinds as there are.
 
-    `note` is what the owner noted of them last. An evening out asks for something, so it is named only with `invite`.
+    An evening out asks for something, so it is named only with `invite`.
     """
     owner_id, person = contact.owner_id, profile_of(contact, now)
     done = {entry.what for entry in ledger.favours_with(owner_id, contact)}
-    found = [*_from_note(owner_id, note)]
-    if person is not None and person.deleted_at is None:
-        found = [*_of_guest(owner_id, person, now, invite=invite), *found]
+    if person is None or person.deleted_at is not None:
+        return []
+    found = _of_guest(owner_id, person, now, invite=invite)
     return choose_ideas((idea for idea in found if idea.key not in done), MOST_IDEAS)
 
 
@@ -94,41 +80,26 @@ def choose_ideas(ideas: Iterable[FavourIdea], most: int) -> list[FavourIdea]:
 
 
 def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> Iterator[FavourIdea]:
-    known = list_acquaintances(owner_id) - list_blocked(owner_id) - {person.id}
-    seen = read_values_seen(owner_id, {*known, person.id}, now)
-    theirs = seen.get(person.id, ())
+    theirs = read_values_seen(owner_id, {person.id}, now).get(person.id, ())
     rooms = [
         _room(event, owner_id, person.id, now) for event in islice(list_events_of_both(owner_id, person.id, now), ROOMS)
     ]
     meetings: dict[int, tuple[_Room, Useful]] = {
         each.other: (room, each) for room in reversed(rooms) for each in room.meetings
     }
-    ground = _common(theirs, {each: seen.get(each, ()) for each in known})
-    users = _strangers(owner_id, person.id, {*meetings, *(other for _, other in ground)})
-    fitting = [(room, each) for room, each in meetings.values() if each.fits and each.other in users]
+    users = _strangers(owner_id, person.id, meetings)
     yield from (
         FavourIdea(
             FavourKind.INTRODUCE,
-            "topic" if each.topic else "goals",
-            topic=each.topic,
+            "sought" if each.sought else "offered",
+            topic=each.sought or each.offered,
             other=users[each.other],
             event=room.event,
         )
-        for room, each in fitting
-    )
-    yield from (
-        FavourIdea(
-            FavourKind.INTRODUCE,
-            value.kind.value,
-            value,
-            other=users[other],
-            event=meetings[other][0].event if other in meetings else None,
-        )
-        for value, other in ground
-        if other in users
+        for room, each in meetings.values()
+        if each.other in users
     )
     yield from (FavourIdea(FavourKind.HELP, "topic", topic=topic) for room in rooms for topic in room.help)
-    yield from (FavourIdea(FavourKind.SHARE, "value", value) for value in _shared(theirs, LIKED))
     if invite:
         yield from (FavourIdea(FavourKind.INVITE, value.kind.value, value) for value in _shared(theirs, TOGETHER))
 
@@ -155,23 +126,11 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
         return _Room(None)
     whole = room_of(event, now).prepared
     around = whole.among(near.facts, near.words, owner_id, without=list_blocked(owner_id))
-    view = score_nearby(around, owner_id, None)
+    view = score_nearby(around, owner_id)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     return _Room(
         event if is_open else None, useful_to(view, person_id, near.words), help_for(view, person_id, near.words)
     )
-
-
-def _common(theirs: Sequence[Value], seen: Mapping[int, Sequence[Value]]) -> list[tuple[Value, int]]:
-    """Return what a person shares with each other user where the owner may see it of both, the most telling first."""
-    values = {(value.kind, value.value_id): value for value in theirs if value.kind in TELLING}
-    pairs = [
-        (values[value.kind, value.value_id], other)
-        for other, found in seen.items()
-        for value in found
-        if (value.kind, value.value_id) in values
-    ]
-    return sorted(pairs, key=lambda pair: (TELLING.index(pair[0].kind), pair[1]))[:_CHOICE]
 
 
 def _shared(values: Sequence[Value], kinds: Sequence[BackgroundKind]) -> list[Value]:
@@ -190,11 +149,3 @@ def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[i
         for each, user in users.items()
         if (each, person_id) not in ties and (person_id, each) not in ties and each not in offered
     }
-
-
-def _from_note(owner_id: int, note: str) -> Iterator[FavourIdea]:
-    """Yield what the note names: something the owner said they can help with, or something worth reading about."""
-    named = sorted(topics_named(note))
-    can_help = {topic for text in queries.can_help_of(owner_id) for topic in topics_in(text)}
-    yield from (FavourIdea(FavourKind.HELP, "note", topic=topic) for topic in named if topic in can_help)
-    yield from (FavourIdea(FavourKind.SHARE, "note", topic=topic) for topic in named)

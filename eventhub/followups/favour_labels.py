@@ -21,22 +21,11 @@ from eventhub.text.vocabulary import label as value_label
 
 # Why two people would be glad to be brought together, said to a user who knows both.
 BRING_TOGETHER: dict[str, LazyString] = {
-    "goals": _("Introduce %(other)s: what the two hope for goes together."),
-    "topic": _("Introduce %(other)s, who knows about something %(name)s looks for: %(value)s."),
-    BackgroundKind.HOMETOWN: _("Introduce %(other)s, who also comes from %(value)s."),
-    BackgroundKind.ANCESTRAL_HOME: _("Introduce %(other)s, whose family also comes from %(value)s."),
-    BackgroundKind.SCHOOL: _("Introduce %(other)s, who also studied at %(value)s."),
-    BackgroundKind.EMPLOYER: _("Introduce %(other)s, who also worked at %(value)s."),
-    BackgroundKind.INTEREST: _("Introduce %(other)s, who likes the same thing: %(value)s."),
-    BackgroundKind.CURIOUS_ABOUT: _("Introduce %(other)s, who is curious about the same thing: %(value)s."),
-    BackgroundKind.LIVED_IN: _("Introduce %(other)s, who also lived in %(value)s."),
-    BackgroundKind.CUISINE: _("Introduce %(other)s, who likes the same cuisine: %(value)s."),
+    "sought": _("Introduce %(other)s, who can help with something %(name)s looks for: %(value)s."),
+    "offered": _("Introduce %(other)s, who looks for something %(name)s can help with: %(value)s."),
 }
 OWN_FAVOUR: dict[tuple[FavourKind, str], LazyString] = {
     (FavourKind.HELP, "topic"): _("Offer your help: %(name)s looks for something you know about, %(value)s."),
-    (FavourKind.HELP, "note"): _("Offer your help: your note speaks of %(value)s, and you know about it."),
-    (FavourKind.SHARE, "value"): _("Send something worth reading about what you both like: %(value)s."),
-    (FavourKind.SHARE, "note"): _("Send something worth reading: your note speaks of %(value)s."),
     (FavourKind.INVITE, BackgroundKind.LIVES_IN): _("Ask %(name)s out for a cup of tea: you both live in %(value)s."),
     (FavourKind.INVITE, BackgroundKind.CUISINE): _("Invite %(name)s to a meal you both like: %(value)s."),
     (FavourKind.INVITE, BackgroundKind.INTEREST): _("Take %(name)s along to something you both like: %(value)s."),

@@ -5,19 +5,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from eventhub.accounts.models import User
-from eventhub.events.registrations.models import Registration
 from eventhub.introductions.deadlines import DEFAULT_DAYS
+from eventhub.introductions.drafts import is_unfinished
 from eventhub.introductions.questions import Question
 from eventhub.introductions.requests import Wish
-from eventhub.introductions.rules import (
-    IN_IT_FOR_THEM_LENGTH,
-    LINE_LENGTH,
-    WHY_LENGTH,
-)
+from eventhub.introductions.rules import LINE_LENGTH, TEXT_LENGTH
 from eventhub.platform.web.bot_guard import DECOY, BotGuardForm
 from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
@@ -26,20 +23,38 @@ from eventhub.text.first_message import find_hints
 TOO_LONG = _("Use at most %(max)d characters.")
 
 
+class Finished:
+    """Refuse a draft whose author was to go on and did not."""
+
+    def __init__(self, message: LazyString) -> None:
+        self.message = message
+
+    def __call__(self, form: BaseForm, field: Any) -> None:
+        """Raise ValidationError for an unfinished text."""
+        if is_unfinished(field.data or ""):
+            raise ValidationError(self.message)
+
+
 class AskForm(BaseForm):
     """A request for an introduction; the page fills in who may be asked. First 0: quietly, anyone."""
 
     first = SelectField(_("Who should introduce you?"), coerce=int, validators=[Optional()])
     second = SelectField(_("And if that does not work out?"), coerce=int, default=0, validators=[Optional()])
-    why = TextAreaField(
-        _("Why would you like to meet?"),
+    to_introducer = TextAreaField(
+        _("Your request"),
         validators=[
-            InputRequired(_("Write in a sentence or two why you would like to meet.")),
-            Length(max=WHY_LENGTH, message=TOO_LONG),
+            InputRequired(_("Write in a sentence or two what you ask for.")),
+            Length(max=TEXT_LENGTH, message=TOO_LONG),
+            Finished(_("Complete the sentence first: why would you like to meet just this person?")),
         ],
     )
-    in_it_for_them = TextAreaField(
-        _("What is in it for them?"), validators=[Length(max=IN_IT_FOR_THEM_LENGTH, message=TOO_LONG)]
+    to_target = TextAreaField(
+        _("Your question"),
+        validators=[
+            InputRequired(_("Write in a sentence or two why you would like to meet.")),
+            Length(max=TEXT_LENGTH, message=TOO_LONG),
+            Finished(_("Complete the sentence first: what would you like to ask about?")),
+        ],
     )
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
     # Pressed after a softer wording was suggested.
@@ -49,7 +64,7 @@ class AskForm(BaseForm):
     @property
     def text(self) -> str:
         """Everything that the other will read."""
-        return f"{self.why.data or ''}\n{self.in_it_for_them.data or ''}"
+        return f"{self.to_introducer.data or ''}\n{self.to_target.data or ''}"
 
     @property
     def is_hasty(self) -> bool:
@@ -72,6 +87,11 @@ class AskForm(BaseForm):
         if self.second:
             self.second.choices = [(0, _("Nobody else")), *names]
 
+    @property
+    def introducer(self) -> User | None:
+        """The first to be asked; None on the quiet path."""
+        return next((person for person in self.people if person.id == self.first.data), None)
+
     def begin_with(self, wanted: int | None) -> None:
         """Choose this person, where the form offers them, else the first it offers."""
         offered = [number for number, _name in self.first.choices]
@@ -80,7 +100,7 @@ class AskForm(BaseForm):
     def wish(self, target_id: int) -> Wish:
         """Return the request as the use case takes it."""
         days = self.days.data if self.days else 0
-        return Wish(target_id, self.introducer_ids, self.why.data, self.in_it_for_them.data or "", days)
+        return Wish(target_id, self.introducer_ids, self.to_introducer.data, self.to_target.data, days)
 
 
 def ask_form(people: Sequence[User], days: Sequence[int], **given: Any) -> AskForm:
@@ -95,14 +115,6 @@ def ask_form(people: Sequence[User], days: Sequence[int], **given: Any) -> AskFo
         del form.second, form.days
     form.offer(people)
     return form
-
-
-def first_words(registration: Registration) -> dict[str, str]:
-    """Return a note to begin with, from what the requester said when registering."""
-    return {
-        "why": registration.goal_sentence[:WHY_LENGTH],
-        "in_it_for_them": registration.can_help[:IN_IT_FOR_THEM_LENGTH],
-    }
 
 
 class CodeForm(BaseForm):

@@ -10,15 +10,17 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.common_ground import SharedValue
+from eventhub.introductions.draft_words import CHINESE, ENGLISH
+from eventhub.introductions.drafts import Member, group_text
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
-from eventhub.platform.web.filters import has_hanzi
 from eventhub.platform.web.locale import language
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
+from eventhub.text.name_choice import name_in
 from eventhub.text.vocabulary import label as value_label
 
 SHORT_NAME = 20
@@ -126,12 +128,12 @@ SHARED: dict[str, LazyString] = {
 }
 
 FIRST_QUESTION: dict[str, LazyString] = {
-    BackgroundKind.HOMETOWN: _("Which dish from %(value)s do you miss most?"),
+    BackgroundKind.HOMETOWN: _("When were you last in %(value)s?"),
     BackgroundKind.ANCESTRAL_HOME: _("When were you last in %(value)s?"),
-    BackgroundKind.SCHOOL: _("Which teacher at %(value)s do you still think of?"),
-    BackgroundKind.EMPLOYER: _("What did you take with you from %(value)s?"),
+    BackgroundKind.SCHOOL: _("When were you at %(value)s?"),
+    BackgroundKind.EMPLOYER: _("When did you work at %(value)s?"),
     BackgroundKind.LIVES_IN: _("What brought you to %(value)s?"),
-    BackgroundKind.LIVED_IN: _("Where did you live in %(value)s?"),
+    BackgroundKind.LIVED_IN: _("When were you last in %(value)s?"),
     BackgroundKind.VISITED: _("What would you go back to %(value)s for?"),
     BackgroundKind.INTEREST: _("How did you come to like %(value)s?"),
     BackgroundKind.CUISINE: _("Where do you eat the best %(value)s here?"),
@@ -152,10 +154,12 @@ class Named(Protocol):
 
 def called(person: Named) -> str:
     """Return the one name by which a reader of this language calls a person."""
-    wants_hanzi = language() == "zh_Hans"
-    if person.other_name and has_hanzi(person.name) != wants_hanzi and has_hanzi(person.other_name) == wants_hanzi:
-        return person.other_name
-    return person.name
+    return called_in(person, language())
+
+
+def called_in(person: Named, in_language: str) -> str:
+    """Return the one name by which a reader of some language calls a person."""
+    return name_in(person.name, person.other_name, chinese=in_language == CHINESE)
 
 
 def called_short(person: User) -> str:
@@ -169,17 +173,62 @@ def shared_sentences(shared: Sequence[SharedValue | Value]) -> list[str]:
     return [str(SHARED[each.kind]) % {"value": value_name(each)} for each in shared[:3]]
 
 
-def first_question(shared: Sequence[SharedValue], event_title: str) -> str:
-    """Return a question to begin with, about what the two share, or else about the event."""
+def first_question(shared: Sequence[SharedValue], event_title: str, topic: str = "") -> str:
+    """Return a question to begin with: about the topic on which the two meet, what they share, or else the event."""
+    if topic:
+        return gettext("What would you look at first in %(topic)s today?", topic=topic)
     for each in shared:
         if each.kind in FIRST_QUESTION:
             return str(FIRST_QUESTION[each.kind]) % {"value": value_name(each)}
-    return gettext("What made you come to %(event)s?", event=event_title)
+    return gettext("What brought you to %(event)s?", event=event_title)
+
+
+def group_texts(seen: SeenQuestion, *, with_lines: bool) -> list[tuple[str, str]]:
+    """Return what to say in a group of three, with the language, once in each that the two read, Chinese first.
+
+    The holder of a forwarded link reads no more than names in it.
+    """
+    two = (seen.target, seen.requester)
+    read = {str(each.language) for each in two}
+    return [
+        (
+            each,
+            group_text(
+                each,
+                *(Member(called_in(person, each), person.headline if with_lines else "") for person in two),
+                variant=seen.target.id,
+            ),
+        )
+        for each in (CHINESE, ENGLISH)
+        if each in read
+    ]
 
 
 def value_name(shared: SharedValue | Value) -> str:
     """Return a value in the reader's language where it is known, else as its owner typed it."""
     return value_label(shared.value_id, language()) or shared.text
+
+
+def reads_words(person: User) -> str:
+    """Return which language a person reads."""
+    if person.language == CHINESE:
+        return gettext("%(name)s reads Chinese.", name=called(person))
+    return gettext("%(name)s reads English.", name=called(person))
+
+
+def read_after_yes(target: User) -> str:
+    """Return when a target reads what is written to them, and in which language."""
+    if target.language == CHINESE:
+        return gettext("%(target)s reads Chinese, and reads this as it is, but only after a yes", target=called(target))
+    return gettext("%(target)s reads English, and reads this as it is, but only after a yes", target=called(target))
+
+
+def read_again(person: User | None) -> str:
+    """Return why a request is not sent yet: it was a draft for another reader, and is now one for this person."""
+    if person is None:
+        return gettext("This request is now one that any of your acquaintances may read. Look at it, then send it.")
+    words = gettext("The request is now written for %(name)s. Look at it, then send it.", name=called(person))
+    return f"{reads_words(person)} {words}"
 
 
 def question_title(seen: SeenQuestion) -> str:
@@ -227,7 +276,9 @@ PAGE_WORDS: dict[str, Any] = {
     "outcome_pill": PILL,
     "called": called,
     "shared_sentences": shared_sentences,
-    "first_question": first_question,
+    "group_texts": group_texts,
+    "reads_words": reads_words,
+    "read_after_yes": read_after_yes,
     "tie_words": tie_words,
 }
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
 from eventhub.accounts.models import User
@@ -14,6 +14,7 @@ from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moves import current_ask, introduced_at
+from eventhub.introductions.occasions import topic_of_two
 from eventhub.introductions.questions import (
     SideQuestion,
     is_waiting_for_introducer,
@@ -27,7 +28,7 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive, derive_code
-from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.filters import city_name, event_title
 from eventhub.platform.web.locale import lang_tag
 
 SUBJECT_LENGTH = 70
@@ -155,11 +156,12 @@ def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str)
     shared = shared_values(row.target_id, row.requester_id)
     with force_locale(code):
         context = _people(row) | {
-            "why": row.why or _goal_of(row, row.requester_id),
             "introducer": introducer,
+            "lines": {person.id: _own_words(row.event_id, person) for person in (row.requester, row.target)},
             "shared": shared_sentences(shared),
-            "question": first_question(shared, event_title(row.event)),
-            "goal": _goal_of(row, row.target_id),
+            "question": first_question(
+                shared, event_title(row.event), topic_of_two(row.event_id, row.requester, row.target, code)
+            ),
             "is_over": made_at >= row.event.ends_at,
         }
         subject, text, html = (
@@ -203,17 +205,22 @@ def _people(row: Introduction) -> dict[str, Any]:
         "requester": row.requester,
         "target": row.target,
         "event": row.event,
-        "why": row.why,
-        "in_it_for_them": row.in_it_for_them,
+        "to_introducer": row.to_introducer,
+        "to_target": row.to_target,
         "until": answer_by(row),
         "called": called,
         "called_short": called_short,
     }
 
 
-def _goal_of(row: Introduction, user_id: int) -> str:
-    registration = queries.find_registration(row.event_id, user_id)
-    return registration.goal_sentence if registration else ""
+def _own_words(event_id: int, person: User) -> tuple[str, ...]:
+    """Return two lines on a person that guests may read: what they do and where, and what they look for or offer."""
+    registration = queries.find_registration(event_id, person.id)
+    looks_for, can_help = (registration.looks_for, registration.can_help) if registration else ("", "")
+    does = ", ".join(filter(None, [person.headline, city_name(person.city)]))
+    if looks_for:
+        return does, gettext("Looks for: %(words)s", words=looks_for)
+    return does, gettext("Can help with: %(words)s", words=can_help) if can_help else ""
 
 
 def _address(person: User) -> tuple[str, str]:

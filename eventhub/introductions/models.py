@@ -30,8 +30,9 @@ class Introduction(Model):
     requester_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
     target_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     state: Mapped[IntroductionState] = mapped_column(enum_type(IntroductionState, "state"))
-    why: Mapped[str] = mapped_column(sa.String(400))
-    in_it_for_them: Mapped[str] = mapped_column(sa.String(200), default="")
+    # What the introducers read about the target, and what the target reads after a yes.
+    to_introducer: Mapped[str] = mapped_column(sa.String(400), default="", server_default="")
+    to_target: Mapped[str] = mapped_column(sa.String(640), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # "Quietly, anyone who knows them": the requester named nobody and never learns who we asked.
     quiet: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

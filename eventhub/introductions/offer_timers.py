@@ -71,7 +71,6 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
         requester_id=pair[0],
         target_id=pair[1],
         state=IntroductionState.INTRODUCED,
-        why="",
         from_offer=True,
         created_at=made.created_at,
         decide_by=made.decide_by,

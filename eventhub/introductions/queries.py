@@ -318,6 +318,12 @@ def find_registration(event_id: int, user_id: int) -> Registration | None:
     )
 
 
+def goal_sentence_of(event_id: int, user_id: int) -> str:
+    """Return what a confirmed guest wrote on whom they would like to meet; empty without it."""
+    guest = {"event_id": event_id, "user_id": user_id, "state": RegistrationState.CONFIRMED}
+    return db.session.scalar(sa.select(Registration.goal_sentence).filter_by(**guest)) or ""
+
+
 def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
     """Return which of these users are checked in at an event."""
     return set(
@@ -374,20 +380,6 @@ def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
         .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
         .order_by(Contact.name, Contact.id)
         .limit(PAGE)
-    ).all()
-
-
-def can_help_of(user_id: int) -> Sequence[str]:
-    """Return what a user said they can help with, at the last events they have a place at."""
-    return db.session.scalars(
-        sa.select(Registration.can_help)
-        .where(
-            Registration.user_id == user_id,
-            Registration.state == RegistrationState.CONFIRMED,
-            Registration.can_help != "",
-        )
-        .order_by(Registration.id.desc())
-        .limit(3)
     ).all()
 
 

@@ -9,6 +9,8 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import SharedValue, shared_values
+from eventhub.introductions.draft_words import CHINESE
+from eventhub.introductions.drafts import vouch
 from eventhub.introductions.moves import current_ask, introduced_at
 from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome, introducer_view
@@ -22,6 +24,7 @@ from eventhub.introductions.rules import (
     TargetAnswer,
 )
 from eventhub.people.models import Tie
+from eventhub.text.name_choice import name_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +50,9 @@ class SeenQuestion:
     undo_until: datetime | None
     outcome: Outcome | None
     decide_by: datetime
-    why: str = ""
-    in_it_for_them: str = ""
+    to_introducer: str = ""
+    to_target: str = ""
+    goal_sentence: str = ""
     line: str = ""
     quiet: bool = False
     live: bool = False
@@ -67,6 +71,14 @@ def present(question: Question) -> SeenQuestion:
     return _present_to_side(question)
 
 
+def first_line(question: Question) -> str:
+    """Return a line to the target to begin with, in the target's language; empty where the introducer said nothing."""
+    tie = queries.find_tie(question.reader.id, question.requester.id)
+    language, requester = str(question.target.language), question.requester
+    name = name_in(requester.name, requester.other_name, chinese=language == CHINESE)
+    return vouch(language, name, tie.how if tie else None)
+
+
 def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
     """Return what an introducer may see: never the target's answer, never another introducer."""
     ask, introduction = question.ask, question.ask.introduction
@@ -78,8 +90,9 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
         question,
         outcome=outcome,
         decide_by=introduction.decide_by,
-        why=introduction.why,
-        in_it_for_them=introduction.in_it_for_them,
+        to_introducer=introduction.to_introducer,
+        to_target=introduction.to_target,
+        goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         quiet=introduction.quiet,
         live=introduction.live,
         near=ties.get(introduction.requester_id),
@@ -101,8 +114,8 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
         # A yes that came to nothing cannot be undone either; why it did, nobody is told.
         undo_until=None if outcome is Outcome.NO_INTRODUCTION else question.undo_until,
         decide_by=introduction.decide_by,
-        why=introduction.why,
-        in_it_for_them=introduction.in_it_for_them,
+        to_target=introduction.to_target,
+        goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         line=ask.line,
         far=queries.find_tie(introduction.target_id, ask.introducer_id),
         shared=shared_values(introduction.target_id, introduction.requester_id),

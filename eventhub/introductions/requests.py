@@ -33,15 +33,15 @@ from eventhub.platform.tokens import derive, digest, new_nonce
 
 @dataclass(frozen=True)
 class Wish:
-    """What a requester chose and wrote; introducers in the order in which to ask them.
+    """What a requester chose and wrote, to the introducers and to the target; introducers in the order to ask them in.
 
     Without introducers the request goes quietly to acquaintances who know the target.
     """
 
     target_id: int
     introducer_ids: tuple[int, ...]
-    why: str
-    in_it_for_them: str
+    to_introducer: str
+    to_target: str
     days: int
 
 
@@ -152,8 +152,8 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: 
         event_id=event.id,
         requester_id=requester_id,
         target_id=wish.target_id,
-        why=wish.why,
-        in_it_for_them=wish.in_it_for_them,
+        to_introducer=wish.to_introducer,
+        to_target=wish.to_target,
         state=IntroductionState.ASKING,
         created_at=now,
         decide_by=until,

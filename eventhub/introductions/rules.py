@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from eventhub.people.rules import after_quiet_hours as after_quiet_hours
 
-WHY_LENGTH = 400
-IN_IT_FOR_THEM_LENGTH = 200
+TEXT_LENGTH = 400
 LINE_LENGTH = 200
 MAX_INTRODUCERS = 2
 

@@ -33,9 +33,9 @@ from eventhub.introductions.forms import (
     OfferForm,
     answer_form,
     ask_form,
-    first_words,
 )
-from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
+from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking, read_again
+from eventhub.introductions.occasions import Drafts
 from eventhub.introductions.questions import Question
 from eventhub.introductions.rules import QuestionKind
 from eventhub.platform.clock import utc_now
@@ -71,10 +71,16 @@ def ask(slug: str, target_id: int) -> Any:
     """Ask an acquaintance to introduce the user to a guest."""
     now, event = utc_now(), g.event
     choice = eligibility.choice_for(event, current_user.id, target_id, now)
-    form = ask_form(choice.possible, days_to_give(now, event.starts_at, event.ends_at), **first_words(g.registration))
-    page = partial(_ask_page, target_id, form, choice, now)
+    form = ask_form(choice.possible, days_to_give(now, event.starts_at, event.ends_at))
+    target = queries.users_by_id([target_id])[target_id]
+    drafts = Drafts(event, current_user, target, now, possible=choice.possible)
+    page = partial(_ask_page, drafts, form, choice, now)
     if not form.validate_on_submit() or form.is_hasty:
         return page(422 if form.is_submitted() else 200)
+    if not drafts.suits(form.to_introducer.data, form.introducer):
+        form.to_introducer.data = drafts.to_introducer(form.introducer)
+        form.to_introducer.errors = [read_again(form.introducer)]
+        return page(422)
     try:
         made = requests.ask(event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
@@ -118,6 +124,7 @@ def answer(kind: QuestionKind, token: str) -> Any:
     question = questions.get_question(kind, token, now)
     form = answer_form(question)
     if not form.validate_on_submit():
+        _begin_line(question, form)
         return _question_page(question, form)
     given, line = form.answer.data, form.line.data if form.line else ""
     human = is_human(form, token, given, now, doubted=question.is_doubted)
@@ -204,10 +211,20 @@ def _question_page(question: Question, form: AnswerForm, *, again: str = "", sta
         seen=question_presenters.present(question),
         form=form,
         # Forwarded, a link shows no more than its mail.
-        is_reader=current_user.is_authenticated and current_user.id == question.reader.id,
+        is_reader=_is_reader(question),
         **confirmation_context(question.token, again, question.now),
         **PAGE_WORDS,
     ), status
+
+
+def _is_reader(question: Question) -> bool:
+    return bool(current_user.is_authenticated and current_user.id == question.reader.id)
+
+
+def _begin_line(question: Question, form: AnswerForm) -> None:
+    """Begin the introducer's line with what they have said of knowing the requester, which is for them alone."""
+    if form.line and not form.is_submitted() and not question.answer and _is_reader(question):
+        form.line.data = question_presenters.first_line(question)
 
 
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
@@ -215,17 +232,22 @@ def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
     return render_template("introductions/offer.html", people=people, form=form, made=made, **PAGE_WORDS), status
 
 
-def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:
+def _ask_page(drafts: Drafts, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:
     """Render the form, begun with who may be asked; what was asked before shows how it stands instead."""
-    event, me = g.event, current_user.id
+    event, me, target = g.event, current_user.id, drafts.target
     form.offer(choice.free)
-    if status == 200:
+    other_wording = "wording" in request.args
+    asked = request_presenters.requests_at(event.id, me, [target.id], now).get(target.id)
+    if status == 200 and not asked and form.first.choices:
         form.begin_with(request.args.get("first", type=int))
+        form.to_introducer.data = drafts.to_introducer(form.introducer, other_wording=other_wording)
+        form.to_target.data = drafts.to_target()
     return render_template(
         "introductions/ask.html",
-        target=queries.users_by_id([target_id])[target_id],
+        target=target,
         form=form,
-        asked=request_presenters.requests_at(event.id, me, [target_id], now).get(target_id),
+        other_wording=other_wording,
+        asked=asked,
         is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
         known=choice.is_acquainted,
         early=choice.early,

@@ -6,13 +6,16 @@ Rows come as parallel arrays of user ids, in any order; rows of people who are n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import (
+    EXPLAINED,
     GROUP_KINDS,
     KIND_WEIGHTS,
+    SPEAK,
+    TELLING_KINDS,
     Booleans,
     EventFacts,
     Floats,
@@ -53,7 +56,9 @@ class People:
 class Stated:
     """What people say: ties with their strength, people a viewer must not be shown, and their own values.
 
-    Each value comes with the ids of those who state it.
+    Each value comes with the ids of those who state it. `lines` and `refused` are vectors by user id, all of one
+    length; people without one say nothing, or nothing that has been encoded yet. `explained` are values and topics
+    that the event itself explains: its town, its languages, its own topics.
     """
 
     ties: tuple[Integers, Integers, Floats]
@@ -63,6 +68,10 @@ class Stated:
     goals: Mapping[GoalType, Integers]
     seeks: Mapping[str, Integers]
     offers: Mapping[str, Integers]
+    refuses: Mapping[str, Integers] = field(default_factory=dict)
+    lines: Mapping[int, Floats] = field(default_factory=dict)
+    refused: Mapping[int, Floats] = field(default_factory=dict)
+    explained: frozenset[str] = frozenset()
 
 
 def join_people(
@@ -83,7 +92,8 @@ def join_people(
 
 def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
     """Assemble the arrays of one event and the names of their columns."""
-    topics = {*_held(people, stated.seeks), *_held(people, stated.offers)}
+    topics = {*_held(people, stated.seeks), *_held(people, stated.offers), *_held(people, stated.refuses)}
+    topics -= stated.explained
     words = Vocabulary(tuple(_held(people, stated.items)), tuple(sorted(topics)))
     shut = _keys(people, _both_ways(stated.blocks))
     facts = EventFacts(
@@ -91,11 +101,20 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         ties=_ties(people, stated.ties, shut),
         never=_never(people, stated, shut),
         background=_memberships(people, stated.items, words.items),
-        item_weights=np.array([KIND_WEIGHTS.get(kind, 0.5) for kind, _ in words.items], np.float32),
+        item_weights=np.array(
+            [EXPLAINED if value in stated.explained else KIND_WEIGHTS[kind] for kind, value in words.items], np.float32
+        ),
         group_items=np.array([kind in GROUP_KINDS for kind, _ in words.items], bool),
+        telling_items=np.array(
+            [kind in TELLING_KINDS and value not in stated.explained for kind, value in words.items], bool
+        ),
         goals=_goals(people, stated.goals),
         seeks=_memberships(people, stated.seeks, words.topics),
         offers=_memberships(people, stated.offers, words.topics),
+        refuses=_memberships(people, stated.refuses, words.topics),
+        lines=_vectors(people, stated.lines),
+        refused=_vectors(people, stated.refused),
+        spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
         shows=people.shows.astype(np.int8),
         willing=people.willing & (people.budget > 0),
         budget=people.budget,
@@ -167,6 +186,15 @@ def _memberships(people: People, holders: Mapping[Any, Integers], columns: Seque
     keys = np.unique((rows * len(columns) + named)[rows >= 0])
     shape = (people.attendees, len(columns))
     return _from_keys(keys, np.ones(len(keys), np.float32), shape, len(columns))
+
+
+def _vectors(people: People, vectors: Mapping[int, Floats]) -> Floats:
+    """Return attendees' vectors as rows, single precision; zeros for people without one."""
+    here = {at: vectors[user] for at, user in enumerate(people.guests.tolist()) if user in vectors}
+    found = np.zeros((people.attendees, max((len(each) for each in here.values()), default=0)), np.float32)
+    for at, vector in here.items():
+        found[at] = vector
+    return found
 
 
 def _goals(people: People, goals: Mapping[GoalType, Integers]) -> tuple[frozenset[GoalType], ...]:

@@ -27,6 +27,8 @@ def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
         outside=_joined([each.outside for each in every], np.bool_),
         favourite_counts=np.array([len(each.favourites) for each in every], np.int32),
         favourites=_joined([each.favourites for each in every], np.int64),
+        rarest_counts=np.array([len(each.rarest) for each in every], np.int32),
+        rarest=_joined([each.rarest for each in every], np.int64),
     )
     return packed.getvalue()
 
@@ -36,10 +38,11 @@ def unpack(packed: bytes) -> dict[PersonId, Candidates]:
     with np.load(io.BytesIO(packed), allow_pickle=False) as kept:
         people, scores, outside = (_parts(kept[name], kept["counts"]) for name in ("people", "scores", "outside"))
         favourites = _parts(kept["favourites"], kept["favourite_counts"])
+        rarest = _parts(kept["rarest"], kept["rarest_counts"])
         viewers = kept["viewers"].tolist()
     return {
         PersonId(viewer): Candidates(*of)
-        for viewer, *of in zip(viewers, people, scores, outside, favourites, strict=True)
+        for viewer, *of in zip(viewers, people, scores, outside, favourites, rarest, strict=True)
     }
 
 

@@ -31,7 +31,7 @@ class Shows(IntEnum):
 
     NOBODY = 0
     ACQUAINTANCES = 1
-    SHARED_GROUND = 2
+    MATCHED = 2  # those who share something with them, and those whose goals fit theirs
     EVERY_GUEST = 3
 
 
@@ -50,13 +50,11 @@ class Crowd:
     guests    how many attend
     holders   F  attendees who state each background item
     offering  S  attendees who can help with each topic
-    naming    S  attendees who look for it or can help with it
     """
 
     guests: int
     holders: Integers
     offering: Integers
-    naming: Integers
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,13 @@ class EventFacts:
     background      N x F   1 where an attendee states an item they did not close
     item_weights    F       how much sharing an item of this kind means, (0, 1]
     group_items     F       True where an item marks a group (school, employer)
+    telling_items   F       True where sharing an item is worth saying, when it is rare
     goals           N       goal types of each attendee, may be empty
-    seeks, offers   N x S   topics an attendee looks for, and can help with
+    seeks, offers   N x S   topics an attendee looks for, and can help with or does
+    refuses         N x S   topics an attendee would rather not meet
+    lines           N x D   vector of all that an attendee's lines say, of length 1; zeros where nothing is known
+    refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
+    spoken          S       True where a topic is a language to speak
     shows           N       who may see that each attendee attends, a `Shows`
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for this month, >= 0
@@ -85,9 +88,14 @@ class EventFacts:
     background: sparse.csr_array
     item_weights: Floats
     group_items: Booleans
+    telling_items: Booleans
     goals: tuple[frozenset[GoalType], ...]
     seeks: sparse.csr_array
     offers: sparse.csr_array
+    refuses: sparse.csr_array
+    lines: Floats
+    refused: Floats
+    spoken: Booleans
     shows: npt.NDArray[np.int8]
     willing: Booleans
     budget: Integers
@@ -149,6 +157,13 @@ KIND_WEIGHTS: Mapping[str, float] = {
     "children_school_area": 0.6,
 }
 GROUP_KINDS = frozenset({"school", "employer"})
+# Sharing one of these is worth a sentence where few do; having been on holiday in one country is not.
+TELLING_KINDS = frozenset(KIND_WEIGHTS) - {"visited", "cuisine", "wants_to_speak"}
+# What is left of an item that the event itself explains: that two guests of an evening in Shanghai live there opens
+# them to each other, and tells nothing.
+EXPLAINED = 1e-3
+# How the topic of a language begins that somebody speaks, or would like to.
+SPEAK = "speak:"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ class Goal:
 
     `served_by` maps another person's goal to how well it serves this one, 0 to 1; a goal that
     is absent serves it not at all. 1 is the goal's exact counterpart. The values below 1 are
-    judgements, ordered by how directly the other person came for the same conversation.
+    judgements, ordered by how directly the other person came for the same conversation. Relations
+    are mutual: a goal that serves another is served by it in turn, since a fit counts both ways.
     """
 
     asks: str
@@ -46,7 +47,7 @@ class Goal:
 
 GOALS: Mapping[GoalType, Goal] = {
     GoalType.FIND_JOB: Goal("work", "skills", {GoalType.HIRE: 1.0, GoalType.MENTOR: 0.5}),
-    GoalType.HIRE: Goal("skills", "work", {GoalType.FIND_JOB: 1.0, GoalType.FIND_MENTOR: 0.3}),
+    GoalType.HIRE: Goal("skills", "work", {GoalType.FIND_JOB: 1.0}),
     GoalType.FIND_CUSTOMERS: Goal("orders", "goods or services", {GoalType.FIND_SUPPLIERS: 1.0}),
     GoalType.FIND_SUPPLIERS: Goal(
         "goods, services or partners", "orders", {GoalType.FIND_CUSTOMERS: 1.0, GoalType.FIND_SUPPLIERS: 0.4}
@@ -55,16 +56,22 @@ GOALS: Mapping[GoalType, Goal] = {
     GoalType.INVEST: Goal("a venture", "capital", {GoalType.RAISE: 1.0}),
     GoalType.FIND_MENTOR: Goal("advice", "curiosity", {GoalType.MENTOR: 1.0, GoalType.LEARN_FIELD: 0.3}),
     GoalType.MENTOR: Goal(
-        "somebody to help", "advice", {GoalType.FIND_MENTOR: 1.0, GoalType.FIND_JOB: 0.5, GoalType.LEARN_FIELD: 0.4}
+        "somebody to help",
+        "advice",
+        {
+            GoalType.FIND_MENTOR: 1.0,
+            GoalType.FIND_JOB: 0.5,
+            GoalType.LEARN_FIELD: 0.4,
+            GoalType.RAISE: 0.4,
+            GoalType.UNDERSTAND_PLACE: 0.3,
+        },
     ),
     GoalType.LEARN_FIELD: Goal(
         "colleagues in the field",
         "experience of the field",
         {GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4},
     ),
-    GoalType.MEET_CONNECTORS: Goal(
-        "people who know many", "an open address book", {GoalType.MEET_CONNECTORS: 0.6, GoalType.MENTOR: 0.4}
-    ),
+    GoalType.MEET_CONNECTORS: Goal("people who know many", "an open address book", {GoalType.MEET_CONNECTORS: 0.6}),
     GoalType.MAKE_FRIENDS: Goal(
         "company",
         "company",
@@ -73,7 +80,12 @@ GOALS: Mapping[GoalType, Goal] = {
     GoalType.UNDERSTAND_PLACE: Goal(
         "someone who explains the place",
         "fresh eyes",
-        {GoalType.MAKE_FRIENDS: 0.6, GoalType.MENTOR: 0.5, GoalType.UNDERSTAND_PLACE: 0.4},
+        {
+            GoalType.MAKE_FRIENDS: 0.6,
+            GoalType.MENTOR: 0.5,
+            GoalType.UNDERSTAND_PLACE: 0.4,
+            GoalType.PRACTISE_LANGUAGE: 0.4,
+        },
     ),
     GoalType.PRACTISE_LANGUAGE: Goal(
         "conversation",
@@ -81,6 +93,18 @@ GOALS: Mapping[GoalType, Goal] = {
         {GoalType.PRACTISE_LANGUAGE: 0.8, GoalType.MAKE_FRIENDS: 0.5, GoalType.UNDERSTAND_PLACE: 0.4},
     ),
 }
+
+
+# Goals of people who would be glad to talk a language.
+SOCIAL = frozenset({GoalType.PRACTISE_LANGUAGE, GoalType.MAKE_FRIENDS, GoalType.UNDERSTAND_PLACE})
+# From here on goals fit: exact counterparts, and those that come for the same conversation (two who would like to make
+# friends). Who shows themselves to matched guests is open to people whose goals fit theirs.
+TYPES_FIT = 0.5
+
+
+def fitting_goals() -> dict[GoalType, list[GoalType]]:
+    """Return for each goal those of others that fit it."""
+    return {mine: [theirs for theirs in GoalType if rate_goal_fit([mine], [theirs]) >= TYPES_FIT] for mine in GoalType}
 
 
 def counterpart(goal: GoalType) -> GoalType:
@@ -95,22 +119,21 @@ def rate_service(mine: GoalType, theirs: GoalType) -> float:
 
 
 def rate_goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
-    """Return how well two people's goals fit each other, 0 to 1: the harmonic mean of both ways.
+    """Return how well two people's goals fit each other, 0 to 1: that of the two goals that fit best.
 
-    Each way counts the best served goal. No goals on either side means 0, not an error.
+    Two goals fit as the harmonic mean of both ways. No goals on either side means 0, not an error.
     """
-    return harmonic_mean(rate_one_way(mine, theirs), rate_one_way(theirs, mine))
+    return max((_rate_pair(a, b) for a in mine for b in theirs), default=0.0)
 
 
-def rate_one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
-    """Return how well `theirs` serve the best served of `mine`, 0 to 1; 0 without goals."""
-    return max((rate_service(a, b) for a in mine for b in theirs), default=0.0)
+def _rate_pair(one: GoalType, other: GoalType) -> float:
+    return harmonic_mean(rate_service(one, other), rate_service(other, one))
 
 
 def fit_table(
     goals: Sequence[frozenset[GoalType]],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return each person's profile number, and profile x profile how well the column serves the row, 0 to 1.
+    """Return each person's profile number, and profile x profile how well two sets of goals fit, 0 to 1.
 
     A room has few different sets of goals (at most 377 of up to three), so all pairs of people
     cost one look-up each.
@@ -120,9 +143,9 @@ def fit_table(
     number = {profile: i for i, profile in enumerate(profiles)}
     has = np.array([[goal in profile for goal in members] for profile in profiles], bool)
     has = has.reshape(len(profiles), len(members))
-    pairs = np.array([[rate_service(mine, theirs) for theirs in members] for mine in members], np.float32)
-    served = np.where(has[:, None, :], pairs, 0).max(axis=2)
-    table = np.where(has[:, None, :], served[None, :, :], 0).max(axis=2)
+    pairs = np.array([[_rate_pair(mine, theirs) for theirs in members] for mine in members], np.float32)
+    fitting = np.where(has[:, None, :], pairs, 0).max(axis=2)
+    table = np.where(has[:, None, :], fitting[None, :, :], 0).max(axis=2)
     return np.array([number[each] for each in goals], np.int64), table
 
 
@@ -133,7 +156,6 @@ def harmonic_mean(one: float, other: float) -> float:
 
 def best_pair(mine: Collection[GoalType], theirs: Collection[GoalType]) -> tuple[GoalType, GoalType] | None:
     """Return the pair (my goal, their goal) that fits best both ways; None when no pair fits."""
-    pairs = [(a, b) for a in mine for b in theirs]
-    fits = [(harmonic_mean(rate_service(a, b), rate_service(b, a)), pair) for pair in pairs for a, b in [pair]]
-    best = max(fits, default=(0.0, None), key=lambda item: (item[0], item[1]))
+    pairs = [(_rate_pair(a, b), (a, b)) for a in mine for b in theirs]
+    best = max(pairs, default=(0.0, None))
     return best[1] if best[0] > 0 else None

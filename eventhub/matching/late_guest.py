@@ -12,7 +12,7 @@ from typing import Any
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear
-from eventhub.matching.common_ground import item_values
+from eventhub.matching.common_ground import item_values, rare_items
 from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
 from eventhub.matching.paths import Hops, weigh_company
@@ -87,7 +87,8 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
     facts = whole.facts
     numbers = facts.numbers(own.ids)
     numbers = np.where(numbers < 0, -1, position.numbers(numbers))
-    seeks, offers, topics = _topics(whole.words.topics, words.topics, own, me)
+    (seeks, offers, refuses), new_topics = _topics(whole.words.topics, words.topics, own, me)
+    topics = len(new_topics)
     one = {
         name: position.value(getattr(facts, name), getattr(own, name)[me])
         for name in ("ids", "shows", "willing", "budget", "asked")
@@ -103,6 +104,10 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
         goals=(*facts.goals[: position.at], own.goals[me], *facts.goals[position.at + (not position.new) :]),
         seeks=position.row(facts.seeks, seeks, more=topics),
         offers=position.row(facts.offers, offers, more=topics),
+        refuses=position.row(facts.refuses, refuses, more=topics),
+        lines=_vectors(facts.lines, own.lines[me], position),
+        refused=_vectors(facts.refused, own.refused[me], position),
+        spoken=np.concatenate([facts.spoken, own.spoken[new_topics]]),
     )
 
 
@@ -110,12 +115,22 @@ def _guests(numbers: Integers, facts: EventFacts, position: _RowPosition) -> Int
     return np.where(numbers < facts.attendee_count + position.new, numbers, -1)
 
 
-def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int) -> tuple[Row, Row, int]:
-    """Return what the viewer seeks and offers, and how many topics of theirs nobody else names: those come last."""
+def _vectors(known: Floats, mine: Floats, position: _RowPosition) -> Floats:
+    """Return the vectors with the viewer's own, which is of the same length, or empty: then zeros."""
+    if not known.shape[1]:
+        return np.insert(known, position.at, 0, axis=0) if position.new else known
+    row = mine if len(mine) else np.zeros(known.shape[1], np.float32)
+    before, after = known[: position.at], known[position.at + (not position.new) :]
+    return np.concatenate([before, row[None], after])
+
+
+def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int) -> tuple[tuple[Row, ...], Integers]:
+    """Return what the viewer seeks, offers, refuses, and those of their topics that nobody else names: these last."""
     places = _places(known, named)
     unknown = places < 0
     places[unknown] = len(known) + np.arange(unknown.sum())
-    return _renamed(own.seeks, me, places), _renamed(own.offers, me, places), int(unknown.sum())
+    rows = tuple(_renamed(each, me, places) for each in (own.seeks, own.offers, own.refuses))
+    return rows, np.flatnonzero(unknown)
 
 
 def _places(known: Sequence[Any], named: Sequence[Any]) -> Integers:
@@ -155,6 +170,7 @@ def _room_with(room: Room, facts: EventFacts, position: _RowPosition) -> Room:
             position.others(room.circle.onward),
         ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), position),
+        rare=_bilinear(room.rare, (items, (item_values(facts) * rare_items(facts))[items]), position),
         cosine=_bilinear(room.cosine, (items, normalise_l2(room.roots[items])), position),
     )
 

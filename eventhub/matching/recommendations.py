@@ -8,30 +8,17 @@ from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import dense_rows
-from eventhub.matching.common_ground import holders, item_values, shared_items
 from eventhub.matching.evenness import Spread, spread_of
-from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, PersonId, Shows
-from eventhub.matching.goals import best_pair
+from eventhub.matching.facts import Booleans, EventFacts, Integers, PersonId, Shows
 from eventhub.matching.isolated_guests import Keenest
-from eventhub.matching.paths import introducers, warm_paths
-from eventhub.matching.results import Reason, ReasonKind, Recommendation
-from eventhub.matching.scores import Room, Scores, meeting_rows, prepare, score_chunks, score_rows
+from eventhub.matching.paths import warm_paths
+from eventhub.matching.reasons import reasons_for
+from eventhub.matching.results import Recommendation
+from eventhub.matching.scores import Room, Scores, prepare, score_chunks, score_rows
 from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
-from eventhub.matching.topics import met_topics, topic_values
 
-# Below these a pair has nothing to say that would make a stranger nod: half of the weakest
-# counterpart in goals.py, and common ground that more than two thirds of the room share too.
-GOOD_GOAL = 0.25
-GOOD_GROUND = 0.03
-REASONS = 3
 # How many people per viewer the room-fair draft may choose from.
 CANDIDATES = 60
-# A shared value worth less than this (nats) is left unsaid when there is something better: in a
-# room of 70, a language that two thirds speak. A topic that half the room offers is no offer.
-TELLING = 0.25
-TELLING_TOPIC = 0.69
-LEAST_TOLD = {ReasonKind.GROUND: TELLING, ReasonKind.TOPIC: TELLING_TOPIC}
-COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle", ReasonKind.CONNECTED: "connected"}
 # Fewer shared acquaintances than this do not make a group of their own.
 SAME_CIRCLE = 2
 
@@ -67,8 +54,8 @@ def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> 
     }
     keenest, found = Keenest.of(facts.attendee_count, len(viewers)), []
     for chunk, scores in score_chunks(room, viewers):
-        good, outside = good_rows(scores, scores.ground), outside_group(room, chunk)
-        found += candidates_of(scores.total, good, outside, _before(chunk, before), CANDIDATES)
+        good, outside = scores.good, outside_group(room, chunk)
+        found += candidates_of(scores.total, good, outside, scores.rare, _before(chunk, before), CANDIDATES)
         keenest.note(chunk, np.where(good, scores.total, np.float32(-1)), outside)
     return _named(room, viewers, keenest.add_isolated(found, viewers))
 
@@ -89,13 +76,11 @@ class ViewerScores:
     """What one viewer (an attendee number) may be shown of the people in `facts`.
 
     allowed   N   True for attendees that the viewer may be shown
-    company   N   how attendees move in the company of people the viewer knows, for each of COMPANY's terms, >= 0
     """
 
     facts: EventFacts
     viewer: int
     allowed: Booleans
-    company: Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -109,8 +94,7 @@ class RoomViewerScores(ViewerScores):
     def of(cls, room: Room, viewer: int) -> RoomViewerScores:
         """Score the attendee with this number."""
         scores = score_rows(room, np.array([viewer]))
-        company = {term: scores.parts[term][0] for term in COMPANY.values()}
-        return cls(room.facts, viewer, scores.allowed[0], company, room, scores)
+        return cls(room.facts, viewer, scores.allowed[0], room, scores)
 
 
 def score_viewer(facts: EventFacts, viewer: int) -> RoomViewerScores:
@@ -138,8 +122,10 @@ def viewer_shortlist(view: RoomViewerScores, lists: Mapping[int, Iterable[int]])
     load = Counter(person for people in here for person in people)
     mine = frozenset(_numbers(facts, lists.get(me, ())))
     alone = np.array([at])
-    good, outside = good_rows(view.scores, view.scores.ground), outside_group(view.room, alone)
-    offer = _named(view.room, alone, candidates_of(view.scores.total, good, outside, [mine], CANDIDATES))
+    good, outside = view.scores.good, outside_group(view.room, alone)
+    offer = _named(
+        view.room, alone, candidates_of(view.scores.total, good, outside, view.scores.rare, [mine], CANDIDATES)
+    )
     cap = most_lists(facts.attendee_count)
     return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
 
@@ -147,11 +133,17 @@ def viewer_shortlist(view: RoomViewerScores, lists: Mapping[int, Iterable[int]])
 def explain(view: ViewerScores, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
     """Return recommendations for stored targets (user ids) as true now, in the given order.
 
-    People who became invisible, blocked, known or gone since the list was made are left out. Where the view
-    holds only a few people, introducers are ordered by their ties in the `whole` room.
+    People who became invisible, blocked, known or gone since the list was made, or for whom no reason is true any
+    more, are left out. Where the view holds only a few people, introducers are ordered by their ties in the `whole`
+    room.
     """
-    numbers = _numbers(view.facts, targets)
-    return [_recommendation(view, each, whole) for each in numbers if view.allowed[each]]
+    facts = view.facts
+    seen = [each for each in _numbers(facts, targets) if view.allowed[each]]
+    return [
+        Recommendation(PersonId(int(facts.ids[each])), reasons, warm_paths(facts, view.viewer, each, whole=whole))
+        for each in seen
+        if (reasons := reasons_for(facts, view.viewer, each))
+    ]
 
 
 def outside_group(room: Room, viewers: Integers) -> Booleans:
@@ -162,12 +154,6 @@ def outside_group(room: Room, viewers: Integers) -> Booleans:
     friends = (room.known[viewers] @ room.inside).toarray() >= SAME_CIRCLE
     outside: Booleans = ~(together | friends)
     return outside
-
-
-def good_rows(scores: Scores, ground: Floats) -> Booleans:
-    """Return who has at least one reason that can be shown: goal, common ground or a warm path (V x N)."""
-    reason = (scores.goal >= GOOD_GOAL) | (ground >= GOOD_GROUND) | (scores.parts["paths"] > 0)
-    return scores.allowed & reason
 
 
 def connectors(view: ViewerScores, limit: int = 3) -> list[PersonId]:
@@ -219,30 +205,6 @@ def _knows(facts: EventFacts, person: int) -> Booleans:
     return known
 
 
-def useful_pairs(view: ViewerScores, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
-    """Return pairs of the viewer's acquaintances whose goals fit and who may see, but do not know each other.
-
-    The best fit first, ties by id; each person at most once.
-    """
-    known = np.array(_numbers(view.facts, people_known(view)), np.int64)
-    if len(known) < 2:
-        return []
-    allowed, goal = meeting_rows(view.facts, known)
-    both = allowed[:, known] & allowed[:, known].T
-    fit = np.triu(np.where(both, goal[:, known], 0), 1)
-    pairs: list[tuple[PersonId, PersonId]] = []
-    used: set[int] = set()
-    for cell in np.argsort(-fit, axis=None, kind="stable"):
-        one, other = divmod(int(cell), len(known))
-        if fit[one, other] < GOOD_GOAL or len(pairs) == limit:
-            break
-        if used.isdisjoint((one, other)):
-            used |= {one, other}
-            first, second = (PersonId(int(view.facts.ids[known[each]])) for each in (one, other))
-            pairs.append((first, second))
-    return pairs
-
-
 def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
     """Return which attendees show themselves to acquaintances (N), known or not; none for a viewer who hides."""
     visible = facts.shows >= Shows.ACQUAINTANCES
@@ -257,59 +219,15 @@ def _named(room: Room, viewers: Integers, found: Iterable[Candidates]) -> dict[P
     """Return candidates by user id instead of attendee number."""
     ids = room.facts.ids
     return {
-        PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
+        PersonId(viewer): replace(
+            each,
+            people=ids[each.people].tolist(),
+            favourites=ids[each.favourites].tolist(),
+            rarest=ids[np.array(each.rarest, np.int64)].tolist(),
+        )
         for viewer, each in zip(ids[viewers].tolist(), found, strict=True)
     }
 
 
 def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
     return [at for person in people if (at := facts.number_of(person)) is not None]
-
-
-def _recommendation(view: ViewerScores, target: int, whole: EventFacts | None) -> Recommendation:
-    return Recommendation(
-        target=PersonId(int(view.facts.ids[target])),
-        reasons=_reasons(view, target),
-        paths=warm_paths(view.facts, view.viewer, target, whole=whole),
-    )
-
-
-def _reasons(view: ViewerScores, target: int) -> tuple[Reason, ...]:
-    """Return at most three reasons: the goal, then common ground from the rarest on, then shared company."""
-    facts, viewer = view.facts, view.viewer
-    found = [*_goal_reasons(facts, viewer, target), *_ground_reasons(facts, viewer, target)]
-    found += _company_reasons(view, target)
-    telling = [each for each in found if each.weight >= LEAST_TOLD.get(each.kind, 0)]
-    return tuple((telling or found)[:REASONS])
-
-
-def _company_reasons(view: ViewerScores, target: int) -> list[Reason]:
-    parts = {kind: float(view.company[term][target]) for kind, term in COMPANY.items()}
-    mutual = len(introducers(view.facts, view.viewer, target))
-    if mutual:
-        parts.pop(ReasonKind.CIRCLE)
-    found = [Reason(kind, weight) for kind, weight in parts.items() if weight > 0]
-    if mutual:
-        found.insert(0, Reason(ReasonKind.MUTUAL, 1.0, holders=mutual))
-    return found
-
-
-def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    """Return the goals that fit, and the topic that met: what the viewer looks for before what they offer."""
-    pair = best_pair(facts.goals[viewer], facts.goals[target])
-    found = [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
-    worth = topic_values(facts)
-    topics = [
-        Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine)
-        for mine, seeker, helper in ((True, viewer, target), (False, target, viewer))
-        if len(met := met_topics(facts, seeker, helper))
-    ]
-    return found + sorted(topics, key=lambda each: each.weight < TELLING_TOPIC)[:1]
-
-
-def _ground_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    values, have = item_values(facts), holders(facts)
-    return [
-        Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]), room=facts.guests)
-        for item in shared_items(facts, viewer, target)
-    ]

@@ -8,25 +8,24 @@ from eventhub.matching.goals import GoalType
 
 
 class ReasonKind(StrEnum):
-    """Why a person is recommended; each stands for one term of the score."""
+    """Why a person is recommended, the strongest first; each can be said in a sentence that is true for this viewer."""
 
-    GOAL = "goal"
-    TOPIC = "topic"
-    GROUND = "ground"
-    MUTUAL = "mutual"
-    SIMILAR = "similar"
-    CIRCLE = "circle"
-    CONNECTED = "connected"
+    BOTH_WAYS = "both_ways"  # each looks for what the other can help with
+    THEY_HELP = "they_help"  # the viewer looks for what they can help with
+    GOALS = "goals"  # the two ticked exact counterparts
+    YOU_HELP = "you_help"  # they look for what the viewer can help with
+    EXCHANGE = "exchange"  # each speaks a language that the other would like to
+    GROUND = "ground"  # they share something that is rare here
+    LINES = "lines"  # what the two write is alike
 
 
 @dataclass(frozen=True)
 class Reason:
     """One reason that the viewer may read.
 
-    `goals` is (mine, theirs) for GOAL. `item` is the column of the
-    shared background item and `holders` of `room` attendees state it, for GROUND. `holders` people
-    could introduce the two, for MUTUAL. `topic` is the column that met, for TOPIC, and `mine` says
-    whether the viewer is the one who looks for it.
+    `goals` is (mine, theirs) for GOALS. `item` is the column of a shared background item, which `holders` of `room`
+    attendees state, for GROUND. `sought` is the column of a topic or language that the viewer looks for and the other
+    offers, `offered` of one the other way round.
     """
 
     kind: ReasonKind
@@ -35,8 +34,8 @@ class Reason:
     item: int | None = None
     holders: int = 0
     room: int = 0
-    topic: int | None = None
-    mine: bool = True
+    sought: int | None = None
+    offered: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class WarmPath:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A person worth meeting, with at most three reasons and three introducers."""
+    """A person worth meeting, with at most two reasons and three introducers."""
 
     target: PersonId
     reasons: tuple[Reason, ...]

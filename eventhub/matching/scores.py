@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
-from eventhub.matching.common_ground import diminish, item_values
+from eventhub.matching.common_ground import diminish, item_values, rare_items, strong_ground
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
-from eventhub.matching.goals import fit_table
+from eventhub.matching.goals import SOCIAL, TYPES_FIT, GoalType, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
-from eventhub.matching.topics import field_rows, topic_rows
+from eventhub.matching.topics import Talk, talk_rows
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,17 @@ class Weights:
 
 
 WEIGHTS = Weights()
+# What the subject counts without a fit of goal types; types add up to 1. On labelled pairs 0.4 to 1.2 are alike.
+BESIDE_TYPES = 0.6
+# From this fit on goals are a reason to meet: exact counterparts from a likeness of 0.35 on, people who come for the
+# same conversation from 0.4. Chosen, as the next two, on labelled pairs and a room of 150: docs/matching.md.
+GOOD_GOAL = 0.56
+# Two lines that name one topic and are less alike than this speak of different things: two senses of a word.
+OTHER_SENSE = 0.25
+# From here on two people's lines are alike enough to be put side by side.
+ALIKE = 0.40
+# How well types must fit for a topic to be a reason; people who state no goal may be told of any.
+SOME_FIT = 0.3
 TERMS = ("paths", "ground", "circle", "similar", "connected")
 
 
@@ -57,20 +68,26 @@ class Room:
     inside: sparse.csr_array  # N x N from willing attendees to those they know, 1 each
     circle: Hops  # the same ties, weighed and shared out, for walks of two and three steps
     ground: Bilinear  # summed values of shared items
+    rare: Bilinear  # the same of items that are rare here
     cosine: Bilinear  # cosine of the valued backgrounds, 0..1
     roots: Floats  # F    what each item counts in that cosine
     profiles: Integers  # N    number of each attendee's set of goals
-    fits: Floats  # goal profile x goal profile, how well theirs serves mine
+    fits: Floats  # goal profile x goal profile, how well two sets of goals fit each other
     telling: dict[str, float]  # how well background predicts ties here, by term, 0..4
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of some viewers (rows) for all attendees; forbidden pairs are -1 in `total`."""
+    """Scores of some viewers (rows) for all attendees; forbidden pairs are -1 in `total`.
+
+    `good` tells where at least one reason can be said (`reasons.py`), `rare` what rare common ground is worth.
+    """
 
     total: Floats
     goal: Floats
     ground: Floats
+    rare: Floats
+    good: Booleans
     parts: dict[str, Floats]
     allowed: Booleans
 
@@ -92,6 +109,7 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
         inside,
         Hops(weigh_by_company(known, ties), share_out(inside)),
         bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
+        bilinear(scale(facts.background, columns=values * rare_items(facts)), sparse.csr_array(facts.background.T)),
         _cosine(facts, roots),
         roots,
         profiles,
@@ -142,15 +160,63 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
     """Score every attendee for each viewer, 0 to 1; -1 where the viewer may not see them."""
     parts = term_rows(room, viewers)
     ground = diminish(room.ground.rows(viewers))
-    allowed = allowed_rows(room.facts, viewers, ground)
-    shares = term_shares(room, viewers)
-    people = np.zeros(allowed.shape, np.float32)
+    types = room.fits[room.profiles[viewers]][:, room.profiles]
+    allowed = allowed_rows(room.facts, viewers, ground, types)
     for term in TERMS:
-        parts[term] = shares[term][:, None] * unit(parts[term], allowed)
+        parts[term] = unit(parts[term], allowed)
+    people = np.zeros(allowed.shape, np.float32)
+    for term, share in _of_what_there_is(term_shares(room, viewers), parts).items():
+        parts[term] *= share[:, None]
         people += parts[term]
-    goal = goal_rows(room.facts, room.profiles, room.fits, viewers)
+    talk, rare = talk_rows(room.facts, viewers), room.rare.rows(viewers)
+    goal = goal_rows(talk.subject, types)
     total = _with_goal(people, goal, room, viewers)
-    return Scores(np.where(allowed, total, np.float32(-1)), goal, ground, parts, allowed)
+    return Scores(
+        np.where(allowed, total, np.float32(-1)),
+        goal,
+        ground,
+        rare,
+        allowed
+        & ~talk.unwanted
+        & (_sayable_rows(room, viewers, talk, goal, types) | (rare >= strong_ground(room.facts))),
+        parts,
+        allowed,
+    )
+
+
+def _sayable_rows(room: Room, viewers: Integers, talk: Talk, goal: Floats, types: Floats) -> Booleans:
+    """Return where a reason of goals can be said: counterparts, a topic that met, an exchange, or lines alike."""
+    exact, met, exchange, alike = reason_rows(room.facts, viewers, talk, types)
+    fits = goal >= GOOD_GOAL
+    said: Booleans = ((exact | alike) & fits) | met | exchange
+    return said
+
+
+def reason_rows(
+    facts: EventFacts, viewers: Integers, talk: Talk, types: Floats
+) -> tuple[Booleans, Booleans, Booleans, Booleans]:
+    """Return where goals are exact counterparts, a topic met, languages can be exchanged, lines are alike (V x N each).
+
+    The first and the last are reasons only from a fit of `GOOD_GOAL` on.
+    """
+    silent = np.array([not goals for goals in facts.goals], bool)
+    social = silent | np.array([not SOCIAL.isdisjoint(goals) for goals in facts.goals], bool)
+    practises = np.array([GoalType.PRACTISE_LANGUAGE in goals for goals in facts.goals], bool)
+    one_is_silent = silent[viewers][:, None] | silent[None, :]
+    return (
+        types >= 1,
+        talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent),
+        talk.exchange & social[viewers][:, None] & social[None, :],
+        # Two who would like to practise a language are alike in that, whichever two languages they are.
+        (talk.alike >= ALIKE) & (types >= TYPES_FIT) & ~(practises[viewers][:, None] & practises[None, :]),
+    )
+
+
+def _of_what_there_is(shares: dict[str, Floats], parts: dict[str, Floats]) -> dict[str, Floats]:
+    """Return the shares of the terms that have anything to say for a viewer, scaled to 1; the others' are 0."""
+    said = {term: share * parts[term].any(axis=1) for term, share in shares.items()}
+    whole = sum(said.values())
+    return {term: np.divide(share, whole, out=np.zeros_like(share), where=whole > 0) for term, share in said.items()}
 
 
 def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats]:
@@ -158,7 +224,16 @@ def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats
 
     V x N each, the goals as in `Scores`.
     """
-    return allowed_rows(facts, viewers, ground_rows(facts, viewers)), goal_rows(facts, *fit_table(facts.goals), viewers)
+    types = type_rows(facts, viewers)
+    allowed = allowed_rows(facts, viewers, ground_rows(facts, viewers), types)
+    return allowed, goal_rows(talk_rows(facts, viewers).subject, types)
+
+
+def type_rows(facts: EventFacts, viewers: Integers) -> Floats:
+    """Return how well the goal types of each of a few viewers and each attendee fit (V x N), 0 to 1."""
+    profiles, fits = fit_table(facts.goals)
+    rows: Floats = fits[profiles[viewers]][:, profiles]
+    return rows
 
 
 def ground_rows(facts: EventFacts, viewers: Integers) -> Floats:
@@ -215,24 +290,21 @@ def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
     return {"ground": cosines, "similar": (chosen @ room.inside).toarray()}
 
 
-def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Integers) -> Floats:
-    """Return how well goals and topics fit both ways (V x N), 0 to 1; `profiles` and `fits` as in Room."""
-    field = field_rows(facts, viewers)
-    mine = fits[profiles[viewers]][:, profiles] * field
-    theirs = fits.T[profiles[viewers]][:, profiles] * field
-    to_me, to_them = topic_rows(facts, viewers)
-    mine = 1 - (1 - mine) * (1 - to_me)
-    theirs = 1 - (1 - theirs) * (1 - to_them)
-    both = mine + theirs
-    fit: Floats = np.divide(2 * mine * theirs, both, out=np.zeros_like(both), where=both > 0)
+def goal_rows(subject: Floats, types: Floats) -> Floats:
+    """Return how well two people's goals fit, 0 to 1: what they have to talk about, and in which roles.
+
+    Types say the kind of conversation, lines its subject: a fit needs both, though lines alone can make up for types.
+    """
+    fit: Floats = np.minimum(subject * (BESIDE_TYPES + types), 1)
     return fit
 
 
-def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Booleans:
+def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats, types: Floats) -> Booleans:
     """Return who may be shown to each viewer (V x N): visible to them, not known yet, not blocked or dismissed."""
     n = facts.attendee_count
     shows = facts.shows[None, :]
-    allowed: Booleans = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
+    matched = (ground > 0) | (types >= TYPES_FIT)
+    allowed: Booleans = (shows == Shows.EVERY_GUEST) | ((shows == Shows.MATCHED) & matched)
     allowed &= (facts.shows[viewers] != Shows.NOBODY)[:, None]
     allowed[dense_rows(facts.ties, viewers)[:, :n] > 0] = False
     allowed[dense_rows(facts.never, viewers) > 0] = False

@@ -1,83 +1,88 @@
-"""Which trades, skills and pastimes a free sentence names, in English or Chinese.
+"""Which trades, skills and pastimes a line names, in English or Chinese.
 
 A vocabulary that ships with the package (`data/topics.tsv`) maps words of both languages to one
 topic, so that "storage for factories" and "给工厂做储能" meet. What it does not know it does not
-guess: such sentences are matched by goal types alone.
+guess: the meaning of such lines is left to their vectors (`meaning.py`).
 """
 
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from eventhub.text.characters import normalised
 
-CLAUSE = re.compile("[.,;!?\n\u3001\u3002\uff01\uff0c\uff1b\uff1f]+")
 WORD = re.compile(r"[a-z0-9]+")
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
 # The longest phrases of the vocabulary, in words and in characters; a test holds them.
 LONGEST_ENGLISH, LONGEST_CHINESE = 4, 6
-# A clause in which the writer speaks of their own doing, and one that says what they lack.
-OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
-LACKS = re.compile(
-    r"\b(look\w* for|seek\w*|need\w*|want\w*|search\w*|hiring|find\w*|meet\w*|hop\w*|learn\w*|"
-    r"would like|curious|interested)\b|找|需要|想|希望|寻|招|求|学|认识|了解",
-    re.IGNORECASE,
-)
+# The row of the vocabulary whose phrases name nothing: "pilot customers" are no aviation.
+NOTHING = "-"
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A phrase of the vocabulary found in a text; `doubtful` when it has other senses, too."""
+
+    start: int
+    end: int
+    words: str
+    topic: str
+    doubtful: bool
+
+
+def topics_named(text: str, *, beside: str = "") -> frozenset[str]:
+    """Return the topics named in a text; empty when none is known.
+
+    The longest phrase counts: "data centre" names no data, 电子商务 no electronics. A word with two senses counts
+    only with a second word of the same field, in this text or in what stands `beside` it: a battery with "energy
+    storage", not with "phone repair".
+    """
+    found = _phrases(text)
+    named = {each.topic for each in found if not each.doubtful}
+    doubtful = [each for each in found if each.doubtful and each.topic not in named]
+    if doubtful:
+        around = {(_field(each.topic), each.words) for each in (*found, *_phrases(beside))}
+        named |= {
+            each.topic
+            for each in doubtful
+            if any(field == _field(each.topic) and words != each.words for field, words in around)
+        }
+    return frozenset(named - {NOTHING})
 
 
 @lru_cache(maxsize=20_000)
-def topics_in(text: str) -> frozenset[str]:
-    """Return the topics named anywhere in the text and the wider ones they belong to; empty when none is known.
-
-    The longest phrase counts: "data centre" names no data, 电子商务 no electronics.
-    """
-    named = topics_named(text)
-    return named | {wider for topic in named for wider in _wider(topic)}
-
-
-def topics_named(text: str) -> frozenset[str]:
-    """Return the topics named in the text, without the wider ones they belong to."""
-    return frozenset(topic for _, _, topic in _outermost(_phrases(text)))
-
-
-def narrowest(topics: Sequence[str]) -> list[str]:
-    """Return those of some topics that are no wider name of another, in their order."""
-    wide = {wider for topic in topics if topic in _rows() for wider in _wider(topic)}
-    return [topic for topic in topics if topic not in wide]
-
-
-def _phrases(text: str) -> list[tuple[int, int, str]]:
-    """Yield (start, end, topic) of every phrase of the vocabulary in the text."""
-    known = _topics_by_words()
+def _phrases(text: str) -> Sequence[_Phrase]:
+    """Return the phrases of the vocabulary in a text that do not stand inside a longer one."""
+    known = _phrases_known()
     text = _without_accents(text.lower())
-    found = []
+    found: list[tuple[int, int, str]] = []
     words = list(WORD.finditer(text))
     for at, first in enumerate(words):
         for last in range(at, min(at + LONGEST_ENGLISH, len(words))):
-            phrase = _plain(text[first.start() : words[last].end()])
-            if phrase in known:
-                found.append((first.start(), words[last].end(), known[phrase]))
+            found.append((first.start(), words[last].end(), _plain(text[first.start() : words[last].end()])))
     for run in HANZI.finditer(text):
-        spans = (
-            (at, end)
+        found += [
+            (at, end, text[at:end])
             for at in range(run.start(), run.end())
             for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1)
-        )
-        found += [(at, end, known[text[at:end]]) for at, end in spans if text[at:end] in known]
-    return found
-
-
-def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return the phrases that do not stand inside a longer one."""
+        ]
+    spans = [(start, end, phrase) for start, end, phrase in found if phrase in known]
     return [
-        (start, end, topic)
-        for start, end, topic in phrases
-        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in phrases)
+        _Phrase(start, end, phrase, *known[phrase])
+        for start, end, phrase in spans
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in spans)
     ]
+
+
+def _field(topic: str) -> str:
+    """Return the widest topic that this one is a part of."""
+    while wider := _rows()[topic].wider:
+        topic = wider
+    return topic
 
 
 def _without_accents(text: str) -> str:
@@ -97,27 +102,19 @@ def _singular(word: str) -> str:
     return word[:-1] if plural else word
 
 
-def wishes_and_offers(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the topics that a sentence about its writer asks for, and those it offers.
-
-    "We install solar, looking for storage" offers solar and asks for storage. A clause that says
-    neither, such as "Installers in Zhejiang", says who the writer wants to meet: it asks.
-    """
-    wishes: set[str] = set()
-    offers: set[str] = set()
-    for clause in CLAUSE.split(sentence):
-        found = topics_in(clause)
-        does = OWN.search(clause) and not LACKS.search(clause)
-        (offers if does else wishes).update(found)
-    return frozenset(wishes - offers), frozenset(offers)
+def topic_called(name: str) -> str | None:
+    """Return the topic that a word or phrase means when it stands alone, by whichever of its names; None for others."""
+    plain = _without_accents(name.strip().lower())
+    topic, _ = _phrases_known().get(plain if HANZI.search(plain) else _plain(plain), (NOTHING, False))
+    return None if topic == NOTHING else topic
 
 
 def topic_words(topic: str, language: str) -> str:
     """Return the name of a topic in "en" or "zh_Hans"; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)
-    if row is None:
+    if row is None or topic == NOTHING:
         return ""
-    return row.chinese[0] if language.startswith("zh") else row.english[0]
+    return (row.chinese if language.startswith("zh") else row.english)[0].removesuffix("?")
 
 
 @dataclass(frozen=True)
@@ -127,6 +124,11 @@ class _Topic:
     english: tuple[str, ...]
     chinese: tuple[str, ...]
     wider: str
+
+
+def topics_known() -> Sequence[str]:
+    """Return every topic of the vocabulary, in its order."""
+    return [topic for topic in _rows() if topic != NOTHING]
 
 
 @lru_cache(maxsize=1)
@@ -140,16 +142,11 @@ def _rows() -> Mapping[str, _Topic]:
 
 
 @lru_cache(maxsize=1)
-def _topics_by_words() -> Mapping[str, str]:
-    """Return every word or phrase of either language with the topic it names."""
+def _phrases_known() -> Mapping[str, tuple[str, bool]]:
+    """Return every word or phrase of either language with the topic it names, and whether it has other senses."""
     return {
-        (words if HANZI.search(words) else _plain(words)): topic
+        (words if HANZI.search(words) else _plain(words)): (topic, each.endswith("?"))
         for topic, row in _rows().items()
-        for words in (*row.english, *row.chinese)
+        for each in (*row.english, *row.chinese)
+        for words in [each.removesuffix("?")]
     }
-
-
-def _wider(topic: str) -> Iterator[str]:
-    """Yield the topics that this one is a part of, the nearest first."""
-    while topic := _rows()[topic].wider:
-        yield topic

@@ -16,6 +16,9 @@ CAP_SHARE = 0.10
 # A person on yesterday's list counts this much more, so that a list does not churn because one
 # guest registered. Judgement: less than one good reason, more than rounding.
 KEEP = 0.05
+# The round in which each viewer takes somebody of rare common ground, and among how many of those with the most.
+RAREST_TURN = 1
+RAREST = 3
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,15 @@ class Candidates:
     """The people worth meeting for one viewer: attendee numbers, best first, with their scores.
 
     `outside` says for each whether they come from outside the viewer's own group. `favourites` are
-    those who would stand on the list if nobody had to share: by score alone, without yesterday.
+    those who would stand on the list if nobody had to share: by score alone, without yesterday. `rarest` are those
+    with the rarest or most common ground, the best first: one place is theirs.
     """
 
     people: Sequence[int]
     scores: Sequence[float]
     outside: Sequence[bool]
     favourites: Sequence[int] = ()
+    rarest: Sequence[int] = ()
 
 
 def most_lists(viewers: int) -> int:
@@ -55,7 +60,8 @@ def shortlist(
     room = _Draft(candidates, limit, load or {})
     for turn in range(length):
         for viewer in room.order():
-            room.take(viewer, last=turn == length - 1)
+            if turn != RAREST_TURN or not room.take_rarest(viewer):
+                room.take(viewer, last=turn == length - 1)
     if fill:
         room.ensure_minimum_exposure(length)
     return {viewer: room.in_order(viewer) for viewer in candidates}
@@ -84,6 +90,16 @@ class _Draft:
         if at is not None:
             self.position[viewer] = at + 1
             self._add(viewer, int(offer.people[at]))
+
+    def take_rarest(self, viewer: PersonId) -> bool:
+        """Add the free person with the rarest common ground, unless one of those is in already; say whether."""
+        rarest = [int(person) for person in self.candidates[viewer].rarest]
+        if not rarest or not set(rarest).isdisjoint(self.taken[viewer]):
+            return False
+        free = next((person for person in rarest if self._free(viewer, person)), None)
+        if free is not None:
+            self._add(viewer, free)
+        return free is not None
 
     def ensure_minimum_exposure(self, length: int) -> None:
         """Put people who are on fewer than two lists onto lists of viewers who would like them."""
@@ -170,9 +186,12 @@ class _Draft:
 
 
 def candidates_of(
-    total: Floats, good: Booleans, outside: Booleans, kept: Sequence[frozenset[int]], limit: int
+    total: Floats, good: Booleans, outside: Booleans, rare: Floats, kept: Sequence[frozenset[int]], limit: int
 ) -> list[Candidates]:
-    """Return the best `limit` good people of each viewer's row; people on yesterday's list count KEEP more."""
+    """Return the best `limit` good people of each viewer's row; people on yesterday's list count KEEP more.
+
+    `rare` is what rare common ground is worth; those with the most are among the people whatever else they score.
+    """
     worth = np.where(good, total, np.float32(-1))
     again = np.zeros(worth.shape, bool)
     for row, before in enumerate(kept):
@@ -184,12 +203,18 @@ def candidates_of(
     counts = (scores >= 0).sum(axis=1)
     alone = scores - np.float32(KEEP) * np.take_along_axis(again, people, axis=1)
     first = np.take_along_axis(people, np.argsort(-alone, axis=1, kind="stable")[:, :LENGTH], axis=1)
-    return [
-        Candidates(
-            people[row, :count].tolist(),
-            scores[row, :count].tolist(),
-            far[row, :count].tolist(),
-            first[row, : min(count, LENGTH)].tolist(),
+    most, values = best(np.where(good, rare, np.float32(0)), min(RAREST, rare.shape[1]))
+    found = []
+    for row, count in enumerate(counts):
+        rarest = most[row, values[row] > 0]
+        more = np.setdiff1d(rarest, people[row, :count])
+        found.append(
+            Candidates(
+                [*people[row, :count].tolist(), *more.tolist()],
+                [*scores[row, :count].tolist(), *worth[row, more].tolist()],
+                [*far[row, :count].tolist(), *outside[row, more].tolist()],
+                first[row, : min(count, LENGTH)].tolist(),
+                rarest.tolist(),
+            )
         )
-        for row, count in enumerate(counts)
-    ]
+    return found

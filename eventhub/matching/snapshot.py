@@ -24,9 +24,21 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 4
-_MATRICES = ("ties", "never", "background", "seeks", "offers")
-_VECTORS = ("ids", "item_weights", "group_items", "shows", "willing", "budget", "asked")
+LAYOUT = 5
+_MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses")
+_VECTORS = (
+    "ids",
+    "item_weights",
+    "group_items",
+    "telling_items",
+    "lines",
+    "refused",
+    "spoken",
+    "shows",
+    "willing",
+    "budget",
+    "asked",
+)
 
 
 def path_of(folder: Path, event_id: int, version: int) -> Path:
@@ -152,6 +164,11 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         goals=tuple(sets[mask] for mask in masks),
         seeks=matrix("seeks"),
         offers=matrix("offers"),
+        refuses=matrix("refuses"),
+        lines=arrays["lines"],
+        refused=arrays["refused"],
+        telling_items=arrays["telling_items"],
+        spoken=arrays["spoken"],
         shows=arrays["shows"],
         willing=arrays["willing"],
         budget=arrays["budget"],

@@ -1,44 +1,40 @@
-"""Topics people look for and can help with: trades, skills, languages, hobbies."""
+"""What two people's lines have to do with each other: topics they name, and the meaning of all they say.
+
+Topics come from a vocabulary and from what people tick; meaning is the cosine of the vectors of their lines, which
+knows the words that no vocabulary has. How the numbers were chosen: docs/matching.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import dense_rows, spans
-from eventhub.matching.facts import EventFacts, Floats, Integers
+from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 
 # This much rarity of met topics (nats) counts half; as for common ground.
 HALF_RARITY = 2.0
-# Being able to help is itself worth something to the helper ("be useful before you ask"), so a fit
-# that goes one way only is not nothing. Judgement.
-GIVING = 0.2
-# What is left of a goal that fits by its type when both name topics and none is the same, and when
-# one of them names none. Judgement: the first is no reason to meet, the second still is.
-DOUBT = 0.2
-UNSURE = 0.6
+# What topics that meet add to the subject, for each way.
+TOPIC = 0.2
+# How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for somebody
+# who hires and somebody who looks for a job, not for two who both hope for friends. Then, of two who name other topics.
+UNKNOWN = 0.36
+DIFFERENT = 0.20
+# What it adds when each of two people speaks a language that the other would like to.
+EXCHANGE = 0.35
+# A topic that more than a quarter of the room can help with is no reason to see one of them; in a smaller room than
+# this a quarter of it is nobody.
+COMMON_SHARE = 4
+COUNTED_ROOM = 8
+# Lines this near to what somebody refuses are what they refuse.
+REFUSED = 0.45
 
 
 def topic_values(facts: EventFacts) -> Floats:
     """Return how telling it is here to offer a topic: ln((attendees + 1) / people who offer it), >= 0."""
     people = facts.crowd.offering if facts.crowd else named_by(facts.offers)
-    return _rarity(facts, people)
-
-
-def spoken_of(facts: EventFacts) -> sparse.csr_array:
-    """Return which attendees name each topic at all, looking for it or offering it: N x S, 1 each."""
-    width = max(facts.seeks.shape[1], 1)
-    keys = np.unique(
-        np.concatenate(
-            [
-                np.repeat(np.arange(facts.attendee_count), np.diff(each.indptr)) * width + each.indices
-                for each in (facts.seeks, facts.offers)
-            ]
-        )
-    )
-    starts = np.searchsorted(keys, np.arange(facts.attendee_count + 1) * width)
-    made = (np.ones(len(keys), np.float32), keys % width, starts)
-    return sparse.csr_array(made, shape=facts.seeks.shape)
+    return np.log((facts.guests + 1) / np.maximum(people, 1)).astype(np.float32)
 
 
 def named_by(topics: sparse.csr_array, people: Sequence[int] | None = None) -> Integers:
@@ -49,37 +45,98 @@ def named_by(topics: sparse.csr_array, people: Sequence[int] | None = None) -> I
     return np.bincount(named, minlength=topics.shape[1])
 
 
-def _rarity(facts: EventFacts, people: Integers) -> Floats:
-    return np.log((facts.guests + 1) / np.maximum(people, 1)).astype(np.float32)
+@dataclass(frozen=True)
+class Talk:
+    """What some viewers (rows) and all attendees have to talk about by their lines; the same from either side.
+
+    subject   V x N  how much, 0 to 1 and a little above; 0 where either refuses what the other is
+    alike     V x N  the cosine of all they say, at least 0; `UNKNOWN` where either says nothing
+    met       V x N  True where one looks for a topic that the other offers, and few others do
+    exchange  V x N  True where each speaks a language that the other would like to
+    unwanted  V x N  True where either refuses what the other is
+    """
+
+    subject: Floats
+    alike: Floats
+    met: Booleans
+    exchange: Booleans
+    unwanted: Booleans
 
 
-def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
-    """Return how well attendees' offers meet each viewer's wishes, and the other way round, 0 to 1."""
+def talk_rows(facts: EventFacts, viewers: Integers) -> Talk:
+    """Return what some viewers and all attendees have to talk about."""
+    alike, exchange = likeness_rows(facts, viewers), exchange_rows(facts, viewers)
+    unwanted = refusing_rows(facts, viewers)
+    subject = alike + np.float32(TOPIC) * _worth_of_met(facts, viewers) + np.float32(EXCHANGE) * exchange
+    subject[unwanted] = 0
+    return Talk(subject, alike, _telling_met(facts, viewers), exchange, unwanted)
+
+
+def telling_topics(facts: EventFacts) -> Booleans:
+    """Return which topics (S) are worth naming: no languages, and nothing that a quarter of the room offers."""
+    offering = facts.crowd.offering if facts.crowd else named_by(facts.offers)
+    few = (offering * COMMON_SHARE <= facts.guests) | (facts.guests < COUNTED_ROOM)
+    telling: Booleans = few & ~facts.spoken
+    return telling
+
+
+def _telling_met(facts: EventFacts, viewers: Integers) -> Booleans:
     if not facts.seeks.nnz or not facts.offers.nnz:
-        nothing = np.zeros((len(viewers), facts.attendee_count), np.float32)
-        return nothing, nothing
+        return np.zeros((len(viewers), facts.attendee_count), bool)
+    telling = telling_topics(facts)
+    wanted, given = (dense_rows(each, viewers) * telling for each in (facts.seeks, facts.offers))
+    met: Booleans = ((facts.offers @ wanted.T).T > 0) | ((facts.seeks @ given.T).T > 0)
+    return met
+
+
+def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
+    """Return how alike two people's lines are (V x N), 0 to 1: the cosine of their vectors, at least 0.
+
+    Where either has no vector their topics decide: `DIFFERENT` when both name some and none is the same, else
+    `UNKNOWN`.
+    """
+    named = (facts.seeks + facts.offers).astype(bool).astype(np.float32)
+    silent = np.diff(named.indptr) == 0
+    shared = (named @ dense_rows(named, viewers).T).T > 0
+    by_topics = np.where(
+        shared | silent[viewers][:, None] | silent[None, :], np.float32(UNKNOWN), np.float32(DIFFERENT)
+    )
+    if not facts.lines.shape[1]:
+        return by_topics
+    said = np.any(facts.lines != 0, axis=1)
+    alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
+    return np.where(said[viewers][:, None] & said[None, :], alike, by_topics)
+
+
+def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:
+    """Return how tellingly offers meet wishes, both ways added up (V x N), 0 to 2."""
+    if not facts.seeks.nnz or not facts.offers.nnz:
+        return np.zeros((len(viewers), facts.attendee_count), np.float32)
     values = topic_values(facts)
     wanted, given = dense_rows(facts.seeks, viewers) * values, dense_rows(facts.offers, viewers) * values
-    to_me = _half((facts.offers @ wanted.T).T)
-    to_them = _half((facts.seeks @ given.T).T)
-    giving_me = np.where(to_me > 0, np.float32(GIVING), 0)
-    giving_them = np.where(to_them > 0, np.float32(GIVING), 0)
-    return np.maximum(to_me, giving_them), np.maximum(to_them, giving_me)
+    return _half((facts.offers @ wanted.T).T) + _half((facts.seeks @ given.T).T)
 
 
-def field_rows(facts: EventFacts, viewers: Integers) -> Floats:
-    """Return how surely two people speak of one field (V x N), 0 to 1.
+def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
+    """Return who speaks a language that the viewer would like to speak, and the other way round (V x N)."""
+    if not facts.spoken.any():
+        return np.zeros((len(viewers), facts.attendee_count), bool)
+    wanted, spoken = (dense_rows(each, viewers) * facts.spoken for each in (facts.seeks, facts.offers))
+    both: Booleans = ((facts.offers @ wanted.T).T > 0) & ((facts.seeks @ spoken.T).T > 0)
+    return both
 
-    It tempers goal types, which alone cannot tell a baker who looks for suppliers from a hospital.
-    What a person looks for and can help with counts alike: a seller of batteries and a buyer of
-    batteries name the same thing. Where either names no topic, nothing is known: `UNSURE`.
-    """
-    said = spoken_of(facts)
-    names = np.diff(said.indptr) > 0
-    values = _rarity(facts, facts.crowd.naming if facts.crowd else named_by(said))
-    shared = _half((said @ (dense_rows(said, viewers) * values).T).T)
-    both = names[viewers][:, None] & names[None, :]
-    return np.where(both, DOUBT + (1 - DOUBT) * shared, np.float32(UNSURE)).astype(np.float32)
+
+def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
+    """Return where either of two people refuses what the other does or offers (V x N)."""
+    mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(facts.offers, viewers)
+    refusals: Floats = (facts.offers @ mine.T).T + (facts.refuses @ theirs.T).T
+    refusing: Booleans = refusals > 0
+    have = np.flatnonzero(facts.refused.any(axis=1)) if facts.refused.shape[1] else np.empty(0, np.int64)
+    if len(have) and facts.lines.shape[1]:
+        refusing[:, have] |= facts.lines[viewers] @ facts.refused[have].T >= REFUSED
+        rows = np.flatnonzero(np.isin(viewers, have))
+        refusing[rows] |= facts.refused[viewers[rows]] @ facts.lines.T >= REFUSED
+    return refusing
 
 
 def met_topics(facts: EventFacts, seeker: int, helper: int) -> Integers:

@@ -14,7 +14,6 @@ from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import dense_rows
 from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
 from eventhub.matching.recommendations import (
-    COMPANY,
     RoomViewerScores,
     ViewerScores,
     attendee,
@@ -22,10 +21,10 @@ from eventhub.matching.recommendations import (
     people_opening,
     shows_to_friends,
 )
-from eventhub.matching.scores import Room, allowed_rows, ground_rows
-from eventhub.matching.topics import named_by, spoken_of
+from eventhub.matching.scores import Room, allowed_rows, ground_rows, type_rows
+from eventhub.matching.topics import named_by
 
-# How many people state each item (kind, value), or offer or name each topic.
+# How many people state each item (kind, value), or offer each topic.
 Counts = dict[Sequence[str], int]
 
 
@@ -60,8 +59,8 @@ class PreparedRoom:
             for table, less, names, matrix in zip(
                 self._counts,
                 self._counts_of(left_out),
-                (words.items, words.topics, words.topics),
-                (facts.background, facts.offers, spoken_of(facts)),
+                (words.items, words.topics),
+                (facts.background, facts.offers),
                 strict=True,
             )
         ]
@@ -70,19 +69,19 @@ class PreparedRoom:
         return replace(facts, crowd=Crowd(guests, *counted))
 
     @cached_property
-    def _counts(self) -> tuple[Counts, Counts, Counts]:
+    def _counts(self) -> tuple[Counts, Counts]:
         return self._counts_of(None)
 
-    def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, Counts, Counts]:
-        """Return how many attendees, or of some by number, state each item, offer each topic, and name it."""
+    def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, Counts]:
+        """Return how many attendees, or of some by number, state each item, and offer each topic."""
         if people == []:
-            return {}, {}, {}
+            return {}, {}
         facts, words = self.facts, self.words
-        columns = ((words.items, facts.background), (words.topics, facts.offers), (words.topics, spoken_of(facts)))
-        holders, offering, naming = (
+        columns = ((words.items, facts.background), (words.topics, facts.offers))
+        holders, offering = (
             dict(zip(names, named_by(matrix, people).tolist(), strict=True)) for names, matrix in columns
         )
-        return holders, offering, naming
+        return holders, offering
 
 
 def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
@@ -90,15 +89,14 @@ def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
     return named_by(matrix, [] if person is None else [person])
 
 
-def score_nearby(near: EventFacts, viewer: int, whole: ViewerScores | None) -> ViewerScores:
-    """Score a viewer against a few people; the terms of company are taken from the whole room.
+def score_nearby(near: EventFacts, viewer: int) -> ViewerScores:
+    """Score a viewer against a few people, `near` being their arrays as they are now.
 
-    `near` are the arrays of the few people, as they are now. Raises LookupError for a viewer who does not attend in it.
+    Raises LookupError for a viewer who does not attend in it.
     """
-    at, people = attendee(near, viewer), near.ids[: near.attendee_count]
+    at = attendee(near, viewer)
     me = np.array([at])
-    allowed = allowed_rows(near, me, ground_rows(near, me))[0]
-    return ViewerScores(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
+    return ViewerScores(near, at, allowed_rows(near, me, ground_rows(near, me), type_rows(near, me))[0])
 
 
 def known_and_opened(view: ViewerScores, whole: ViewerScores | None) -> dict[PersonId, int]:
@@ -118,11 +116,3 @@ def still_connecting(view: ViewerScores, people: Sequence[PersonId], limit: int 
     everyone = view.allowed & (facts.shows == Shows.EVERY_GUEST)
     fit = (everyone | (mine & shows_to_friends(facts, at))) & facts.willing[:n]
     return [each for each in people if (number := facts.number_of(each)) is not None and fit[number]][:limit]
-
-
-def _row(whole: ViewerScores | None, term: str, people: Integers) -> np.ndarray:
-    if whole is None:
-        return np.zeros(len(people), np.float32)
-    numbers = whole.facts.numbers(people)
-    inside = (numbers >= 0) & (numbers < whole.facts.attendee_count)
-    return np.where(inside, whole.company[term][np.where(inside, numbers, 0)], 0)

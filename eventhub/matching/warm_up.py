@@ -6,16 +6,16 @@ from eventhub.matching.arrays import np
 from eventhub.matching.assembly import Stated, assemble, join_people
 from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
-from eventhub.matching.recommendations import connectors, explain, useful_pairs
+from eventhub.matching.offers import useful_pairs
+from eventhub.matching.recommendations import connectors, explain
 from eventhub.matching.scores import prepare
-from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.matching.understanding import Said, understand
 from eventhub.matching.viewer_scores import PreparedRoom, known_and_opened, score_nearby
 
 
 def rehearse() -> None:
     """Read a sentence and make one guest's page of a room in which 1 knows 2, who knows 3; nothing is kept."""
-    topics_in("solar")
-    wishes_and_offers("solar")
+    understand(Said("solar"))
     one, other, all_three = np.array([1, 2]), np.array([2, 3]), np.array([1, 2, 3])
     nobody = np.empty(0, np.int64)
     facts, words = assemble(
@@ -32,7 +32,7 @@ def rehearse() -> None:
     )
     whole = PreparedRoom(prepare(facts), words)
     seen = whole.find_scores(1)
-    near = score_nearby(whole.among(facts, words, 1), 1, seen)
+    near = score_nearby(whole.among(facts, words, 1), 1)
     explain(near, [3], facts)
     known_and_opened(near, seen)
     useful_pairs(near)

@@ -103,6 +103,7 @@ PLACES: tuple[Place, ...] = (
             "goal_sentence",
             "looks_for",
             "can_help",
+            "topic_corrections",
             "created_at",
             "confirmed_at",
             "ended_at",
@@ -120,6 +121,7 @@ PLACES: tuple[Place, ...] = (
             "goal_sentence": "",
             "looks_for": "",
             "can_help": "",
+            "topic_corrections": None,
             "background_draft": None,
             "submission": "",
             "search_text": "",
@@ -264,10 +266,10 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "introduction",
-        ("event_id", "target_id", "why", "in_it_for_them", "created_at", "decide_by"),
+        ("event_id", "target_id", "to_introducer", "to_target", "created_at", "decide_by"),
         OnErase.BLANK,
         owners=("requester_id",),
-        blank={"why": "", "in_it_for_them": ""},
+        blank={"to_introducer": "", "to_target": ""},
     ),
     Place(
         "introducer_ask",

@@ -2,144 +2,46 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.matching.facts import CLOSENESS
-from eventhub.matching.goals import GoalType
-from eventhub.matching.results import ReasonKind
-from eventhub.matching.sentences import topic_words
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.presenters import Card, GoingPage, Ground, KnownGuest, Thread
+from eventhub.recommendations.presenters import Card, GoingPage, KnownGuest, Thread
 from eventhub.recommendations.queries import GuestProfile
-from eventhub.recommendations.reason_words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.recommendations.rules import Phase
 from eventhub.text.vocabulary import label as value_label
 
-_ = lazy_gettext
 
-# What a person with this goal is after, said of them.
-THEIR_GOAL = {
-    GoalType.FIND_JOB: _("Is looking for a job."),
-    GoalType.HIRE: _("Is hiring."),
-    GoalType.FIND_CUSTOMERS: _("Is looking for customers."),
-    GoalType.FIND_SUPPLIERS: _("Is looking for suppliers or partners."),
-    GoalType.RAISE: _("Is raising money."),
-    GoalType.INVEST: _("Is looking for something to invest in."),
-    GoalType.FIND_MENTOR: _("Is looking for a mentor."),
-    GoalType.MENTOR: _("Likes to give advice."),
-    GoalType.LEARN_FIELD: _("Wants to learn from others in the field."),
-    GoalType.MEET_CONNECTORS: _("Wants to meet people who know many."),
-    GoalType.MAKE_FRIENDS: _("Would like to make friends."),
-    GoalType.UNDERSTAND_PLACE: _("Wants to understand the place better."),
-    GoalType.PRACTISE_LANGUAGE: _("Would like to practise a language."),
-}
+@dataclass(frozen=True)
+class Knot:
+    """A person on a thread."""
 
-# Lead of a shared value, and the sign beside it.
-SHARED = {
-    "hometown": (_("You both come from %(value)s."), "home"),
-    "ancestral_home": (_("Your families both come from %(value)s."), "home"),
-    "school": (_("You both studied at %(value)s."), "cap"),
-    "employer": (_("You both worked at %(value)s."), "work"),
-    "lives_in": (_("You both live in %(value)s."), "pin"),
-    "lived_in": (_("You both lived in %(value)s."), "pin"),
-    "visited": (_("You have both been to %(value)s."), "pin"),
-    "speaks": (_("You both speak %(value)s."), "talk"),
-    "wants_to_speak": (_("You both want to speak %(value)s."), "talk"),
-    "interest": (_("You share an interest: %(value)s."), "talk"),
-    "curious_about": (_("You are both curious about this: %(value)s."), "talk"),
-    "cuisine": (_("You share a favourite cuisine: %(value)s."), "talk"),
-    "children_school_area": (_("Your children go to school in the same area: %(value)s."), "home"),
-}
-
-# A topic that one looks for and the other can help with, by where it was stated.
-WANTED = {
-    "topic": (_("Knows about something you look for: %(value)s."), "target"),
-    "speak": (_("Speaks a language you would like to practise: %(value)s."), "talk"),
-    "interest": (_("Knows something you are curious about: %(value)s."), "talk"),
-}
-GIVEN = {
-    "topic": (_("Is looking for something you know about: %(value)s."), "gift"),
-    "speak": (_("Would like to practise a language you speak: %(value)s."), "talk"),
-    "interest": (_("Is curious about something you know: %(value)s."), "gift"),
-}
-
-# A first question on a shared value.
-QUESTIONS = {
-    "hometown": _("What do you miss most from %(value)s?"),
-    "ancestral_home": _("How often do you get back to %(value)s?"),
-    "school": _("Which teacher at %(value)s do you still think of?"),
-    "employer": _("What did you take with you from %(value)s?"),
-    "lives_in": _("What should everyone know about living in %(value)s?"),
-    "lived_in": _("What took you to %(value)s?"),
-    "visited": _("What surprised you most in %(value)s?"),
-    "speaks": _("How did you come to speak %(value)s?"),
-    "wants_to_speak": _("What made you want to learn %(value)s?"),
-    "interest": _("How did it begin for you? (%(value)s)"),
-    "curious_about": _("What made you curious? (%(value)s)"),
-    "cuisine": _("Which place here would you recommend for it? (%(value)s)"),
-}
+    name: str
+    other_name: str
+    is_you: bool = False
 
 
-def reason_words(card: Card) -> list[ReasonWords]:
-    """Return the reasons of a card in words, in their order."""
-    return [_reason(ground) for ground in card.reasons]
+@dataclass(frozen=True)
+class Edge:
+    """How two people on a thread know each other; dashed when they only met."""
+
+    label: str
+    met: bool
 
 
-def _reason(ground: Ground) -> ReasonWords:
-    reason = ground.reason
-    if reason.kind is ReasonKind.GOAL and reason.goals is not None:
-        return ReasonWords("target", gettext("Fits your goal."), str(THEIR_GOAL[reason.goals[1]]), True)
-    if reason.kind is ReasonKind.TOPIC:
-        return _topic(ground)
-    if reason.kind is ReasonKind.GROUND:
-        return _shared(ground)
-    return _company(reason.kind, reason.holders)
+@dataclass(frozen=True)
+class ThreadWords:
+    """A thread as the component draws it."""
 
-
-def _topic(ground: Ground) -> ReasonWords:
-    sentence, icon = (WANTED if ground.reason.mine else GIVEN)[ground.kind]
-    lead = gettext("Can help you.") if ground.reason.mine else gettext("You could help.")
-    return ReasonWords(icon, lead, str(sentence) % {"value": value_name(ground)}, ground.reason.mine)
-
-
-def _shared(ground: Ground) -> ReasonWords:
-    sentence, icon = SHARED[ground.kind]
-    lead = str(sentence) % {"value": value_name(ground)}
-    return ReasonWords(icon, lead, rarity_words(ground.reason.holders, ground.reason.room))
-
-
-def rarity_words(holders: int, room: int) -> str:
-    """Return how few share a value, where that is worth saying (at most a tenth of at least ten guests), else ""."""
-    if room < 10 or holders * 10 > room:
-        return ""
-    if holders == 2:
-        return gettext("Only you two of %(all)s guests.", all=room)
-    return gettext("Only %(few)s of %(all)s guests.", few=holders, all=room)
-
-
-def _company(kind: ReasonKind, count: int) -> ReasonWords:
-    if kind is ReasonKind.MUTUAL:
-        return ReasonWords(
-            "talk",
-            ngettext("%(num)s person you know can introduce you.", "%(num)s people you know can introduce you.", count),
-        )
-    leads = {
-        ReasonKind.SIMILAR: gettext("Known by people with a background like yours."),
-        ReasonKind.CIRCLE: gettext("Moves in circles close to yours."),
-        ReasonKind.CONNECTED: gettext("Knows many people here."),
-    }
-    return ReasonWords("talk", leads[kind])
-
-
-def value_name(ground: Ground) -> str:
-    """Return a value in the reader's language where it is known, else as the reader typed it."""
-    if ground.kind == "topic":
-        return topic_words(ground.value_id, language())
-    return value_label(ground.value_id, language()) or ground.own_text or ground.value_id.rpartition(":")[2]
+    knots: tuple[Knot, ...]
+    edges: tuple[Edge, ...]
+    sentence: str
 
 
 def thread_words(card: Card) -> ThreadWords | None:
@@ -244,17 +146,6 @@ def host_line(page: GoingPage) -> str:
     return gettext(
         "%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.", host=called(page.host)
     )
-
-
-def questions(card: Card) -> list[str]:
-    """Return two questions to start with, the first on what the two share."""
-    shared = next((one for one in card.reasons if one.kind in QUESTIONS), None)
-    first = (
-        str(QUESTIONS[shared.kind]) % {"value": value_name(shared)}
-        if shared
-        else gettext("What brought you to this event?")
-    )
-    return [first, gettext("What would make this evening worth it for you?")]
 
 
 def mail_subject(page: GoingPage) -> str:

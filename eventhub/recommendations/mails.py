@@ -13,6 +13,7 @@ from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations import labels
 from eventhub.recommendations.page_context import sees_others
 from eventhub.recommendations.presenters import mailed_page
+from eventhub.recommendations.reason_words import reason_words
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import BRIEF
 
@@ -31,6 +32,6 @@ def brief(mail: OutgoingMail) -> Letter | None:
     if page.phase is not Phase.OPEN or not (page.cards or page.known):
         return None
     # The text and the HTML say the same of each.
-    cards = [(card, labels.reason_words(card), labels.thread_words(card)) for card in page.cards]
+    cards = [(card, reason_words(card), labels.thread_words(card)) for card in page.cards]
     link = url_to("for_you.going", slug=event.slug)
     return Letter({"page": page, "event": event, "words": labels, "cards": cards, "link": link})

@@ -1,4 +1,4 @@
-"""How the lists of a room were made: runs, versions of a room, and the chunks of a large one."""
+"""What is kept of the matcher's work: vectors of lines, runs, versions of a room, the chunks of a large one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,23 @@ class ShortlistRun(Model):
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     spread_before: Mapped[list[list[int]]] = mapped_column(sa.JSON, default=list)
     spread_after: Mapped[list[list[int]]] = mapped_column(sa.JSON, default=list)
+
+
+class LineVectors(Model):
+    """The vectors of what a guest's lines say, as half floats of one encoder; they leave with the registration.
+
+    `whole` is of all they say but for what they refuse, `refuses` of that. None where there is nothing to read. A row
+    older than the registration's last edit is made again.
+    """
+
+    __tablename__ = "line_vectors"
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    # Which encoder made them; those of another do not count.
+    encoder: Mapped[str] = mapped_column(sa.String(120))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    whole: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    refuses: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
 
 
 class RoomVersion(Model):

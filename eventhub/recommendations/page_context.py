@@ -145,4 +145,4 @@ def _score(context: PageContext, kept: KeptRoom, pinned: Mapping[int, bool]) -> 
     people = focus | friends | set(links) | ({context.host_id} if context.host_id else set())
     few = load_partial_room(event, now, focus, people, known={viewer, *friends})
     around = kept.prepared.among(few.facts, few.words, viewer, without=blocked)
-    return PageScores(score_nearby(around, viewer, room), few.words, room, pinned, links, few)
+    return PageScores(score_nearby(around, viewer), few.words, room, pinned, links, few)

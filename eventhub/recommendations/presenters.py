@@ -9,9 +9,11 @@ from datetime import datetime
 from eventhub.accounts.queries import background_of
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
-from eventhub.matching.facts import PersonId, Vocabulary
-from eventhub.matching.recommendations import ViewerScores, explain, useful_pairs
-from eventhub.matching.results import Reason, Recommendation
+from eventhub.matching.facts import Vocabulary
+from eventhub.matching.offers import UsefulPair, useful_pairs
+from eventhub.matching.recommendations import ViewerScores, explain
+from eventhub.matching.results import Reason, ReasonKind, Recommendation
+from eventhub.matching.sentences import topics_named
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.queries import Value, select_open_values
@@ -26,6 +28,7 @@ from eventhub.recommendations.page_context import (
 )
 from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
+from eventhub.text.quotes import quotation
 
 # Pairs of acquaintances who could be introduced to each other, at most.
 FAVOURS = 2
@@ -33,12 +36,24 @@ FAVOURS = 2
 
 @dataclass(frozen=True)
 class Ground:
-    """A reason with what its column numbers stand for, in the viewer's own words."""
+    """A reason with what its column numbers stand for.
+
+    `kind`, `value_id` and `own_text` are of shared ground, in the viewer's own words. `sought` is a topic that the
+    viewer looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
+    quoted, "" where none may be. `headline` says that the other's offer is what they do.
+    """
 
     reason: Reason
     kind: str = ""
     value_id: str = ""
     own_text: str = ""
+    sought: str = ""
+    offered: str = ""
+    my_wish: str = ""
+    their_offer: str = ""
+    their_wish: str = ""
+    my_offer: str = ""
+    headline: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,15 @@ class KnownGuest:
 
 
 @dataclass(frozen=True)
+class Favour:
+    """Two acquaintances of the viewer who do not know each other: `seeker` looks for what `helper` can help with."""
+
+    seeker: GuestProfile
+    helper: GuestProfile
+    topic: str
+
+
+@dataclass(frozen=True)
 class GoingPage:
     """Everything the page shows. With `hidden` or before `opens_at` there are no cards."""
 
@@ -97,7 +121,7 @@ class GoingPage:
     introduced: tuple[Card, ...] = ()
     known: tuple[KnownGuest, ...] = ()
     connectors: tuple[GuestProfile, ...] = ()
-    favours: tuple[tuple[GuestProfile, GuestProfile], ...] = ()
+    favours: tuple[Favour, ...] = ()
     host: GuestProfile | None = None
 
 
@@ -162,7 +186,11 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
         introduced=tuple(card for card in cards if card.introduced),
         known=tuple(known),
         connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
-        favours=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
+        favours=tuple(
+            Favour(persons[each.seeker], persons[each.helper], page.words.topics[each.topic])
+            for each in pairs
+            if each.seeker in persons and each.helper in persons
+        ),
     )
 
 
@@ -220,10 +248,10 @@ def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
     return frame.host is not None and frame.host.id == person and person not in known
 
 
-def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
-    """Return at most FAVOURS pairs of acquaintances whose goals fit and who do not claim to know each other."""
-    pairs = useful_pairs(view, limit=3 * FAVOURS)
-    return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]
+def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> list[UsefulPair]:
+    """Return at most FAVOURS pairs of acquaintances whose lines meet and who do not claim to know each other."""
+    pairs = [(each, (each.seeker, each.helper)) for each in useful_pairs(view, limit=3 * FAVOURS)]
+    return [each for each, ids in pairs if ids not in acquainted and ids[::-1] not in acquainted][:FAVOURS]
 
 
 def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
@@ -248,7 +276,10 @@ def _cards(
             Card(
                 persons[target],
                 to_ask,
-                tuple(ground_of(reason, page.words, rows.own) for reason in found[target].reasons),
+                tuple(
+                    ground_of(reason, page.words, rows.own, frame.registration, persons[target])
+                    for reason in found[target].reasons
+                ),
                 _thread(found[target], frame.registration, rows),
                 rows.shown.get(target, ()),
             )
@@ -256,17 +287,47 @@ def _cards(
     return cards
 
 
-def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str]) -> Ground:
-    """Return a reason with what its column stands for."""
+# What a guest lets those who see them read.
+Lines = Registration | GuestProfile
+
+
+def ground_of(
+    reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str], mine: Lines, theirs: Lines
+) -> Ground:
+    """Return a reason with what its columns stand for, and the lines of both that say it."""
     if reason.item is not None:
         kind, value_id = words.items[reason.item]
         return Ground(reason, kind, value_id, own.get((kind, value_id), ""))
-    if reason.topic is not None:
-        kind, _, value_id = words.topics[reason.topic].partition(":")
-        if not value_id:
-            return Ground(reason, "topic", kind)
-        return Ground(reason, kind, value_id, next((text for (_, each), text in own.items() if each == value_id), ""))
-    return Ground(reason)
+    if reason.kind is ReasonKind.LINES:
+        return Ground(reason, my_wish=_best_line(mine), their_wish=_best_line(theirs))
+    sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
+    their_offer, is_headline = _offer_naming(theirs, sought)
+    my_offer, _ = _offer_naming(mine, offered)
+    return Ground(
+        reason,
+        sought=sought,
+        offered=offered,
+        my_wish=_naming(mine.looks_for, sought),
+        their_offer=their_offer,
+        their_wish=_naming(theirs.looks_for, offered),
+        my_offer=my_offer,
+        headline=is_headline,
+    )
+
+
+def _naming(line: str, topic: str) -> str:
+    """Return a line to quote when it names a topic itself, whatever else was typed; else ""."""
+    return quotation(line) if topic and topic in topics_named(line, beside=line) else ""
+
+
+def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
+    """Return the line in which somebody offers a topic, and whether that is their headline."""
+    offer = _naming(lines.can_help, topic)
+    return (offer, False) if offer else (_naming(lines.headline, topic), True)
+
+
+def _best_line(lines: Lines) -> str:
+    return next((said for each in (lines.looks_for, lines.can_help, lines.headline) if (said := quotation(each))), "")
 
 
 def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:

@@ -64,12 +64,15 @@ class GuestProfile:
     other_name: str
     headline: str
     city: str
+    looks_for: str = ""
+    can_help: str = ""
 
 
 def profile_columns() -> tuple[Any, ...]:
     """Return the columns of a GuestProfile, of a user joined to their registration at an event, if any."""
     kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
-    return (User.id, *(sa.func.coalesce(here, own) for here, own in kept))
+    lines = (sa.func.coalesce(each, "") for each in (Registration.looks_for, Registration.can_help))
+    return (User.id, *(sa.func.coalesce(here, own) for here, own in kept), *lines)
 
 
 def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:

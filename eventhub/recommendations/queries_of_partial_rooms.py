@@ -26,14 +26,16 @@ from eventhub.matching.arrays import np
 from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
-from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.matching.understanding import Said, understand
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
+from eventhub.recommendations.line_vectors import current_encoder
+from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
-from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
+from eventhub.recommendations.queries_of_rooms import SHOWS, Named, explained_by, left_of, topics_of
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -83,12 +85,10 @@ def load_partial_room(
     aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
     said = _said(event.id, people, focus, aiming)
     items = _items(event.id, [guest.user_id for guest in found.guests], now)
-    seeks: dict[str, list[int]] = {}
-    offers: dict[str, list[int]] = {}
+    named = Named()
     for guest in found.guests:
-        wishes, gives = wishes_and_offers(guest.sentence)
-        note_topics(seeks, topics_in(guest.looks_for) | wishes, guest.user_id)
-        note_topics(offers, topics_in(guest.can_help) | gives, guest.user_id)
+        named.note(guest.user_id, understand(guest.said))
+        named.note_vectors(guest.user_id, guest.whole, guest.refuses)
     holders = _holders(items)
     of_focus = [tie for tie in said.ties.values() if tie.owner_id in focus]
     facts, words = assemble(
@@ -105,7 +105,11 @@ def load_partial_room(
             _pairs([*said.dismissed, *((tie.owner_id, tie.other_id) for tie in of_focus)]),
             {(kind.value, value): users for (kind, value), users in holders.items()},
             _goals(found.guests),
-            *topics_of(holders, seeks, offers),
+            *topics_of(holders, named.seeks, named.offers),
+            {topic: np.array(users, np.int64) for topic, users in named.refuses.items()},
+            named.lines,
+            named.refused,
+            explained_by(event),
         ),
     )
     return PartialRoom(facts, words, found.persons, said.ties, items, said.acquainted)
@@ -128,17 +132,20 @@ def load_own_room(event: Event, now: datetime, user_id: int) -> PartialRoom:
 
 @dataclass(frozen=True)
 class _Guest:
-    """A guest that the viewer may count; of this month's `budget` of introductions `asked` are used."""
+    """A guest that the viewer may count; of this month's `budget` of introductions `asked` are used.
+
+    `whole` and `refuses` are the packed vectors of the lines in `said`.
+    """
 
     user_id: int
     shows: Shows
     willing: bool
     budget: int
     asked: int
-    looks_for: str
-    can_help: str
-    sentence: str
+    said: Said
     goals: Sequence[GoalType]
+    whole: bytes | None
+    refuses: bytes | None
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ class _People:
 
 
 def _people(event: Event, people: Collection[int], known: Collection[int], now: datetime) -> _People:
-    given = {"event": event.id, "people": list(people), "since": now - MONTH}
+    given = {"event": event.id, "people": list(people), "since": now - MONTH, "encoder": current_encoder()}
     rows = db.session.execute(_people_of(), given).all()
     ceiling = ceiling_of(event)
     guests = {
@@ -160,10 +167,10 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
         if row.deleted_at is None
         and row.state is RegistrationState.CONFIRMED
         and (shows := SHOWS[effective_choice(row.visible_to, ceiling)])
-        >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND)
+        >= (Shows.ACQUAINTANCES if row.id in known else Shows.MATCHED)
     }
     return _People(
-        {row.id: GuestProfile(*row[:5]) for row in rows},
+        {row.id: GuestProfile(*row[:7]) for row in rows},
         list(guests.values()),
         {
             row.id: (row.introduction_budget, row.asked)
@@ -193,13 +200,21 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
             Registration.state,
             Registration.visible_to,
             Registration.happy_to_introduce.label("willing_here"),
-            Registration.looks_for,
-            Registration.can_help,
+            Registration.looks_for.label("wish"),
+            Registration.can_help.label("offer"),
+            Registration.headline.label("line"),
             Registration.goal_sentence,
+            Registration.topic_corrections,
+            LineVectors.whole,
+            LineVectors.refuses,
             goals.label("goals"),
         )
         .outerjoin(
             Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == sa.bindparam("event"))
+        )
+        .outerjoin(
+            LineVectors,
+            sa.and_(LineVectors.registration_id == Registration.id, LineVectors.encoder == sa.bindparam("encoder")),
         )
         .outerjoin(asked, asked.c.user_id == User.id)
         .where(User.id.in_(people), sa.or_(User.deleted_at.is_(None), User.name != ""))
@@ -214,10 +229,10 @@ def _guest(row: Any, shows: Shows) -> _Guest:
         row.willing_here,
         row.introduction_budget,
         row.asked,
-        row.looks_for,
-        row.can_help,
-        row.goal_sentence,
+        Said(row.wish or "", row.offer or "", row.line or "", row.goal_sentence, row.topic_corrections or {}),
         [GoalType(goal) for goal in row.goals.split(",")] if row.goals else [],
+        row.whole,
+        row.refuses,
     )
 
 

@@ -6,9 +6,11 @@ handles one row per person or per stated value instead of one per tie.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,19 +26,25 @@ from eventhub.matching.arrays import np
 from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
-from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.matching.meaning import unpack_vector
+from eventhub.matching.sentences import topics_named
+from eventhub.matching.understanding import Said, Understood, understand
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
+from eventhub.recommendations.line_vectors import current_encoder
+from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
+from eventhub.text.catalogue import catalogue
+from eventhub.text.places import find_place
 
 SHOWS = {
     VisibleTo.NOBODY: Shows.NOBODY,
     VisibleTo.ACQUAINTANCES: Shows.ACQUAINTANCES,
-    VisibleTo.SHARED_GROUND: Shows.SHARED_GROUND,
+    VisibleTo.SHARED_GROUND: Shows.MATCHED,
     VisibleTo.EVERY_GUEST: Shows.EVERY_GUEST,
 }
 # A wish to learn and the skill to show it are one topic: "wants to speak" meets "speaks".
@@ -48,6 +56,9 @@ _STEPS = sorted(Closeness, key=lambda each: CLOSENESS[each])
 _WARMTH = [0, *(CLOSENESS[each] for each in _STEPS)]
 
 
+_LIST = re.compile(r"[,，、;；/|·]|\band\b|和")
+
+
 @dataclass(frozen=True)
 class LoadedRoom:
     """The arrays of one event and the names of their columns."""
@@ -57,9 +68,30 @@ class LoadedRoom:
 
 
 @dataclass(frozen=True)
-class _Named:
-    seeks: dict[str, list[int]]
-    offers: dict[str, list[int]]
+class Named:
+    """Who names each topic in their lines, and the vectors of these, by user id."""
+
+    seeks: dict[str, list[int]] = field(default_factory=dict)
+    offers: dict[str, list[int]] = field(default_factory=dict)
+    refuses: dict[str, list[int]] = field(default_factory=dict)
+    lines: dict[int, Floats] = field(default_factory=dict)
+    refused: dict[int, Floats] = field(default_factory=dict)
+
+    def note(self, user: int, understood: Understood) -> None:
+        """Add the topics of one guest."""
+        for holders, topics in (
+            (self.seeks, understood.seeks),
+            (self.offers, understood.offers),
+            (self.refuses, understood.refuses),
+        ):
+            for topic in topics:
+                holders.setdefault(topic, []).append(user)
+
+    def note_vectors(self, user: int, whole: bytes | None, refuses: bytes | None) -> None:
+        """Add the packed vectors of one guest, if any."""
+        for vectors, packed in ((self.lines, whole), (self.refused, refuses)):
+            if (vector := unpack_vector(packed)) is not None:
+                vectors[user] = vector
 
 
 def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = None) -> LoadedRoom:
@@ -86,10 +118,11 @@ class _Part:
 
 
 def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) -> LoadedRoom:
-    topics = _Named({}, {})
+    topics = Named()
     people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
     ties, claims = _ties(part, now)
     items, seeks, offers = _background(part, now, topics)
+    _read_vectors(part, topics)
     viewers, targets = (np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(
         *assemble(
@@ -102,13 +135,48 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 _goals(part),
                 seeks,
                 offers,
+                {topic: np.array(users, np.int64) for topic, users in topics.refuses.items()},
+                topics.lines,
+                topics.refused,
+                explained_by(event),
             ),
         )
     )
 
 
+def explained_by(event: Event) -> frozenset[str]:
+    """Return the values and topics that an event explains: the place it is at, its languages, what it is about."""
+    about = "\n".join((event.title, event.second_title, event.tags))
+    return _explained(event.place, event.languages, about)
+
+
+@lru_cache(maxsize=500)
+def _explained(place: str, languages: str, about: str) -> frozenset[str]:
+    known = catalogue("language")
+    spoken = {f"language:{found}" for each in _LIST.split(languages) if (found := known.one_meaning(each))}
+    places = catalogue("place")
+    found = find_place(place) or next((one for each in _LIST.split(place) if (one := find_place(each))), None)
+    within = set()
+    while found:
+        within.add(f"place:{found}")
+        found = places.entries[found].part_of
+    return frozenset({*spoken, *within, *topics_named(about)})
+
+
+def _read_vectors(part: _Part, named: Named) -> None:
+    """Read the vectors of guests' lines that the present encoder made."""
+    rows = db.session.execute(
+        sa.select(Registration.user_id, LineVectors.whole, LineVectors.refuses)
+        .join(LineVectors, LineVectors.registration_id == Registration.id)
+        .where(*part.who, LineVectors.encoder == current_encoder())
+    )
+    for user, whole, refuses in rows:
+        if user is not None:
+            named.note_vectors(user, whole, refuses)
+
+
 def _guests(
-    event: Event, asked: Mapping[int, int], part: _Part, topics: _Named
+    event: Event, asked: Mapping[int, int], part: _Part, topics: Named
 ) -> list[tuple[int, int, bool, int, int]]:
     """Read (id, shows, willing, budget left, asked) of each attendee; add topics of sentences to `topics`."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
@@ -121,24 +189,18 @@ def _guests(
             User.introduction_budget,
             Registration.looks_for,
             Registration.can_help,
+            Registration.headline,
             Registration.goal_sentence,
+            Registration.topic_corrections,
         )
         .join(User, User.id == Registration.user_id)
         .where(*part.who, User.deleted_at.is_(None))
     )
     guests = []
-    for user, visible, willing, budget, wants, helps, sentence in rows:
+    for user, visible, willing, budget, wish, offer, headline, sentence, corrections in rows:
         guests.append((user, shows[visible], willing, *left_of(budget, asked.get(user, 0))))
-        wishes, gives = wishes_and_offers(sentence)
-        note_topics(topics.seeks, topics_in(wants) | wishes, user)
-        note_topics(topics.offers, topics_in(helps) | gives, user)
+        topics.note(user, understand(Said(wish, offer, headline, sentence, corrections or {})))
     return guests
-
-
-def note_topics(holders: dict[str, list[int]], values: Iterable[str], user: int) -> None:
-    """Add a user to those who hold each value."""
-    for value in values:
-        holders.setdefault(value, []).append(user)
 
 
 def _goals(part: _Part) -> dict[GoalType, Integers]:
@@ -152,7 +214,7 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
 
 
 def _background(
-    part: _Part, now: datetime, topics: _Named
+    part: _Part, now: datetime, topics: Named
 ) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
     """Read who states each item, and each topic that a guest seeks or offers. Closed items count nowhere."""
     places = select_first_places(part.event_id)

@@ -1,18 +1,33 @@
-"""Reasons and threads in words, in the shape in which the components draw them."""
+"""Reasons in words: both people's own lines, what they ticked, and what few others share. Also a first question."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext, lazy_gettext
+
+from eventhub.events.registrations.labels import topic_name
+from eventhub.matching.goals import GoalType
+from eventhub.matching.results import ReasonKind
+from eventhub.platform.web.filters import called
+from eventhub.platform.web.locale import language
+from eventhub.recommendations.presenters import Card, Ground
+from eventhub.text.quotes import language_of
+from eventhub.text.vocabulary import label as value_label
+
+_ = lazy_gettext
+
 
 @dataclass(frozen=True)
 class ReasonWords:
-    """A reason as the component draws it."""
+    """A reason as the component draws it; `aside` is a line of the other in the language `aside_lang`."""
 
     icon: str
     lead: str
     text: str = ""
     is_goal: bool = False
+    aside: str = ""
+    aside_lang: str = ""
 
     @property
     def gap(self) -> str:
@@ -20,27 +35,167 @@ class ReasonWords:
         return "" if not self.text or self.lead.endswith("。") else " "
 
 
-@dataclass(frozen=True)
-class Knot:
-    """A person on a thread."""
+# Exact counterparts (the viewer's goal, the other's), each ticked by its owner for this event.
+COUNTERPARTS = {
+    (GoalType.HIRE, GoalType.FIND_JOB): _("You are hiring; %(name)s is looking for a job."),
+    (GoalType.FIND_JOB, GoalType.HIRE): _("You are looking for a job; %(name)s is hiring."),
+    (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS): _(
+        "You are looking for customers; %(name)s is looking for suppliers or partners."
+    ),
+    (GoalType.FIND_SUPPLIERS, GoalType.FIND_CUSTOMERS): _(
+        "You are looking for suppliers or partners; %(name)s is looking for customers."
+    ),
+    (GoalType.RAISE, GoalType.INVEST): _("You are raising money; %(name)s is looking for something to invest in."),
+    (GoalType.INVEST, GoalType.RAISE): _("You are looking for something to invest in; %(name)s is raising money."),
+    (GoalType.FIND_MENTOR, GoalType.MENTOR): _("You are looking for a mentor; %(name)s likes to give advice."),
+    (GoalType.MENTOR, GoalType.FIND_MENTOR): _("You like to give advice; %(name)s is looking for a mentor."),
+}
+# What the viewer could ask the other first, by the same pairs.
+COUNTERPART_QUESTIONS = {
+    (GoalType.HIRE, GoalType.FIND_JOB): _("In what kind of team do you do your best work?"),
+    (GoalType.FIND_JOB, GoalType.HIRE): _("What would the first month look like for somebody new?"),
+    (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS): _(
+        "What do you look at first when you choose whom to buy from?"
+    ),
+    (GoalType.FIND_SUPPLIERS, GoalType.FIND_CUSTOMERS): _("Who works with you already, and on what?"),
+    (GoalType.RAISE, GoalType.INVEST): _("What made you say yes the last time?"),
+    (GoalType.INVEST, GoalType.RAISE): _("What do you know about your customers that others do not?"),
+    (GoalType.FIND_MENTOR, GoalType.MENTOR): _("What would you do differently if you began again?"),
+    (GoalType.MENTOR, GoalType.FIND_MENTOR): _("What have you tried already?"),
+}
 
-    name: str
-    other_name: str
-    is_you: bool = False
+# Lead of a shared value, and the sign beside it.
+SHARED = {
+    "hometown": (_("You both come from %(value)s."), "home"),
+    "ancestral_home": (_("Your families both come from %(value)s."), "home"),
+    "school": (_("You both studied at %(value)s."), "cap"),
+    "employer": (_("You both worked at %(value)s."), "work"),
+    "lives_in": (_("You both live in %(value)s."), "pin"),
+    "lived_in": (_("You both lived in %(value)s."), "pin"),
+    "visited": (_("You have both been to %(value)s."), "pin"),
+    "speaks": (_("You both speak %(value)s."), "talk"),
+    "wants_to_speak": (_("You both want to speak %(value)s."), "talk"),
+    "interest": (_("You share an interest: %(value)s."), "talk"),
+    "curious_about": (_("You are both curious about this: %(value)s."), "talk"),
+    "cuisine": (_("You share a favourite cuisine: %(value)s."), "talk"),
+    "children_school_area": (_("Your children go to school in the same area: %(value)s."), "home"),
+}
+
+# A first question on a shared value.
+QUESTIONS = {
+    "hometown": _("What do you miss most from %(value)s?"),
+    "ancestral_home": _("How often do you get back to %(value)s?"),
+    "school": _("Which teacher at %(value)s do you still think of?"),
+    "employer": _("What did you take with you from %(value)s?"),
+    "lives_in": _("What should everyone know about living in %(value)s?"),
+    "lived_in": _("What took you to %(value)s?"),
+    "visited": _("What surprised you most in %(value)s?"),
+    "speaks": _("How did you come to speak %(value)s?"),
+    "wants_to_speak": _("What made you want to learn %(value)s?"),
+    "interest": _("How did it begin for you? (%(value)s)"),
+    "curious_about": _("What made you curious? (%(value)s)"),
+    "cuisine": _("Which place here would you recommend for it? (%(value)s)"),
+}
 
 
-@dataclass(frozen=True)
-class Edge:
-    """How two people on a thread know each other; dashed when they only met."""
-
-    label: str
-    met: bool
+def reason_words(card: Card) -> list[ReasonWords]:
+    """Return the reasons of a card in words, in their order."""
+    return [_reason(ground, called(card.person)) for ground in card.reasons]
 
 
-@dataclass(frozen=True)
-class ThreadWords:
-    """A thread as the component draws it."""
+def _reason(ground: Ground, name: str) -> ReasonWords:
+    reason = ground.reason
+    if reason.kind is ReasonKind.GROUND:
+        sentence, icon = SHARED[ground.kind]
+        lead = str(sentence) % {"value": value_name(ground)}
+        return ReasonWords(icon, lead, rarity_words(reason.holders, reason.room))
+    if reason.kind is ReasonKind.GOALS and reason.goals is not None:
+        return ReasonWords("target", str(COUNTERPARTS[reason.goals]) % {"name": name}, is_goal=True)
+    if reason.kind is ReasonKind.EXCHANGE:
+        words = {"name": name, "theirs": topic_name(ground.sought), "mine": topic_name(ground.offered)}
+        lead = gettext("%(name)s speaks %(theirs)s and would like to speak %(mine)s; you the other way round.", **words)
+        return ReasonWords("talk", lead, is_goal=True)
+    if reason.kind is ReasonKind.LINES:
+        return _alike(ground, name)
+    return _help(ground, name)
 
-    knots: tuple[Knot, ...]
-    edges: tuple[Edge, ...]
-    sentence: str
+
+def _help(ground: Ground, name: str) -> ReasonWords:
+    """Return what one looks for and the other can help with: in both people's lines, else by the topic's name."""
+    kind = ground.reason.kind
+    mine, theirs = (ground.my_wish, ground.their_offer) if kind is not ReasonKind.YOU_HELP else ("", "")
+    sought, offered = topic_name(ground.sought), topic_name(ground.offered)
+    if kind is ReasonKind.YOU_HELP:
+        return _you_help(ground, name, offered)
+    unread = theirs if not _reads(theirs) else ""
+    if not mine or not theirs or unread or not _reads(mine):
+        lead = gettext("%(name)s can help with something you look for: %(topic)s.", name=name, topic=sought)
+    elif ground.headline:
+        lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", mine=mine, theirs=theirs, name=name)
+    else:
+        lead = gettext(
+            "You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", mine=mine, theirs=theirs, name=name
+        )
+    text = ""
+    if kind is ReasonKind.BOTH_WAYS:
+        text = _you_help(ground, name, offered).lead
+    return ReasonWords("target", lead, text, True, unread, language_of(unread) if unread else "")
+
+
+def _you_help(ground: Ground, name: str, topic: str) -> ReasonWords:
+    wish, offer = ground.their_wish, ground.my_offer
+    unread = wish if not _reads(wish) else ""
+    if not wish or not offer or unread or not _reads(offer):
+        lead = gettext("%(name)s looks for something you can help with: %(topic)s.", name=name, topic=topic)
+    else:
+        lead = gettext(
+            "%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", name=name, theirs=wish, mine=offer
+        )
+    return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")
+
+
+def _alike(ground: Ground, name: str) -> ReasonWords:
+    """Return two lines side by side; of one that the reader does not read, and of none, nothing is claimed."""
+    mine, theirs = ground.my_wish, ground.their_wish
+    if not mine or not _reads(theirs):
+        lead = gettext("%(name)s writes: “%(theirs)s”.", name=name, theirs=theirs)
+    else:
+        lead = gettext("You write “%(mine)s”; %(name)s writes “%(theirs)s”.", mine=mine, name=name, theirs=theirs)
+    return ReasonWords("talk", lead, "", True)
+
+
+def _reads(line: str) -> bool:
+    """Tell whether a line is in the language of the page."""
+    return not line or (language_of(line) == "zh-Hans") == (language() == "zh_Hans")
+
+
+def rarity_words(holders: int, room: int) -> str:
+    """Return how few share a value."""
+    if holders == 2:
+        return gettext("Only you two of %(all)s guests.", all=room)
+    return gettext("Only %(few)s of %(all)s guests.", few=holders, all=room)
+
+
+def value_name(ground: Ground) -> str:
+    """Return a shared value in the reader's language where it is known, else as the reader typed it."""
+    return value_label(ground.value_id, language()) or ground.own_text or ground.value_id.rpartition(":")[2]
+
+
+def questions(card: Card) -> list[str]:
+    """Return up to two first questions that come from what the two share; empty where nothing does."""
+    found = [_question(ground) for ground in card.reasons]
+    return [each for each in found if each]
+
+
+def _question(ground: Ground) -> str:
+    reason = ground.reason
+    if reason.kind is ReasonKind.GROUND:
+        return str(QUESTIONS[ground.kind]) % {"value": value_name(ground)} if ground.kind in QUESTIONS else ""
+    if reason.kind is ReasonKind.GOALS and reason.goals is not None:
+        return str(COUNTERPART_QUESTIONS[reason.goals])
+    if reason.kind is ReasonKind.EXCHANGE:
+        return gettext("What do you find hardest in %(language)s?", language=topic_name(ground.offered))
+    if reason.kind is ReasonKind.LINES:
+        return gettext("You wrote “%(line)s”. How did that begin?", line=ground.their_wish)
+    topic = topic_name(ground.sought or ground.offered)
+    return gettext("What would you look at first in %(topic)s today?", topic=topic)

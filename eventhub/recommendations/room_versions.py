@@ -25,7 +25,7 @@ from eventhub.people.models import Block, Tie
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform import clock
 from eventhub.platform.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
-from eventhub.recommendations.models import RoomVersion
+from eventhub.recommendations.models import LineVectors, RoomVersion
 from eventhub.recommendations.rules import VISIBLE_AFTER
 
 _NOTED = "rooms_touched"
@@ -47,7 +47,20 @@ class Touched:
 
 # What a room is made of. A new or deleted row counts always, a changed one when one of these is different.
 _WATCHED: dict[type[Any], frozenset[str]] = {
-    Event: frozenset({"guest_visibility_limit", "starts_at", "ends_at", "zone", "state"}),
+    Event: frozenset(
+        {
+            "guest_visibility_limit",
+            "starts_at",
+            "ends_at",
+            "zone",
+            "state",
+            "place",
+            "languages",
+            "tags",
+            "title",
+            "second_title",
+        }
+    ),
     Registration: frozenset(
         {
             "state",
@@ -57,11 +70,14 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
             "goal_sentence",
             "looks_for",
             "can_help",
+            "headline",
+            "topic_corrections",
             "confirmed_at",
             "created_at",
         }
     ),
     RegistrationGoal: frozenset({"goal"}),
+    LineVectors: frozenset({"made_at"}),
     BackgroundItem: frozenset({"kind", "value_id", "visibility", "created_at"}),
     Tie: frozenset({"says", "closeness"}),
     Block: frozenset({"owner_id"}),
@@ -114,7 +130,7 @@ def _note_row(row: Any, touched: Touched) -> None:
         touched.events.add(row.id)
     elif isinstance(row, Registration):
         touched.events.add(row.event_id)
-    elif isinstance(row, RegistrationGoal):
+    elif isinstance(row, RegistrationGoal | LineVectors):
         touched.registrations.add(row.registration_id)
     elif isinstance(row, BackgroundItem):
         touched.guests.add(row.user_id)

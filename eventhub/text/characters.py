@@ -22,6 +22,9 @@ _SEEN = "LNPS"
 _HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 # The Stream-Safe Text Format of Unicode (UAX 15); no language writes more than a handful.
 MOST_MARKS = 30
+# Between a Chinese character and a Latin letter, as of José; not at tags, digits or punctuation.
+_LATIN = "[A-Za-z\u00c0-\u024f]"
+_TOUCHING = re.compile(rf"(?<=[\u4e00-\u9fff])(?={_LATIN})|(?<={_LATIN})(?=[\u4e00-\u9fff])")
 _SPACES = re.compile(r"\s+")
 _PLAIN_HANZI = re.compile("[\u4e00-\u9fff]+")
 _NO_LETTER = re.compile("[^0-9A-Za-z]+")
@@ -77,6 +80,11 @@ def fold(text: str) -> str:
 def has_hanzi(text: str) -> bool:
     """Return whether at least one character is a Chinese one."""
     return not text.isascii() and _HANZI.search(text) is not None
+
+
+def space_scripts(text: str) -> str:
+    """Return the text with a space between Chinese characters and Latin words, where a sentence has none."""
+    return _TOUCHING.sub(" ", text)
 
 
 def only_hanzi(text: str) -> str:

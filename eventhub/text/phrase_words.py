@@ -60,10 +60,10 @@ ENGLISH_NO_NOTE = re.compile(
 _ROLES = (
     r"manager|director|engineer|founder|co-?founder|investor|ceo|cto|cfo|coo|cmo|vp|president|chair(?:man|woman)?|owner"
     r"|consultant|lawyer|doctor|professor|teacher|developer|designer|analyst|banker|entrepreneur|recruiter|architect"
-    r"|accountant|boss|colleague|friend|student|intern|assistant"
+    r"|accountant|advis[eo]r|agent|secretary|nurse|officer|representative|boss|colleague|friend|student|intern|assistant"
 )
 ENGLISH_PERSON = re.compile(
-    rf"(?:^|[\s-])(?:{_ROLES}|guy|person|man|woman|lady|girl|boy|dude|mum|mom|dad|husband|wife|expert)$"
+    rf"(?:^|[\s-])(?:{_ROLES}|guy|person|man|woman|lady|girl|boy|dude|mum|mom|dad|mother|father|husband|wife|expert)$"
     rf"|(?:^|[\s-])(?:{_ROLES}|head) (?:of|at|from) |^(?:mr|mrs|ms|dr|prof) ",
     re.IGNORECASE,
 )
@@ -95,6 +95,21 @@ ENGLISH_DEED_INSIDE = re.compile(
     r"|^(?:a |some )?(?:coffee|beer|drinks?)$",
     re.IGNORECASE,
 )
+# First words and endings of words that are no names, whatever capital they begin with; Beijing and Kunming are.
+ENGLISH_PLAIN = _words(
+    """
+    a an the my our your some any all two three four five more most many few several other such this these those how
+    why where when what which who people somebody someone anybody anyone advice help money capital customers clients
+    contacts experts friends companies partners startups students jobs work software hardware data food street tea
+    coffee wine beer music art design books film films travel hiking running cycling cooking storage solar rooftop wind
+    energy hydrogen battery batteries cold green clean electric open local small large big young old good better best
+    early used second first last new-build home house office school schools family children kids life health industry
+    trade market markets export exports import imports logistics shipping farming water waste steel metal textile
+    textiles fashion machine machines medical digital online remote rental rents tax taxes law visa visas research
+    product products project projects pitch business factory factories
+    """
+)
+ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups|-[a-z]+)$")
 # How somebody is reached.
 ADDRESS = re.compile(
     r"@|https?|www\.|\w\.(?:com|cn|org|net|io|de|eu|ai|me|co)\b|\d{5}|(?:\d[^\d]*){7}"
@@ -122,7 +137,7 @@ CHINESE_NO_NOTE = _any_of(
 CHINESE_NOTE = re.compile(
     "(?:想|喜欢|是做|有个|有一|有两|有家|来自|聊|提到|谈到|关于|不|很|挺|比较|有点|非常|特别|太|刚|会|在做|在找|在学|在看"
     "|在读|在写|住在|人很|人挺|人好|人不错|曾经|曾在|从事|毕业于|就职|任职|负责|认识|希望|需要|觉得|没|还没|还在|还想"
-    "|爱喝|爱吃|爱看|爱打|要去|要找|要做|要买|要学|去过|来过)"
+    "|爱喝|爱吃|爱看|爱打|加微信|加了|要去|要找|要做|要买|要学|去过|来过)"
 )
 CHINESE_NO_PERSON = re.compile("(?:机器人|数字人|虚拟人|年轻人|老年人|智能人|无人|汇总|归总)$")
 CHINESE_PERSON = re.compile(

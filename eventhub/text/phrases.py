@@ -63,9 +63,13 @@ def tidied(phrase: str) -> str:
 def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str | None:
     """Return the tidied phrase if it may stand in a text in this language ("en" or "zh_Hans"), else None.
 
-    `is_thing` asks for a thing that can be sent or given, as a promise needs one: no deed.
+    Keyboards begin a field with a capital, and a frame goes on in small letters: where the first English word is surely
+    no name, it does so, too. `is_thing` asks for a thing that can be sent or given, as a promise needs one: no deed.
     """
-    return None if phrase_problem(phrase, language, is_thing=is_thing) else tidied(phrase)
+    if phrase_problem(phrase, language, is_thing=is_thing):
+        return None
+    text = tidied(phrase)
+    return text if language == CHINESE or not _is_plain_word(text) else text[0].lower() + text[1:]
 
 
 def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> PhraseProblem | None:
@@ -78,6 +82,13 @@ def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> Phr
     if language == CHINESE:
         return _chinese_problem(text, is_thing=is_thing)
     return _english_problem(text, is_thing=is_thing)
+
+
+def _is_plain_word(text: str) -> bool:
+    first = text.split()[0]
+    return first[1:].islower() and (
+        first.lower() in words.ENGLISH_PLAIN or words.ENGLISH_PLAIN_END.search(first) is not None
+    )
 
 
 def _english_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:

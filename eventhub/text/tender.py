@@ -11,8 +11,11 @@ _TENDER = re.compile(
     r"burn(?:ed|t)?[ -]?out|stressed|stressful|therapist|suicide|died|dead|death|funeral|passed away|widow\w*|"
     r"grie[fv]\w*|divorc\w*|separated|broke up|laid off|layoffs?|fired|unemployed|unemployment|jobless|"
     r"lost (?:his|her|their) job|pregnan\w*|miscarr\w*|abortion|salary|salaries|income|debts?|bankrupt\w*|in trouble|"
+    r"redundanc(?:y|ies)|sacked|ex-(?:wife|husband)|affair|heart (?:attack|disease)|insomnia|medication|disabled|"
+    r"christian\w*|muslims?|islam\w*|jewish|buddhis\w*|mosque|bible|communis\w*|brexit|trump|"
     r"lawsuit|sued|politic\w*|elections?|vot(?:e[sd]?|ing)|relig\w*|church|pray(?:s|er|ers)?|drinks too much)\b"
-    r"|生病|得病|看病|病了|病假|患病|住院|手术|癌|肿瘤|化疗|糖尿病|抑郁|焦虑|压力|自杀|去世|过世|走了|离世|葬|丧事|"
+    r"|生病|得病|病情|吃药|失眠|高血压|心脏病|残疾|前妻|前夫|前女友|前男友|出轨|外遇|单身|离职|辞职|被炒|炒鱿鱼|借钱|缺钱"
+    r"|信仰|教徒|基督|伊斯兰|穆斯林|佛教|圣经|共产党|时政|台独|看病|病了|病假|患病|住院|手术|癌|肿瘤|化疗|糖尿病|抑郁|焦虑|压力|自杀|去世|过世|走了|离世|葬|丧事|"
     r"离婚|离异|分手|分居|失业|被裁|裁员|下岗|被开除|辞退|怀孕|备孕|流产|"
     r"工资|薪水|收入|欠债|负债|欠钱|债务|破产|官司|政治|选举|投票|宗教|教会|信教|信佛",
     re.IGNORECASE,

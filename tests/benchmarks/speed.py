@@ -7,8 +7,8 @@ from scipy import sparse
 
 from eventhub.matching.facts import EventFacts, Shows
 from eventhub.matching.goals import GoalType
-from eventhub.matching.recommendations import ViewerScores, explain, room_shortlists
-from eventhub.matching.scores import prepare, score_rows
+from eventhub.matching.recommendations import RoomViewerScores, explain, room_shortlists
+from eventhub.matching.scores import prepare
 
 
 def make_room(guests: int, seed: int = 7) -> EventFacts:
@@ -29,14 +29,25 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
         background=sparse.csr_array(stated).astype(bool).astype(np.float32),
         item_weights=np.ones(values, np.float32),
         group_items=chance.random(values) < 0.1,
+        telling_items=np.ones(values, bool),
         goals=tuple(frozenset(GoalType(goal) for goal in each) for each in goals),
         seeks=none,
         offers=none,
+        refuses=none,
+        lines=_lines(guests, chance),
+        refused=np.zeros((guests, 0), np.float32),
+        spoken=np.zeros(0, bool),
         shows=np.full(guests, Shows.EVERY_GUEST, np.int8),
         willing=chance.random(people) < 0.7,
         budget=np.full(people, 4),
         asked=np.zeros(people, np.int64),
     )
+
+
+def _lines(guests: int, chance: np.random.Generator) -> np.ndarray:
+    """Vectors of what guests write, as long as those of the model."""
+    lines = chance.normal(size=(guests, 512)).astype(np.float32)
+    return lines / np.linalg.norm(lines, axis=1, keepdims=True)
 
 
 def speed_table(sizes: list[int]) -> list[tuple[int, float, float, float]]:
@@ -55,5 +66,5 @@ def _timed(facts: EventFacts) -> tuple[float, float, float]:
     viewers = sorted(lists)[:20]
     for viewer in viewers:
         at = facts.number_of(viewer)
-        explain(ViewerScores(room, at, score_rows(room, np.array([at]))), lists[viewer])
+        explain(RoomViewerScores.of(room, at), lists[viewer])
     return whole, prepared, (time.process_time() - start) / len(viewers) * 1000

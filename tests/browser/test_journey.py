@@ -102,7 +102,7 @@ def ask(anna, event):
     anna.open(f"{event}/going", "going")
     anna.page.get_by_text("Ask Li Wei to introduce you").first.click()
     anna.look("going-asking")
-    anna.fill(why="We both come from Zigong.")
+    anna.fill(to_introducer="We both come from Zigong.", to_target="We both come from Zigong.")
     anna.press("Send", "introductions-waiting")
 
 

@@ -79,7 +79,7 @@ def test_from_the_proposal_to_the_evening_by_buttons(proposed, browser, clock):
     page = press(mine, mine.get(address), "Yes, I am in")
     assert "Priya Nair" in page.main and "Meets every month" in page.main
     opening = page.find("//textarea[@lang='zh-Hans']").text
-    assert opening.strip().startswith("大家好！") and "每个月聚一次" in opening
+    assert opening.strip().startswith("大家好！") and "打算每月聚一次" in opening
     page = mine.submit(page.form("words"), place="Café Einstein", reach="WeChat: anna_k")
     assert "Café Einstein" in page.main
     page = press(mine, page, "I come")

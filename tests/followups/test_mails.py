@@ -240,7 +240,7 @@ def test_whom_one_asked_about_already_is_named_without_another_question(anna, ev
             event_id=evening.id,
             requester_id=anna.id,
             target_id=zhang.id,
-            why="Storage.",
+            to_target="Storage.",
             state=IntroductionState.ASKING,
             created_at=NOW,
             decide_by=NOW + 9 * DAY,

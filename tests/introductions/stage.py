@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
 from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.requests import Wish
@@ -13,6 +14,7 @@ from eventhub.platform.db import db
 from eventhub.platform.tokens import derive
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of
 
+ASK = "Could you introduce me to Zhang Min? I build storage, and Zhang Min knows what installers need."
 WHY = "I build storage for small factories and would like to hear what installers need."
 
 
@@ -29,7 +31,7 @@ class Stage:
 
     def ask(self, now, *, introducers=None, target=None, days=4, quietly=False, **words) -> Introduction:
         introducers = () if quietly else introducers or (self.li_wei, self.sofia)
-        words = {"why": WHY, "in_it_for_them": "Free access to our load data."} | words
+        words = {"to_introducer": ASK, "to_target": WHY} | words
         wish = Wish((target or self.zhang_min).id, tuple(each.id for each in introducers), days=days, **words)
         self.introduction = requests.ask(self.event.id, self.anna.id, wish, now=now)
         return self.introduction
@@ -58,6 +60,9 @@ class Stage:
         self.target_says(TargetAnswer.YES, asked)
         timers.advance(asked + HOLD)
         return asked + HOLD
+
+    def registration_of(self, person: User) -> Registration:
+        return queries.find_registration(self.event.id, person.id)
 
     @property
     def state(self):

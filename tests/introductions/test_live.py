@@ -102,8 +102,8 @@ def test_the_form_offers_whoever_is_there(stage, browser, clock):
     clock.move_to(stage.evening)
     anna = browser(stage.anna)
     form = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").form("ask")
-    assert {"first", "why"} <= form.names and not {"second", "days"} & form.names
-    page = anna.submit(form, why="Tea.")
+    assert {"first", "to_introducer", "to_target"} <= form.names and not {"second", "days"} & form.names
+    page = anna.submit(form, to_introducer="Tea.", to_target="Tea.")
 
     assert "Waiting until" in page.main
     stage.introduction = queries.find_between(stage.event.id, stage.anna.id, stage.zhang_min.id)

@@ -124,6 +124,21 @@ def test_the_introduction_speaks_every_language_of_its_readers(stage, session, m
     assert mail.html.index('<div lang="en">') < mail.html.index('<div lang="zh-Hans">')
 
 
+def test_the_introduction_has_two_lines_on_each_and_a_question_on_the_topic_of_both(stage, session, mailbox, now):
+    for person in (stage.anna, stage.li_wei, stage.zhang_min):
+        person.language = "en"
+    anna, zhang_min = stage.registration_of(stage.anna), stage.registration_of(stage.zhang_min)
+    anna.looks_for, anna.can_help = "Cold chain operators near Ningbo", "European standards"
+    zhang_min.can_help, zhang_min.goal_sentence = "Cold chains and warehouses", "I want to leave my employer."
+    session.commit()
+    text = send("introduced", stage, mailbox, now).text.replace("\r\n", "\n")
+
+    assert "Anna Keller\nStorage for small factories, Voltwerk, Berlin\nLooks for: Cold chain operators near" in text
+    assert "张敏 Zhang Min\nFounder, Qiantang Solar, Hangzhou\nCan help with: Cold chains and warehouses" in text
+    assert "A first question: What would you look at first in cold chain today?" in text
+    assert "employer" not in text
+
+
 def test_subjects_stay_short_whatever_the_names(stage, session, mailbox, now):
     for person in (stage.anna, stage.li_wei, stage.zhang_min):
         person.name, person.other_name = "Maximiliana Konstantinopolitanska-Wolfeschlegelstein", ""

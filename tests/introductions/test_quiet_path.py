@@ -116,7 +116,7 @@ def test_it_can_be_chosen_where_nobody_could_be_named(stage, browser, now):
     make_registration(stage.event, stranger)
     anna = browser(stage.anna)
     form = anna.get(f"/e/{stage.event.slug}/ask/{stranger.id}").form("ask")
-    page = anna.submit(form, first="0", why="Tea.")
+    page = anna.submit(form, first="0", to_introducer="Tea.", to_target="Tea.")
 
     assert "Wu Jing" in page.main and "Waiting until" in page.main
 

@@ -115,14 +115,28 @@ def test_who_said_no_cannot_tell_whether_anybody_else_is_asked(session, client, 
     assert len(set(pages)) == 1
 
 
+def texts_of(page) -> str:
+    return "\n".join(area.text for area in page.all("//textarea[@readonly]"))
+
+
 def test_an_introducer_gets_a_text_for_a_group_of_three(stage, client, browser, clock, now):
     """J5; whoever holds a forwarded link reads no more in it than the two names."""
     clock.move_to(stage.introduce(now))
     link = f"/i/{stage.introducer_link()}"
     forwarded, own = client.get(link), browser(stage.li_wei).get(link)
 
-    assert "张敏，你们都答应认识了" in own.main and "张敏：Founder, Qiantang Solar, 杭州" in own.main
-    assert "you have both said yes" in forwarded.main and "Qiantang" not in forwarded.main
+    assert "Anna Keller" in texts_of(forwarded) and "Qiantang" not in texts_of(forwarded)
+    assert "Founder, Qiantang Solar" in texts_of(own) and "Storage for small factories, Voltwerk" in texts_of(own)
+
+
+def test_a_group_of_two_languages_gets_the_chinese_text_and_then_the_english_one(stage, session, browser, clock, now):
+    stage.zhang_min.language, stage.zhang_min.headline = "zh_Hans", "钱塘光伏创始人"
+    session.commit()
+    clock.move_to(stage.introduce(now))
+    page = browser(stage.li_wei).get(f"/i/{stage.introducer_link()}")
+    chinese, english = texts_of(page).split("\n")
+
+    assert "张敏" in chinese and "两位" in chinese and "Zhang Min" in english and "两位" not in english
 
 
 def test_a_target_says_yes_and_sees_the_introduction(stage, client, clock, now):
@@ -140,7 +154,7 @@ def test_asking_on_its_own_page(session, browser, now):
     stage = set_stage()
     anna = browser(stage.anna)
     page = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.sofia.id}")
-    page = anna.submit(page.form("ask"), why=WHY, second=str(stage.li_wei.id), days="2")
+    page = anna.submit(page.form("ask"), to_introducer=WHY, to_target=WHY, second=str(stage.li_wei.id), days="2")
 
     assert "Waiting until" in page.main and "Zhang Min" in page.main
     assert "Sofia" not in page.main and "Li Wei" not in page.main
@@ -150,7 +164,7 @@ def test_what_was_typed_survives_a_mistake(session, browser, now):
     stage = set_stage()
     anna = browser(stage.anna)
     page = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}")
-    page = anna.submit(page.form("ask"), why="x" * 401, in_it_for_them="Tea.", status=422)
+    page = anna.submit(page.form("ask"), to_introducer="x" * 401, to_target="Tea.", status=422)
 
     assert "Use at most 400 characters." in page.errors
     assert "x" * 401 in page.html and "Tea." in page.html
@@ -163,7 +177,9 @@ def test_a_softer_wording_is_suggested_once_and_never_blocks(session, browser, n
     stage = set_stage()
     address, mine = f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}", browser(stage.anna)
 
-    page = mine.submit(mine.get(address).form(address), why=SALES, first=str(stage.li_wei.id))
+    page = mine.submit(
+        mine.get(address).form(address), to_introducer=SALES, to_target=SALES, first=str(stage.li_wei.id)
+    )
     for word in (
         "“€9”: a price comes early",
         "“brochure”: leave it for later",
@@ -172,20 +188,20 @@ def test_a_softer_wording_is_suggested_once_and_never_blocks(session, browser, n
         "Only a suggestion.",
     ):
         assert word in page.main
-    assert page.form(address).values["why"] == [SALES]
+    assert page.form(address).values["to_target"] == [SALES]
     assert session.scalars(sa.select(Introduction)).all() == []
 
     sent = mine.submit(page.form(address), press="Send it as it is")
 
     assert "Sent. You will read here how it went." in sent.text
-    assert session.scalar(sa.select(Introduction.why)) == SALES
+    assert session.scalar(sa.select(Introduction.to_target)) == SALES
 
 
 def test_who_writes_well_is_asked_nothing(session, browser, now):
     stage = set_stage()
     address, mine = f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}", browser(stage.anna)
 
-    page = mine.submit(mine.get(address).form(address), why=WHY, first=str(stage.li_wei.id))
+    page = mine.submit(mine.get(address).form(address), to_introducer=WHY, to_target=WHY, first=str(stage.li_wei.id))
 
     assert "Sent. You will read here how it went." in page.text
 
@@ -206,7 +222,7 @@ def test_the_gate_explains_itself_and_leads_to_something_to_do_first(session, br
     assert "Three times over three weeks, or an offer from them" in word
     assert page.link("See what you could do for Tom Becker") == f"/people/{contact.id}#gives"
     assert "First something for Li Wei" not in page.main
-    refused = mine.submit(page.form(address), why=WHY, first=str(friend.id), status=429)
+    refused = mine.submit(page.form(address), to_introducer=WHY, to_target=WHY, first=str(friend.id), status=429)
     assert "First something for Tom Becker" in refused.main
 
     mine.get(f"/people/{contact.id}")
@@ -254,11 +270,11 @@ def test_asking_again_after_withdrawing_does_not_claim_that_anything_was_sent(se
     stage = set_stage()
     anna = browser(stage.anna)
     form = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").form("ask")
-    assert "Sent." in anna.submit(form, why="Why").main
-    assert "Sent." in anna.submit(form, why="Why").main
+    assert "Sent." in anna.submit(form, to_introducer="Why", to_target="Why").main
+    assert "Sent." in anna.submit(form, to_introducer="Why", to_target="Why").main
     anna.submit(anna.get("/introductions").form("withdraw"))
 
-    page = anna.submit(form, why="Why")
+    page = anna.submit(form, to_introducer="Why", to_target="Why")
 
     assert "Sent." not in page.main and "before. Here is how it ended" in page.main
     assert session.scalars(sa.select(Introduction.state)).all() == [IntroductionState.WITHDRAWN]

@@ -146,7 +146,11 @@ def after_event(year: Year, mail: Arrived) -> None:
     if number == 1:
         link = next(word for word in mail.text.split() if "/ask/" in word)
         page = mine.get(link[link.index("/e/") :])
-        mine.submit(page.form("/ask/"), why="I missed you over the breakfast.")
+        mine.submit(
+            page.form("/ask/"),
+            to_introducer="I missed you over the breakfast.",
+            to_target="I missed you over the breakfast.",
+        )
     if number == 2:
         event = year.events[number]
         page = mine.get(f"/e/{event.slug}/circle")

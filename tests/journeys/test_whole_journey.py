@@ -166,7 +166,11 @@ def see_who_is_going(slug, anna):
 def ask_for_an_introduction(story, slug, anna, li_wei, zhang_min):
     """Anna writes why; Li Wei's mail and page; nothing has reached Zhang Min yet."""
     page = anna.browser.get(anna.browser.get(f"/e/{slug}/going").link("Ask Li Wei to introduce you"))
-    page = anna.browser.submit(page.form("/ask/"), why="We both come from Zigong and I need installers.")
+    page = anna.browser.submit(
+        page.form("/ask/"),
+        to_introducer="We both come from Zigong and I need installers.",
+        to_target="We both come from Zigong and I need installers.",
+    )
     assert "Waiting until" in page.main
     asked = story.newest_mail(li_wei, "Anna Keller")
     question = story.open_browser().get(asked.link("/i/"))
@@ -236,7 +240,11 @@ def ask_afterwards(story, slug, anna, li_wei, sofia):
     assert "Zhang Min" in mail.text.split("You may not have met")[0]
     assert "Sofia" in mail.text.split("You may not have met")[1]
     page = anna.browser.get(mail.link("/e/"))
-    anna.browser.submit(page.form(f"/ask/{person_id(story, sofia)}"), why="I missed you on Friday.")
+    anna.browser.submit(
+        page.form(f"/ask/{person_id(story, sofia)}"),
+        to_introducer="I missed you on Friday.",
+        to_target="I missed you on Friday.",
+    )
     # Half past seven is still night where Li Wei reads his mail.
     story.wait(hours=1)
     asked = story.newest_mail(li_wei, "Anna Keller")

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from eventhub.matching.assembly import Stated, assemble, join_people
-from eventhub.matching.facts import GROUP_KINDS, KIND_WEIGHTS, EventFacts, Shows, Vocabulary
+from eventhub.matching.facts import GROUP_KINDS, KIND_WEIGHTS, SPEAK, TELLING_KINDS, EventFacts, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 
 
@@ -23,7 +23,9 @@ class Attendee:
     items: frozenset[tuple[str, str]] = frozenset()
     seeks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
+    refuses: frozenset[str] = frozenset()
     asked: int = 0
+    lines: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def build_facts(
             (*_columns([row[:2] for row in rows]), np.array([row[2] for row in rows], np.float32)),
             _columns(blocks),
             _columns(never),
-            *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers")),
+            *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers", "refuses")),
+            {one.id: one.lines for one in attendees if one.lines is not None},
         ),
     )
 
@@ -87,7 +90,7 @@ def slow_facts(
     number = {person.id: i for i, person in enumerate([*guests, *others])}
     words = Vocabulary(
         tuple(sorted({item for guest in guests for item in guest.items})),
-        tuple(sorted({t for guest in guests for t in guest.seeks | guest.offers})),
+        tuple(sorted({t for guest in guests for t in guest.seeks | guest.offers | guest.refuses})),
     )
     shut = {(a, b) for pair in blocks for a, b in (pair, pair[::-1])}
     hidden = {guest.id for guest in guests if guest.shows == Shows.NOBODY}
@@ -103,6 +106,13 @@ def slow_facts(
         goals=tuple(guest.goals for guest in guests),
         seeks=_memberships([guest.seeks for guest in guests], words.topics),
         offers=_memberships([guest.offers for guest in guests], words.topics),
+        refuses=_memberships([guest.refuses for guest in guests], words.topics),
+        telling_items=np.array([kind in TELLING_KINDS for kind, _ in words.items], bool),
+        spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
+        lines=np.array([guest.lines for guest in guests], np.float32)
+        if guests and guests[0].lines is not None
+        else np.zeros((len(guests), 0), np.float32),
+        refused=np.zeros((len(guests), 0), np.float32),
         shows=np.array([guest.shows for guest in guests], np.int8),
         willing=np.array([p.willing and p.budget > 0 and p.id not in hidden for p in people], bool),
         budget=np.array([person.budget for person in people], np.int64),

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from eventhub.matching.goals import GOALS, GoalType, best_pair, counterpart, rate_goal_fit
+from eventhub.matching.goals import GOALS, GoalType, best_pair, counterpart, rate_goal_fit, rate_service
 
 PAIRS = [
     (GoalType.FIND_JOB, GoalType.HIRE),
@@ -40,6 +40,14 @@ def test_goal_fit_is_between_zero_and_one_and_the_same_both_ways():
 def test_goals_that_ask_for_the_same_job_do_not_fit():
     assert rate_goal_fit([GoalType.FIND_JOB], [GoalType.FIND_JOB]) == 0
     assert best_pair([GoalType.FIND_JOB], [GoalType.RAISE]) is None
+
+
+def test_a_goal_that_serves_another_is_served_by_it_so_that_each_stated_relation_counts():
+    for mine, theirs in product(GoalType, GoalType):
+        served, serving = rate_service(mine, theirs), rate_service(theirs, mine)
+
+        assert (served > 0) == (serving > 0), (mine, theirs)
+        assert (served > 0) == (rate_goal_fit([mine], [theirs]) > 0), (mine, theirs)
 
 
 def test_no_goals_fit_nothing():

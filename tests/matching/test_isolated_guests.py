@@ -7,7 +7,7 @@ from hypothesis import given
 
 from eventhub.matching import recommendations
 from eventhub.matching.isolated_guests import Keenest
-from eventhub.matching.recommendations import good_rows, offers, room_shortlists
+from eventhub.matching.recommendations import offers, room_shortlists
 from eventhub.matching.scores import prepare, score_chunks
 from eventhub.matching.shortlist import LEAST_LISTS, Candidates
 from tests.matching.rooms import attendee, rooms
@@ -18,7 +18,7 @@ from tests.matching.stated import build_facts
 def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
     room = prepare(build_facts(**stated)[0])
     everybody = np.arange(room.facts.attendee_count)
-    worth = sum(good_rows(scores, scores.ground).sum(axis=0) for _, scores in score_chunks(room, everybody))
+    worth = sum(scores.good.sum(axis=0) for _, scores in score_chunks(room, everybody))
     before, recommendations.CANDIDATES = recommendations.CANDIDATES, 1
     try:
         found = offers(room, everybody, {})
@@ -33,11 +33,11 @@ def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
 
 
 def test_the_last_in_everybodys_order_stands_on_two_lists_like_others():
-    """Ninety guests share a rare value; what they have in common with the quiet one is common to all."""
+    """Ninety of a thousand guests share two rare values; the quiet one has only the lesser of them."""
     both = frozenset({("hometown", "zigong"), ("school", "tongji")})
     guests = [attendee(number, items=both) for number in range(1, 91)]
     quiet = attendee(91, items=frozenset({("hometown", "zigong")}))
-    others = [attendee(number) for number in range(92, 140)]
+    others = [attendee(number) for number in range(92, 1200)]
 
     lists = room_shortlists(build_facts([*guests, quiet, *others])[0])
 

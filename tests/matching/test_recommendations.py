@@ -6,6 +6,7 @@ from hypothesis import given
 
 from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
+from eventhub.matching.offers import UsefulPair, useful_pairs
 from eventhub.matching.recommendations import (
     connectors,
     explain,
@@ -13,7 +14,6 @@ from eventhub.matching.recommendations import (
     room_lists,
     room_shortlists,
     score_viewer,
-    useful_pairs,
     viewer_shortlist,
 )
 from eventhub.matching.results import ReasonKind
@@ -22,6 +22,8 @@ from tests.benchmarks.speed import make_room
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
+# Guests with nothing to say: common ground is rare in a room of twenty and more.
+OTHERS = tuple(attendee(n) for n in range(200, 240))
 TONGJI = ("school", "tongji")
 ZIGONG = ("hometown", "zigong")
 
@@ -36,7 +38,7 @@ def test_a_counterpart_goal_alone_is_a_good_reason():
     (found,) = explain(score_viewer(facts, 1), room_shortlists(facts)[1])
 
     assert found.target == 2
-    assert found.reasons[0].kind is ReasonKind.GOAL
+    assert found.reasons[0].kind is ReasonKind.GOALS
     assert found.reasons[0].goals == (GoalType.FIND_JOB, GoalType.HIRE)
 
 
@@ -51,9 +53,8 @@ def test_the_goal_is_named_first_and_then_the_rarest_common_ground():
 
     reasons = explain(score_viewer(facts, 1), [2])[0].reasons
 
-    assert [reason.kind for reason in reasons[:3]] == [ReasonKind.GOAL, ReasonKind.GROUND, ReasonKind.GROUND]
-    assert [reason.holders for reason in reasons[1:3]] == [2, 11]
-    assert reasons[1].room == 29
+    assert [reason.kind for reason in reasons] == [ReasonKind.GOALS, ReasonKind.GROUND]
+    assert (reasons[1].holders, reasons[1].room) == (2, 29)
 
 
 def test_lists_are_never_padded_with_people_who_have_nothing_in_common():
@@ -63,15 +64,26 @@ def test_lists_are_never_padded_with_people_who_have_nothing_in_common():
 
 
 def test_somebody_who_stays_at_home_may_open_the_door():
-    facts = facts_of(attendee(1), attendee(2), outsiders=[Introducer(9, True, 3)], ties=[(1, 9, 0.8), (9, 2, 0.4)])
+    raising, investing = (
+        attendee(n, goals=frozenset({goal})) for n, goal in ((1, GoalType.RAISE), (2, GoalType.INVEST))
+    )
+    facts = facts_of(raising, investing, outsiders=[Introducer(9, True, 3)], ties=[(1, 9, 0.8), (9, 2, 0.4)])
 
     (path,) = explain(score_viewer(facts, 1), room_shortlists(facts)[1])[0].paths
 
     assert (path.introducer, path.near, path.far) == (9, *map(float, (facts.ties[0, 2], facts.ties[1, 2])))
 
 
+def test_a_warm_path_alone_is_no_reason_to_meet():
+    facts = facts_of(attendee(1), attendee(2), outsiders=[Introducer(9, True, 3)], ties=[(1, 9, 0.8), (9, 2, 0.4)])
+
+    assert room_shortlists(facts)[1] == []
+
+
 def test_acquaintances_are_known_and_not_recommended():
-    facts = facts_of(attendee(1, items=frozenset({ZIGONG})), attendee(2, items=frozenset({ZIGONG})), ties=[(1, 2, 1.0)])
+    facts = facts_of(
+        attendee(1, items=frozenset({ZIGONG})), attendee(2, items=frozenset({ZIGONG})), *OTHERS, ties=[(1, 2, 1.0)]
+    )
 
     assert room_shortlists(facts)[1] == []
     assert people_known(score_viewer(facts, 1)) == {2: 0}
@@ -80,7 +92,7 @@ def test_acquaintances_are_known_and_not_recommended():
 def test_a_guest_who_shows_only_to_acquaintances_is_known_but_never_recommended():
     shy = attendee(2, shows=Shows.ACQUAINTANCES, items=frozenset({ZIGONG}))
     facts = facts_of(
-        attendee(1, items=frozenset({ZIGONG})), shy, attendee(3, items=frozenset({ZIGONG})), ties=[(3, 2, 0.8)]
+        attendee(1, items=frozenset({ZIGONG})), shy, attendee(3, items=frozenset({ZIGONG})), *OTHERS, ties=[(3, 2, 0.8)]
     )
 
     assert room_shortlists(facts)[1] == [3]
@@ -90,7 +102,7 @@ def test_a_guest_who_shows_only_to_acquaintances_is_known_but_never_recommended(
 def test_an_outsider_to_the_own_group_is_among_the_five():
     colleagues = [attendee(n, items=frozenset({TONGJI, ZIGONG})) for n in range(1, 9)]
     stranger = attendee(9, items=frozenset({ZIGONG}))
-    facts = facts_of(*colleagues, stranger, *map(attendee, range(10, 20)))
+    facts = facts_of(*colleagues, stranger, *map(attendee, range(10, 20)), *(attendee(n) for n in range(240, 320)))
 
     assert 9 in room_shortlists(facts)[1]
 
@@ -116,7 +128,7 @@ def test_nobody_forbidden_is_ever_recommended_or_asked(room):
         assert not targets or shows[viewer] != Shows.NOBODY
         for found in explain(score_viewer(facts, viewer), targets):
             assert found.target != viewer
-            assert shows[found.target] >= Shows.SHARED_GROUND
+            assert shows[found.target] >= Shows.MATCHED
             assert not {(viewer, found.target)} & ({*shut, *room["never"]} | ties)
             for path in found.paths:
                 assert path.introducer in willing
@@ -130,7 +142,7 @@ def test_everybody_listed_has_a_reason_to_show(room):
         found = explain(score_viewer(facts, viewer), targets)
 
         assert [each.target for each in found] == targets
-        assert all(1 <= len(each.reasons) <= 3 for each in found)
+        assert all(1 <= len(each.reasons) <= 2 for each in found)
 
 
 @given(rooms())
@@ -160,8 +172,8 @@ def test_nobody_is_on_more_than_eight_lists_of_a_small_room(room):
 
 
 def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
-    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 14)), *map(attendee, range(14, 40)))
-    lists = {viewer: [1] for viewer in range(2, 10)}
+    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 14)), *map(attendee, range(14, 150)))
+    lists = {viewer: [1] for viewer in range(12, 30)}
 
     found = viewer_shortlist(score_viewer(facts, 11), lists)
 
@@ -169,21 +181,24 @@ def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
     assert 1 not in found
 
 
-def test_two_acquaintances_whose_goals_fit_are_a_favour_to_do():
-    facts = facts_of(
-        attendee(1),
-        attendee(2, goals=frozenset({GoalType.RAISE})),
-        attendee(3, goals=frozenset({GoalType.INVEST})),
-        attendee(4, goals=frozenset({GoalType.INVEST}), shows=Shows.ACQUAINTANCES),
+def test_two_acquaintances_whose_lines_meet_are_a_favour_to_do():
+    facts, words = build_facts(
+        [
+            attendee(1),
+            attendee(2, seeks=frozenset({"storage"})),
+            attendee(3, offers=frozenset({"storage"})),
+            attendee(4, offers=frozenset({"storage"}), shows=Shows.ACQUAINTANCES),
+        ],
         ties=[(1, 2, 0.8), (1, 3, 0.8), (1, 4, 0.8)],
     )
 
-    assert useful_pairs(score_viewer(facts, 1)) == [(2, 3)]
+    assert useful_pairs(score_viewer(facts, 1)) == [UsefulPair(2, 3, words.topics.index("storage"))]
     assert useful_pairs(score_viewer(facts, 2)) == []
 
 
-def test_acquaintances_who_know_or_block_each_other_are_left_alone():
-    people = [
+def test_acquaintances_who_know_or_block_each_other_or_only_hope_for_fitting_things_are_left_alone():
+    people = [attendee(1), attendee(2, seeks=frozenset({"storage"})), attendee(3, offers=frozenset({"storage"}))]
+    hopes = [
         attendee(1),
         attendee(2, goals=frozenset({GoalType.RAISE})),
         attendee(3, goals=frozenset({GoalType.INVEST})),
@@ -192,6 +207,7 @@ def test_acquaintances_who_know_or_block_each_other_are_left_alone():
 
     assert useful_pairs(score_viewer(facts_of(*people, ties=[*mine, (2, 3, 0.4)]), 1)) == []
     assert useful_pairs(score_viewer(facts_of(*people, ties=mine, blocks=[(3, 2)]), 1)) == []
+    assert useful_pairs(score_viewer(facts_of(*hopes, ties=mine), 1)) == []
 
 
 def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
@@ -208,11 +224,7 @@ def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
 
 
 def test_one_more_guest_leaves_most_lists_of_a_busy_room_alone():
-    """Yesterday's list counts: of what a newcomer would change, it keeps more than half.
-
-    That no room changes more than it would otherwise holds for each; by how much less differs from room to room, from
-    none of it to four fifths, so that the half is asked of ten rooms together.
-    """
+    """Yesterday's list counts: no room changes more for a newcomer than it would otherwise, and ten together less."""
     changed, changed_otherwise = 0, 0
     for seed in range(10):
         room = make_room(60, seed=seed)
@@ -225,14 +237,17 @@ def test_one_more_guest_leaves_most_lists_of_a_busy_room_alone():
         changed += new
         changed_otherwise += otherwise
 
-    assert changed < changed_otherwise / 2
+    assert changed < changed_otherwise
 
 
 def without_last_guest(room):
     """The same room before its last guest registered."""
     guests = np.arange(room.attendee_count - 1)
     people = np.r_[guests, np.arange(room.attendee_count, room.person_count)]
-    rows = {name: getattr(room, name)[guests] for name in ("background", "seeks", "offers", "shows")}
+    rows = {
+        name: getattr(room, name)[guests]
+        for name in ("background", "seeks", "offers", "refuses", "lines", "refused", "shows")
+    }
     return replace(
         room,
         **rows,
@@ -246,19 +261,19 @@ def without_last_guest(room):
     )
 
 
-def test_topics_that_only_together_make_a_fit_are_named_rather_than_nothing():
-    both = {"seeks": frozenset({"solar", "storage"}), "offers": frozenset({"solar", "storage"})}
-    facts = facts_of(attendee(1, **both), attendee(2, **both), attendee(3, **both), attendee(4))
+def test_the_rarest_common_ground_has_a_place_among_five_with_fitting_goals():
+    hirers = [attendee(n, goals=frozenset({GoalType.HIRE})) for n in range(2, 20)]
+    rare = frozenset({ZIGONG, TONGJI, ("employer", "siemens")})
+    facts = facts_of(
+        attendee(1, goals=frozenset({GoalType.FIND_JOB}), items=rare), *hirers, attendee(30, items=rare), *OTHERS
+    )
 
-    found = explain(score_viewer(facts, 1), [2])
-
-    assert 2 in room_shortlists(facts)[1]
-    assert [reason.kind for reason in found[0].reasons] == [ReasonKind.TOPIC]
+    assert 30 in room_shortlists(facts)[1]
 
 
 def test_a_list_of_somebody_apart_from_the_room_takes_nobodys_place():
     """Who is shown only to people they know is not in the room: others' lists are the same with and without theirs."""
-    facts = facts_of(*(attendee(number, items=frozenset({TONGJI})) for number in range(1, 5)), *map(attendee, (5, 6)))
+    facts = facts_of(*(attendee(number, items=frozenset({TONGJI})) for number in range(1, 5)), *OTHERS)
     apart = {number: [2] for number in range(100, 120)}
 
     assert viewer_shortlist(score_viewer(facts, 1), apart) == viewer_shortlist(score_viewer(facts, 1), {})

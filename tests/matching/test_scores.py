@@ -37,18 +37,29 @@ def test_a_newcomer_is_led_by_common_ground_and_a_well_known_guest_by_paths():
     assert by_paths[stranger] > by_paths[neighbour]
 
 
-def test_a_stated_goal_counts_as_much_as_everything_else():
+def test_a_stated_goal_that_fits_counts_as_much_as_everything_else():
+    topic = frozenset({"storage"})
     facts, _ = build_facts(
         [
-            attendee(1, goals=frozenset({GoalType.HIRE}), items=frozenset({("school", "x")})),
-            attendee(2, goals=frozenset({GoalType.FIND_JOB})),
+            attendee(1, goals=frozenset({GoalType.HIRE}), seeks=topic, items=frozenset({("school", "x")})),
+            attendee(2, goals=frozenset({GoalType.FIND_JOB}), offers=topic),
             attendee(3, items=frozenset({("school", "x")})),
         ]
     )
 
-    scores = score_rows(prepare(facts), np.array([0])).total[0]
+    scores = score_rows(prepare(facts), np.array([0]))
 
-    assert scores[1] > scores[2] > 0
+    assert scores.goal[0, 1] > scores.goal[0, 2]
+    assert scores.total[0, 1] >= 0.5 * scores.goal[0, 1]
+
+
+def test_what_a_term_has_nothing_to_say_of_goes_to_the_others():
+    """Of a newcomer who knows nobody, common ground makes up all of the score that goals do not."""
+    facts, _ = build_facts(
+        [attendee(1, items=frozenset({("school", "x")})), attendee(2, items=frozenset({("school", "x")})), attendee(3)]
+    )
+
+    assert score_rows(prepare(facts), np.array([0])).total[0, 1] == pytest.approx(1)
 
 
 def test_one_viewer_and_the_whole_room_get_the_same_numbers():

@@ -72,7 +72,7 @@ def test_favourites_are_those_of_the_score_alone_whoever_was_on_the_list_yesterd
     total = np.array([[0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.49]], np.float32)
     good = np.array([[False, *[True] * 6]])
 
-    (offer,) = candidates_of(total, good, ~good, [frozenset({0, 6})], limit=60)
+    (offer,) = candidates_of(total, good, ~good, np.zeros_like(total), [frozenset({0, 6})], limit=60)
 
     assert offer.people[4] == 6
     assert offer.favourites == [1, 2, 3, 4, 5]

@@ -1,40 +1,85 @@
 import numpy as np
 
-from eventhub.matching.recommendations import explain, score_viewer
+from eventhub.matching.goals import GoalType
+from eventhub.matching.reasons import reasons_for
 from eventhub.matching.results import ReasonKind
-from eventhub.matching.topics import DOUBT, UNSURE, field_rows, topic_rows
+from eventhub.matching.topics import DIFFERENT, UNKNOWN, likeness_rows, talk_rows
 from tests.matching.rooms import attendee
 from tests.matching.stated import build_facts
 
-
-def test_one_who_looks_for_what_another_can_help_with_fits_both_ways_a_little():
-    facts, words = build_facts([attendee(1, seeks=frozenset({"storage"})), attendee(2, offers=frozenset({"storage"}))])
-
-    to_me, to_them = topic_rows(facts, np.array([0]))
-
-    assert to_me[0, 1] > to_them[0, 1] > 0
-    reason = explain(score_viewer(facts, 1), [2])[0].reasons[0]
-    assert (reason.kind, words.topics[reason.topic], reason.mine) == (ReasonKind.TOPIC, "storage", True)
+STORAGE = frozenset({"storage"})
+EAST, WEST = np.array([1, 0, 0], np.float32), np.array([0.5, 0.5, 0.7], np.float32)
 
 
-def test_two_who_look_for_the_same_do_not_fit():
-    facts, _ = build_facts([attendee(n, seeks=frozenset({"storage"})) for n in (1, 2)])
-
-    to_me, to_them = topic_rows(facts, np.array([0]))
-
-    assert not to_me.any() and not to_them.any()
+def talk_of(*people):
+    return talk_rows(build_facts(list(people))[0], np.array([0]))
 
 
-def test_goals_count_less_between_people_who_name_different_things():
-    people = [
-        attendee(1, seeks=frozenset({"storage"})),
-        attendee(2, seeks=frozenset({"storage"})),
-        attendee(3, offers=frozenset({"tea"})),
-        attendee(4),
+def test_what_one_looks_for_and_another_can_help_with_meets_whoever_asks():
+    facts, words = build_facts([attendee(1, seeks=STORAGE), attendee(2, offers=STORAGE)])
+
+    assert talk_rows(facts, np.array([0])).met[0, 1] and talk_rows(facts, np.array([1])).met[0, 0]
+    (mine,), (theirs,) = reasons_for(facts, 0, 1), reasons_for(facts, 1, 0)
+    assert (mine.kind, words.topics[mine.sought]) == (ReasonKind.THEY_HELP, "storage")
+    assert (theirs.kind, words.topics[theirs.offered]) == (ReasonKind.YOU_HELP, "storage")
+
+
+def test_two_who_look_for_the_same_do_not_meet():
+    assert not talk_of(attendee(1, seeks=STORAGE), attendee(2, seeks=STORAGE)).met.any()
+
+
+def test_what_a_quarter_of_the_room_offers_is_no_reason_to_see_one_of_them():
+    few = [attendee(1, seeks=STORAGE), attendee(2, offers=STORAGE), *map(attendee, range(3, 10))]
+    many = [
+        attendee(1, seeks=STORAGE),
+        *(attendee(n, offers=STORAGE) for n in range(2, 5)),
+        *map(attendee, (5, 6, 7, 8)),
     ]
-    facts, _ = build_facts(people)
 
-    _, same, other, silent = field_rows(facts, np.array([0]))[0]
+    assert talk_of(*few).met[0, 1]
+    assert not talk_of(*many).met.any()
 
-    assert same > other == np.float32(DOUBT)
-    assert silent == np.float32(UNSURE)
+
+def test_whoever_offers_what_another_refuses_has_nothing_to_say_to_them_either_way():
+    facts, _ = build_facts(
+        [
+            attendee(1, goals=frozenset({GoalType.FIND_SUPPLIERS}), refuses=frozenset({"insurance"})),
+            attendee(2, goals=frozenset({GoalType.FIND_CUSTOMERS}), offers=frozenset({"insurance"})),
+            attendee(3, goals=frozenset({GoalType.FIND_CUSTOMERS}), seeks=frozenset({"insurance"})),
+        ]
+    )
+
+    assert reasons_for(facts, 0, 1) == reasons_for(facts, 1, 0) == ()
+    assert reasons_for(facts, 0, 2)
+
+
+def test_vectors_say_how_alike_lines_are_and_topics_where_there_is_none():
+    known = [attendee(1, lines=EAST), attendee(2, lines=WEST), attendee(3, lines=-EAST)]
+    silent = [attendee(1, seeks=STORAGE), attendee(2, offers=frozenset({"tea"})), attendee(3)]
+
+    assert np.allclose(likeness_rows(build_facts(known)[0], np.array([0])), [[1, 0.5, 0]])
+    assert np.allclose(likeness_rows(build_facts(silent)[0], np.array([0])), [[UNKNOWN, DIFFERENT, UNKNOWN]])
+
+
+def test_a_topic_in_lines_that_are_not_alike_is_another_sense_of_the_word():
+    far = [attendee(1, seeks=STORAGE, lines=EAST), attendee(2, offers=STORAGE, lines=-EAST)]
+    near = [attendee(1, seeks=STORAGE, lines=EAST), attendee(2, offers=STORAGE, lines=WEST)]
+
+    assert reasons_for(build_facts(far)[0], 0, 1) == ()
+    assert reasons_for(build_facts(near)[0], 0, 1)
+
+
+def test_languages_are_exchanged_by_two_who_each_speak_what_the_other_would_like_to():
+    practise = frozenset({GoalType.PRACTISE_LANGUAGE})
+    anna = attendee(1, goals=practise, offers=frozenset({"speak:en"}), seeks=frozenset({"speak:zh"}))
+    li = attendee(2, goals=practise, offers=frozenset({"speak:zh"}), seeks=frozenset({"speak:en"}))
+    eva = attendee(3, goals=practise, offers=frozenset({"speak:en"}), seeks=frozenset({"speak:zh"}))
+    facts, words = build_facts([anna, li, eva])
+
+    (reason,) = reasons_for(facts, 0, 1)
+    assert (reason.kind, words.topics[reason.sought], words.topics[reason.offered]) == (
+        ReasonKind.EXCHANGE,
+        "speak:zh",
+        "speak:en",
+    )
+    assert reasons_for(facts, 0, 2) == ()

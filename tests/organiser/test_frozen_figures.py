@@ -121,7 +121,7 @@ def test_the_figures_of_what_guests_do_count_people_and_wait_for_five_of_them(se
                 requester_id=person.id,
                 target_id=host.id,
                 state=state,
-                why="x",
+                to_target="x",
                 created_at=now,
                 decide_by=now,
             )

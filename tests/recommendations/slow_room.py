@@ -28,7 +28,7 @@ def read_slowly(event, now, asked):
         if one.event_id == event.id
         and one.state is RegistrationState.CONFIRMED
         and one.user_id
-        and _shows(one, event) >= Shows.SHARED_GROUND
+        and _shows(one, event) >= Shows.MATCHED
     ]
     ids = {one.user_id for one in going}
     fresh = {

@@ -82,7 +82,7 @@ def test_the_organiser_may_lower_what_guests_show_and_never_raise_it(session, no
 
     facts = load_room(event, now).facts
 
-    assert facts.shows.tolist() == [Shows.SHARED_GROUND]
+    assert facts.shows.tolist() == [Shows.MATCHED]
 
 
 def test_where_the_organiser_shows_guests_to_people_they_know_only_the_room_is_empty(session, now):

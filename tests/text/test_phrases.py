@@ -55,7 +55,8 @@ BAD_CHINESE = """
 有个女儿 | 有两家店 | 来自宁波 | 聊到储能 | 提到融资 | 关于冷链 | 不爱说话 | 不太懂技术 | 很热情 | 挺能聊 | 比较内向
 有点紧张 | 非常专业 | 特别能说 | 太忙 | 刚回国 | 会德语 | 在做冷链 | 在找工厂 | 在学德语 | 住在浦东 | 人很好
 人不错 | 同学说要来 | 会计划去德国 | 销售总监 | 王总 | 李老师 | 产品经理 | 投资人 | 创始人 | 冷库老板 | 赵教授
-张博士 | 王医生 | 公司的律师 | 副院长 | 欧阳女士 | 陈先生 | 一个宁波人 | 首席技术官 | 公司CEO | 王哥 | 程序员 | 离婚
+张博士 | 王医生 | 公司的律师 | 副院长 | 欧阳女士 | 陈先生 | 一个宁波人 | 首席技术官 | 公司CEO | 王哥 | 程序员 | 前妻
+高血压 | 离职 | 信仰 | 加微信 | 离婚
 抑郁症 | 住院的事 | 裁员 | 失业 | 工资 | 信教 | 怀孕 | 政治 | 癌症早筛 | www.example.cn | 微信号 abc | 13800138000
 邮箱地址 | {name} | <b>茶</b> | 茶/咖啡 | 五折50%优惠 | 储能|光伏 | “新”方案 | 光伏、储能、氢能 | 光伏、储能和氢能
 宁波附近适合做冷库试点的一个旧仓库 | cold chain | 冷链 please | Bosch 的冷链 | 茶 and 咖啡 | AI ESG ABC 报告 | 2026
@@ -123,6 +124,23 @@ def test_a_promise_in_a_text_is_a_thing_and_no_deed(language):
 )
 def test_a_phrase_is_tidied_and_otherwise_stays_as_typed(phrase, language, said):
     assert usable_phrase(phrase, language) == tidied(phrase) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("The Ningbo pilot", "the Ningbo pilot"),
+        ("Cold-store operators near Ningbo", "cold-store operators near Ningbo"),
+        ("Hiring", "hiring"),
+        ("Shanghai flats", "Shanghai flats"),
+        ("Beijing", "Beijing"),
+        ("German lessons", "German lessons"),
+        ("IT security", "IT security"),
+        ("eSIM cards", "eSIM cards"),
+    ],
+)
+def test_a_capital_of_the_keyboard_does_not_stand_in_a_sentence_and_a_name_keeps_its_own(typed, said):
+    assert usable_phrase(typed, "en") == said
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ class RegistrationForm(GoalFields):
 
     def background(self) -> dict[BackgroundKind, list[str]]:
         """Return what was typed for each kind, split at commas of both scripts."""
-        typed = {kind: rejoin_names(kind.value, _values(field.data)) for kind, field in self.background_fields}
+        typed = {kind: rejoin_names(kind.value, typed_values(field.data)) for kind, field in self.background_fields}
         return {kind: values for kind, values in typed.items() if values}
 
     def answer_values(self) -> dict[str, Any]:
@@ -152,7 +152,8 @@ def _field_name(kind: BackgroundKind) -> str:
     return f"background_{kind.value}"
 
 
-def _values(text: str | None) -> list[str]:
+def typed_values(text: str | None) -> list[str]:
+    """Return the values of a list as typed, split at commas of both scripts, each once; at most twenty."""
     words = (" ".join(part.split())[:_LONGEST_VALUE] for part in _SEPARATORS.split(text or ""))
     return list(dict.fromkeys(word for word in words if word))[:_MOST_VALUES]
 
@@ -192,28 +193,6 @@ class CodeForm(BaseForm):
     def digits(self) -> str:
         """Return the typed code without spaces and dashes."""
         return re.sub(r"\D", "", self.code.data or "")
-
-
-class MyRegistrationForm(GoalFields):
-    """What a guest may change after registering."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # Who may see what stands at the end of the page, behind the organiser's questions.
-        for name in ("visible_to", "happy_to_introduce"):
-            self._fields[name] = self._fields.pop(name)
-
-
-def my_values(registration: Any) -> dict[str, Any]:
-    """Return a registration as its form shows it."""
-    return {
-        "goals": [goal.value for goal in registration.goal_types],
-        "visible_to": registration.visible_to.value,
-        **{
-            name: getattr(registration, name)
-            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce")
-        },
-    }
 
 
 def user_values(user: Any) -> dict[str, Any]:

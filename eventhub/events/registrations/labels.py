@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -10,7 +13,11 @@ from eventhub.events.questions.labels import said_words, wording
 from eventhub.events.registrations.answers import Answered
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
+from eventhub.matching.sentences import topic_words
+from eventhub.matching.understanding import all_topics
 from eventhub.platform.mail.models import Trouble
+from eventhub.platform.web.locale import language
+from eventhub.text.vocabulary import label
 
 GOAL_WORDS = {
     GoalType.FIND_CUSTOMERS: lazy_gettext("Find customers"),
@@ -147,3 +154,26 @@ def answer_words(answer: Answered) -> str:
         answer=said(answer),
         question=wording(answer.text, answer.second),
     )
+
+
+def topic_name(topic: str) -> str:
+    """Return a topic in the reader's language: a trade of the vocabulary, or the language or pastime behind it."""
+    return _topic_name(topic, language())
+
+
+def topic_names() -> Sequence[str]:
+    """Return the names of all topics that a guest may add, in the reader's language and in order."""
+    return _topic_names(language())
+
+
+@lru_cache(maxsize=2)
+def _topic_names(code: str) -> Sequence[str]:
+    """Return the names in one language; to make them takes 10 ms, which the page would wait for."""
+    return sorted({_topic_name(topic, code) for topic in all_topics()})
+
+
+def _topic_name(topic: str, code: str) -> str:
+    value_id = topic.partition(":")[2]
+    if not value_id:
+        return topic_words(topic, code)
+    return label(value_id, code) or value_id.rpartition(":")[2]

@@ -15,6 +15,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.questions.models import QuestionVersion
 from eventhub.events.registrations.rules import LIVE, SETTLED, RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
+from eventhub.matching.understanding import Said
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.text.search import haystack
 
@@ -54,6 +55,8 @@ class Registration(Model):
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
+    # What the guest corrected in the topics we understood: {"seeks": {topic: kept}, "offers": {topic: kept}}.
+    topic_corrections: Mapped[dict[str, dict[str, bool]] | None] = mapped_column(sa.JSON)
     # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.
     submission: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     # Background typed by a guest whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
@@ -102,6 +105,11 @@ class Registration(Model):
         if self.user_id is None:
             raise ValueError(f"registration {self.id} is nobody's yet")
         return self.user_id
+
+    @property
+    def said(self) -> Said:
+        """Return what the guest wrote of themselves for this event, with their corrections."""
+        return Said(self.looks_for, self.can_help, self.headline, self.goal_sentence, self.topic_corrections or {})
 
     @property
     def walked_in(self) -> bool:

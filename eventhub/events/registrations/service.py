@@ -26,6 +26,7 @@ from eventhub.events.registrations.rules import (
     RegistrationState,
     VisibleTo,
 )
+from eventhub.events.registrations.understood import TopicChoice, corrections_by
 from eventhub.platform.db import BATCH_SIZE, db, run_in_batches, transaction
 from eventhub.platform.errors import Expired, WrongState
 
@@ -80,18 +81,32 @@ def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, not
     return done
 
 
-def edit(registration: Registration, profile: EventProfile, *, now: datetime) -> None:
-    """Replace all that the guest says of themselves at this event; counts at once."""
+def edit(
+    registration: Registration, profile: EventProfile, *, topics: TopicChoice | None = None, now: datetime
+) -> None:
+    """Replace all that the guest says of themselves at this event; counts at once. None leaves their topics alone."""
     with transaction():
         capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
         write_goals(row, profile.goals)
         write_replies(row, profile.replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
+        if topics is not None:
+            row.topic_corrections = corrections_by(row, topics)
         row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
         row.edited_at = now
         if row.user is not None:
             row.user.happy_to_introduce = profile.happy_to_introduce
+
+
+def correct_topics(registration_id: int, user_id: int, topics: TopicChoice, *, now: datetime) -> None:
+    """Store what a guest corrected in what we understood; counts at once. Raises NotFound for those of others."""
+    with transaction():
+        row = queries.get_own(registration_id, user_id)
+        corrections = corrections_by(row, topics)
+        if corrections != (row.topic_corrections or None):
+            capacity.lock_and_raise_version(row.event_id)
+            row.topic_corrections, row.edited_at = corrections, now
 
 
 def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:

@@ -10,6 +10,7 @@ from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel
 from eventhub.text.characters import clean, fold, has_hanzi
 from eventhub.text.names import VIETNAMESE_SURNAMES
 from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, surname_of
+from eventhub.text.titles import short_title
 
 # Titles after a surname, the longest first; a head of something is addressed as 总.
 _HEADS = ("总经理", "总裁", "总监", "副总")
@@ -162,13 +163,10 @@ def is_formal(
 _BREAKS = re.compile(r"[!?。！？；;“”„\"「」『』‘’{}<>|\n]|[.,，、:：]$")
 
 
-def event_name(language: str, titles: Iterable[str]) -> str:
-    """Return an event's title in the language of a text, up to its subtitle; empty where there is none."""
-    for title in titles:
-        short = re.split(r" [·|｜] ", clean(title))[0].strip()
-        if short and has_hanzi(short) is (language == CHINESE) and not _BREAKS.search(short):
-            return short
-    return ""
+def event_name(language: str, title: str, second_title: str = "") -> str:
+    """Return an event's title in the language of a text, up to its subtitle; empty where none stands in a sentence."""
+    short = short_title(clean(title), clean(second_title), chinese=language == CHINESE)
+    return "" if _BREAKS.search(short) else short
 
 
 _DAYS = {

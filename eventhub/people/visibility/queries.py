@@ -15,8 +15,9 @@ from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
-from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.matching.goals import fitting_goals
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
@@ -26,6 +27,7 @@ from eventhub.platform.db import Columns, db
 # docs/behaviour.md section 4: what is added after registering opens no new matches for a day.
 SETTLING = timedelta(hours=24)
 _MOST_VALUES = 10_000
+_THEIRS = aliased(Registration, name="their_place")
 _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
 
 
@@ -109,7 +111,10 @@ def read_facts(
 def list_sharing(
     event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None
 ) -> frozenset[int]:
-    """List ids of guests, or of those in `among`, who share a settled, unclosed value with the viewer."""
+    """List ids of guests, or of those in `among`, who share a settled, unclosed value with the viewer.
+
+    Goals that fit count as something shared.
+    """
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
     my_place = select_first_places(event_id, "mine", among=[viewer_id])
     their_place = select_first_places(event_id, "theirs", among=among)
@@ -129,7 +134,35 @@ def list_sharing(
         )
         .distinct()
     )
-    return frozenset(db.session.scalars(query))
+    fitting = _with_fitting_goals(viewer_id, [event_id])
+    if among is not None:
+        fitting = fitting.where(_THEIRS.user_id.in_(among))
+    return frozenset(db.session.scalars(sa.union(query, fitting)))
+
+
+def _with_fitting_goals(viewer_id: int, event_ids: Collection[int]) -> sa.Select[int | None]:
+    """Select ids of guests of these events one of whose goals fits one of the viewer's there."""
+    mine = aliased(Registration, name="my_place")
+    my_goal, their_goal = (aliased(RegistrationGoal, name=name) for name in ("my_goal", "their_goal"))
+    return (
+        sa.select(_THEIRS.user_id)
+        .join(mine, mine.event_id == _THEIRS.event_id)
+        .join(my_goal, my_goal.registration_id == mine.id)
+        .join(their_goal, their_goal.registration_id == _THEIRS.id)
+        .where(
+            _THEIRS.event_id.in_(event_ids),
+            mine.user_id == viewer_id,
+            _THEIRS.user_id != viewer_id,
+            mine.state == RegistrationState.CONFIRMED,
+            _THEIRS.state == RegistrationState.CONFIRMED,
+            sa.or_(
+                *(
+                    sa.and_(my_goal.goal == goal, their_goal.goal.in_(others))
+                    for goal, others in fitting_goals().items()
+                )
+            ),
+        )
+    )
 
 
 def _is_shared(
@@ -332,7 +365,7 @@ def read_facts_at_events(relations: Relations, other_id: int, now: datetime) -> 
 
 
 def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: datetime) -> bool:
-    """Tell whether two users share a settled value that neither has closed at any of these events."""
+    """Tell whether two users have at any of these events a settled value that neither has closed, or goals that fit."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
     my_place, their_place = _places_at(event_ids, viewer_id, "mine"), _places_at(event_ids, other_id, "theirs")
     query = (
@@ -347,7 +380,8 @@ def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: da
         )
         .limit(1)
     )
-    return db.session.execute(query).first() is not None
+    fitting = _with_fitting_goals(viewer_id, event_ids).where(_THEIRS.user_id == other_id)
+    return any(db.session.execute(each.limit(1)).first() is not None for each in (query, fitting))
 
 
 def _places_at(event_ids: Collection[int], user_id: int, name: str) -> sa.Subquery:

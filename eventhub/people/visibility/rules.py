@@ -30,8 +30,8 @@ class VisibilityFacts:
 
     `choice` is the other's own, `viewer_choice` the viewer's; None: no confirmed place there, or an event that
     shows nobody any more. `mutual`: both say that they know each other. `shares`: at least one background value
-    in common that neither has closed. `listed`: the other stands on the viewer's shortlist. `blocked`: either
-    has blocked the other.
+    in common that neither has closed, or goals that fit. `listed`: the other stands on the viewer's shortlist.
+    `blocked`: either has blocked the other.
     """
 
     choice: VisibleTo | None
@@ -46,8 +46,8 @@ class VisibilityFacts:
 def sees(facts: VisibilityFacts) -> bool:
     """Tell whether the viewer may see that the other attends, and with that their name, headline and city.
 
-    Who chose "guests who share something with me" is seen by those on whose shortlist they stand, and by
-    people they know, as these share more than others.
+    Who chose "matched guests" is seen by those on whose shortlist they stand for something the two share or for goals
+    that fit, and by people they know.
     """
     return _admits(facts, shares=facts.shares and facts.listed)
 

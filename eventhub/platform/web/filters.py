@@ -14,6 +14,7 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
+from eventhub.text.characters import space_scripts
 from eventhub.text.titles import ordered_texts, ordered_titles
 from eventhub.text.vocabulary import translate_place
 from eventhub.text.web_addresses import without_web_addresses
@@ -25,9 +26,6 @@ HANZI_RUN = re.compile(
     r"\U00020000-\U0003134f]*"
     r"[\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f])?"
 )
-# Between a Chinese character and a Latin letter, as of José; not at tags, digits or punctuation.
-_LATIN = "[A-Za-z\u00c0-\u024f]"
-TOUCHING = re.compile(rf"(?<=[\u4e00-\u9fff])(?={_LATIN})|(?<={_LATIN})(?=[\u4e00-\u9fff])")
 TINTS = 6
 _ENGLISH = Locale("en")
 UTC_ZONES = ("UTC", "Etc/UTC")
@@ -69,7 +67,7 @@ def spaced(text: Markup) -> Markup: ...
 def spaced(text: object) -> str: ...
 def spaced(text: object) -> str:
     """Return the text with a space between Chinese characters and Latin words, where a sentence has none."""
-    return type(text)(TOUCHING.sub(" ", str(text))) if isinstance(text, str) else TOUCHING.sub(" ", str(text))
+    return type(text)(space_scripts(str(text))) if isinstance(text, str) else space_scripts(str(text))
 
 
 def initials(person: object) -> str:

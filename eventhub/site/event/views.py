@@ -23,13 +23,7 @@ from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
 from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of
-from eventhub.events.registrations.forms import (
-    CodeForm,
-    MyRegistrationForm,
-    RegistrationForm,
-    my_values,
-    user_values,
-)
+from eventhub.events.registrations.forms import CodeForm, RegistrationForm, user_values
 from eventhub.events.registrations.labels import (
     GOAL_WORDS,
     IN_CHINESE,
@@ -40,11 +34,15 @@ from eventhub.events.registrations.labels import (
     VISIBLE_TO_WORDS,
     answer_words,
     said,
+    topic_name,
+    topic_names,
 )
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.my_forms import ConfirmForm, MyRegistrationForm, my_values
 from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import Answers, EventProfile, fingerprint
 from eventhub.events.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.events.registrations.understood import refused_by
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
@@ -170,14 +168,19 @@ def confirm(token: str) -> Any:
     """Show whose seat it is; only the button takes it."""
     registration = sign_up.get_by_link(token)
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
-    if request.method == "POST" and is_open:
-        return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
+    form = ConfirmForm()
+    if is_open and form.validate_on_submit():
+        confirmed = sign_up.confirm_link_of(registration, now=utc_now())
+        if form.takes_away():
+            service.correct_topics(confirmed.id, confirmed.guest_id, form.topic_choice(), now=utc_now())
+        return _arrive(confirmed)
     if not is_open:
         words = STATE_WORDS[registration.state]
         return render_template("site/event/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
-    return render_template("site/event/confirm.html", **_to_confirm(registration))
+    form.show(registration)
+    return render_template("site/event/confirm.html", form=form, **_to_confirm(registration))
 
 
 def _to_confirm(registration: Registration) -> dict[str, Any]:
@@ -188,6 +191,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
         "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
         "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
         "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
+        "refused": [topic_name(topic) for topic in refused_by(registration)],
         "has_profile": find_user_by_email(registration.email) is not None,
     }
 
@@ -240,14 +244,17 @@ def mine(slug: str) -> Any:
         return redirect(url_for("event.show", slug=slug))
     form = _my_form(registration, asks=page.asks)
     if form.validate_on_submit():
-        service.edit(registration, EventProfile(**form.goal_values()), now=utc_now())
+        service.edit(registration, EventProfile(**form.goal_values()), topics=form.topic_choice(), now=utc_now())
         flash(_("Saved."), "jade")
+        if unknown := form.unknown_words():
+            flash(_unknown(unknown), "")
         return redirect(url_for("event.mine", slug=slug))
     return _mine(registration, form, 400 if form.is_submitted() else 200)
 
 
 def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> Any:
-    return render_template("site/event/mine.html", form=form, **_state_of(registration)), status
+    shown = {"form": form, "names": topic_names(), **_state_of(registration)}
+    return render_template("site/event/mine.html", **shown), status
 
 
 @bp.post("/e/<slug>/me/profile")
@@ -296,6 +303,7 @@ def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -
     given = answers_of(registration.id) if asked else []
     answers = {one.question_id: (one.said, one.chosen) for one in given}
     form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers), **options)
+    form.show(registration)
     form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
     return form
 
@@ -321,9 +329,17 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "position": position,
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
+        "refused": [topic_name(topic) for topic in refused_by(registration)],
         "additions": _additions(registration),
         "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
     }
+
+
+def _unknown(words: list[str]) -> str:
+    return _(
+        "We do not know “%(words)s” yet. Your own words are read all the same: say so in one of your lines.",
+        words=("”、“" if language() == "zh_Hans" else "”, “").join(words),
+    )
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:

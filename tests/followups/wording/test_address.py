@@ -131,7 +131,7 @@ def test_nin_is_for_titles_first_letters_and_whom_the_author_chose(channel, fact
     ],
 )
 def test_an_event_is_named_only_in_the_language_of_the_text(language, titles, says):
-    assert event_name(language, titles) == says
+    assert event_name(language, *titles) == says
 
 
 def test_days_are_named_for_two_weeks():

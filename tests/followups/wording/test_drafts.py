@@ -98,7 +98,7 @@ def situations(draw, language=None, formal=None, words=WORDS):
         is_close=close,
         author=addressed(language, *author).name,
         whole_author=author[0],
-        event=event_name(language, draw(TITLES)),
+        event=event_name(language, *draw(TITLES)),
         is_event_ahead=draw(st.booleans()),
         met=draw(st.booleans()),
         met_days_ago=draw(st.sampled_from([None, 0, 1, 5, 9, 40])),

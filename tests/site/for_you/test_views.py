@@ -300,7 +300,8 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
     page = visitor.get(f"/e/{event.slug}/going")
     visitor.submit(
         visitor.get(page.link("Ask Li Wei to introduce you")).form("/ask/"),
-        why="I would like to hear what installers need.",
+        to_introducer="Could you introduce me?",
+        to_target="I would like to hear what installers need.",
     )
     before = card_of(going(browser, event, people["anna"]), people["min"])
 

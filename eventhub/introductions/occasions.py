@@ -1,0 +1,190 @@
+"""What a drafted request may speak of, read in one place: the lines of two guests, where they meet, what both share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from itertools import product
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.introductions import queries_of_drafts
+from eventhub.introductions.draft_words import CHINESE, ENGLISH, FROM_ONE_PLACE
+from eventhub.introductions.drafts import Occasion, ask_introducer, ask_target
+from eventhub.matching.goals import GoalType, rate_service
+from eventhub.matching.sentences import topic_words
+from eventhub.matching.understanding import understand
+from eventhub.people.rules import HowKnown
+from eventhub.people.visibility.queries import Value, list_values_seen
+from eventhub.text.characters import has_hanzi
+from eventhub.text.name_choice import name_in
+from eventhub.text.phrases import usable_phrase
+from eventhub.text.titles import short_title
+from eventhub.text.vocabulary import find_value, label, larger_places
+
+# Common ground is rare when at most a tenth of a room of this many guests states it.
+ROOM, SHARE = 20, 10
+# A language is learned and spoken; nobody "knows about" it.
+_LANGUAGES = frozenset(
+    ["mandarin", "english", "german", "french", "spanish", "japanese", "korean", "russian", "italian"]
+)
+_CITIES = frozenset(f"place:cn-{city}" for city in ("beijing", "chongqing", "shanghai", "tianjin"))
+_MET_BRIEFLY = (HowKnown.MET_ONCE, HowKnown.MET_ONLINE)
+
+
+class Drafts:
+    """What a requester may begin with: the request to an introducer, and what the target would read.
+
+    `possible` are those who may be asked. What the two guests said is read when the first text is asked for.
+    """
+
+    def __init__(
+        self, event: Event, requester: User, target: User, now: datetime, *, possible: Sequence[User] = ()
+    ) -> None:
+        self.event, self.requester, self.target, self.now = event, requester, target, now
+        self._possible = possible
+        self._occasions: dict[str, Occasion] = {}
+
+    def to_introducer(self, introducer: User | None, *, other_wording: bool = False) -> str:
+        """Return the request in the language of an introducer; of the requester where nobody is named."""
+        requests, ties = self._requests_and_ties
+        return self._ask(
+            str((introducer or self.requester).language),
+            formal=introducer is None or introducer.id not in ties or ties[introducer.id] in _MET_BRIEFLY,
+            variant=requests + other_wording,
+        )
+
+    def to_target(self) -> str:
+        """Return what the target would read, in their language."""
+        language = str(self.target.language)
+        return ask_target(language, self._occasion(language))
+
+    def suits(self, text: str, introducer: User | None) -> bool:
+        """Return whether a request was written by hand, or is the draft in this introducer's language and form."""
+        own = {self.to_introducer(introducer, other_wording=other) for other in (False, True)}
+        every = {
+            self._ask(language, formal=formal, variant=variant)
+            for language, formal, variant in product((ENGLISH, CHINESE), (False, True), (0, 1))
+        }
+        return text.strip() not in every - own
+
+    def _ask(self, language: str, *, formal: bool, variant: int) -> str:
+        return ask_introducer(language, self._occasion(language), formal=formal, variant=variant)
+
+    def _occasion(self, language: str) -> Occasion:
+        if language not in self._occasions:
+            self._occasions[language] = self._read_occasion(language)
+        return self._occasions[language]
+
+    @cached_property
+    def _requests_and_ties(self) -> tuple[int, dict[int, HowKnown | None]]:
+        return queries_of_drafts.requests_and_ties(self.requester.id, [each.id for each in self._possible])
+
+    @cached_property
+    def _guests(self) -> dict[int, Registration]:
+        return queries_of_drafts.registrations_of(self.event.id, (self.requester.id, self.target.id))
+
+    @cached_property
+    def _seen(self) -> tuple[Value, ...]:
+        return list_values_seen(self.requester.id, self.target.id, self.now)
+
+    def _read_occasion(self, language: str) -> Occasion:
+        event, mine, theirs = self.event, self._guests[self.requester.id], self._guests.get(self.target.id)
+        known = Occasion(
+            target=name_in(self.target.name, self.target.other_name, chinese=language == CHINESE),
+            goal=next(iter(mine.goal_types), None),
+            looks_for=mine.looks_for,
+            can_help=mine.can_help,
+            topic=_topic_met(mine, theirs, language) if theirs else "",
+            city=_name_of(_city_of(event), language),
+            event=short_title(event.title, event.second_title, chinese=language == CHINESE),
+            is_over=self.now >= event.ends_at,
+        )
+        if known.goal is GoalType.PRACTISE_LANGUAGE:
+            wanted = queries_of_drafts.find_wanted_language(self.requester.id)
+            speaks_it = any(each.kind is BackgroundKind.SPEAKS and each.value_id == wanted for each in self._seen)
+            known = replace(known, language=_name_of(wanted, language), speaks_it=speaks_it)
+        pair = _exact_pair(mine.goal_types, theirs.goal_types) if theirs else None
+        if pair and theirs and _is_one_field(mine, theirs):
+            known = replace(known, goal=pair, suits_both=True)
+        return known if known.topic or known.suits_both else replace(known, shared=_rare(event, self._seen, language))
+
+
+def topic_of_two(event_id: int, one: User, other: User, language: str) -> str:
+    """Return the topic that one of two guests looks for and the other can help with; empty without one."""
+    guests = queries_of_drafts.registrations_of(event_id, (one.id, other.id))
+    first, second = (guests.get(each.id) for each in (one, other))
+    if first is None or second is None:
+        return ""
+    return _topic_met(first, second, language) or _topic_met(second, first, language)
+
+
+def _topic_met(seeker: Registration, helper: Registration, language: str) -> str:
+    """Return the name of a topic that a guest looks for and another can help with."""
+    met = sorted((understand(seeker.said).seeks & understand(helper.said).offers) - _LANGUAGES)
+    names = (_as_written(topic_words(topic, language)) for topic in met)
+    return next((name for name in names if _can_be_known(name, language)), "")
+
+
+def _as_written(topic: str) -> str:
+    """Return the name of a topic as it stands in a sentence: the vocabulary has AI and HR in small letters."""
+    return topic.upper() if topic.isascii() and len(topic) == 2 else topic
+
+
+def _can_be_known(name: str, language: str) -> bool:
+    """Return whether one can know about a topic: some are named by who does it, as lawyers are."""
+    return bool(usable_phrase(name, language) and usable_phrase(name.removesuffix("s"), language))
+
+
+def _exact_pair(mine: Iterable[GoalType], theirs: Iterable[GoalType]) -> GoalType | None:
+    """Return my first goal that has its exact counterpart among theirs."""
+    others = tuple(theirs)
+    return next(
+        (one for one in mine if any(rate_service(one, other) == rate_service(other, one) == 1 for other in others)),
+        None,
+    )
+
+
+def _is_one_field(mine: Registration, theirs: Registration) -> bool:
+    """Return whether the lines of two guests speak of one topic: the types of their goals alone say too little."""
+    one, other = (understand(each.said) for each in (mine, theirs))
+    return bool((one.seeks & other.offers) | (one.offers & other.seeks))
+
+
+def _rare(event: Event, seen: Iterable[Value], language: str) -> tuple[BackgroundKind, str] | None:
+    """Return what both share and few others here, with its name; nothing that the event or its place explains."""
+    place = _place_of(event)
+    around = {place, *larger_places(place)} if place else set()
+    for value in seen:
+        name = label(value.value_id, language) or value.text
+        if not value.shared or value.kind not in FROM_ONE_PLACE[language] or value.value_id in around:
+            continue
+        if has_hanzi(name) != (language == CHINESE) or not usable_phrase(name, language) or _is_in_title(name, event):
+            continue
+        guests, holders = queries_of_drafts.guests_and_holders(event, value.kind, value.value_id)
+        if guests >= ROOM and holders * SHARE <= guests:
+            return value.kind, name
+    return None
+
+
+def _is_in_title(name: str, event: Event) -> bool:
+    return name.casefold() in f"{event.title} {event.second_title}".casefold()
+
+
+def _place_of(event: Event) -> str:
+    """Return the value of the place where an event is, as far as it is known; its smallest part may be a street."""
+    parts = [event.place, *event.place.split(",")[::-1]]
+    return next((found for part in parts if (found := find_value("place", part))), "")
+
+
+def _city_of(event: Event) -> str:
+    """Return the place of an event, of a district of one of the four cities that are provinces that city."""
+    place = _place_of(event)
+    return next((one for one in larger_places(place) if one in _CITIES), place)
+
+
+def _name_of(value_id: str, language: str) -> str:
+    name = label(value_id, language) if value_id else None
+    return name if name and has_hanzi(name) == (language == CHINESE) else ""

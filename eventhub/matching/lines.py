@@ -1,0 +1,110 @@
+"""What a guest's own lines say: what they look for, what they do, and whom or what they would rather not meet.
+
+Lines are read clause by clause, in English or Chinese. A clause with a no in it is a refusal ("no recruiters
+please", 中介勿扰), one in which the writer lacks something is a wish, and what is left of the line says who
+it speaks of: "I look for" wishes, "I can help with" and the headline tell what its writer does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff08\uff09|/·•]+|\s[-\u2013\u2014]+\s")
+# A clause in which the writer speaks of their own doing, and one that says what they lack.
+OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
+LACKS = re.compile(
+    r"\b(look\w* for|seek\w*|need\w*|want\w*|search\w*|hiring|find\w*|meet\w*|hop\w*|learn\w*|"
+    r"would like|curious|interested)\b|找|需要|想|希望|寻|招|求|学|认识|了解",
+    re.IGNORECASE,
+)
+# The same in a headline, which mostly tells what its writer does: "Hiring manager" lacks nothing.
+LACKS_PLAINLY = re.compile(
+    r"\b(look\w* for|seeking|searching for|in search of|open to work|job hunting|hoping to|want\w* to)\b|"
+    r"(?:在|想|正|求|要)找|寻找|求职|想招|在招|诚聘|待业|想认识",
+    re.IGNORECASE,
+)
+# What follows one of these in an English clause is refused.
+_NO = re.compile(
+    r"\b(?:no|not|without|never|neither|nor|except|excluding|don['\u2019]?t|doesn['\u2019]?t|isn['\u2019]?t|"
+    r"aren['\u2019]?t|won['\u2019]?t|can['\u2019]?t|cannot|rather than|instead of|other than|anything but|"
+    r"nothing about|nothing to do with|avoid\w*|tired of|sick of|hate|dislike)\b",
+    re.IGNORECASE,
+)
+# A no that refuses nothing.
+_HARMLESS_NO = re.compile(
+    r"\bnot (?:only|just|yet|sure|far|too|necessarily)\b|\bnot[- ]for[- ]profits?\b|\bno[- ](?:code|one|matter|problem|"
+    r"doubt|idea|longer|experience|strings|pressure|rush|hurry)\b|\bno\.? ?\d|"
+    r"\bdon['\u2019]?t (?:mind|hesitate|know)\b",
+    re.IGNORECASE,
+)
+# These refuse the whole clause, what stands before them as well.
+_WHOLE_NO = re.compile(
+    r"\b(?:need not apply|not welcome|stay away|not interested|no thanks)\b|"
+    r"不要|不想|不找|不接|不招|不做|不卖|不需要|不考虑|不用|不是|不收|不谈|不聊|不含|不包括|不约|不碰|不买|不投|不见|不搞|"
+    r"不感兴趣|没兴趣|没有兴趣|谢绝|拒绝|勿|免谈|讨厌|反感|绕道|除外|除了|无需|别(?:来|找|推|加|跟|问|发|卖)|"
+    r"非(?:中介|销售|推销|代理|保险|猎头|诚|直销|传销|投资)",
+    re.IGNORECASE,
+)
+_HARMLESS_WHOLE_NO = re.compile(r"不是.{0,6}也|除了.{0,12}(?:还|也)|不要紧|不用谢|不想错过|无需经验")
+_BUT = re.compile(r"\bbut\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The clauses of a guest's lines by what they say, each a text of its own; "" for nothing.
+
+    wants    what they look for
+    does     what they offer, and what they do
+    refuses  whom or what they would rather not meet
+    """
+
+    wants: str = ""
+    does: str = ""
+    refuses: str = ""
+
+
+def read_lines(*, looks_for: str = "", can_help: str = "", headline: str = "", sentence: str = "") -> Lines:
+    """Read a guest's lines: "I look for", "I can help with", the headline and the sentence on whom to meet."""
+    wants: list[str] = []
+    does: list[str] = []
+    refuses: list[str] = []
+    for line, kind in ((looks_for, _of_wish), (sentence, _of_wish), (can_help, _of_offer), (headline, _of_headline)):
+        for clause in CLAUSE.split(line):
+            said, refused = split_refusal(clause.strip())
+            if said:
+                (wants if kind(said) else does).append(said)
+            # "I am no lawyer" refuses nobody.
+            if refused and not OWN.match(clause.strip()):
+                refuses.append(refused)
+    return Lines(*(". ".join(dict.fromkeys(each)) for each in (wants, does, refuses)))
+
+
+def split_refusal(clause: str) -> tuple[str, str]:
+    """Return what a clause says, and what it refuses; either may be empty."""
+    if _WHOLE_NO.search(clause) and not _HARMLESS_WHOLE_NO.search(clause):
+        return "", _without_the_no(clause)
+    harmless = [found.span() for found in _HARMLESS_NO.finditer(clause)]
+    for found in _NO.finditer(clause):
+        if not any(start <= found.start() < end for start, end in harmless):
+            refused, *rest = _BUT.split(clause[found.end() :], maxsplit=1)
+            said = " ".join(part.strip() for part in (_BUT.sub("", clause[: found.start()]), *rest))
+            return said.strip(), refused.strip()
+    return clause, ""
+
+
+def _without_the_no(clause: str) -> str:
+    return _WHOLE_NO.sub(" ", clause).strip()
+
+
+def _of_wish(clause: str) -> bool:
+    """Tell whether a clause of a wish asks, as all do but those in which the writer tells what they do."""
+    return not OWN.search(clause) or bool(LACKS.search(clause))
+
+
+def _of_offer(clause: str) -> bool:
+    return False
+
+
+def _of_headline(clause: str) -> bool:
+    return bool(LACKS_PLAINLY.search(clause))

@@ -1,0 +1,77 @@
+"""Why two people should meet: sentences that are true for this viewer now, the strongest first.
+
+A person for whom none is true is no recommendation. What may be said, and in which order: docs/behaviour.md section 8.
+"""
+
+from __future__ import annotations
+
+from eventhub.matching.arrays import np
+from eventhub.matching.common_ground import holders, item_values, rare_items, shared_items, strong_ground
+from eventhub.matching.facts import EventFacts
+from eventhub.matching.goals import best_pair
+from eventhub.matching.results import Reason, ReasonKind
+from eventhub.matching.scores import GOOD_GOAL, goal_rows, reason_rows, type_rows
+from eventhub.matching.topics import met_topics, talk_rows, telling_topics
+
+REASONS = 2
+
+
+def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ...]:
+    """Return at most two reasons, the strongest first; empty where there is none, or either refuses the other."""
+    row = np.array([viewer])
+    talk, types = talk_rows(facts, row), type_rows(facts, row)
+    if talk.unwanted[0, target]:
+        return ()
+    exact, met, exchange, alike = (bool(each[0, target]) for each in reason_rows(facts, row, talk, types))
+    goal = float(goal_rows(talk.subject, types)[0, target])
+    found = _help(facts, viewer, target) if met else []
+    if exact and goal >= GOOD_GOAL:
+        found.append(Reason(ReasonKind.GOALS, goal, best_pair(facts.goals[viewer], facts.goals[target])))
+    if exchange:
+        found.append(_exchange(facts, viewer, target))
+    if alike and goal >= GOOD_GOAL and not found:
+        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
+    ground = _ground(facts, viewer, target)
+    if found or sum(each.weight for each in ground) >= strong_ground(facts):
+        found += ground
+    order = list(ReasonKind)
+    return tuple(sorted(found, key=lambda each: (order.index(each.kind), -each.weight))[:REASONS])
+
+
+def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+    """Return what the one looks for and the other can help with, told once where it goes both ways."""
+    sought, offered = telling_topic(facts, viewer, target), telling_topic(facts, target, viewer)
+    if sought is not None and offered is not None:
+        return [Reason(ReasonKind.BOTH_WAYS, 1.0, sought=sought, offered=offered)]
+    if sought is not None:
+        return [Reason(ReasonKind.THEY_HELP, 1.0, sought=sought)]
+    return [Reason(ReasonKind.YOU_HELP, 1.0, offered=offered)] if offered is not None else []
+
+
+def telling_topic(facts: EventFacts, seeker: int, helper: int) -> int | None:
+    """Return the most telling topic that one looks for and the other can help with; None without one to name."""
+    telling = telling_topics(facts)
+    return next((int(topic) for topic in met_topics(facts, seeker, helper) if telling[topic]), None)
+
+
+def _exchange(facts: EventFacts, viewer: int, target: int) -> Reason:
+    sought, offered = (
+        next(int(each) for each in met_topics(facts, *ends) if facts.spoken[each])
+        for ends in ((viewer, target), (target, viewer))
+    )
+    return Reason(ReasonKind.EXCHANGE, 1.0, sought=sought, offered=offered)
+
+
+def _ground(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+    values, have, rare = item_values(facts), holders(facts), rare_items(facts)
+    return [
+        Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]), room=facts.guests)
+        for item in shared_items(facts, viewer, target)
+        if rare[item]
+    ]
+
+
+def lines_meet(facts: EventFacts, one: int, other: int) -> bool:
+    """Tell whether what one of two people looks for meets what the other can help with, as a reason would say it."""
+    row = np.array([one])
+    return bool(reason_rows(facts, row, talk_rows(facts, row), type_rows(facts, row))[1][0, other])

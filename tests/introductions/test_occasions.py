@@ -1,0 +1,162 @@
+"""What the page to ask begins with: what two guests have said, in the language of who will read it."""
+
+import pytest
+
+from eventhub.introductions.occasions import Drafts, topic_of_two
+from eventhub.matching.goals import GoalType
+from eventhub.people.models import Tie
+from eventhub.people.rules import HowKnown
+from tests.factories import in_one_commit, make_background, make_registration, make_user
+from tests.introductions.stage import ASK, WHY, set_stage
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+SECRET = "I want to leave my employer before summer and nobody there may know."
+
+
+@pytest.fixture
+def stage(session):
+    return set_stage()
+
+
+def says(stage, session, person, *, goals=(), **lines):
+    row = stage.registration_of(person)
+    row.goals = [type(row).goals.property.mapper.class_(goal=goal, position=at) for at, goal in enumerate(goals)]
+    for name, value in lines.items():
+        setattr(row, name, value)
+    session.commit()
+
+
+def drafts(stage, now, introducer=None) -> tuple[str, str]:
+    made = Drafts(stage.event, stage.anna, stage.zhang_min, now, possible=[stage.li_wei, stage.sofia])
+    return made.to_introducer(introducer or stage.sofia), made.to_target()
+
+
+def test_a_request_speaks_of_the_line_and_of_the_topic_on_which_the_two_meet(stage, session, now):
+    says(stage, session, stage.anna, goals=[GoalType.FIND_SUPPLIERS], looks_for="Cold chain operators near Ningbo")
+    says(stage, session, stage.zhang_min, can_help="Cold chains and warehouses")
+
+    to_introducer, to_target = drafts(stage, now)
+
+    assert to_introducer == (
+        "Could you introduce me to Zhang Min? I am looking for cold chain operators near Ningbo, and Zhang Min knows"
+        " about cold chain. If it does not suit, no problem at all."
+    )
+    assert to_target == (
+        "I am looking for cold chain operators near Ningbo and would like to ask you about cold chain. Would twenty"
+        " minutes at Clean-Energy Evening suit you?"
+    )
+    assert topic_of_two(stage.event.id, stage.zhang_min, stage.anna, "zh_Hans") == "冷链"
+
+
+def test_it_is_in_the_language_of_who_reads_it(stage, session, now):
+    says(stage, session, stage.anna, goals=[GoalType.HIRE], looks_for="Cold chain operators near Ningbo")
+    says(stage, session, stage.zhang_min, can_help="Cold chains")
+
+    assert drafts(stage, now, stage.li_wei)[0] == (
+        "想请你帮个忙：方便介绍我认识张敏吗？我在给团队招人，张敏正好懂冷链。不方便也完全没关系。"
+    )
+
+
+def test_who_was_met_once_is_asked_politely(stage, session, now):
+    session.query(Tie).filter_by(owner_id=stage.anna.id, other_id=stage.li_wei.id).one().how = HowKnown.MET_ONCE
+    session.commit()
+
+    assert "您" in drafts(stage, now, stage.li_wei)[0] and "你" not in drafts(stage, now, stage.li_wei)[0]
+
+
+def test_the_sentence_on_whom_to_meet_is_in_no_draft(stage, session, now):
+    says(stage, session, stage.anna, goals=[GoalType.FIND_JOB], goal_sentence=SECRET)
+    says(stage, session, stage.zhang_min, goals=[GoalType.HIRE], goal_sentence=SECRET)
+
+    for text in drafts(stage, now):
+        assert "employer" not in text and "summer" not in text
+
+
+def test_goals_that_fit_by_their_type_alone_are_no_reason_and_those_in_one_field_are(stage, session, now):
+    says(stage, session, stage.anna, goals=[GoalType.LEARN_FIELD, GoalType.FIND_JOB], headline="")
+    says(stage, session, stage.zhang_min, goals=[GoalType.HIRE])
+    assert drafts(stage, now)[0].endswith("would like to meet Zhang Min because …")
+
+    says(stage, session, stage.anna, goals=[GoalType.LEARN_FIELD, GoalType.FIND_JOB], can_help="Firmware for solar")
+    says(stage, session, stage.zhang_min, goals=[GoalType.HIRE], looks_for="People who know solar")
+    assert "I am looking for a new position, and that may suit Zhang Min as well." in drafts(stage, now)[0]
+
+
+@pytest.mark.parametrize(("others", "holders", "said"), [(21, 0, True), (21, 3, False), (5, 0, False)])
+def test_common_ground_is_said_only_where_it_is_rare(stage, session, now, others, holders, said):
+    with in_one_commit():
+        for guest in (stage.anna, stage.zhang_min):
+            make_background(guest, "hometown", "宁波", value_id="place:cn-zhejiang-ningbo")
+        for at in range(others):
+            made = make_registration(stage.event, make_user(f"Guest {at}"), visible_to="every_guest")
+            if at < holders:
+                make_background(made.user, "hometown", "Ningbo", value_id="place:cn-zhejiang-ningbo")
+
+    assert ("Zhang Min comes from Ningbo, as I do" in drafts(stage, now)[0]) is said
+
+
+def test_nothing_that_the_place_of_the_event_explains_is_said(stage, session, now):
+    stage.event.place = "Riverside Loft, Ningbo"
+    test_common_ground_is_said_only_where_it_is_rare(stage, session, now, 21, 0, False)
+
+
+def test_an_unfinished_draft_is_not_sent_and_is_shown_again_with_a_plain_word(stage, browser):
+    mine, address = browser(stage.anna), f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}"
+    form = mine.get(f"{address}?first={stage.sofia.id}").form("/ask/")
+    assert form.values["to_introducer"][0].endswith("because …") and "about …" in form.values["to_target"][0]
+
+    page = mine.submit(form, status=422)
+    assert "Complete the sentence first: why would you like to meet just this person?" in page.errors
+    assert "Complete the sentence first: what would you like to ask about?" in page.errors
+
+    assert "Sent." in mine.submit(page.form("/ask/"), to_introducer=ASK, to_target=WHY).main
+
+
+def test_a_draft_for_another_reader_is_written_for_this_one_and_shown_before_it_is_sent(stage, session, browser):
+    says(stage, session, stage.anna, goals=[GoalType.HIRE], looks_for="Cold chain operators near Ningbo")
+    says(stage, session, stage.zhang_min, can_help="Cold chains")
+    mine = browser(stage.anna)
+    form = mine.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.sofia.id}").form("/ask/")
+
+    page = mine.submit(form, first=str(stage.li_wei.id), status=422)
+
+    assert "Li Wei reads Chinese. The request is now written for Li Wei. Look at it, then send it." in page.main
+    assert "张敏正好懂冷链" in page.form("/ask/").values["to_introducer"][0]
+    assert "Sent." in mine.submit(page.form("/ask/")).main
+
+
+def test_another_wording_and_the_next_request_differ_and_a_reload_does_not(stage, session, browser):
+    mine, address = browser(stage.anna), f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.sofia.id}"
+
+    def first_of(page) -> str:
+        return page.form("/ask/").values["to_introducer"][0]
+
+    page = mine.get(address)
+    assert first_of(page) == first_of(mine.get(address))
+    assert first_of(mine.get(page.link("Another wording"))) != first_of(page)
+
+
+def test_the_line_of_an_introducer_begins_with_what_they_have_said_and_only_for_them(
+    stage, session, client, browser, now
+):
+    tie = session.query(Tie).filter_by(owner_id=stage.li_wei.id, other_id=stage.anna.id).one()
+    tie.how = HowKnown.WORKED_TOGETHER
+    session.commit()
+    stage.ask(now, introducers=(stage.li_wei,))
+    link = f"/i/{stage.introducer_link()}"
+
+    assert browser(stage.li_wei).get(link).form().values["line"] == ["Anna Keller and I worked together."]
+    assert client.get(link).form().values["line"] == [""]
+
+
+def test_the_goal_sentence_is_read_by_introducer_and_target_alone(stage, session, client, browser, clock, now):
+    says(stage, session, stage.anna, goal_sentence="Installers in Zhejiang who like tea.")
+    stage.ask(now, introducers=(stage.sofia,))
+    link = f"/i/{stage.introducer_link()}"
+    assert "hopes for: “Installers in Zhejiang who like tea.”" in browser(stage.sofia).get(link).main
+    assert "Zhejiang" not in client.get(link).main
+
+    clock.move_to(stage.ask_target(now))
+    assert "Zhejiang" in browser(stage.zhang_min).get(f"/o/{stage.target_link()}").main
+    assert "Zhejiang" not in client.get(f"/o/{stage.target_link()}").main
