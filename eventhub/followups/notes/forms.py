@@ -84,6 +84,8 @@ class MetForm(WordsForm):
     """A new note. `people` are offered as chips and, all of them, while the name is typed."""
 
     event_now: Event | None = None
+    # The person that the note is about from the beginning, where its page was opened for one.
+    contact: Contact | None = None
 
     who = RadioField(_("Who did you meet?"), validate_choice=False)
     name = StringField(_("Name"), [Length(max=MAX_NAME, message=_("Keep the name under 200 characters"))])
@@ -99,6 +101,7 @@ class MetForm(WordsForm):
         """Fill in the people and events to choose from."""
         self.people = list(people)
         self.who.choices = [(f"u{person.user_id}", person) for person in self.people[:MOST_CHIPS]]
+        self.contact = contact
         if contact is not None:
             self.who.choices.insert(0, (f"c{contact.id}", contact))
         named = ((str(event.id), event_title(event)) for event in events)

@@ -27,6 +27,7 @@ from eventhub.introductions.visibility import profile_of
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, signed_in
+from eventhub.platform.web.filters import called
 
 bp = Blueprint("notes", __name__)
 WORDS = {"reads": reads_words, "left_out": LEFT_OUT}
@@ -138,11 +139,13 @@ def answer_scan(scan_id: int) -> Any:
 
 def met_page(form: MetForm, preview: object = False) -> str:
     """Render the sheet of a new note; `preview` is the text it makes so far, None before it is known for whom."""
-    scans = scanning.scans_waiting_for(current_user.id, utc_now())
+    now, contact = utc_now(), form.contact
     return render_template(
         "followups/notes/met.html",
         form=form,
-        scans=scans,
+        scans=scanning.scans_waiting_for(current_user.id, now),
+        person_name=called(contact) if contact else "",
+        language=reader_language(contact, profile_of(contact, now)) if contact else None,
         preview=preview,
         words=WORDS,
         preview_url=url_for("previews.new"),

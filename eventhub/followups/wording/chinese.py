@@ -1,6 +1,7 @@
 """The texts in Chinese: for each kind and form two wordings with 你 and two with 您. Written for Chinese readers.
 
-Values: {when} and {event} stand only in sentences that are chosen when both are known; {long} is 好久 or 一年多.
+Values: {when} and {event} stand only in sentences that are chosen when both are known; {long} is 好久 or 一年多,
+{unseen} 好久不见 or 一年多没见了.
 """
 
 from __future__ import annotations
@@ -157,11 +158,11 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     ),
     (TextKind.CONGRATULATE, Form.PLAIN): _alike("恭喜恭喜！{t}，真为你高兴！", "恭喜{t}！祝一切顺利！"),
     (TextKind.AGAIN, Form.MENTION): (
-        ("{long}没联系了，想起上次跟你聊{m}，最近怎么样？", "{long}没见了，一切都好吧？"),
+        ("{long}没联系了，想起上次跟你聊{m}，最近怎么样？", "{unseen}，一切都好吧？"),
         ("{long}没跟您联系了，您最近都好吗？", "{long}没问候您了，一切都好吧？"),
     ),
     (TextKind.AGAIN, Form.PLAIN): (
-        ("{long}没联系了，最近怎么样？", "{long}没见了，一切都好吧？"),
+        ("{long}没联系了，最近怎么样？", "{unseen}，一切都好吧？"),
         ("{long}没跟您联系了，您最近都好吗？", "{long}没问候您了，一切都好吧？"),
     ),
     (TextKind.AGAIN, Form.UNMET): (

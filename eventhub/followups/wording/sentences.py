@@ -47,7 +47,12 @@ def _when_and_where(when: str, at_event: str) -> str:
 
 
 def _chinese_body(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
-    values = {"long": "一年多" if _is_more_than_a_year(facts) else "好久", **_values(kind, facts)}
+    is_long = _is_more_than_a_year(facts)
+    values = {
+        "long": "一年多" if is_long else "好久",
+        "unseen": "一年多没见了" if is_long else "好久不见",
+        **_values(kind, facts),
+    }
     if kind is TextKind.FESTIVAL:
         table = chinese.NAMED_FESTIVALS if manner.first and manner.channel is Channel.WECHAT else chinese.FESTIVALS
         both = table.get(facts.festival) if facts.festival else None
@@ -56,8 +61,8 @@ def _chinese_body(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> s
         known = bool(facts.introducer), bool(facts.event) and facts.is_event_ahead
         return filled(chinese.HELLO[known][manner.you][manner.body], values)
     wording = chinese.BODIES[kind, form][manner.you][manner.body]
-    if "{event}" in wording and not facts.event:
-        # The wording without the event: the other one of its pair.
+    if "{event}" in wording and (not facts.event or manner.first):
+        # The other one of its pair, without the event: nobody knows it, or who writes has named it already.
         wording = chinese.BODIES[kind, form][manner.you][1]
     body = filled(wording, values)
     return chinese.LATE[manner.you] + body if kind is TextKind.PROMISE and _is_late(facts) else body

@@ -251,6 +251,14 @@ def test_whatever_is_typed_the_text_is_whole(found):
 
 
 @given(situations())
+def test_an_event_is_named_once(found):
+    facts, manner = found
+    assume(facts.event)
+    for kind, text in texts(replace(facts, typed="", line=""), manner).items():
+        assert text.body.count(facts.event) + text.subject.count(facts.event) <= 1, (kind, text)
+
+
+@given(situations())
 def test_kinds_without_their_thing_are_no_texts(found):
     facts, manner = found
     bare = replace(facts, typed="", person="", they_promised="", introduced="", has_promise=False, i_promised="")
