@@ -91,10 +91,11 @@ LEAST = {Step.NEXT_DAY: 1, Step.WEEK: 7, Step.MONTH: 28, Step.QUARTER: 89, Step.
 
 
 def check_digest(year: Year, mail: Arrived, now: datetime) -> None:
-    """Each line is of somebody awake, due, and not written to within the interval."""
+    """Each line is of somebody awake, due, and not written to within the interval; a greeting moves no step."""
     for row in rows_of(year, mail):
         contact, at = row.contact, f"{mail.at:%d %B} {row.contact.name}"
-        last = year.session.scalar(sa.select(sa.func.max(Touch.at)).where(Touch.contact_id == contact.id))
+        no_greeting = ~Touch.cause.startswith(greetings.FESTIVAL)
+        last = year.session.scalar(sa.select(sa.func.max(Touch.at)).where(Touch.contact_id == contact.id, no_greeting))
         silent = (mail.day - local_day(last, year.anna.zone)).days
         if contact.resting or row.state is not FollowUpState.DUE:
             year.faults.append(f"{at}: at rest or not due")
