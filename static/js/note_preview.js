@@ -20,7 +20,9 @@ for (const box of document.querySelectorAll("[data-preview]")) {
       if (!answer.ok || answer.redirected || mine !== newest) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const text = page.querySelector("[data-preview-text]");
-      if (text) shown.replaceChildren(document.adoptNode(text));
+      if (!text) return;
+      box.querySelector("[data-preview-reads]").textContent = text.dataset.previewText;
+      shown.replaceChildren(document.adoptNode(text));
     } catch { before = ""; }
   };
   const soon = () => { clearTimeout(later); later = setTimeout(draft, 600); };

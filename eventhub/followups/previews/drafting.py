@@ -65,7 +65,7 @@ def preview(
         kinds=(),
         standing=Standing(closed=typed.closed, has_promise=typed.has_promise),
         now=met_at + DAY,
-        turn=queries.turn_of_next(author.id, Step.NEXT_DAY),
+        turn=_turn(author.id, contact),
         note=note,
         promise=note if typed.has_promise else None,
         event=event,
@@ -77,6 +77,13 @@ def preview(
     problems = {name: phrase_problem(getattr(typed, name), language, is_thing=name in _THINGS) for name in FIELDS}
     left_out = {name: found for name, found in problems.items() if found not in (None, PhraseProblem.EMPTY)}
     return Preview(contact, language, text, {name: found for name, found in left_out.items() if found})
+
+
+def _turn(author_id: int, contact: Contact) -> int:
+    """Return the number of the prompt that the text will stand on: the one that is there, else the next."""
+    row = queries.current_follow_up(contact.id) if contact.id is not None else None
+    is_there = row is not None and row.step is Step.NEXT_DAY
+    return row.turn if row is not None and is_there else queries.turn_of_next(author_id, Step.NEXT_DAY)
 
 
 FIELDS = ("mention", *_THINGS)

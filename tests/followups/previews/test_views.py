@@ -103,6 +103,7 @@ def test_a_changed_note_and_a_scan_have_their_preview(browser, anna, zhang, even
 
     page = shown_by(mine, page, mention="限电")
     assert "限电" in shown(page)
+    assert page.main.count("reads Chinese") == 1
     place = scans.queries.find_place(evening.id, zhang.id)
     address = f"/met/with/{scans.code_of(place)}"
     page = shown_by(mine, mine.get(address), i_promised="两张门票")
