@@ -17,7 +17,7 @@ from tests.routes import CHANGING, Route, routes_of
 from tests.worlds import World, make_world
 
 DECLARATIONS = re.compile(
-    r"public|signed_in|attendee|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|bearer:[a-z]+:[a-z]+"
+    r"public|signed_in|attendee|greeter|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|bearer:[a-z]+:[a-z]+"
 )
 INSIDE, SIGN_IN, HIDDEN, NO_TOKEN = "inside", "sign in", "hidden", "no token"
 # Which roles on the team of an event open a page that asks for this one.
@@ -25,6 +25,8 @@ OPENED_BY = {
     "organiser:owner": {"owner"},
     "organiser:manager": {"owner", "manager"},
     "organiser:door": {"owner", "manager", "door"},
+    # And guests who greet, whom tests/organiser/greeting has.
+    "greeter": {"owner", "manager", "door"},
 }
 ROLES = {"owner", "manager", "door"}
 CALLERS = (

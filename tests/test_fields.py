@@ -42,6 +42,8 @@ NOT_FOR_ORGANISERS = {
     "can_help": "for those who may see that the guest comes, on pages",
     "visible_to": "a choice about other guests",
     "happy_to_introduce": "a choice about other guests",
+    "greet_me": "on the sheet of those who greet",
+    "knows": "stays between the guest and the one who says yes",
 } | {
     f"background_{kind.value}": "only for those who share the value"
     for kind in BackgroundKind
@@ -118,7 +120,7 @@ def registered(client, session, mailbox):
     question = make_question(event, "Tea?")
     asked = {name: field for name, field in fields_in(RegistrationForm).items() if name not in OF_THE_PAGE}
     typed = {name: another(name, field) for name, field in asked.items()}
-    typed |= {"email": "qxemail@example.org", "happy_to_introduce": "y"}
+    typed |= {"email": "qxemail@example.org", "happy_to_introduce": "y", "greet_me": "y"}
     page = client.get(f"/e/{event.slug}")
     answer = next(name for name in page.form("register").names if name.endswith(str(question.id)))
     client.submit(page.form("register"), **typed, **{answer: "Qxanswer"})
@@ -133,7 +135,8 @@ def test_what_the_registration_page_asks_is_saved_and_exported(registered):
 
     values = {str(value) for rows in exported.values() for each in rows for value in each.values()}
     lost = {name for name, value in typed.items() if not _all_in(value, values)}
-    assert lost == {"happy_to_introduce"} and exported["registration"][0]["happy_to_introduce"] is True
+    assert lost == {"happy_to_introduce", "greet_me"}
+    assert all(exported["registration"][0][name] is True for name in lost)
     assert "Qxanswer" in values
 
 

@@ -90,7 +90,7 @@ def as_caller(browser, worlds, now):
 
 def owner_of_rows(route) -> str:
     """Who of a world may use its rows by this route."""
-    return "owner" if route.access.startswith(("organiser:", "bearer:")) else "guest"
+    return "owner" if route.access.startswith(("organiser:", "greeter", "bearer:")) else "guest"
 
 
 def numbered_routes(app):

@@ -65,7 +65,7 @@ def url_of(route, world) -> str:
 
 def rightful_sender(route, world):
     """Who may use the rows of the world by this route."""
-    return world.owner if (route.access or "").startswith("organiser:") else world.guest
+    return world.owner if (route.access or "").startswith(("organiser:", "greeter")) else world.guest
 
 
 def crash(person, method, url, body, kind, **options) -> str:

@@ -15,7 +15,7 @@ from eventhub.followups.notes.models import Note
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 from tests.apps import MIGRATIONS, make_app
-from tests.factories import make_contact, make_event, make_note, make_registration, make_user
+from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_user
 from tests.processes import FORKED
 
 DIALECTS = ("sqlite", "postgresql")
@@ -130,7 +130,7 @@ def test_old_notes_stay_whole_in_the_private_line_both_ways(dialect, databases, 
         make_note(anna, make_contact(anna, name="Li"), text="", mention="tea", i_promised="the plan")
         make_note(anna, make_contact(anna, name="Wu"), text="Grid.", i_promised="a list", promise_done=True)
         db.session.commit()
-        before = str(scripts.get_revision("0052").down_revision)
+        before = str(scripts.get_revision("0056").down_revision)
 
         downgrade(str(MIGRATIONS), revision=before)
         back = [tuple(row) for row in db.session.execute(sa.text("SELECT text, promised FROM note ORDER BY id"))]
@@ -146,6 +146,22 @@ def test_old_notes_stay_whole_in_the_private_line_both_ways(dialect, databases, 
         ("Grid.\na list", False),
     ]
     assert sorted(notes) == sorted((text, "", bool(promised)) for text, promised in back)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_stated_values_are_compared_by_their_town_after_the_migration(dialect, databases, scripts):
+    app = make_app(databases.fresh(dialect))
+    with app.app_context():
+        for kind, value in (("lived_in", "place:cn-shanghai-gubei"), ("hometown", "typed:place:a"), ("school", "x")):
+            make_background(make_user(), kind, value, value_id=value)
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0055").down_revision))
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        grounds = db.session.execute(sa.text("SELECT ground FROM background_item ORDER BY id")).scalars().all()
+        db.session.remove()
+        db.engine.dispose()
+
+    assert grounds == ["place:place:cn-shanghai", "place:typed:place:a", "school:x"]
 
 
 def _names_of_registrations() -> list[str]:

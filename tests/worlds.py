@@ -18,6 +18,7 @@ from eventhub.api.models import WebhookDelivery
 from eventhub.events.event import invitations, team
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.models import KnownName, Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes import service as notes
@@ -73,7 +74,7 @@ def make_world(title: str, now) -> World:
         guest, friend, third, stranger = (make_user(f"{name} of {title}") for name in ("Gina", "Fred", "Thea", "Sam"))
         make_team_member(event, manager, TeamRole.MANAGER)
         make_team_member(event, door, TeamRole.CHECK_IN)
-        own = make_registration(event, guest)
+        own = make_registration(event, guest, greet_me=True)
         for person in (friend, third):
             make_registration(event, person)
         for other in (friend, third):
@@ -82,6 +83,7 @@ def make_world(title: str, now) -> World:
     of_event = rows_of_event(event, owner, now) | {
         "registration_id": pending.id,
         "me.save_visibility registration_id": own.id,
+        "greeting.tick registration_id": own.id,
         "member_id": next(member.id for member in event.team if member.user_id == manager.id),
     }
     three = (guest, friend, third)
@@ -118,7 +120,12 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
     scan = MeetingScan(event_id=event.id, shower_id=guest.id, scanner_id=friend.id, created_at=now)
     for row in (brought, match, entry, scan):
         save(row)
+    place = db.session.scalars(
+        sa.select(Registration).where(Registration.user_id == guest.id, Registration.event_id == event.id)
+    ).one()
+    known = save(KnownName(registration_id=place.id, name=f"Uli of {event.title}", created_at=now))
     return {
+        "name_id": known.id,
         "contact_id": contact.id,
         "contacts.settle_duplicate one_id": contact.id,
         "contacts.settle_duplicate other_id": spare.id,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
 from eventhub.platform.db import Model, UtcDateTime, enum_type
+from eventhub.text.ground import ground_of
 
 
 class User(Model):
@@ -56,8 +58,13 @@ class User(Model):
         return f"{self.id}.{self.session_version}"
 
 
+def _ground(context: Any) -> str:
+    values = context.get_current_parameters()
+    return ground_of(values["kind"], values["value_id"])
+
+
 class BackgroundItem(Model):
-    """One value of the checklist: as typed, and as a canonical id where known."""
+    """One value of the checklist: as typed, as a canonical id where known, and as the ground it is compared by."""
 
     __tablename__ = "background_item"
 
@@ -66,6 +73,8 @@ class BackgroundItem(Model):
     kind: Mapped[BackgroundKind] = mapped_column(enum_type(BackgroundKind, "kind"))
     text: Mapped[str] = mapped_column(sa.String(200))
     value_id: Mapped[str] = mapped_column(sa.String(200))
+    # Two people share a value when these are equal.
+    ground: Mapped[str] = mapped_column(sa.String(240), default=_ground)
     year_from: Mapped[int | None]
     year_to: Mapped[int | None]
     visibility: Mapped[BackgroundVisibility] = mapped_column(
@@ -77,7 +86,7 @@ class BackgroundItem(Model):
 
     __table_args__ = (
         sa.UniqueConstraint("user_id", "kind", "value_id"),
-        sa.Index("ix_background_item_kind_value_id", "kind", "value_id"),
+        sa.Index("ix_background_item_ground", "ground"),
         sa.CheckConstraint(
             "kind <> 'children_school_area' OR visibility <> 'open'", name="school_area_is_never_widened"
         ),

@@ -65,6 +65,13 @@ def list_typed_values() -> list[tuple[BackgroundKind, str, str]]:
     return [(kind, text, value_id) for kind, text, value_id in rows]
 
 
+def list_grounds() -> list[tuple[BackgroundKind, str, str]]:
+    """Return (kind, value id, ground) of every different value that people state, in a fixed order."""
+    columns = (BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground)
+    rows = db.session.execute(sa.select(*columns).distinct().order_by(*columns))
+    return [(kind, value_id, ground) for kind, value_id, ground in rows]
+
+
 def is_counted_value(
     item: type[BackgroundItem], users: sa.Select[Any] | sa.BindParameter[Any] | Collection[int]
 ) -> sa.ColumnElement[bool]:

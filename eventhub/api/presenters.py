@@ -29,6 +29,7 @@ _PLAIN = (
     "capacity",
     "places_taken",
     "needs_approval",
+    "are_colleagues",
     "guest_visibility_limit",
 )
 _MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "published_at", "cancelled_at")

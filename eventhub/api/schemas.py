@@ -136,6 +136,7 @@ class EventChanges(Shape):
         allow_none=True, validate=validate.Range(min=1, max=MOST_SEATS), metadata={"description": "null: no limit"}
     )
     needs_approval = Flag()
+    are_colleagues = Flag(metadata={"description": "The guests are colleagues or classmates"})
     listing = fields.Enum(Listing, by_value=True)
     registration_closes_at = Moment(allow_none=True)
     guest_visibility_limit = fields.String(allow_none=True, validate=validate.OneOf([*_CEILINGS, None]))
@@ -246,6 +247,7 @@ class Event(Schema):
     capacity = fields.Integer(required=True, allow_none=True)
     places_taken = fields.Integer(required=True)
     needs_approval = fields.Boolean(required=True)
+    are_colleagues = fields.Boolean(required=True)
     registration_closes_at = fields.AwareDateTime(required=True, allow_none=True)
     guest_visibility_limit = fields.String(required=True, allow_none=True)
     created_at = fields.AwareDateTime(required=True)

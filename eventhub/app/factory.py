@@ -53,6 +53,7 @@ FEATURES = (
     ("people.contacts", ("views",)),
     ("people.imports", ("views",)),
     ("people.ties", ("mails", "views")),
+    ("people.known_names", ("views",)),
     ("people.visibility", ("models",)),
     ("people.touches", ("models",)),
     ("introductions", ("models", "mails", "views")),
@@ -63,6 +64,7 @@ FEATURES = (
     ("circles", ("models", "mails", "views")),
     ("organiser", ("models", "mails", "views")),
     ("organiser.event", ("views",)),
+    ("organiser.greeting", ("mails", "views")),
     ("organiser.guests", ("views",)),
     ("organiser.room", ("views",)),
     ("organiser.team", ("views",)),
@@ -229,11 +231,13 @@ def _configure_features(app: Flask) -> None:
 def _configure_access(app: Flask) -> None:
     from eventhub.accounts.sessions import load_user
     from eventhub.events.event.queries import new_slug_of, open_for_team
+    from eventhub.events.registrations.greeters import open_for_greeter
     from eventhub.events.registrations.queries import open_for_attendee
 
     login_manager.user_loader(load_user)
     access.install_gate("organiser", open_for_team)
     access.install_gate("attendee", open_for_attendee)
+    access.install_gate("greeter", open_for_greeter)
     access.install_gate("moved", new_slug_of)
     # The static files of Flask itself: everybody may have them.
     access.public(app.view_functions["static"])

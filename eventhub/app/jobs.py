@@ -33,8 +33,10 @@ from eventhub.operator.maintenance import refresh_statistics
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links, forget_submissions
 from eventhub.organiser.digest import send_digests as send_organiser_digests
 from eventhub.organiser.frozen_figures import freeze_figures
+from eventhub.organiser.greeting.service import tell_greeters
 from eventhub.people.imports.erasure import wipe_old_traces
 from eventhub.people.imports.late_guests import match_new_guests
+from eventhub.people.known_names.service import ask_named_guests
 from eventhub.people.ties.asking import mail_handshakes
 from eventhub.platform.mail.outbox import void_leases
 from eventhub.privacy.service import finish_erasing
@@ -79,6 +81,7 @@ JOBS: tuple[Job, ...] = (
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
     Job("accounts.recognise_typed_values", recognise_typed_values, timedelta(days=1)),
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),
+    Job("contacts.ask_named_guests", ask_named_guests, 10 * MINUTE),
     Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
     Job("mail.void_leases", void_leases, MINUTE),
@@ -105,6 +108,7 @@ JOBS: tuple[Job, ...] = (
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
     Job("followups.forget_texts", forget_texts, timedelta(hours=6)),
     Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
+    Job("desk.tell_greeters", tell_greeters, 10 * MINUTE),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),
     Job("circles.propose", propose_circles, timedelta(hours=1)),
     Job("circles.turn", circles.advance, 15 * MINUTE),

@@ -11,6 +11,7 @@ from eventhub.circles import queries, rules
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember
 from eventhub.circles.rules import CircleState, MemberState
 from eventhub.circles.service import confirmed, next_evening
+from eventhub.events.event.explained import explained_by
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
@@ -18,7 +19,8 @@ from eventhub.matching.goals import GoalType, rate_service
 from eventhub.people.relations import list_blocked
 from eventhub.people.visibility import queries as visibility_queries
 from eventhub.people.visibility import rules as visibility_rules
-from eventhub.people.visibility.queries import SETTLING, Value
+from eventhub.people.visibility.common_ground import by_ground, shared_pairs
+from eventhub.people.visibility.queries import SETTLING, Value, shared_by
 
 _FITS = 0.5
 
@@ -96,7 +98,7 @@ def page_of(circle: Circle, member: CircleMember, now: datetime) -> CirclePage:
     others = _members_seen(circle, member, now, is_open=is_open)
     evening = next_evening(circle) if circle.state is CircleState.ALIVE else None
     answers = {each.member_id: each.coming for each in evening.answers} if evening else {}
-    shared, goals = _shared(member.user_id, others, now), _goals(circle.event_id, member.user_id, others)
+    shared, goals = _shared(circle.event, member.user_id, others, now), _goals(circle.event_id, member.user_id, others)
     faces = [
         Face(
             each.user,
@@ -131,20 +133,21 @@ def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_ope
     return [each for each in others if each.user_id in facts and visibility_rules.sees(facts[each.user_id])]
 
 
-def _shared(viewer_id: int, others: Sequence[CircleMember], now: datetime) -> dict[int, list[Value]]:
-    """Return what the viewer shares with each, in the viewer's words; new values of the viewer count after a day."""
+def _shared(event: Event, viewer_id: int, others: Sequence[CircleMember], now: datetime) -> dict[int, list[Value]]:
+    """Return what the viewer shares with each and the event does not explain, in the viewer's words.
+
+    New values of the viewer count after a day.
+    """
     ids = [each.user_id for each in others]
-    found: dict[int, list[Value]] = {one: [] for one in ids}
     items = queries.background_of([viewer_id, *ids])
-    own = {
-        (item.kind, item.value_id): item.text
-        for item in items
-        if item.user_id == viewer_id and item.created_at <= now - SETTLING
-    }
-    for item in items:
-        words = own.get((item.kind, item.value_id))
-        if item.user_id != viewer_id and words is not None:
-            found[item.user_id].append(Value(item.kind, item.value_id, words, shared=True))
+    own = by_ground(item for item in items if item.user_id == viewer_id and item.created_at <= now - SETTLING)
+    explained = explained_by(event)
+    found = {}
+    for one in ids:
+        shared = [
+            shared_by(*pair) for pair in shared_pairs(own, by_ground(each for each in items if each.user_id == one))
+        ]
+        found[one] = [value for value in shared if value.value_id not in explained]
     return found
 
 

@@ -75,7 +75,7 @@ def _wishers(guests: Sequence[Registration], ids: Sequence[int]) -> list[Wisher]
             one,
             frozenset(guest.goal_types) or frozenset({GoalType.MAKE_FRIENDS}),
             origins.get(one, ""),
-            frozenset(f"{item.kind}:{item.value_id}" for item in items[one] if item.kind not in _COMMON),
+            frozenset(item.ground for item in items[one] if item.kind not in _COMMON),
             frozenset(knows[one]),
         )
         for one, guest in zip(ids, guests, strict=True)

@@ -47,8 +47,8 @@ def rare_ground(owner_id: int, other_id: int, event: Event | None, language: str
     """Return what two guests of an event share and hardly anybody else there, named in a language; None without."""
     if event is None:
         return None
-    values = [value for value in list_values_seen(owner_id, other_id, now) if value.shared and value.kind in KINDS]
-    values = [value for value in values if not _is_explained(value, event)]
+    seen = [value for value in list_values_seen(owner_id, other_id, now) if value.shared and not value.is_mixed]
+    values = [value for value in seen if value.kind in KINDS and not _is_explained(value, event)]
     if not values:
         return None
     guests = {*list_visible_guests(event, owner_id, now), owner_id, other_id}

@@ -135,7 +135,8 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
 
 def _shared(values: Sequence[Value], kinds: Sequence[BackgroundKind]) -> list[Value]:
     return sorted(
-        (value for value in values if value.shared and value.kind in kinds), key=lambda value: kinds.index(value.kind)
+        (value for value in values if value.shared and not value.is_mixed and value.kind in kinds),
+        key=lambda value: kinds.index(value.kind),
     )
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from eventhub.events.registrations.greeters import is_greeter
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
 from eventhub.introductions.rules import IntroductionState, OfferState
 from eventhub.platform.db import db
 
 # A value that is handed on when the statement is executed.
 Given = sa.BindParameter[Any]
+# Who was asked greets at the event of the request.
+_AS_GREETER = is_greeter(Introduction.event_id, IntroducerAsk.introducer_id)
 
 
 def _still_waiting(now: datetime | Given) -> sa.ColumnElement[bool]:
@@ -50,7 +53,8 @@ def introducer_counts(
 ) -> dict[int, tuple[int, int, int]]:
     """Return how often each is named by this requester here, in waiting requests, and since; absent: never.
 
-    The requester's own quiet requests count only with `quiet_too`: who we asked must not show in a refusal.
+    What they were asked as a greeter of another event does not count. The requester's own quiet requests count only
+    with `quiet_too`: who we asked must not show in a refusal.
     """
     statement = of_introducers(introducer_ids, requester_id, event_id, now, since, quiet_too=quiet_too)
     rows = db.session.execute(statement)
@@ -77,6 +81,7 @@ def of_introducers(
         )
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
         .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
+        .where(sa.or_(Introduction.event_id == event_id, ~_AS_GREETER))
         .group_by(IntroducerAsk.introducer_id)
     )
 
@@ -84,13 +89,14 @@ def of_introducers(
 def named_since(since: datetime | Given, people: Given | None = None) -> sa.Select[int, int]:
     """Return the statement that reads how often each user, or each of these, was named as an introducer since a moment.
 
-    An introducer we asked quietly does not count: every list of the requester follows from these numbers.
+    An introducer we asked quietly does not count: every list of the requester follows from these numbers. Nor does what
+    a greeter was asked, which leaves their own budget as it is.
     """
     which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
     return (
         sa.select(IntroducerAsk.introducer_id.label("user_id"), sa.func.count().label("times"))
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-        .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
+        .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer, ~_AS_GREETER)
         .group_by(IntroducerAsk.introducer_id)
     )
 

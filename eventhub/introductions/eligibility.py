@@ -47,7 +47,7 @@ class Choice:
 
 
 def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -> Choice:
-    """Read who may be asked for a target; friends first, then hosts.
+    """Read who may be asked for a target; friends first, then greeters.
 
     Raises NotFound for a target that the requester may not see.
     """
@@ -91,7 +91,7 @@ def free_of(
 
 
 def who_may_be_asked(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
-    """Read who would be asked if the requester sent a request for the target now; friends first, then hosts."""
+    """Read who would be asked if the requester sent a request for the target now; friends first, then greeters."""
     found = queries_of_introducers.introducers_for(event.id, requester_id, target_id)
     refused = refusals(event, requester_id, found.values(), now)
     return [each.user for number, each in found.items() if number not in refused]
@@ -135,7 +135,8 @@ def _refusal(
     counts: Counts,
     touches: Mapping[int, Sequence[datetime]],
 ) -> Refusal | None:
-    why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.user.introduction_budget))
+    greets, budget = introducer.tie_since is None, introducer.user.introduction_budget
+    why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=budget, greets=greets))
     if why_not is not None:
         return why_not
     moments = touches.get(introducer.contact.id, ()) if introducer.contact else ()
@@ -143,7 +144,7 @@ def _refusal(
 
 
 def _is_old_enough(event: Event, introducer: Introducer, touches: Sequence[datetime]) -> bool:
-    """Return whether the ask-gate is open: for a host always, else by the age of the tie, an offer, or touches."""
+    """Return whether the ask-gate is open: for a greeter always, else by the age of the tie, an offer, or touches."""
     since = introducer.tie_since
     return since is None or may_be_asked(since, event.starts_at, touches, offered=introducer.has_offered)
 

@@ -9,7 +9,6 @@ from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.introductions.common_ground import SharedValue
 from eventhub.introductions.draft_words import CHINESE, ENGLISH
 from eventhub.introductions.drafts import Member, group_text
 from eventhub.introductions.limits import Refusal
@@ -127,6 +126,28 @@ SHARED: dict[str, LazyString] = {
     BackgroundKind.CHILDREN_SCHOOL_AREA: _("Your children go to school in the same area: %(value)s."),
 }
 
+# The same of a town that the two share in different ways.
+MIXED: dict[frozenset[str | None], LazyString] = {
+    frozenset({BackgroundKind.HOMETOWN, BackgroundKind.ANCESTRAL_HOME}): _(
+        "One of you comes from %(value)s, and so does the other’s family."
+    ),
+    frozenset({BackgroundKind.HOMETOWN, BackgroundKind.LIVES_IN}): _(
+        "One of you comes from %(value)s, the other lives there."
+    ),
+    frozenset({BackgroundKind.HOMETOWN, BackgroundKind.LIVED_IN}): _(
+        "One of you comes from %(value)s, the other lived there."
+    ),
+    frozenset({BackgroundKind.ANCESTRAL_HOME, BackgroundKind.LIVES_IN}): _(
+        "The family of one of you comes from %(value)s, the other lives there."
+    ),
+    frozenset({BackgroundKind.ANCESTRAL_HOME, BackgroundKind.LIVED_IN}): _(
+        "The family of one of you comes from %(value)s, the other lived there."
+    ),
+    frozenset({BackgroundKind.LIVES_IN, BackgroundKind.LIVED_IN}): _(
+        "One of you lives in %(value)s, the other lived there."
+    ),
+}
+
 FIRST_QUESTION: dict[str, LazyString] = {
     BackgroundKind.HOMETOWN: _("When were you last in %(value)s?"),
     BackgroundKind.ANCESTRAL_HOME: _("When were you last in %(value)s?"),
@@ -168,16 +189,22 @@ def called_short(person: User) -> str:
     return name if len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1].rstrip()}…"
 
 
-def shared_sentences(shared: Sequence[SharedValue | Value]) -> list[str]:
+def shared_sentences(shared: Sequence[Value]) -> list[str]:
     """Return what two people have in common, three sentences at most."""
-    return [str(SHARED[each.kind]) % {"value": value_name(each)} for each in shared[:3]]
+    return [str(_sentence(each)) % {"value": value_name(each)} for each in shared[:3]]
 
 
-def first_question(shared: Sequence[SharedValue], event_title: str, topic: str = "") -> str:
+def _sentence(shared: Value) -> LazyString:
+    return MIXED[frozenset({shared.kind, shared.own_kind})] if shared.is_mixed else SHARED[shared.kind]
+
+
+def first_question(shared: Sequence[Value], event_title: str, topic: str = "") -> str:
     """Return a question to begin with: about the topic on which the two meet, what they share, or else the event."""
     if topic:
         return gettext("What would you look at first in %(topic)s today?", topic=topic)
     for each in shared:
+        if each.is_mixed:
+            return gettext("What should everyone know about %(value)s?", value=value_name(each))
         if each.kind in FIRST_QUESTION:
             return str(FIRST_QUESTION[each.kind]) % {"value": value_name(each)}
     return gettext("What brought you to %(event)s?", event=event_title)
@@ -204,7 +231,7 @@ def group_texts(seen: SeenQuestion, *, with_lines: bool) -> list[tuple[str, str]
     ]
 
 
-def value_name(shared: SharedValue | Value) -> str:
+def value_name(shared: Value) -> str:
     """Return a value in the reader's language where it is known, else as its owner typed it."""
     return value_label(shared.value_id, language()) or shared.text
 

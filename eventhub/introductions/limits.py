@@ -19,6 +19,8 @@ PER_MONTH_OF_REQUESTER = 8
 MONTH = timedelta(days=30)
 SAME_INTRODUCER_PER_EVENT = 2
 OPEN_OF_INTRODUCER = 3
+# Of somebody who greets, whatever their own budget is: a dozen newcomers in a room of 150, shared by two or three.
+OPEN_OF_GREETER = 10
 OPEN_OF_TARGET = 3
 OPEN_OFFERS = 3
 PER_MONTH_OF_OFFERS = 8
@@ -61,13 +63,14 @@ class IntroducerCounts:
     """How often an introducer is named.
 
     By this requester at this event, in waiting requests of all users, and by all users in 30 days; budget is how many a
-    month the introducer allows (0-10).
+    month the introducer allows (0-10). Who `greets` at the event has limits of their own instead.
     """
 
     by_requester_at_event: int
     waiting: int
     this_month: int
     budget: int
+    greets: bool = False
 
 
 def refusal_of_requester(counts: RequesterCounts) -> Refusal | None:
@@ -85,6 +88,9 @@ def refusal_of_introducer(counts: IntroducerCounts) -> Refusal | None:
     """Return why this introducer cannot be asked by this requester now, or None."""
     if counts.by_requester_at_event >= SAME_INTRODUCER_PER_EVENT:
         return Refusal.INTRODUCER_ASKED_TWICE
+    if counts.greets:
+        # Who wants no requests at all gets none here either.
+        return Refusal.INTRODUCER_BUSY if counts.waiting >= OPEN_OF_GREETER or not counts.budget else None
     if counts.waiting >= OPEN_OF_INTRODUCER or counts.this_month >= counts.budget:
         return Refusal.INTRODUCER_BUSY
     return None

@@ -71,7 +71,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
             "introducer": given.introducer,
             "line": given.line,
             **way_in(QuestionKind.TARGET, row.target_nonce),
-            "shared": shared_sentences(shared_values(row.target_id, row.requester_id)),
+            "shared": shared_sentences(shared_values(row.target_id, row.requester_id, row.event)),
         }
     )
 
@@ -117,7 +117,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
             "until": question.open_until,
             "called": called,
             "called_short": called_short,
-            "shared": shared_sentences(shared_values(question.target.id, question.requester.id)),
+            "shared": shared_sentences(shared_values(question.target.id, question.requester.id, question.event)),
             **way_in(QuestionKind.SIDE, side.nonce),
         }
     )
@@ -135,7 +135,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
     row = db.session.get(MeetingWish, mail.about_id)
     if row is None or not is_mutual(row, mail.due_at):
         return None
-    shared = shared_values(row.owner_id, row.target_id)
+    shared = shared_values(row.owner_id, row.target_id, row.event)
     return Letter(
         {
             "reader": row.owner,
@@ -153,7 +153,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
 
 def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str) -> dict[str, Any]:
     """Return the introduction in one language: its subject, its text and its HTML."""
-    shared = shared_values(row.target_id, row.requester_id)
+    shared = shared_values(row.target_id, row.requester_id, row.event)
     with force_locale(code):
         context = _people(row) | {
             "introducer": introducer,

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
-from eventhub.events.event.models import TeamMember
-from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.greeters import is_greeter, select_greeters
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import queries
+from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.queries import blocked
 from eventhub.introductions.queries_of_offers import has_offered
 from eventhub.people.models import Contact, Tie
@@ -23,7 +23,9 @@ from eventhub.platform.db import UtcDateTime, db
 
 # How many are looked at until two are found who have room for a question.
 QUIET_CHOICE = 20
-MOST_HOSTS = 3
+MOST_GREETERS = 3
+# Of greeters who were asked equally often each guest sees another first.
+_SPREAD, _STRIDE = 97, 31
 _NO_TIE = sa.cast(sa.null(), UtcDateTime)
 
 
@@ -31,8 +33,8 @@ _NO_TIE = sa.cast(sa.null(), UtcDateTime)
 class Introducer:
     """Who could introduce a requester, as the requester knows them.
 
-    `tie_since`: since when the requester has the tie; None for a host: any guest may ask them. `has_offered`: whether
-    they offered the requester an introduction. `contact`: their row in the requester's address book, if any.
+    `tie_since`: since when the requester has the tie; None for a greeter: any guest may ask them. `has_offered`:
+    whether they offered the requester an introduction. `contact`: their row in the requester's address book, if any.
     """
 
     user: User
@@ -42,8 +44,8 @@ class Introducer:
 
 
 def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, Introducer]:
-    """Read who could introduce the requester to the target, by id: friends, the longest known first, then hosts."""
-    ways = sa.union_all(_friends(event_id, requester_id, target_id), _hosts(event_id)).subquery("ways")
+    """Read who could introduce the requester to the target, by id: friends, the longest known first, then greeters."""
+    ways = sa.union_all(_friends(event_id, requester_id, target_id), _greeters(event_id, requester_id)).subquery("ways")
     rows = db.session.execute(
         _known_to(requester_id, ways.c.tie_since)
         .join(ways, ways.c.user_id == User.id)
@@ -52,13 +54,13 @@ def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[in
     )
     everybody = [Introducer(*row) for row in rows]
     friends = [each for each in everybody if each.tie_since is not None]
-    hosts = [each for each in everybody if each.tie_since is None][:MOST_HOSTS]
-    # A host who is a friend, too, keeps the place of a friend and may be asked like any host.
-    return {each.user.id: each for each in (*friends, *hosts)}
+    greeters = [each for each in everybody if each.tie_since is None][:MOST_GREETERS]
+    # A greeter who is a friend, too, keeps the place of a friend and may be asked like any greeter.
+    return {each.user.id: each for each in (*friends, *greeters)}
 
 
 def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int]) -> dict[int, Introducer]:
-    """Read what the requester knows of these introducers, some of them perhaps hosts of the event, by id.
+    """Read what the requester knows of these introducers, some of them perhaps greeters of the event, by id.
 
     Of users who left EventHub only those whose name an open request keeps.
     """
@@ -71,13 +73,9 @@ def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int
 def _named() -> sa.Select[*tuple[Any, ...]]:
     """Return the statement of `introducers_named`."""
     mine, requester_id = aliased(Tie), sa.bindparam("requester", type_=sa.Integer)
-    is_host = sa.exists().where(
-        TeamMember.event_id == sa.bindparam("event"),
-        TeamMember.user_id == User.id,
-        TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
-    )
+    greets = is_greeter(sa.bindparam("event", type_=sa.Integer), User.id)
     return (
-        _known_to(requester_id, sa.case((is_host, _NO_TIE), else_=mine.created_at))
+        _known_to(requester_id, sa.case((greets, _NO_TIE), else_=mine.created_at))
         .outerjoin(mine, sa.and_(mine.owner_id == requester_id, mine.other_id == User.id, mine.says == Says.YES))
         .where(User.id.in_(sa.bindparam("users", expanding=True)), sa.or_(User.deleted_at.is_(None), User.name != ""))
     )
@@ -116,11 +114,49 @@ def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tup
     )
 
 
-def _hosts(event_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """Select (user_id, tie_since, place) of the organisers that any guest may ask, owner first."""
-    return sa.select(TeamMember.user_id, _NO_TIE, TeamMember.id).where(
-        TeamMember.event_id == event_id, TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER))
+def _greeters(event_id: int, requester_id: int) -> sa.Select[*tuple[Any, ...]]:
+    """Select (user_id, tie_since, place) of those who greet, whom any guest may ask, the least asked here first."""
+    greeters = select_greeters(sa.literal(event_id)).subquery("who_greets")
+    place = 1 + _turn(greeters.c.user_id, sa.literal(event_id), sa.literal(requester_id))
+    return sa.select(greeters.c.user_id, _NO_TIE, place)
+
+
+def select_first_greeter(
+    event_id: sa.BindParameter[Any], requester_id: sa.BindParameter[Any], blocked_ids: sa.BindParameter[Any]
+) -> sa.ScalarSelect[Any]:
+    """Select the id of the greeter whose turn it is for a guest; None where nobody greets but the guest."""
+    greeters = select_greeters(event_id).subquery("who_greets")
+    return (
+        sa.select(greeters.c.user_id)
+        .where(greeters.c.user_id != requester_id, greeters.c.user_id.not_in(blocked_ids))
+        .order_by(_turn(greeters.c.user_id, event_id, requester_id), greeters.c.user_id)
+        .limit(1)
+        .scalar_subquery()
     )
+
+
+def _turn(
+    greeter_id: sa.SQLColumnExpression[int],
+    event_id: sa.SQLColumnExpression[int],
+    guest_id: sa.SQLColumnExpression[int],
+) -> sa.ColumnElement[int]:
+    """Build the number by which greeters take turns: how often guests named them here; of equals each guest gets other.
+
+    Who was asked quietly counts nowhere that another may read.
+    """
+    named = (
+        sa.select(sa.func.count())
+        .select_from(IntroducerAsk)
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(
+            IntroducerAsk.introducer_id == greeter_id,
+            Introduction.event_id == event_id,
+            ~Introduction.quiet,
+            ~Introduction.from_offer,
+        )
+        .scalar_subquery()
+    )
+    return named * _SPREAD + (greeter_id * _STRIDE + guest_id) % _SPREAD
 
 
 def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> list[Introducer]:

@@ -8,7 +8,7 @@ from typing import Any
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import queries, queries_of_offers
-from eventhub.introductions.common_ground import SharedValue, shared_values
+from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.draft_words import CHINESE
 from eventhub.introductions.drafts import vouch
 from eventhub.introductions.moves import current_ask, introduced_at
@@ -24,6 +24,7 @@ from eventhub.introductions.rules import (
     TargetAnswer,
 )
 from eventhub.people.models import Tie
+from eventhub.people.visibility.queries import Value
 from eventhub.text.name_choice import name_in
 
 
@@ -58,7 +59,7 @@ class SeenQuestion:
     live: bool = False
     near: Tie | None = None
     far: Tie | None = None
-    shared: tuple[SharedValue, ...] = ()
+    shared: tuple[Value, ...] = ()
 
 
 def present(question: Question) -> SeenQuestion:
@@ -98,7 +99,7 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
         near=ties.get(introduction.requester_id),
         far=ties.get(introduction.target_id),
         # Told with the introduction, to all three.
-        shared=shared_values(introduction.target_id, introduction.requester_id)
+        shared=shared_values(introduction.target_id, introduction.requester_id, question.event)
         if outcome is Outcome.INTRODUCED
         else (),
     )
@@ -118,7 +119,7 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
         goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         line=ask.line,
         far=queries.find_tie(introduction.target_id, ask.introducer_id),
-        shared=shared_values(introduction.target_id, introduction.requester_id),
+        shared=shared_values(introduction.target_id, introduction.requester_id, question.event),
     )
 
 
@@ -130,7 +131,7 @@ def _present_to_side(question: SideQuestion) -> SeenQuestion:
         outcome=outcome_of(offer, question.now) if question.answer is SideAnswer.YES else None,
         decide_by=offer.decide_by,
         line=offer.line,
-        shared=shared_values(question.target.id, question.requester.id),
+        shared=shared_values(question.target.id, question.requester.id, question.event),
     )
 
 

@@ -72,6 +72,7 @@ class Stated:
     lines: Mapping[int, Floats] = field(default_factory=dict)
     refused: Mapping[int, Floats] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
+    colleagues: bool = False
 
 
 def join_people(
@@ -119,6 +120,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         willing=people.willing & (people.budget > 0),
         budget=people.budget,
         asked=people.asked,
+        colleagues=stated.colleagues,
     )
     return facts, words
 

@@ -6,13 +6,14 @@ Whatever nobody may see or use is dropped here, so that later steps cannot compu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NewType
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.goals import GoalType
+from eventhub.matching.goals import SOCIAL, GoalType
 
 PersonId = NewType("PersonId", int)
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class EventFacts:
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for this month, >= 0
     asked           P       introductions a person was asked for this month, >= 0
+    colleagues      the guests are colleagues or classmates: then shared background leads
     crowd           the counts of the whole room where these are only some of its people, else None
     """
 
@@ -100,6 +102,7 @@ class EventFacts:
     willing: Booleans
     budget: Integers
     asked: Integers
+    colleagues: bool = False
     crowd: Crowd | None = None
 
     @property
@@ -116,6 +119,42 @@ class EventFacts:
     def person_count(self) -> int:
         """Return how many people are numbered (P): attendees and outside introducers."""
         return len(self.ids)
+
+    @cached_property
+    def has_lines(self) -> Booleans:
+        """Return who has a vector of what they write (N)."""
+        known: Booleans = np.any(self.lines != 0, axis=1)
+        return known
+
+    @cached_property
+    def refusing(self) -> Integers:
+        """Return the numbers of those who have a vector of what they refuse, ascending."""
+        return np.flatnonzero(np.any(self.refused != 0, axis=1))
+
+    @cached_property
+    def named(self) -> sparse.csr_array:
+        """Return which topics each attendee names at all, looking for them or offering them: N x S, 1 each."""
+        either: sparse.csr_array = (self.seeks + self.offers).astype(bool).astype(np.float32)
+        return either
+
+    def has_goal(self, goals: Collection[GoalType]) -> Booleans:
+        """Return who states one of some goals (N)."""
+        return np.array([not each.isdisjoint(goals) for each in self.goals], bool)
+
+    @cached_property
+    def states_no_goal(self) -> Booleans:
+        """Return who states no goal at all (N)."""
+        return ~self.has_goal(list(GoalType))
+
+    @cached_property
+    def is_social(self) -> Booleans:
+        """Return who would be glad to talk a language, by their goals; people without any may be (N)."""
+        return self.states_no_goal | self.has_goal(SOCIAL)
+
+    @cached_property
+    def practises(self) -> Booleans:
+        """Return who would like to practise a language (N)."""
+        return self.has_goal({GoalType.PRACTISE_LANGUAGE})
 
     def number_of(self, person: int) -> int | None:
         """Return the attendee number of a user id; None when they do not attend."""
@@ -138,16 +177,15 @@ def places_in(known: Integers, ids: Integers) -> Integers:
     return np.where(known[at] == ids, at, -1)
 
 
-# How much a shared value of each kind means, (0, 1]. The order is product judgement: origin,
+# How much sharing a ground of each group means, (0, 1]. The order is product judgement: origin,
 # school and work make people talk (Kossinets & Watts 2009 on shared foci); a country visited or
-# a widely spoken language does less. Rarity at the event is weighed separately.
+# a widely spoken language does less. Rarity at the event is weighed separately. A town is one group for all who come
+# from it, live or lived there; "lives_in" is left for a part of the event's own town.
 KIND_WEIGHTS: Mapping[str, float] = {
-    "hometown": 1.0,
-    "ancestral_home": 1.0,
+    "place": 1.0,
     "school": 1.0,
     "employer": 1.0,
     "lives_in": 0.6,
-    "lived_in": 0.7,
     "visited": 0.4,
     "speaks": 0.5,
     "wants_to_speak": 0.4,
@@ -168,7 +206,7 @@ SPEAK = "speak:"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names of the columns: background items as (kind, value), and topics."""
+    """The names of the columns: background items as (group, value) of their ground, and topics."""
 
     items: tuple[tuple[str, str], ...]
     topics: tuple[str, ...]

@@ -19,6 +19,8 @@ OTHER_END = 0.05  # the warmer of the two ties, in warmth
 EMBEDDED = 0.30  # acquaintances in common as a share of everybody either knows, both ends (geometric mean)
 COMPANY = 0.10  # acquaintances in common with both ends
 CONTEXT = 0.10  # rarity of the background shared with the end that shares less
+# The same among colleagues and classmates, where a shared department or class tells who is close. Judgement.
+COLLEAGUES_CONTEXT = 1.0
 REACH = 0.05  # how many people they know
 LEISURE = 0.05  # budget left, less for introducers asked often this month
 # So many people's ties are weighed at a time: their friends' friends fit in memory.
@@ -144,7 +146,7 @@ def introducer_ranks(facts: EventFacts, viewer: int, target: int, people: Intege
     return (
         WARMTH * (np.minimum(near, far) + OTHER_END * np.maximum(near, far))
         + _circles(facts, viewer, target, people)
-        + CONTEXT * _context(facts, viewer, target, people)
+        + (COLLEAGUES_CONTEXT if facts.colleagues else CONTEXT) * _context(facts, viewer, target, people)
         + LEISURE * leisure
     )
 

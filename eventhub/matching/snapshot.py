@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 5
+LAYOUT = 6
 _MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses")
 _VECTORS = (
     "ids",
@@ -129,6 +129,7 @@ def _header(event_id: int, version: int, facts: EventFacts, words: Vocabulary, n
         "items": words.items,
         "topics": words.topics,
         "goals": list(GoalType),
+        "colleagues": facts.colleagues,
         "shapes": {name: getattr(facts, name).shape for name in _MATRICES},
     }
     return json.dumps(header)
@@ -173,4 +174,5 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         willing=arrays["willing"],
         budget=arrays["budget"],
         asked=arrays["asked"],
+        colleagues=header["colleagues"],
     )

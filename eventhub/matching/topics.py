@@ -17,8 +17,9 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 HALF_RARITY = 2.0
 # What topics that meet add to the subject, for each way.
 TOPIC = 0.2
-# How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for somebody
-# who hires and somebody who looks for a job, not for two who both hope for friends. Then, of two who name other topics.
+# How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for
+# somebody who hires and somebody who looks for a job, not for two who hope for friends. Then, of two who name other
+# topics.
 UNKNOWN = 0.36
 DIFFERENT = 0.20
 # What it adds when each of two people speaks a language that the other would like to.
@@ -95,17 +96,17 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
     Where either has no vector their topics decide: `DIFFERENT` when both name some and none is the same, else
     `UNKNOWN`.
     """
-    named = (facts.seeks + facts.offers).astype(bool).astype(np.float32)
-    silent = np.diff(named.indptr) == 0
-    shared = (named @ dense_rows(named, viewers).T).T > 0
+    if facts.lines.shape[1] and facts.has_lines.all():
+        return np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
+    silent = np.diff(facts.named.indptr) == 0
+    shared = (facts.named @ dense_rows(facts.named, viewers).T).T > 0
     by_topics = np.where(
         shared | silent[viewers][:, None] | silent[None, :], np.float32(UNKNOWN), np.float32(DIFFERENT)
     )
     if not facts.lines.shape[1]:
         return by_topics
-    said = np.any(facts.lines != 0, axis=1)
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
-    return np.where(said[viewers][:, None] & said[None, :], alike, by_topics)
+    return np.where(facts.has_lines[viewers][:, None] & facts.has_lines[None, :], alike, by_topics)
 
 
 def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:
@@ -128,10 +129,12 @@ def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
 
 def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
     """Return where either of two people refuses what the other does or offers (V x N)."""
+    if not facts.refuses.nnz and not len(facts.refusing):
+        return np.zeros((len(viewers), facts.attendee_count), bool)
     mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(facts.offers, viewers)
     refusals: Floats = (facts.offers @ mine.T).T + (facts.refuses @ theirs.T).T
     refusing: Booleans = refusals > 0
-    have = np.flatnonzero(facts.refused.any(axis=1)) if facts.refused.shape[1] else np.empty(0, np.int64)
+    have = facts.refusing
     if len(have) and facts.lines.shape[1]:
         refusing[:, have] |= facts.lines[viewers] @ facts.refused[have].T >= REFUSED
         rows = np.flatnonzero(np.isin(viewers, have))

@@ -213,19 +213,19 @@ def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
 def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """List (user_id, text) of the values these people opened to all, those that most of the room shares first."""
     shared = (
-        sa.select(BackgroundItem.value_id, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))
+        sa.select(BackgroundItem.ground, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .where(
             Registration.event_id == event_id,
             Registration.state == RegistrationState.CONFIRMED,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
         )
-        .group_by(BackgroundItem.value_id)
+        .group_by(BackgroundItem.ground)
         .subquery()
     )
     query = (
         sa.select(BackgroundItem.user_id, BackgroundItem.text)
-        .join(shared, shared.c.value_id == BackgroundItem.value_id)
+        .join(shared, shared.c.ground == BackgroundItem.ground)
         .where(
             BackgroundItem.user_id.in_(user_ids),
             BackgroundItem.visibility == BackgroundVisibility.OPEN,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
+from eventhub.events.registrations.models import KnownName
 from eventhub.people.rules import (
     Certainty,
     Closeness,
@@ -158,7 +159,7 @@ class Tie(Model):
 
 
 class PendingHandshake(Model):
-    """An import of `owner` holds the address of `other`, a guest who does not stand on the open list.
+    """An import of `owner` holds the address of `other`, or they typed the name: a guest who is not on the open list.
 
     `other` is asked whether they know the owner; until they say yes nothing that the owner reads, downloads or counts
     depends on this row. It goes with the answer: a yes makes the tie mutual, a no stays as the tie of `other`.
@@ -173,12 +174,15 @@ class PendingHandshake(Model):
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="CASCADE"), index=True)
     # The row of the owner's address book that holds the address, if they keep one.
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    # The name that the owner typed, if that led here.
+    known_name_id: Mapped[int | None] = mapped_column(sa.ForeignKey("known_name.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     handshake_mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     owner: Mapped[User] = relationship(foreign_keys=[owner_id])
     other: Mapped[User] = relationship(foreign_keys=[other_id])
     contact: Mapped[Contact | None] = relationship()
+    known_name: Mapped[KnownName | None] = relationship()
 
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "other_id"),

@@ -74,7 +74,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "background_item",
-        ("kind", "text", "value_id", "year_from", "year_to", "visibility", "created_at"),
+        ("kind", "text", "value_id", "ground", "year_from", "year_to", "visibility", "created_at"),
         OnErase.DELETE,
         owners=("user_id",),
     ),
@@ -100,6 +100,8 @@ PLACES: tuple[Place, ...] = (
             "city",
             "visible_to",
             "happy_to_introduce",
+            "greet_me",
+            "greeted_at",
             "goal_sentence",
             "looks_for",
             "can_help",
@@ -123,6 +125,8 @@ PLACES: tuple[Place, ...] = (
             "can_help": "",
             "topic_corrections": None,
             "background_draft": None,
+            "greet_me": False,
+            "greeted_at": None,
             "submission": "",
             "search_text": "",
         },
@@ -130,6 +134,14 @@ PLACES: tuple[Place, ...] = (
     Place(
         "registration_goal",
         ("registration_id", "goal", "position"),
+        OnErase.DELETE,
+        parent=("registration_id", "registration"),
+    ),
+    Place("greeter", ("event_id", "greets", "named_at"), OnErase.DELETE, owners=("user_id",)),
+    # Whom a guest says to know; whether anybody was asked about it is not for them.
+    Place(
+        "known_name",
+        ("registration_id", "name", "created_at"),
         OnErase.DELETE,
         parent=("registration_id", "registration"),
     ),

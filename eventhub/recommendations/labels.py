@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
+from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.presenters import Card, GoingPage, KnownGuest, Thread
+from eventhub.recommendations.presenters import Card, Favour, GoingPage, KnownGuest, Missing, Thread
 from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.rules import Phase
 from eventhub.text.vocabulary import label as value_label
@@ -93,6 +94,15 @@ def known_line(known: KnownGuest) -> str:
     return gettext(". ").join(parts) if len(parts) > 1 else "".join(parts)
 
 
+def favour_line(favour: Favour) -> str:
+    """Return whom an acquaintance should meet: what they look for, and who can help."""
+    return gettext(
+        "looks for something %(name)s can help with: %(topic)s",
+        name=called(favour.helper),
+        topic=topic_name(favour.topic),
+    )
+
+
 def value_line(value: Value) -> str:
     """Return a value that its owner shows to all who see them, in words: "Hometown: Zigong"."""
     shown = value_label(value.value_id, language()) or value.text
@@ -122,6 +132,36 @@ def lede(page: GoingPage) -> str:
     return f"{going}{know}" if language() == "zh_Hans" else f"{going} {know}"
 
 
+def progress(page: GoingPage) -> str:
+    """Return with how many of the list the viewer has talked; "" for none."""
+    if not page.met:
+        return ""
+    return gettext("You have talked with %(met)s of %(all)s.", met=page.met, all=page.met + len(page.cards))
+
+
+def opening_words(page: GoingPage) -> str:
+    """Return which one answer would open more people; "" where none is missing."""
+    if page.opening is None:
+        return ""
+    guests = page.opening.guests
+    words = {
+        Missing.GOAL: (
+            gettext("Choose what would make this worth it: %(num)s guests have.", num=guests),
+            gettext("Choose what would make this worth it: then we look for people whose goals fit."),
+        ),
+        Missing.LINES: (
+            gettext("A line on what you look for or can help with opens most: %(num)s guests wrote one.", num=guests),
+            gettext("A line on what you look for or can help with opens most."),
+        ),
+        Missing.BACKGROUND: (
+            gettext("A school or an employer would open more: %(num)s guests stated theirs.", num=guests),
+            gettext("A school or an employer would open more."),
+        ),
+    }
+    counted, plain = words[page.opening.missing]
+    return counted if guests else plain
+
+
 def _number(number: int, *, capital: bool = False) -> str:
     return number_word(number, capital)
 
@@ -138,14 +178,14 @@ def no_path(page: GoingPage) -> str:
     """Return what to do when nobody the viewer knows can introduce."""
     if page.host is None:
         return gettext("Nobody you know can introduce you yet.")
-    return gettext("Nobody you know can introduce you yet. %(host)s, the host, can.", host=called(page.host))
+    return gettext(
+        "Nobody you know can introduce you yet. %(host)s, who greets newcomers, can.", host=called(page.host)
+    )
 
 
 def host_line(page: GoingPage) -> str:
-    """Return the line about the host, for guests who know nobody."""
-    return gettext(
-        "%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.", host=called(page.host)
-    )
+    """Return the line about who greets, for guests who know nobody."""
+    return gettext("%(host)s greets newcomers here. Say hello first, and ask who to meet.", host=called(page.host))
 
 
 def mail_subject(page: GoingPage) -> str:

@@ -13,7 +13,6 @@ from flask import current_app
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.events.registrations.understood import said_by
 from eventhub.matching.lines import Lines
 from eventhub.matching.meaning import Encoder, Scale, encode, pack_vector
 from eventhub.matching.understanding import understand

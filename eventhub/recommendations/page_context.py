@@ -49,9 +49,8 @@ class PageContext:
 
     @property
     def host_id(self) -> int | None:
-        """The organiser, unless that is the viewer or a block stands between the two."""
-        owner = self.numbers.owner_id
-        return None if owner == self.viewer or owner in self.relations.blocked else owner
+        """Who greets the viewer: the host, or another whom the organisers named."""
+        return self.numbers.greeter_id
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def read_page_context(
     if (
         context.stage is not Phase.OPEN
         or not sees_others(registration)
-        or not is_own_list_due(registration, last, context.numbers.last_tie_at, now)
+        or not is_own_list_due(registration, last, (context.numbers.last_tie_at, context.numbers.encoded_at), now)
     ):
         return context
     make_own_list(registration, now)

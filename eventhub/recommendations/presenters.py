@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
-from eventhub.accounts.queries import background_of
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import Vocabulary
 from eventhub.matching.offers import UsefulPair, useful_pairs
 from eventhub.matching.recommendations import ViewerScores, explain
@@ -16,6 +17,7 @@ from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.matching.sentences import topics_named
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
+from eventhub.people.visibility.common_ground import closest_pair, shared_value
 from eventhub.people.visibility.queries import Value, select_open_values
 from eventhub.recommendations import queries
 from eventhub.recommendations.page_context import (
@@ -27,9 +29,14 @@ from eventhub.recommendations.page_context import (
     sees_others,
 )
 from eventhub.recommendations.queries import GuestProfile, TieSaid
+from eventhub.recommendations.queries_of_partial_rooms import Item, list_items
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
+from eventhub.text.ground import split_ground
 from eventhub.text.quotes import quotation
 
+# With fewer people to meet than this the page says what would open more; of fewer guests than that it counts none.
+FEW = 3
+LEAST_COUNTED = 10
 # Pairs of acquaintances who could be introduced to each other, at most.
 FAVOURS = 2
 
@@ -38,7 +45,8 @@ FAVOURS = 2
 class Ground:
     """A reason with what its column numbers stand for.
 
-    `kind`, `value_id` and `own_text` are of shared ground, in the viewer's own words. `sought` is a topic that the
+    `kind`, `value_id` and `own_text` are of shared ground, in the viewer's own words; `their_kind` is how the other
+    states it. `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the
     viewer looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
     quoted, "" where none may be. `headline` says that the other's offer is what they do.
     """
@@ -47,6 +55,8 @@ class Ground:
     kind: str = ""
     value_id: str = ""
     own_text: str = ""
+    their_kind: str = ""
+    narrower: bool = False
     sought: str = ""
     offered: str = ""
     my_wish: str = ""
@@ -106,9 +116,28 @@ class Favour:
     topic: str
 
 
+class Missing(StrEnum):
+    """What a guest with few people to meet has not said yet, and what would open more."""
+
+    GOAL = "goal"
+    LINES = "lines"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The one answer that would open more, and how many other guests have given it; 0: too few to say."""
+
+    missing: Missing
+    guests: int
+
+
 @dataclass(frozen=True)
 class GoingPage:
-    """Everything the page shows. With `hidden` or before `opens_at` there are no cards."""
+    """Everything the page shows. With `hidden` or before `opens_at` there are no cards.
+
+    `met` counts people of the viewer's list whom they have noted to have met: they have left it.
+    """
 
     event: Event
     registration: Registration
@@ -123,17 +152,44 @@ class GoingPage:
     connectors: tuple[GuestProfile, ...] = ()
     favours: tuple[Favour, ...] = ()
     host: GuestProfile | None = None
+    met: int = 0
+    opening: Opening | None = None
 
 
-def going_page(context: PageContext, pinned: Mapping[int, bool]) -> GoingPage:
+def going_page(context: PageContext, pinned: Mapping[int, bool], met: Collection[int] = ()) -> GoingPage:
     """Return the page of one guest; people who may not see others get the empty page.
 
     `pinned` are the targets that stay until the guest's request for them is decided; True for those introduced by now.
+    `met` are users whom the guest has noted to have met: they leave the list.
     """
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, context, score_page(context, pinned), asks=True)
+    gone = [target for target in context.targets if target in met and target not in pinned]
+    context = replace(context, targets=[target for target in context.targets if target not in gone])
+    scores = score_page(context, pinned)
+    page = replace(_filled(frame, context, scores, asks=True), met=len(gone))
+    if page.phase is not Phase.OPEN or len(page.cards) + len(gone) >= FEW:
+        return page
+    return replace(page, opening=_opening(context, scores))
+
+
+def _opening(context: PageContext, page: PageScores) -> Opening | None:
+    """Return what would open more people to a guest with few; counts are of guests who show themselves to some."""
+    facts, mine = page.facts, context.registration
+    if facts is None or page.room is None:
+        return None
+    if not context.numbers.has_goal:
+        return _opened(Missing.GOAL, sum(map(bool, facts.goals)))
+    if not mine.looks_for and not mine.can_help:
+        return _opened(Missing.LINES, int(((np.diff(facts.seeks.indptr) + np.diff(facts.offers.indptr)) > 0).sum()))
+    telling = facts.background[:, np.flatnonzero(facts.group_items)]
+    stated = np.diff(telling.tocsr().indptr) > 0
+    return None if stated[page.room.viewer] else _opened(Missing.BACKGROUND, int(stated.sum()))
+
+
+def _opened(missing: Missing, guests: int) -> Opening:
+    return Opening(missing, guests if guests >= LEAST_COUNTED else 0)
 
 
 def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
@@ -185,7 +241,10 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
         cards=tuple(card for card in cards if not card.introduced),
         introduced=tuple(card for card in cards if card.introduced),
         known=tuple(known),
-        connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
+        # Of acquaintances the page says already how many they can introduce.
+        connectors=tuple(
+            persons[one] for one in links if one in persons and one not in opens and not _is_host(frame, one, opens)
+        ),
         favours=tuple(
             Favour(persons[each.seeker], persons[each.helper], page.words.topics[each.topic])
             for each in pairs
@@ -211,12 +270,12 @@ def _targets(context: PageContext, page: PageScores, found: Mapping[int, Recomme
 class _Rows:
     """The rows behind the people on a page: names, ties by (owner, other), and what people state.
 
-    `own` are the viewer's words by (kind, value), `shown` the values that others have widened.
+    `compared` are the values that count, by user; `shown` those that others have widened.
     """
 
     persons: Mapping[int, GuestProfile]
     ties: Mapping[tuple[int, int], TieSaid]
-    own: Mapping[tuple[str, str], str]
+    compared: Mapping[int, Sequence[Item]]
     shown: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
 
 
@@ -231,16 +290,23 @@ def _rows(
     """Return the rows of the people on the page; for a mail that goes by the whole room they are read here."""
     viewer, few = context.viewer, page.rows
     if few is not None:
-        own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
         others = {target for target in people if target not in page.pinned}
         shown = select_open_values(item for item in few.items if item.user_id in others) if asks else {}
-        return _Rows(few.persons, few.ties, own, shown)
+        return _Rows(few.persons, few.ties, _compared(few.items), shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
     return _Rows(
         queries.find_profiles(context.event.id, {*people, *ends}),
         queries.ties_between({viewer, *ends}, ends),
-        {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
+        _compared(list_items(context.event.id, {viewer, *found}, context.now)),
     )
+
+
+def _compared(items: Iterable[Item]) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        if item.counts:
+            found.setdefault(item.user_id, []).append(item)
+    return found
 
 
 def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
@@ -277,7 +343,7 @@ def _cards(
                 persons[target],
                 to_ask,
                 tuple(
-                    ground_of(reason, page.words, rows.own, frame.registration, persons[target])
+                    _ground_of(reason, page.words, rows, frame.registration, persons[target])
                     for reason in found[target].reasons
                 ),
                 _thread(found[target], frame.registration, rows),
@@ -291,13 +357,11 @@ def _cards(
 Lines = Registration | GuestProfile
 
 
-def ground_of(
-    reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str], mine: Lines, theirs: Lines
-) -> Ground:
+def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registration, theirs: GuestProfile) -> Ground:
     """Return a reason with what its columns stand for, and the lines of both that say it."""
     if reason.item is not None:
-        kind, value_id = words.items[reason.item]
-        return Ground(reason, kind, value_id, own.get((kind, value_id), ""))
+        stated = (rows.compared.get(one, ()) for one in (mine.guest_id, theirs.id))
+        return shared_ground(reason, words.items[reason.item], *stated)
     if reason.kind is ReasonKind.LINES:
         return Ground(reason, my_wish=_best_line(mine), their_wish=_best_line(theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
@@ -313,6 +377,19 @@ def ground_of(
         my_offer=my_offer,
         headline=is_headline,
     )
+
+
+def shared_ground(reason: Reason, column: tuple[str, str], mine: Sequence[Item], theirs: Sequence[Item]) -> Ground:
+    """Return what two people share in words of both: of the values that one column stands for the closest pair."""
+    ends = [
+        [item for item in items if column in (split_ground(item.ground), (item.kind.value, item.value_id))]
+        for items in (mine, theirs)
+    ]
+    if not all(ends):
+        return Ground(reason, *column)
+    one, other = closest_pair(*ends)
+    value = shared_value(one, other)
+    return Ground(reason, one.kind, value, one.text, other.kind, narrower=value != column[1])
 
 
 def _naming(line: str, topic: str) -> str:

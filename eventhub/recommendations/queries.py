@@ -12,18 +12,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.events.event.models import Event, TeamMember
-from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.queries import shows_widely
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
+from eventhub.introductions.queries_of_introducers import select_first_greeter
 from eventhub.people.models import Tie
 from eventhub.people.relations import Relations
 from eventhub.people.rules import Closeness, HowKnown, Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.recommendations.models import ShortlistRun
+from eventhub.recommendations.models import LineVectors, ShortlistRun
 from eventhub.recommendations.room_versions import present_version
 
 
@@ -188,6 +189,15 @@ def last_tie_said(user_id: int) -> datetime | None:
     return db.session.scalar(sa.select(_last_tie_of(user_id)))
 
 
+def lines_encoded_at(registration_id: int) -> datetime | None:
+    """Return when the lines of a registration were encoded last; None before that."""
+    return db.session.scalar(sa.select(_encoded_of(registration_id)))
+
+
+def _encoded_of(registration_id: int | sa.BindParameter[Any]) -> sa.ScalarSelect[datetime]:
+    return sa.select(LineVectors.made_at).where(LineVectors.registration_id == registration_id).scalar_subquery()
+
+
 def _last_tie_of(user_id: int | sa.BindParameter[Any]) -> sa.ScalarSelect[datetime]:
     return sa.select(sa.func.max(Tie.created_at)).where(Tie.owner_id == user_id).scalar_subquery()
 
@@ -208,7 +218,8 @@ class PageNumbers:
     guests        how many guests the viewer may know of
     version       the present version of the event's room
     last_tie_at   when the viewer last said of another user whether they know them
-    owner_id      whose event it is; None when they left EventHub
+    encoded_at    when the viewer's lines were encoded; None before that
+    greeter_id    who greets the viewer, never the viewer or somebody with a block between; None where nobody does
     has_goal      whether the viewer has chosen a goal
     entries       the viewer's list, best first, people that were dismissed among them
     """
@@ -216,7 +227,8 @@ class PageNumbers:
     guests: int
     version: int
     last_tie_at: datetime | None
-    owner_id: int | None
+    encoded_at: datetime | None
+    greeter_id: int | None
     has_goal: bool
     entries: Sequence[ListEntry]
 
@@ -235,18 +247,19 @@ def page_numbers(registration: Registration, relations: Relations) -> PageNumber
         "blocked": list(relations.blocked),
     }
     rows = db.session.execute(_page_numbers(registration.event.guest_visibility_limit), given).all()
-    guests, version, last_tie_at, owner_id, has_goal = rows[0][:5]
-    entries = [ListEntry(*row[5:]) for row in rows if row[5] is not None]
-    return PageNumbers(guests, version, last_tie_at, owner_id, has_goal, entries)
+    guests, version, last_tie_at, encoded_at, greeter_id, has_goal = rows[0][:6]
+    entries = [ListEntry(*row[6:]) for row in rows if row[6] is not None]
+    return PageNumbers(guests, version, last_tie_at, encoded_at, greeter_id, has_goal, entries)
 
 
 # Built once for each limit an organiser may set: to build it takes longer than to ask it.
 @cache
 def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
-    """Return the statement of `page_numbers`: five numbers, and an entry of the list, on each line."""
+    """Return the statement of `page_numbers`: six numbers, and an entry of the list, on each line."""
     event_id: sa.BindParameter[Any] = sa.bindparam("event", type_=sa.Integer)
     viewer: sa.BindParameter[Any] = sa.bindparam("viewer", type_=sa.Integer)
     known: sa.BindParameter[Any] = sa.bindparam("known", expanding=True)
+    blocked: sa.BindParameter[Any] = sa.bindparam("blocked", expanding=True)
     to_friends = choices_at_least(VisibleTo.ACQUAINTANCES, VisibleTo(limit) if limit else None)
     guests = (
         sa.select(sa.func.count())
@@ -258,21 +271,16 @@ def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
                 shows_widely(limit),
                 sa.and_(Registration.user_id.in_(known), Registration.visible_to.in_(to_friends)),
             ),
-            Registration.user_id.not_in(sa.bindparam("blocked", expanding=True)),
+            Registration.user_id.not_in(blocked),
         )
-    )
-    owner = (
-        sa.select(TeamMember.user_id)
-        .where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
-        .order_by(TeamMember.id)
-        .limit(1)
     )
     return (
         sa.select(
             guests.scalar_subquery(),
             present_version(event_id).scalar_subquery(),
             _last_tie_of(viewer),
-            owner.scalar_subquery(),
+            _encoded_of(sa.bindparam("registration")),
+            select_first_greeter(event_id, viewer, blocked),
             sa.exists().where(RegistrationGoal.registration_id == sa.bindparam("registration")),
             *(getattr(ShortlistEntry, each.name) for each in fields(ListEntry)),
         )

@@ -17,7 +17,9 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.events.event.explained import explained_by
 from eventhub.events.event.models import Event
+from eventhub.events.registrations.greeters import select_greeters
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, effective_choice
 from eventhub.introductions.counts import named_since
@@ -35,7 +37,7 @@ from eventhub.platform.db import db
 from eventhub.recommendations.line_vectors import current_encoder
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
-from eventhub.recommendations.queries_of_rooms import SHOWS, Named, explained_by, left_of, topics_of
+from eventhub.recommendations.queries_of_rooms import SHOWS, Holders, Named, grounds_of, left_of, topics_of
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -46,6 +48,7 @@ class Item:
     user_id: int
     kind: BackgroundKind
     value_id: str
+    ground: str
     text: str
     visibility: BackgroundVisibility
     counts: bool
@@ -84,12 +87,12 @@ def load_partial_room(
     found = _people(event, people, known, now)
     aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
     said = _said(event.id, people, focus, aiming)
-    items = _items(event.id, [guest.user_id for guest in found.guests], now)
+    items = list_items(event.id, [guest.user_id for guest in found.guests], now)
     named = Named()
     for guest in found.guests:
         named.note(guest.user_id, understand(guest.said))
         named.note_vectors(guest.user_id, guest.whole, guest.refuses)
-    holders = _holders(items)
+    holders, explained = _holders(items), explained_by(event)
     of_focus = [tie for tie in said.ties.values() if tie.owner_id in focus]
     facts, words = assemble(
         join_people(
@@ -103,13 +106,14 @@ def load_partial_room(
             _strengths(of_focus, said.ties, now),
             _pairs(said.blocks),
             _pairs([*said.dismissed, *((tie.owner_id, tie.other_id) for tie in of_focus)]),
-            {(kind.value, value): users for (kind, value), users in holders.items()},
+            grounds_of(holders, explained),
             _goals(found.guests),
             *topics_of(holders, named.seeks, named.offers),
             {topic: np.array(users, np.int64) for topic, users in named.refuses.items()},
             named.lines,
             named.refused,
-            explained_by(event),
+            explained,
+            event.are_colleagues,
         ),
     )
     return PartialRoom(facts, words, found.persons, said.ties, items, said.acquainted)
@@ -126,6 +130,7 @@ def load_own_room(event: Event, now: datetime, user_id: int) -> PartialRoom:
             ShortlistEntry.viewer_id == user_id,
             ShortlistEntry.dismissed_at.is_not(None),
         ),
+        select_greeters(sa.literal(event.id)),
     )
     return load_partial_room(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
 
@@ -269,6 +274,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     aiming: sa.BindParameter[Any] = sa.bindparam("aiming", expanding=True)
     nothing: list[Any] = [sa.null()] * 5
     nobody = sa.cast(sa.null(), sa.String)
+    greeters = select_greeters(sa.bindparam("event", type_=sa.Integer)).subquery("who_greets")
     # A line for each owner, as there may be hundreds of pairs.
     others = sa.func.aggregate_strings(sa.cast(Tie.other_id, sa.String), ",")
     return sa.union_all(
@@ -285,15 +291,19 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
             Block.owner_id.in_(people), Block.other_id.in_(people)
         ),
         sa.select(sa.literal(_DISMISSAL), nobody, ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
-            ShortlistEntry.event_id == sa.bindparam("event"),
+            ShortlistEntry.event_id == sa.bindparam("event", type_=sa.Integer),
             ShortlistEntry.viewer_id.in_(people),
             ShortlistEntry.target_id.in_(people),
             ShortlistEntry.dismissed_at.is_not(None),
         ),
+        # Who greets is met anyway, and takes no place among the people to meet.
+        sa.select(sa.literal(_DISMISSAL), nobody, User.id, greeters.c.user_id, *nothing).where(
+            User.id.in_(focus), greeters.c.user_id.in_(people), User.id != greeters.c.user_id
+        ),
     )
 
 
-def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
+def list_items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
     """Read what guests state, in the order of entry. Closed values and those that are too new do not count."""
     rows = db.session.execute(_stated(), {"event": event_id, "guests": list(guests), "settled": now - SETTLING})
     return [Item(*row) for row in rows]
@@ -313,6 +323,7 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
             BackgroundItem.user_id,
             BackgroundItem.kind,
             BackgroundItem.value_id,
+            BackgroundItem.ground,
             BackgroundItem.text,
             BackgroundItem.visibility,
             sa.case((counting, True), else_=False),
@@ -322,12 +333,12 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:
+def _holders(items: Iterable[Item]) -> Holders:
     """Return the users who state each value that counts."""
-    found: dict[tuple[BackgroundKind, str], list[int]] = {}
+    found: dict[tuple[BackgroundKind, str, str], list[int]] = {}
     for item in items:
         if item.counts:
-            found.setdefault((item.kind, item.value_id), []).append(item.user_id)
+            found.setdefault((item.kind, item.value_id, item.ground), []).append(item.user_id)
     return {value: np.array(users, np.int64) for value, users in found.items()}
 
 

@@ -6,11 +6,9 @@ handles one row per person or per stated value instead of one per tie.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +17,9 @@ from sqlalchemy.orm import aliased
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.events.event.explained import explained_by
 from eventhub.events.event.models import Event
+from eventhub.events.registrations.greeters import select_greeters
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import VisibleTo, effective_choice
 from eventhub.matching.arrays import np
@@ -27,7 +27,6 @@ from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.meaning import unpack_vector
-from eventhub.matching.sentences import topics_named
 from eventhub.matching.understanding import Said, Understood, understand
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, Says
@@ -38,8 +37,7 @@ from eventhub.recommendations.line_vectors import current_encoder
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
-from eventhub.text.catalogue import catalogue
-from eventhub.text.places import find_place
+from eventhub.text.ground import split_ground
 
 SHOWS = {
     VisibleTo.NOBODY: Shows.NOBODY,
@@ -54,9 +52,6 @@ _OFFERS = {BackgroundKind.SPEAKS: "speak", BackgroundKind.INTEREST: "interest"}
 # bits a step, the coolest first; step 0 of the other means that they do not say yes.
 _STEPS = sorted(Closeness, key=lambda each: CLOSENESS[each])
 _WARMTH = [0, *(CLOSENESS[each] for each in _STEPS)]
-
-
-_LIST = re.compile(r"[,，、;；/|·]|\band\b|和")
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,8 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
     topics = Named()
     people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
     ties, claims = _ties(part, now)
-    items, seeks, offers = _background(part, now, topics)
+    explained = explained_by(event)
+    items, seeks, offers = _background(part, now, topics, explained)
     _read_vectors(part, topics)
     viewers, targets = (np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(
@@ -138,29 +134,11 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 {topic: np.array(users, np.int64) for topic, users in topics.refuses.items()},
                 topics.lines,
                 topics.refused,
-                explained_by(event),
+                explained,
+                event.are_colleagues,
             ),
         )
     )
-
-
-def explained_by(event: Event) -> frozenset[str]:
-    """Return the values and topics that an event explains: the place it is at, its languages, what it is about."""
-    about = "\n".join((event.title, event.second_title, event.tags))
-    return _explained(event.place, event.languages, about)
-
-
-@lru_cache(maxsize=500)
-def _explained(place: str, languages: str, about: str) -> frozenset[str]:
-    known = catalogue("language")
-    spoken = {f"language:{found}" for each in _LIST.split(languages) if (found := known.one_meaning(each))}
-    places = catalogue("place")
-    found = find_place(place) or next((one for each in _LIST.split(place) if (one := find_place(each))), None)
-    within = set()
-    while found:
-        within.add(f"place:{found}")
-        found = places.entries[found].part_of
-    return frozenset({*spoken, *within, *topics_named(about)})
 
 
 def _read_vectors(part: _Part, named: Named) -> None:
@@ -214,12 +192,12 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
 
 
 def _background(
-    part: _Part, now: datetime, topics: Named
+    part: _Part, now: datetime, topics: Named, explained: frozenset[str]
 ) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
     """Read who states each item, and each topic that a guest seeks or offers. Closed items count nowhere."""
     places = select_first_places(part.event_id)
     rows = db.session.execute(
-        sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
+        sa.select(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .join(places, places.c.user_id == BackgroundItem.user_id)
         .where(
@@ -228,15 +206,32 @@ def _background(
             is_settled(BackgroundItem, places, now - SETTLING),
             is_counted_value(BackgroundItem, part.ids),
         )
-        .group_by(BackgroundItem.kind, BackgroundItem.value_id)
+        .group_by(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground)
     )
-    found = {(kind, value): _numbers([packed]) for kind, value, packed in rows}
-    items = {(kind.value, value): users for (kind, value), users in found.items()}
-    return items, *topics_of(found, topics.seeks, topics.offers)
+    found = {(kind, value, ground): _numbers([packed]) for kind, value, ground, packed in rows}
+    return grounds_of(found, explained), *topics_of(found, topics.seeks, topics.offers)
+
+
+# Who states a value: by its kind, its id and its ground.
+Holders = Mapping[tuple[BackgroundKind, str, str], Integers]
+
+
+def grounds_of(holders: Holders, explained: frozenset[str]) -> dict[tuple[str, str], Integers]:
+    """Return who shares each ground, by its group and value.
+
+    In the event's own town, which tells nothing, the part of it where somebody lives stands for itself as well.
+    """
+    found: dict[tuple[str, str], list[Integers]] = {}
+    for (kind, value, ground), users in holders.items():
+        group, whole = split_ground(ground)
+        found.setdefault((group, whole), []).append(users)
+        if kind is BackgroundKind.LIVES_IN and value != whole and whole in explained:
+            found.setdefault((kind.value, value), []).append(users)
+    return {ground: np.concatenate(users) for ground, users in found.items()}
 
 
 def topics_of(
-    items: Mapping[tuple[BackgroundKind, str], Integers],
+    items: Holders,
     seeks: Mapping[str, list[int]],
     offers: Mapping[str, list[int]],
 ) -> tuple[dict[str, Integers], dict[str, Integers]]:
@@ -244,14 +239,10 @@ def topics_of(
     return _topics(items, _SEEKS, seeks), _topics(items, _OFFERS, offers)
 
 
-def _topics(
-    items: Mapping[tuple[BackgroundKind, str], Integers],
-    kinds: Mapping[BackgroundKind, str],
-    named: Mapping[str, list[int]],
-) -> dict[str, Integers]:
+def _topics(items: Holders, kinds: Mapping[BackgroundKind, str], named: Mapping[str, list[int]]) -> dict[str, Integers]:
     """Return topics that sentences name, and those that items stand for."""
     found = {topic: np.array(users, np.int64) for topic, users in named.items()}
-    stated = {f"{kinds[kind]}:{value}": users for (kind, value), users in items.items() if kind in kinds}
+    stated = {f"{kinds[kind]}:{value}": users for (kind, value, _), users in items.items() if kind in kinds}
     return found | stated
 
 
@@ -322,12 +313,19 @@ def _blocks(ids: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _dismissed(event_id: int, part: _Part) -> Pairs:
+    """Read (viewer, target) of whom viewers have dismissed, and of those who greet: nobody is to meet them first."""
+    greeters = select_greeters(sa.literal(event_id)).subquery("who_greets")
     return _columns(
         db.session.execute(
-            sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
-                ShortlistEntry.event_id == event_id,
-                ShortlistEntry.viewer_id.in_(part.ids),
-                ShortlistEntry.dismissed_at.is_not(None),
+            sa.union(
+                sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
+                    ShortlistEntry.event_id == event_id,
+                    ShortlistEntry.viewer_id.in_(part.ids),
+                    ShortlistEntry.dismissed_at.is_not(None),
+                ),
+                sa.select(Registration.user_id, greeters.c.user_id).where(
+                    *part.who, greeters.c.user_id.in_(part.ids), greeters.c.user_id != Registration.user_id
+                ),
             )
         )
     )

@@ -35,6 +35,9 @@ class ReasonWords:
         return "" if not self.text or self.lead.endswith("。") else " "
 
 
+# How the topic of a pastime begins that somebody likes, or is curious about.
+PASTIME = "interest:"
+
 # Exact counterparts (the viewer's goal, the other's), each ticked by its owner for this event.
 COUNTERPARTS = {
     (GoalType.HIRE, GoalType.FIND_JOB): _("You are hiring; %(name)s is looking for a job."),
@@ -64,8 +67,9 @@ COUNTERPART_QUESTIONS = {
     (GoalType.MENTOR, GoalType.FIND_MENTOR): _("What have you tried already?"),
 }
 
-# Lead of a shared value, and the sign beside it.
+# Lead of a shared value, and the sign beside it. "place" is a town of which no more is known.
 SHARED = {
+    "place": (_("You both have a tie to %(value)s."), "home"),
     "hometown": (_("You both come from %(value)s."), "home"),
     "ancestral_home": (_("Your families both come from %(value)s."), "home"),
     "school": (_("You both studied at %(value)s."), "cap"),
@@ -81,7 +85,23 @@ SHARED = {
     "children_school_area": (_("Your children go to school in the same area: %(value)s."), "home"),
 }
 
-# A first question on a shared value.
+# Of a town that the two share in different ways: (the viewer's kind, the other's).
+MIXED = {
+    ("hometown", "ancestral_home"): _("You come from %(value)s, and so does %(name)s’s family."),
+    ("hometown", "lives_in"): _("You come from %(value)s; %(name)s lives there."),
+    ("hometown", "lived_in"): _("You come from %(value)s; %(name)s lived there."),
+    ("ancestral_home", "hometown"): _("Your family comes from %(value)s, and so does %(name)s."),
+    ("ancestral_home", "lives_in"): _("Your family comes from %(value)s; %(name)s lives there."),
+    ("ancestral_home", "lived_in"): _("Your family comes from %(value)s; %(name)s lived there."),
+    ("lives_in", "hometown"): _("You live in %(value)s; %(name)s comes from there."),
+    ("lives_in", "ancestral_home"): _("You live in %(value)s; %(name)s’s family comes from there."),
+    ("lives_in", "lived_in"): _("You live in %(value)s; %(name)s lived there."),
+    ("lived_in", "hometown"): _("You lived in %(value)s; %(name)s comes from there."),
+    ("lived_in", "ancestral_home"): _("You lived in %(value)s; %(name)s’s family comes from there."),
+    ("lived_in", "lives_in"): _("You lived in %(value)s; %(name)s lives there now."),
+}
+
+# A first question on a shared value, by how the other states it.
 QUESTIONS = {
     "hometown": _("What do you miss most from %(value)s?"),
     "ancestral_home": _("How often do you get back to %(value)s?"),
@@ -107,8 +127,10 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
     reason = ground.reason
     if reason.kind is ReasonKind.GROUND:
         sentence, icon = SHARED[ground.kind]
-        lead = str(sentence) % {"value": value_name(ground)}
-        return ReasonWords(icon, lead, rarity_words(reason.holders, reason.room))
+        mixed = MIXED.get((ground.kind, ground.their_kind))
+        lead = str(mixed or sentence) % {"value": value_name(ground), "name": name}
+        # What was counted is the town.
+        return ReasonWords(icon, lead, "" if ground.narrower else rarity_words(reason.holders, reason.room))
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         return ReasonWords("target", str(COUNTERPARTS[reason.goals]) % {"name": name}, is_goal=True)
     if reason.kind is ReasonKind.EXCHANGE:
@@ -121,36 +143,34 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
 
 
 def _help(ground: Ground, name: str) -> ReasonWords:
-    """Return what one looks for and the other can help with: in both people's lines, else by the topic's name."""
-    kind = ground.reason.kind
-    mine, theirs = (ground.my_wish, ground.their_offer) if kind is not ReasonKind.YOU_HELP else ("", "")
-    sought, offered = topic_name(ground.sought), topic_name(ground.offered)
-    if kind is ReasonKind.YOU_HELP:
-        return _you_help(ground, name, offered)
+    """Return what one looks for and the other offers: in both people's lines, else that both write of it."""
+    if ground.reason.kind is ReasonKind.YOU_HELP:
+        return _you_help(ground, name)
+    mine, theirs = ground.my_wish, ground.their_offer
     unread = theirs if not _reads(theirs) else ""
-    if not mine or not theirs or unread or not _reads(mine):
-        lead = gettext("%(name)s can help with something you look for: %(topic)s.", name=name, topic=sought)
+    words = {"name": name, "topic": topic_name(ground.sought), "mine": mine, "theirs": theirs}
+    if ground.sought.startswith(PASTIME):
+        lead = gettext("You are curious about %(topic)s; %(name)s likes it.", **words)
+    elif not mine or not theirs or unread or not _reads(mine):
+        lead = gettext("You look for %(topic)s; %(name)s writes of it.", **words)
     elif ground.headline:
-        lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", mine=mine, theirs=theirs, name=name)
+        lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", **words)
     else:
-        lead = gettext(
-            "You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", mine=mine, theirs=theirs, name=name
-        )
-    text = ""
-    if kind is ReasonKind.BOTH_WAYS:
-        text = _you_help(ground, name, offered).lead
+        lead = gettext("You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", **words)
+    text = _you_help(ground, name).lead if ground.reason.kind is ReasonKind.BOTH_WAYS else ""
     return ReasonWords("target", lead, text, True, unread, language_of(unread) if unread else "")
 
 
-def _you_help(ground: Ground, name: str, topic: str) -> ReasonWords:
+def _you_help(ground: Ground, name: str) -> ReasonWords:
     wish, offer = ground.their_wish, ground.my_offer
     unread = wish if not _reads(wish) else ""
-    if not wish or not offer or unread or not _reads(offer):
-        lead = gettext("%(name)s looks for something you can help with: %(topic)s.", name=name, topic=topic)
+    words = {"name": name, "topic": topic_name(ground.offered), "mine": offer, "theirs": wish}
+    if ground.offered.startswith(PASTIME):
+        lead = gettext("%(name)s is curious about %(topic)s, which you like.", **words)
+    elif not wish or not offer or unread or not _reads(offer):
+        lead = gettext("%(name)s looks for %(topic)s; you write of it.", **words)
     else:
-        lead = gettext(
-            "%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", name=name, theirs=wish, mine=offer
-        )
+        lead = gettext("%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", **words)
     return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")
 
 
@@ -190,7 +210,8 @@ def questions(card: Card) -> list[str]:
 def _question(ground: Ground) -> str:
     reason = ground.reason
     if reason.kind is ReasonKind.GROUND:
-        return str(QUESTIONS[ground.kind]) % {"value": value_name(ground)} if ground.kind in QUESTIONS else ""
+        question = QUESTIONS.get(ground.their_kind or ground.kind)
+        return str(question) % {"value": value_name(ground)} if question else ""
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         return str(COUNTERPART_QUESTIONS[reason.goals])
     if reason.kind is ReasonKind.EXCHANGE:

@@ -59,6 +59,7 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
             "tags",
             "title",
             "second_title",
+            "are_colleagues",
         }
     ),
     Registration: frozenset(
@@ -78,7 +79,7 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
     ),
     RegistrationGoal: frozenset({"goal"}),
     LineVectors: frozenset({"made_at"}),
-    BackgroundItem: frozenset({"kind", "value_id", "visibility", "created_at"}),
+    BackgroundItem: frozenset({"kind", "value_id", "ground", "visibility", "created_at"}),
     Tie: frozenset({"says", "closeness"}),
     Block: frozenset({"owner_id"}),
     User: frozenset({"happy_to_introduce", "introduction_budget", "deleted_at"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -67,14 +67,17 @@ def refresh_own(registration: Registration, now: datetime) -> None:
     """Make one person's list when they have none yet or changed something themselves since."""
     viewer = registration.guest_id
     last = queries.last_computed(registration.event.id, viewer)
-    if is_own_list_due(registration, last, queries.last_tie_said(viewer), now):
+    changes = queries.last_tie_said(viewer), queries.lines_encoded_at(registration.id)
+    if is_own_list_due(registration, last, changes, now):
         make_own_list(registration, now)
 
 
 def is_own_list_due(
-    registration: Registration, last: datetime | None, last_tie_at: datetime | None, now: datetime
+    registration: Registration, last: datetime | None, changes: Iterable[datetime | None], now: datetime
 ) -> bool:
-    """Return whether the list made `last` is older than what its owner changed; their newest tie is of `last_tie_at`.
+    """Return whether the list made `last` is older than what its owner changed.
+
+    `changes` are when they last said whom they know, and when what they write was encoded.
 
     Who is seen only by people they know gets it every morning: the lists of the room are made without them, as they
     would take places from others, and so tell of themselves.
@@ -84,7 +87,7 @@ def is_own_list_due(
     is_apart = queries.shown_to(registration) is VisibleTo.ACQUAINTANCES
     if is_apart and last < morning_of(now, registration.event.zone):
         return True
-    edits = registration.created_at, registration.confirmed_at, registration.edited_at, last_tie_at
+    edits = registration.created_at, registration.confirmed_at, registration.edited_at, *changes
     return any(edit is not None and edit > last for edit in edits)
 
 

@@ -24,6 +24,8 @@ FILES = {
 # How good a hit a form is. The first three name their entry; the others only help while typing.
 NAME, ALIAS, READING, INITIALS, LATER_WORDS = range(5)
 INITIALS_FROM = 3  # Two initials are shared by too many.
+# How a line says that its larger place is the town it is a part of.
+OF_TOWN = "@"
 _DATA = Path(__file__).parent / "data"
 _ASCII_WORD = re.compile("[0-9a-z]+")
 _LINE_END = re.compile(rb"\n")
@@ -35,7 +37,8 @@ _RANK_MASK = (1 << _RANK_BITS) - 1
 class Entry:
     """One value that many people share; `part_of` is the id of the larger place or empty.
 
-    `en` or `zh` is empty where no usual name exists; never both.
+    `en` or `zh` is empty where no usual name exists; never both. `is_district` tells that the larger place is the town
+    that this one is a part of: a district, a new area, a neighbourhood, a suburb of a metropolis.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Entry:
     pinyin: str
     aliases: tuple[str, ...]
     part_of: str
+    is_district: bool = False
 
     def name(self, *, chinese: bool) -> str:
         """Return the name in Chinese or English, or the other one where there is none."""
@@ -101,7 +105,8 @@ class Entries(Mapping[str, Entry]):
         """Return the entry with this place in the file, from 0."""
         line = self._content[self._starts[number] : self._starts[number + 1] - 1]
         entry_id, en, zh, pinyin, aliases, part_of = line.decode().split("\t")
-        return Entry(entry_id, en, zh, pinyin, tuple(aliases.split("|")) if aliases else (), part_of)
+        larger = part_of.removeprefix(OF_TOWN)
+        return Entry(entry_id, en, zh, pinyin, tuple(aliases.split("|")) if aliases else (), larger, larger != part_of)
 
     def id_at(self, number: int) -> str:
         """Return the id of the entry with this place in the file."""

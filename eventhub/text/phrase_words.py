@@ -13,9 +13,9 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _any_of(words: str) -> re.Pattern[str]:
-    """Return a pattern of the words; one may say in brackets what must not stand beside it."""
-    return re.compile("|".join(sorted(words.split(), key=len, reverse=True)))
+def _any_of(words: str) -> str:
+    """Return the pattern of any of the words; one may say in brackets what must not stand beside it."""
+    return "|".join(sorted(words.split(), key=len, reverse=True))
 
 
 # Words that a sentence has and a noun phrase has not, in any case of letters.
@@ -117,22 +117,26 @@ ADDRESS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
-CHINESE_NO_SENTENCE = _any_of(
-    """
+CHINESE_NO_SENTENCE = re.compile(
+    _any_of(
+        """
     其他 其它 吉他 利他 维他 他乡 他汀 排他 她经济 她力量 自我(?!们|的) 忘我 迷你 说明(?!天) 说法(?!国|语) 说服力
     小说 解说 演说 传说 (?<![同大小中])学说 说唱 游说 说书 了解 了不起 一目了然 简单明了 精打细算 酒吧 网吧 清吧
     水吧 书吧 吧台 贴吧 (?<![项栏题科节])目的 (?<![目指商坐])标的 呢绒 毛呢 呢料 吗啡 啦啦队 喇嘛
     """
+    )
 )
 CHINESE_SENTENCE = re.compile("[他她它我您你咱俩说了吗吧呢啊呀啦嘛]|打算|应该|可以|已经|正在|想找|想要|的$")
-CHINESE_NO_NOTE = _any_of(
-    """
+CHINESE_NO_NOTE = re.compile(
+    _any_of(
+        """
     想法(?!国) 想象 聊城(?!市|乡|里) 聊斋 聊天机器人 聊天软件 不锈钢 不动产 不良资产 不干胶 不粘锅 不丹 不等式
     不倒翁 不列颠 不夜城 比较文学 比较法(?!国) 比较优势 比较研究 特别行政区 特别节目 特别版 太阳 太极(?!端)
     太空(?!了|旷) 太湖 太仓 太原(?!始) 太平(?!淡|静|凡) 太行 太古 太鼓 太子 刚果(?!然) 刚需 刚性 刚度 刚玉 刚体
     会议(?!论) 会员 会计(?!划) 会展(?!示|开) 会务(?!必) 会所(?!以) 会场 会馆 会客 会刊 会诊 会话 非常规 喜欢度
     需要层次 希望小学 希望工程 认识论 没药
     """
+    )
 )
 CHINESE_NOTE = re.compile(
     "(?:想|喜欢|是做|有个|有一|有两|有家|来自|聊|提到|谈到|关于|不|很|挺|比较|有点|非常|特别|太|刚|会|在做|在找|在学|在看"
@@ -145,8 +149,9 @@ CHINESE_PERSON = re.compile(
     "|医生|律师|先生|女士|小姐|太太|老婆|老公|大佬|专家|顾问|程序员|公务员|销售员|业务员|同事|同学|朋友|总"
     "|[院校局处部行会社市厂店队事书]长|首席.{1,4}官|CEO|CTO|CFO|COO|CMO|VP)$|^.[哥姐]$"
 )
-CHINESE_NO_DEED = _any_of(
-    """
+CHINESE_NO_DEED = re.compile(
+    _any_of(
+        """
     介绍信 介绍材料 介绍资料 推荐信(?!息|托) 推荐函 推荐书(?!店) 推荐名单 推荐表(?![哥姐弟妹]) 联系方式
     联系人(?!事|家) 联系单 帮助文档 帮助手册 请帖 请柬 请假单 陪练 陪诊 陪伴机器人 去年 去重(?!庆) 去皮 去污 去屑
     去中心化 去库存 把手(?!机|册|头|里|稿|续|上) 替代(?!付|办|购) 替换 替身 让利(?!润) 约克郡 约定 约稿 约旦 约束
@@ -154,13 +159,16 @@ CHINESE_NO_DEED = _any_of(
     安排表 给排水 给水 给料 给药 拉面 拉杆 拉链 拉萨 拉丁 拉美 拉花 拉伸 拉力 参观券 参观证 参观路线 参加证 周末市集
     周末营 分享会 对接会 找零(?!件) 带宽 带鱼 提供商 约会软件
     """
+    )
 )
 CHINESE_DEED = re.compile(
     "(?:介绍|引荐|推荐|联系|帮|请|陪|去|把|替|让|约|找|问|教|安排|给|拉|看看|参观|参加|转告|转发|转给|打听|提供|加微信"
     "|发给|发一|发送|发过|发个|发份|寄给|寄一|寄过|寄份|送给|送一|送过|写给|写一|写封|带.{0,6}[去看见]|推给|牵线|搭桥|对接"
     "|分享|告诉|解释|回复|打电话|打个|借给|借一|做一|做个|订个|订位|试试|见面|吃饭|喝茶|喝咖啡|今天|今晚|下周|下次|下个月"
     "|下月|明天|后天|周[一二三四五六日天末]|星期|改天|回头|有空|过几天|尽快|稍后|一起)"
-    "|.*(?:明天|后天|下周|下个月|尽快|改天)|.*(?:见面|吃饭|喝茶|喝咖啡|聊聊|帮忙|午餐|晚餐|午饭|晚饭|饭局)$"
+)
+CHINESE_DEED_INSIDE = re.compile(
+    "明天|后天|下周|下个月|尽快|改天|(?:见面|吃饭|喝茶|喝咖啡|聊聊|帮忙|午餐|晚餐|午饭|晚饭|饭局)$"
 )
 # Latin words that Chinese has taken up, besides those in capitals.
 CHINESE_LATIN = _words(

@@ -48,6 +48,8 @@ _STOPS = re.compile(r"[。！？；：!?;:…]|\.(?!\d)|(?<!\d)\.")
 _ENGLISH_WORD = re.compile(r"[^\s,]+")
 _ENGLISH_BETWEEN = re.compile(r",(?!\d{3})\s*(?:(?:and|or)\b)?|\b(?:and|or)\b|\s&\s", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9&+.-]*")
+_LETTER = re.compile("[A-Za-z]")
+_LOOSE_APOSTROPHE = re.compile("(?<![A-Za-z])'")
 _CAPITALS = re.compile(r"[A-Z0-9][A-Z0-9&+.-]{0,7}")
 _CHINESE_AND = re.compile("(?<![共总饱温中平缓柔祥随])和(?![平谐牛田睦服解声气硕])|以及")
 
@@ -96,10 +98,10 @@ def _english_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
     each = _ENGLISH_WORD.findall(said)
     problems = (
         (PhraseProblem.SIGNS, words.ADDRESS.search(text)),
-        (PhraseProblem.SCRIPT, has_hanzi(text) or not re.search("[A-Za-z]", text)),
+        (PhraseProblem.SCRIPT, has_hanzi(text) or not _LETTER.search(text)),
         (PhraseProblem.SENTENCE, _STOPS.search(text) or any(map(_is_of_an_english_sentence, each))),
         (PhraseProblem.SCRIPT, any(sign.isalpha() and ord(sign) > 0x24F for sign in text)),
-        (PhraseProblem.SIGNS, not _ENGLISH_SIGNS.fullmatch(text) or re.search("(?<![A-Za-z])'", said)),
+        (PhraseProblem.SIGNS, not _ENGLISH_SIGNS.fullmatch(text) or _LOOSE_APOSTROPHE.search(said)),
         (PhraseProblem.TENDER, is_tender(text)),
         (PhraseProblem.NOTE, _is_english_note(said, each)),
         (PhraseProblem.PERSON, words.ENGLISH_PERSON.search(said) and not words.ENGLISH_NO_PERSON.search(said)),
@@ -138,16 +140,21 @@ def _chinese_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
         (PhraseProblem.TENDER, is_tender(text)),
         (PhraseProblem.NOTE, _masked(words.CHINESE_NOTE, words.CHINESE_NO_NOTE, text, at_start=True)),
         (PhraseProblem.PERSON, words.CHINESE_PERSON.search(text) and not words.CHINESE_NO_PERSON.search(text)),
-        (PhraseProblem.DEED, is_thing and _masked(words.CHINESE_DEED, words.CHINESE_NO_DEED, text, at_start=True)),
+        (PhraseProblem.DEED, is_thing and _is_chinese_deed(text)),
         (PhraseProblem.LONG, len(_LATIN_WORD.sub("A", text).replace(" ", "")) > MOST_CHINESE_SIGNS),
         (PhraseProblem.LONG, text.count("、") + len(_CHINESE_AND.findall(text)) > 1),
     )
     return next((problem for problem, found in problems if found), None)
 
 
+def _is_chinese_deed(text: str) -> bool:
+    exempt = words.CHINESE_NO_DEED
+    return _masked(words.CHINESE_DEED, exempt, text, at_start=True) or _masked(words.CHINESE_DEED_INSIDE, exempt, text)
+
+
 def _is_in_chinese(text: str) -> bool:
     """Return whether hanzi carry the phrase, with two Latin words at most, each known in Chinese; or it is one."""
-    latin = [word for word in _LATIN_WORD.findall(text) if re.search("[A-Za-z]", word)]
+    latin = [word for word in _LATIN_WORD.findall(text) if _LETTER.search(word)]
     if not all(_CAPITALS.fullmatch(word) or word.lower() in words.CHINESE_LATIN for word in latin):
         return False
     if not has_hanzi(text):

@@ -122,6 +122,15 @@ def larger_places(value_id: str) -> tuple[str, ...]:
     return tuple(around)
 
 
+def town_of(value_id: str) -> str:
+    """Return the town that a district, new area or neighbourhood is a part of; any other value as it is."""
+    entry = _entry(value_id)
+    while entry and entry.is_district:
+        value_id = f"place:{entry.part_of}"
+        entry = _entry(value_id)
+    return value_id
+
+
 def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tuple[Suggestion, ...]:
     """Return values whose hanzi, pinyin, initials (tjdx), English name or alias is being typed, the best first.
 

@@ -45,3 +45,17 @@ def test_what_was_typed_before_the_vocabulary_knew_it_is_recognised_once(session
         ("Village School", "typed:school:villageschool"),
     ]
     assert [text for text, _ in stated(nora)] == ["石河子大学", "🎉"]
+
+
+def test_a_place_that_the_vocabulary_has_moved_into_a_town_is_compared_by_the_town(session, now):
+    anna = make_user("Anna Keller")
+    service.save_background(anna, {BackgroundKind.LIVED_IN: ["Palo Alto"], SCHOOL: ["TUM"]}, now)
+    session.execute(
+        sa.update(BackgroundItem).where(BackgroundItem.kind != SCHOOL).values(ground="place:place:us-palo-alto")
+    )
+
+    first, again = recognise_typed_values(now), recognise_typed_values(now)
+
+    assert (first, again) == (1, 0)
+    grounds = session.scalars(sa.select(BackgroundItem.ground).order_by(BackgroundItem.id)).all()
+    assert grounds == ["place:place:us-bay-area", "school:school:tum"]

@@ -50,6 +50,20 @@ def test_an_introducer_is_asked_within_their_budget(by_me, waiting, this_month, 
 
 
 @pytest.mark.parametrize(
+    ("by_me", "waiting", "this_month", "budget", "expected"),
+    [
+        (0, 3, 9, 4, None),
+        (1, 9, 30, 1, None),
+        (2, 0, 2, 4, Refusal.INTRODUCER_ASKED_TWICE),
+        (0, 10, 10, 10, Refusal.INTRODUCER_BUSY),
+        (0, 0, 0, 0, Refusal.INTRODUCER_BUSY),
+    ],
+)
+def test_who_greets_has_limits_of_their_own(by_me, waiting, this_month, budget, expected):
+    assert refusal_of_introducer(IntroducerCounts(by_me, waiting, this_month, budget, greets=True)) == expected
+
+
+@pytest.mark.parametrize(
     ("open_asks", "paused_until", "expected"),
     [
         (0, None, True),

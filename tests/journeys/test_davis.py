@@ -108,5 +108,5 @@ def test_who_comes_for_the_first_time_still_gets_a_page_that_helps(newcomer, goi
     assert known_on(page) == set()
     assert cards_on(page, visiting(newcomer))
     assert "Fits your goal" in page.main
-    assert "Hostess of Natchez, the host, can" in page.main
+    assert "Hostess of Natchez, who greets newcomers, can" in page.main
     assert page.link("Add contacts").startswith("/contacts/add")

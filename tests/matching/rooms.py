@@ -7,12 +7,12 @@ from eventhub.matching.goals import GoalType
 from tests.matching.stated import Attendee, Introducer
 
 ITEMS = [
-    ("hometown", "zigong"),
+    ("place", "zigong"),
     ("school", "tongji"),
     ("employer", "bosch"),
     ("speaks", "zh"),
     ("interest", "rowing"),
-    ("lived_in", "hamburg"),
+    ("place", "hamburg"),
 ]
 TOPICS = ["storage", "solar", "textiles", "wuxi opera"]
 STRENGTHS = st.sampled_from([0.25, 0.4, 0.8, 1.0])

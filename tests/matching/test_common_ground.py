@@ -18,7 +18,7 @@ def test_common_ground_is_symmetric(room):
 
 
 def test_a_rare_value_means_more_than_a_common_one_of_its_kind():
-    rare, common = ("hometown", "zigong"), ("hometown", "shanghai")
+    rare, common = ("place", "zigong"), ("place", "shanghai")
     guests = [attendee(n, items=frozenset({rare, common} if n < 3 else {common})) for n in range(1, 20)]
     facts, words = build_facts(guests)
     value = dict(zip(words.items, item_values(facts), strict=True))

@@ -34,9 +34,9 @@ def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
 
 def test_the_last_in_everybodys_order_stands_on_two_lists_like_others():
     """Ninety of a thousand guests share two rare values; the quiet one has only the lesser of them."""
-    both = frozenset({("hometown", "zigong"), ("school", "tongji")})
+    both = frozenset({("place", "zigong"), ("school", "tongji")})
     guests = [attendee(number, items=both) for number in range(1, 91)]
-    quiet = attendee(91, items=frozenset({("hometown", "zigong")}))
+    quiet = attendee(91, items=frozenset({("place", "zigong")}))
     others = [attendee(number) for number in range(92, 1200)]
 
     lists = room_shortlists(build_facts([*guests, quiet, *others])[0])

@@ -78,7 +78,7 @@ def test_ties_are_weighed_by_the_friends_both_ends_share(room):
 
 def test_a_step_of_closeness_outweighs_everything_else():
     """3 knows both ends a little better; 4 knows everybody, shares their background and has all the time."""
-    same = {"items": frozenset({("school", "tongji"), ("hometown", "zigong")})}
+    same = {"items": frozenset({("school", "tongji"), ("place", "zigong")})}
     people = [
         attendee(1, **same),
         attendee(2, **same),

@@ -25,7 +25,7 @@ from tests.matching.stated import Introducer, build_facts
 # Guests with nothing to say: common ground is rare in a room of twenty and more.
 OTHERS = tuple(attendee(n) for n in range(200, 240))
 TONGJI = ("school", "tongji")
-ZIGONG = ("hometown", "zigong")
+ZIGONG = ("place", "zigong")
 
 
 def facts_of(*attendees, **more):

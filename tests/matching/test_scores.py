@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from tests.matching.stated import build_facts
 
 def room_of(friends: int):
     """Viewer 1 knows `friends` people, each of whom knows 90; 91 shares the viewer's home town."""
-    home = frozenset({("hometown", "zigong")})
+    home = frozenset({("place", "zigong")})
     people = [attendee(1, items=home), *map(attendee, range(2, 40)), attendee(90), attendee(91, items=home)]
     ties = [(1, n, 0.8) for n in range(2, 2 + friends)] + [(90, n, 0.8) for n in range(2, 2 + friends)]
     return build_facts(people, ties=ties)[0]
@@ -86,3 +88,20 @@ def test_walks_lead_over_willing_people_only_and_may_end_at_anybody():
 
     assert circle[2] == circle[5] == 0
     assert circle[4] > 0
+
+
+def test_among_colleagues_a_shared_department_leads_over_shared_acquaintances():
+    department = frozenset({("employer", "sales")})
+    people = [
+        attendee(1, items=department),
+        attendee(2, items=department),
+        attendee(3),
+        *(attendee(n, willing=True, budget=4) for n in range(4, 10)),
+        *map(attendee, range(10, 40)),
+    ]
+    facts, _ = build_facts(people, ties=[(end, n, 0.8) for end in (1, 3) for n in range(4, 10)])
+    strangers = score_rows(prepare(facts), np.array([0])).total[0]
+    colleagues = score_rows(prepare(replace(facts, colleagues=True)), np.array([0])).total[0]
+
+    assert strangers[2] > strangers[1]
+    assert colleagues[1] > colleagues[2]

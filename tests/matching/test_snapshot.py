@@ -13,7 +13,7 @@ from tests.matching.test_assembly import assert_same
 @pytest.fixture
 def room():
     return build_facts(
-        [attendee(1, items=frozenset({("hometown", "自贡")})), attendee(2), attendee(3)],
+        [attendee(1, items=frozenset({("place", "自贡")})), attendee(2), attendee(3)],
         ties=[(1, 2, 0.8), (2, 3, 0.4)],
     )
 

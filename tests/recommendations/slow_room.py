@@ -14,6 +14,7 @@ from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING
 from eventhub.platform.db import db
 from eventhub.recommendations.rules import is_dormant
+from eventhub.text.ground import split_ground
 from tests.matching.stated import Attendee, Introducer, slow_facts
 
 SEEKS = {"wants_to_speak": "speak", "curious_about": "interest"}
@@ -80,7 +81,7 @@ def _shows(one, event):
 
 def _attendee(one, event, now, asked):
     items = {
-        (item.kind.value, item.value_id)
+        split_ground(item.ground)
         for item in db.session.scalars(sa.select(BackgroundItem))
         if item.user_id == one.user_id
         and item.visibility is not BackgroundVisibility.CLOSED

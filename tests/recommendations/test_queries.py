@@ -97,7 +97,7 @@ def test_values_added_after_registering_settle_for_a_day(session, now):
     anna = make_registration(event, background={"hometown": "Zigong"}).user
     make_background(anna, "school", "Tongji", created_at=now - timedelta(hours=2))
 
-    assert load_room(event, now).words.items == (("hometown", "zigong"),)
+    assert load_room(event, now).words.items == (("place", "zigong"),)
     assert len(load_room(event, now + timedelta(hours=23)).words.items) == 2
 
 

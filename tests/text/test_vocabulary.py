@@ -208,7 +208,7 @@ def test_a_city_lies_in_its_province_and_country() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "at_least"),
-    [("place", 2400), ("school", 3200), ("employer", 2000), ("language", 250), ("interest", 300), ("cuisine", 120)],
+    [("place", 3000), ("school", 3200), ("employer", 2000), ("language", 250), ("interest", 300), ("cuisine", 120)],
 )
 def test_the_vocabulary_is_as_large_as_promised(kind: str, at_least: int) -> None:
     assert len(catalogue(kind).entries) >= at_least
@@ -286,3 +286,59 @@ def test_one_school_under_many_names_is_one_value(typed: str) -> None:
 def test_initials_of_several_schools_are_not_guessed() -> None:
     assert vocabulary.find_value("school", "bjjtdx") == "school:bjtu"
     assert [vocabulary.find_value("school", typed) for typed in ("shdx", "hndx", "sxdx")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("spellings", "value_id"),
+    [
+        (["金桥", "Jinqiao", "上海金桥", "Jinqiao, Shanghai", "浦东金桥"], "cn-shanghai-jinqiao"),
+        (["古北", "Gubei"], "cn-shanghai-gubei"),
+        (["三里屯", "Sanlitun", "北京三里屯", "Sanlitun, Beijing"], "cn-beijing-sanlitun"),
+        (["蛇口", "Shekou", "深圳蛇口"], "cn-guangdong-shenzhen-shekou"),
+        (["苏州工业园区", "SIP", "Suzhou Industrial Park"], "cn-jiangsu-suzhou-suzhou-industrial-park"),
+        (["光谷", "Optics Valley", "武汉光谷"], "cn-hubei-wuhan-optics-valley"),
+        (["成都高新区", "Chengdu High-tech Zone"], "cn-sichuan-chengdu-chengdu-high-tech-zone"),
+        (["Minas Gerais", "米纳斯吉拉斯州"], "br-minas-gerais"),
+        (["Bavaria", "Bayern", "巴伐利亚", "巴伐利亚州"], "de-bavaria"),
+        (["California", "加州", "加利福尼亚"], "us-california"),
+        (["San Francisco, California", "旧金山", "SF"], "us-san-francisco"),
+        (["New York", "纽约", "New York City"], "us-new-york"),
+        (["São Paulo", "Sao Paulo", "圣保罗"], "br-sao-paulo"),
+        (["东北", "Dongbei", "Northeast China"], "cn-northeast-china"),
+    ],
+)
+def test_districts_neighbourhoods_states_and_regions_are_known(spellings: list[str], value_id: str) -> None:
+    found = {typed: vocabulary.find_value("lived_in", typed) for typed in spellings}
+
+    assert found == dict.fromkeys(spellings, f"place:{value_id}")
+
+
+@pytest.mark.parametrize(
+    ("place", "town"),
+    [
+        ("金桥", "上海"),
+        ("浦东", "Shanghai"),
+        ("Kowloon", "Hong Kong"),
+        ("Tampines", "Singapore"),
+        ("Brooklyn", "New York"),
+        ("Palo Alto", "Bay Area"),
+        ("San Francisco", "硅谷"),
+        ("昆山", "昆山"),
+        ("万州", "Wanzhou"),
+        ("成都", "Chengdu"),
+        ("四川", "四川"),
+        ("Bavaria", "巴伐利亚"),
+    ],
+)
+def test_a_part_of_a_town_goes_up_to_the_town_and_no_further(place: str, town: str) -> None:
+    town_id = vocabulary.canonical("place", town)
+
+    assert vocabulary.town_of(vocabulary.canonical("place", place)) == town_id
+
+
+def test_what_the_vocabulary_does_not_know_is_its_own_town() -> None:
+    assert vocabulary.town_of("typed:place:xiaojinzhen") == "typed:place:xiaojinzhen"
+
+
+def test_a_name_that_many_towns_have_is_not_guessed() -> None:
+    assert vocabulary.find_value("lives_in", "高新区") is None

@@ -58,6 +58,9 @@ class Person:
     can_help: str
     visible_to: VisibleTo
     happy_to_introduce: bool
+    greet_me: bool
+    # Somebody they know there, as they would write the name; empty for none.
+    knows: str
     background: tuple[Stated, ...]
 
     @property
@@ -105,6 +108,8 @@ def _person(key: str, lines: SectionProxy) -> Person:
         can_help=lines.get("help", ""),
         visible_to=VisibleTo(lines["seen"]),
         happy_to_introduce=lines.getboolean("intro", fallback=False),
+        greet_me=lines.getboolean("greet", fallback=False),
+        knows=lines.get("knows", ""),
         background=tuple(
             _stated(kind, value) for line, kind in KIND_OF_LINE.items() for value in _values(lines.get(line, ""))
         ),

@@ -1,6 +1,6 @@
 """Fills an empty database with the demo room: people, three events, ties. Dates count from today.
 
-The same seed makes the same room each time. People and registrations are written as rows, since 68 confirmation
+The same seed makes the same room each time. People and registrations are written as rows, since 70 confirmation
 mails would bury the mailbox; what happened at yesterday's event goes through the services (story.py).
 """
 
@@ -16,7 +16,7 @@ from eventhub.app.demo import story, words
 from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, Person, acquaintances, people
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
-from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.models import Greeter, KnownName, Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.people.models import Tie
 from eventhub.people.rules import Says
@@ -30,6 +30,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # Recommendations open 14 days before the start (docs/behaviour.md section 6).
 LEAD = timedelta(days=14)
 KNOWN_FOR = timedelta(days=200)
+# Who greets newcomers with the organiser.
+GREETER = "claire"
 # Who was at yesterday's breakfast.
 BREAKFAST_GUESTS = (
     "anna",
@@ -73,6 +75,7 @@ def seed(now: datetime) -> None:
         draft.state, draft.published_at = EventState.DRAFT, None
         db.session.flush()
         _register(evening, tuple(people()), users, now - timedelta(hours=6), chance)
+        db.session.add(Greeter(event_id=evening.id, user_id=users[GREETER].id, greets=True, named_at=now))
         _register(breakfast, BREAKFAST_GUESTS, users, breakfast.starts_at - timedelta(days=2), chance)
     story.play_story(users, evening, breakfast, now)
 
@@ -208,6 +211,8 @@ def _registration(event: Event, person: Person, user: User, at: datetime) -> Reg
         zone=person.zone,
         visible_to=person.visible_to,
         happy_to_introduce=person.happy_to_introduce,
+        greet_me=person.greet_me,
+        known_names=[KnownName(name=person.knows, created_at=at)] if person.knows else [],
         goal_sentence=person.goal_sentence,
         looks_for=person.looks_for,
         can_help=person.can_help,

@@ -25,6 +25,7 @@ PLAIN = (
     "summary",
     "address",
     "needs_approval",
+    "are_colleagues",
     "languages",
     "culture_primer",
     "tags",

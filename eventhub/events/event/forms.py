@@ -113,6 +113,7 @@ class EventForm(BaseForm):
         needed=False,
     )
     needs_approval = BooleanField(lazy_gettext("I approve each guest"))
+    are_colleagues = BooleanField(lazy_gettext("These guests are colleagues or classmates"))
     listing = RadioField(
         lazy_gettext("Who finds it"),
         choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
@@ -336,4 +337,4 @@ def _later(answer: str | None) -> bool | None:
 
 
 def _empty(name: str) -> Any:
-    return {"capacity": None, "needs_approval": False}.get(name, "")
+    return {"capacity": None, "needs_approval": False, "are_colleagues": False}.get(name, "")

@@ -44,6 +44,7 @@ class EventFields:
     tags: str = ""
     culture_primer: str = ""
     needs_approval: bool = False
+    are_colleagues: bool = False
     listing: Listing = Listing.LISTED
     registration_closes_at: datetime | None = None
     guest_visibility_limit: str | None = None

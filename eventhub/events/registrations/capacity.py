@@ -17,7 +17,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import over_by
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration, RegistrationMove
-from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, may_move, offer_hold
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, LIVE, RegistrationState, may_move, offer_hold
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail import outbox
@@ -105,6 +105,9 @@ def move(
         setattr(registration, _STAMPS[after], now)
     if after is not RegistrationState.OFFERED:
         registration.offer_until = None
+    if after not in LIVE:
+        for known in registration.known_names:
+            known.name = ""
     if registration.id is None:
         db.session.flush()
     log(registration, before=before, by=by, why=why, note=note, now=now)

@@ -24,6 +24,8 @@ from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoin_names
 
 LONGEST_SENTENCE = 240
+# As long as the column.
+LONGEST_KNOWN_NAME = 120
 # As long as the column of the log.
 LONGEST_NOTE = 400
 _SEPARATORS = re.compile(r"[,，、;；\n]")
@@ -62,6 +64,10 @@ class GoalFields(AnswerFields):
     )
     happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
 
+    greet_me = BooleanField(
+        lazy_gettext("I am new here: the host may greet me and introduce me to somebody"),
+    )
+
     def validate_goals(self, field: SelectMultipleField) -> None:
         """Allow three goals: more say nothing about a guest."""
         if len(field.data or []) > MOST_GOALS:
@@ -76,6 +82,7 @@ class GoalFields(AnswerFields):
             "can_help": self.can_help.data or "",
             "visible_to": VisibleTo(self.visible_to.data),
             "happy_to_introduce": bool(self.happy_to_introduce.data),
+            "greet_me": bool(self.greet_me.data),
             "replies": self.replies(),
         }
 
@@ -90,6 +97,9 @@ class RegistrationForm(GoalFields):
     other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200), NoWebAddress()])
     email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
     headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200), NoWebAddress(firms=True)])
+    knows = StringField(
+        lazy_gettext("Who do you already know here?"), validators=[AtMost(LONGEST_KNOWN_NAME), NoWebAddress()]
+    )
     opened = HiddenField()
     zone = HiddenField(validators=[Length(max=64)])
 
@@ -98,7 +108,7 @@ class RegistrationForm(GoalFields):
         # In the order of the page, as the summary of mistakes goes through them.
         last = len(_FIRST_ON_THE_PAGE)
         order = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
-        order |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
+        order |= {"knows": last + 1, "visible_to": last + 1, "happy_to_introduce": last + 1, "greet_me": last + 1}
         self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
@@ -130,6 +140,7 @@ class RegistrationForm(GoalFields):
             "other_name": self.other_name.data or "",
             "headline": self.headline.data or "",
             "background": self.background(),
+            "knows": self.knows.data or "",
         }
 
     def open_now(self, now: datetime) -> None:

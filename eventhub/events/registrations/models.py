@@ -52,6 +52,9 @@ class Registration(Model):
     zone: Mapped[str] = mapped_column(sa.String(64), default="")
     visible_to: Mapped[VisibleTo] = mapped_column(enum_type(VisibleTo, "visible_to"))
     happy_to_introduce: Mapped[bool] = mapped_column(default=False)
+    # Whether those who greet newcomers may know that the guest is one, and when one of them ticked it off.
+    greet_me: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    greeted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
@@ -86,6 +89,9 @@ class Registration(Model):
         cascade="all, delete-orphan", order_by="RegistrationGoal.position"
     )
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_id")
+    known_names: Mapped[list[KnownName]] = relationship(
+        cascade="all, delete-orphan", order_by="KnownName.id", back_populates="registration"
+    )
 
     __table_args__ = (
         unique_where("uq_registration_live_email", "event_id", "email", where=_among(SETTLED)),
@@ -156,6 +162,43 @@ class Answer(Model):
     version: Mapped[QuestionVersion] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("registration_id", "question_id"),)
+
+
+class KnownName(Model):
+    """The name of somebody whom a guest says to know at the event, as typed; it stays until it is clear who is meant.
+
+    The row outlives its words, so that taking a name back leaves no room for another try. What is found out about
+    guests who are asked first must change nothing that its owner reads (docs/behaviour.md section 7).
+    """
+
+    __tablename__ = "known_name"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    # Empty once the person is found, or the owner has taken the name back.
+    name: Mapped[str] = mapped_column(sa.String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Guests who had a place by then and were offered for this name are none of those meant.
+    passed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When a job last compared it with the guests, and when it asked one of them; nobody else is asked then.
+    compared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    registration: Mapped[Registration] = relationship(back_populates="known_names")
+
+
+class Greeter(Model):
+    """Whether a user greets newcomers at an event, where that is not as by default: hosts do, others do not.
+
+    A guest counts only while they show themselves to every guest (greeters.py).
+    """
+
+    __tablename__ = "greeter"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True)
+    greets: Mapped[bool]
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RegistrationMove(Model):

@@ -70,7 +70,7 @@ class MyRegistrationForm(TopicFields, GoalFields):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # Who may see what stands at the end of the page, behind the organiser's questions.
-        for name in ("visible_to", "happy_to_introduce"):
+        for name in ("visible_to", "happy_to_introduce", "greet_me"):
             self._fields[name] = self._fields.pop(name)
 
     def validate_add_seeks(self, field: StringField) -> None:
@@ -107,6 +107,6 @@ def my_values(registration: Registration) -> dict[str, Any]:
         "visible_to": registration.visible_to.value,
         **{
             name: getattr(registration, name)
-            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce")
+            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce", "greet_me")
         },
     }

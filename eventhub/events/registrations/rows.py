@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.events.questions.rules import NO_REPLIES, Replies
 from eventhub.events.registrations.answers import write_replies
-from eventhub.events.registrations.models import Answer, Registration, RegistrationGoal
+from eventhub.events.registrations.models import Answer, KnownName, Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.platform import tokens
@@ -34,6 +34,7 @@ class EventProfile:
     looks_for: str = ""
     can_help: str = ""
     happy_to_introduce: bool = False
+    greet_me: bool = False
     replies: Replies = NO_REPLIES
 
 
@@ -46,6 +47,8 @@ class Answers(EventProfile):
     other_name: str = ""
     headline: str = ""
     background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
+    # Whom they already know at the event: one name.
+    knows: str = ""
     language: Language = Language.ENGLISH
     zone: str = ""
 
@@ -87,6 +90,7 @@ _TYPED = (
     "can_help",
     "visible_to",
     "happy_to_introduce",
+    "greet_me",
     "language",
     "zone",
 )
@@ -101,6 +105,8 @@ def write_answers(registration: Registration, answers: Answers, now: datetime) -
     registration.city = lived[0][:120] if lived else ""
     write_goals(registration, answers.goals)
     write_replies(registration, answers.replies, now=now)
+    if answers.knows:
+        registration.known_names.append(KnownName(name=answers.knows, created_at=now))
 
 
 def take_over(registration: Registration, other: Registration) -> None:
@@ -118,6 +124,7 @@ def take_over(registration: Registration, other: Registration) -> None:
         )
         for answer in other.answers
     ]
+    registration.known_names += [KnownName(name=one.name, created_at=one.created_at) for one in other.known_names]
 
 
 def forget_other_submissions(registration: Registration) -> None:

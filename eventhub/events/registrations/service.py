@@ -94,7 +94,7 @@ def edit(
         if topics is not None:
             row.topic_corrections = corrections_by(row, topics)
         row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
-        row.edited_at = now
+        row.greet_me, row.edited_at = profile.greet_me, now
         if row.user is not None:
             row.user.happy_to_introduce = profile.happy_to_introduce
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from eventhub.events.registrations.models import Registration
 from eventhub.matching.understanding import (
-    Said,
     Side,
     Topics,
     corrections_after,
@@ -40,20 +39,9 @@ class TopicChoice:
         return name in self.kept.get(side, ()) if name in self.shown.get(side, ()) else before.get(topic, True)
 
 
-def said_by(registration: Registration) -> Said:
-    """Return what a guest typed about themselves at an event, and what they corrected."""
-    return Said(
-        registration.looks_for,
-        registration.can_help,
-        registration.headline,
-        registration.goal_sentence,
-        registration.topic_corrections or {},
-    )
-
-
 def chips_of(registration: Registration) -> dict[Side, list[Chip]]:
     """Return the chips of each side, those the guest added last; one they took away stays until its line changes."""
-    said = said_by(registration)
+    said = registration.said
     read, counts = understand(replace(said, corrections={})), understand(said)
     return {side: list(_chips(read.on(side), counts.on(side), said.corrections.get(side, {}))) for side in Side}
 
@@ -67,12 +55,12 @@ def _chips(read: Collection[str], counts: Collection[str], corrections: Mapping[
 
 def refused_by(registration: Registration) -> list[str]:
     """Return the topics that a guest would rather not meet."""
-    return sorted({shown_as(topic) for topic in understand(said_by(registration)).refuses})
+    return sorted({shown_as(topic) for topic in understand(registration.said).refuses})
 
 
 def corrections_by(registration: Registration, choice: TopicChoice) -> dict[str, dict[str, bool]] | None:
     """Return what is stored after a guest's choice, by the lines as they stand now; None where nothing is corrected."""
-    read = understand(replace(said_by(registration), corrections={}))
+    read = understand(replace(registration.said, corrections={}))
     before = {side: (registration.topic_corrections or {}).get(side, {}) for side in Side}
     kept = {side: {each for each in read.on(side) if choice.keeps(side, each, before[side])} for side in Side}
     added = {

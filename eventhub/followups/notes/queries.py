@@ -185,3 +185,13 @@ def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
         .order_by(Contact.id)
         .limit(2)
     ).all()
+
+
+def users_met_at(event_id: int, author_id: int) -> frozenset[int]:
+    """Return the users whom somebody noted to have met at an event, by id."""
+    query = (
+        sa.select(Contact.user_id)
+        .join(Note, Note.contact_id == Contact.id)
+        .where(Note.author_id == author_id, Note.event_id == event_id, Contact.user_id.is_not(None))
+    )
+    return frozenset(user for user in db.session.scalars(query) if user is not None)

@@ -13,7 +13,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
-from eventhub.events.registrations import decisions, figures, guest_list, sign_up, waiting_list
+from eventhub.events.registrations import decisions, figures, greeters, guest_list, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of, table_of
 from eventhub.events.registrations.export import row_of as spreadsheet_row
 from eventhub.events.registrations.export import spreadsheet
@@ -146,9 +146,18 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
         "wording": wording,
         "why": WHY_WORDS,
         "moves": guest_list.moves_of(registration.id),
+        "may_greet": _may_be_named(registration),
         "trouble": TROUBLE_WORDS[trouble] if trouble else None,
     }
     return render_template("organiser/guests/guest.html", **context), status
+
+
+def _may_be_named(registration: Registration) -> bool:
+    """Tell whether the organiser can let a guest greet newcomers, and has not yet."""
+    user_id = registration.user_id
+    if user_id is None or greeters.greets_at(registration.event_id, user_id):
+        return False
+    return user_id in greeters.list_nameable(registration.event_id, [user_id])
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/approve")

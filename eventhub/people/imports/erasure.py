@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import KnownName, Registration
 from eventhub.people.contacts.merges import withdraw_import
 from eventhub.people.imports import queries
 from eventhub.people.models import (
@@ -51,7 +52,9 @@ def forget_rest(owner_id: int, event_id: int | None = None) -> int:
     with transaction():
         wiped = sa.delete(ContactTrace).where(ContactTrace.owner_id == owner_id)
         asked = sa.delete(PendingHandshake).where(
-            PendingHandshake.owner_id == owner_id, PendingHandshake.contact_id.is_(None)
+            PendingHandshake.owner_id == owner_id,
+            PendingHandshake.contact_id.is_(None),
+            PendingHandshake.known_name_id.is_(None),
         )
         if event_id is not None:
             wiped = wiped.where(ContactTrace.event_id == event_id)
@@ -82,6 +85,8 @@ def wipe_old_traces(now: datetime) -> int:
         db.session.execute(sa.delete(ContactMerge).where(ContactMerge.created_at <= now - MERGE_LIFE))
         long_over = sa.select(Event.id).where(Event.ends_at <= now - TRACE_LIFE)
         db.session.execute(sa.delete(PendingHandshake).where(PendingHandshake.event_id.in_(long_over)))
+        places = sa.select(Registration.id).where(Registration.event_id.in_(long_over))
+        db.session.execute(sa.delete(KnownName).where(KnownName.registration_id.in_(places)))
         return _removed(sa.delete(ContactTrace).where(ContactTrace.wipe_at <= now))
 
 

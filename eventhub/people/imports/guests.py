@@ -15,7 +15,8 @@ from eventhub.events.registrations.models import Registration
 from eventhub.people.imports.resolution import Person
 from eventhub.people.models import LeftOut
 from eventhub.people.visibility import admission
-from eventhub.people.visibility.queries import list_askable_guests, list_comparable_guests
+from eventhub.people.visibility.queries import list_askable_guests, list_comparable_guests, read_facts
+from eventhub.people.visibility.rules import may_be_asked, may_be_compared
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.text.addresses import normalise_phone
@@ -39,6 +40,18 @@ def list_admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Gu
 def read_guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str, int]:
     """Read the ids, by verified address, of guests who are asked before the viewer learns that they come."""
     return {user.email: user.id for user in _among(event, list_askable_guests(event, viewer_id, now)) if user.email}
+
+
+def split_guests(event: Event, viewer_id: int, now: datetime) -> tuple[list[User], list[User]]:
+    """List the guests whom the viewer may recognise at once, and those who are asked before the viewer learns of them.
+
+    In neither: who hides, is blocked, or asked to be left out.
+    """
+    facts = read_facts(event, viewer_id, now)
+    shown = {user_id for user_id, each in facts.items() if may_be_compared(each)}
+    asked_first = {user_id for user_id, each in facts.items() if may_be_asked(each)}
+    guests = _among(event, shown | asked_first)
+    return [user for user in guests if user.id in shown], [user for user in guests if user.id in asked_first]
 
 
 def _among(event: Event, ids: Collection[int]) -> list[User]:

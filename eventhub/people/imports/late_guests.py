@@ -99,9 +99,9 @@ def _held_addresses(owner_id: int, event: Event, now: datetime) -> dict[int, Hel
         return {}
     by_import = queries.read_imports_of_traces(owner_id, event.id)
     macs = {make_trace(owner_id, event.id, email): user_id for email, user_id in guests.items()} if by_import else {}
-    traced: dict[int, Held] = {macs[mac]: (by_import[mac], None) for mac in macs.keys() & by_import.keys()}
+    traced: dict[int, Held] = {macs[mac]: Held(by_import[mac]) for mac in macs.keys() & by_import.keys()}
     rows = book.list_rows_with_addresses(owner_id, guests)
-    return traced | {guests[row.email]: (row.import_id, row.id) for row in rows}
+    return traced | {guests[row.email]: Held(row.import_id, row.id) for row in rows}
 
 
 def _match_traces(owner_id: int, event: Event, guests: Sequence[Guest], now: datetime) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,8 +23,15 @@ from eventhub.platform.mail.outbox import enqueue
 
 DAY = timedelta(days=1)
 _ASKED = "contacts/asked"
-# The import and the row of an address book that hold a person's address.
-Held = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What of an owner leads to a guest: an import or a row of the address book with their address, or a typed name."""
+
+    import_id: int | None = None
+    contact_id: int | None = None
+    known_name_id: int | None = None
 
 
 def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now: datetime) -> Tie:
@@ -66,11 +74,13 @@ def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, n
             claim_row(asked.owner_id, asked.other, asked.contact) or keep_person(
                 asked.owner_id, asked.other, asked.contact.source if asked.contact else ContactSource.TYPED, now
             )
+            if asked.known_name is not None:
+                asked.known_name.name = ""
         db.session.delete(asked)
 
 
 def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: datetime) -> int:
-    """Ask guests whose address an owner's import or book holds, by user id; return how many were asked.
+    """Ask guests to whom something of an owner's leads, by user id; return how many were asked.
 
     At most ASKED_A_DAY a day for one owner, so that a file of invented addresses is no way to write to a room.
     """
@@ -78,14 +88,15 @@ def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: dateti
     asked = sorted(held.keys() - handshakes.list_asked_or_answered(owner_id))[: max(0, room)]
     for user_id in asked:
         spend(_ASKED, str(owner_id), ASKED_A_DAY, DAY, now)
-        import_id, contact_id = held[user_id]
+        found = held[user_id]
         db.session.add(
             PendingHandshake(
                 owner_id=owner_id,
                 other_id=user_id,
                 event_id=event.id,
-                import_id=import_id,
-                contact_id=contact_id,
+                import_id=found.import_id,
+                contact_id=found.contact_id,
+                known_name_id=found.known_name_id,
                 created_at=now,
             )
         )

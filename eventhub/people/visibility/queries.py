@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from eventhub.matching.goals import fitting_goals
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
+from eventhub.people.visibility.common_ground import by_ground, shared_pairs, shared_value
 from eventhub.people.visibility.rules import VisibilityFacts
 from eventhub.platform.db import Columns, db
 
@@ -121,7 +122,7 @@ def list_sharing(
     guests = sa.select(Registration.user_id).where(Registration.event_id == event_id)
     query = (
         sa.select(theirs.user_id)
-        .join(mine, sa.and_(mine.kind == theirs.kind, mine.value_id == theirs.value_id))
+        .join(mine, mine.ground == theirs.ground)
         .join(my_place, my_place.c.user_id == mine.user_id)
         .join(their_place, their_place.c.user_id == theirs.user_id)
         .where(
@@ -172,7 +173,7 @@ def _is_shared(
     their_place: sa.Subquery,
     now: datetime,
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """Build the conditions on two equal values: neither is closed, both are settled."""
+    """Build the conditions on two values of one ground: neither is closed, both are settled."""
     return (
         mine.visibility != BackgroundVisibility.CLOSED,
         theirs.visibility != BackgroundVisibility.CLOSED,
@@ -207,12 +208,26 @@ def is_settled(
 
 @dataclass(frozen=True)
 class Value:
-    """One background value as a viewer may see it: the viewer's own words when shared, else the owner's."""
+    """One background value as a viewer may see it: the viewer's own words when shared, else the owner's.
+
+    Of a shared value `kind` is the owner's and `own_kind` the viewer's: the one comes from where the other lives.
+    """
 
     kind: BackgroundKind
     value_id: str
     text: str
     shared: bool
+    own_kind: BackgroundKind | None = None
+
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether the two share it in different ways."""
+        return self.own_kind is not None and self.own_kind is not self.kind
+
+
+def shared_by(mine: Stated, theirs: Stated) -> Value:
+    """Return what a viewer and another share by these two values of one ground, in the viewer's words."""
+    return Value(theirs.kind, shared_value(mine, theirs), mine.text, shared=True, own_kind=mine.kind)
 
 
 def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
@@ -234,20 +249,24 @@ def read_values_seen(viewer_id: int | None, owner_ids: Collection[int], now: dat
         .order_by(BackgroundItem.id)
         .limit(_MOST_VALUES)
     ).all()
-    own = {
-        (item.kind, item.value_id): item.text
-        for item, place in rows
-        if item.user_id == viewer_id and _counts_for(item, place, now)
-    }
-    found: dict[int, tuple[Value, ...]] = {}
+    own = by_ground(item for item, place in rows if item.user_id == viewer_id and _counts_for(item, place, now))
+    stated: dict[int, list[BackgroundItem]] = {}
     for item, _ in rows:
-        if item.user_id not in owner_ids:
-            continue
-        words = own.get((item.kind, item.value_id))
-        if rules.may_see_value(item.kind, item.visibility, sees_person=True, shares=words is not None):
-            value = Value(item.kind, item.value_id, words or item.text, words is not None)
-            found[item.user_id] = (*found.get(item.user_id, ()), value)
-    return found
+        if item.user_id in owner_ids:
+            stated.setdefault(item.user_id, []).append(item)
+    found = {user_id: _values_seen(own, items) for user_id, items in stated.items()}
+    return {user_id: values for user_id, values in found.items() if values}
+
+
+def _values_seen(own: Mapping[str, Sequence[BackgroundItem]], items: Sequence[BackgroundItem]) -> tuple[Value, ...]:
+    """Return what the viewer sees of one person's values: of each ground of both one, and what is widened."""
+    unclosed = [item for item in items if item.visibility is not BackgroundVisibility.CLOSED]
+    shared = {theirs.id: shared_by(mine, theirs) for mine, theirs in shared_pairs(own, by_ground(unclosed))}
+    return tuple(
+        shared.get(item.id) or Value(item.kind, item.value_id, item.text, shared=False)
+        for item in items
+        if rules.may_see_value(item.kind, item.visibility, sees_person=True, shares=item.id in shared)
+    )
 
 
 def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
@@ -270,6 +289,10 @@ class Stated(Protocol):
     @property
     def value_id(self) -> str:
         """The value of a catalogue, equal for the same thing."""
+
+    @property
+    def ground(self) -> str:
+        """What two people share when it is equal."""
 
     @property
     def text(self) -> str:
@@ -310,24 +333,21 @@ def list_values_for_sharers(owner_id: int) -> tuple[Value, ...]:
     return tuple(Value(item.kind, item.value_id, item.text, shared=True) for item in rows)
 
 
-def list_shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
+def list_shared_values(one_id: int, other_id: int) -> tuple[Value, ...]:
     """List what two people share and neither keeps closed, in the words of the first; at most 20."""
-    theirs = aliased(BackgroundItem)
+    both = (one_id, other_id)
     query = (
         sa.select(BackgroundItem)
-        .join(theirs, sa.and_(theirs.kind == BackgroundItem.kind, theirs.value_id == BackgroundItem.value_id))
         .where(
-            BackgroundItem.user_id == one_id,
-            theirs.user_id == other_id,
+            BackgroundItem.user_id.in_(both),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-            theirs.visibility != BackgroundVisibility.CLOSED,
-            is_counted_value(BackgroundItem, [one_id]),
-            is_counted_value(theirs, [other_id]),
+            is_counted_value(BackgroundItem, both),
         )
         .order_by(BackgroundItem.id)
-        .limit(20)
     )
-    return list(db.session.scalars(query))
+    items = db.session.scalars(query).all()
+    mine, theirs = (by_ground(item for item in items if item.user_id == user_id) for user_id in both)
+    return tuple(shared_by(*pair) for pair in shared_pairs(mine, theirs)[:20])
 
 
 def keeps_seeing(relations: Relations, other_id: int, *, introduced: bool) -> bool:
@@ -372,7 +392,7 @@ def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: da
         sa.select(my_place.c.event_id)
         .join(their_place, their_place.c.event_id == my_place.c.event_id)
         .join(mine, mine.user_id == viewer_id)
-        .join(theirs, sa.and_(theirs.kind == mine.kind, theirs.value_id == mine.value_id, theirs.user_id == other_id))
+        .join(theirs, sa.and_(theirs.ground == mine.ground, theirs.user_id == other_id))
         .where(
             *_is_shared(mine, theirs, my_place, their_place, now),
             is_counted_value(mine, [viewer_id]),

@@ -25,7 +25,7 @@ _gates: dict[str, Gate] = {}
 
 
 def install_gate(name: str, gate: Gate) -> None:
-    """Register the gate "attendee", "organiser", "bearer" or "moved"; called once at start for each."""
+    """Register the gate "attendee", "greeter", "organiser", "bearer" or "moved"; called once at start for each."""
     _gates[name] = gate
 
 
@@ -46,6 +46,15 @@ def attendee(view: View) -> View:
         return _gates["attendee"](values["slug"], current_user.id)
 
     return _declare(_wrap(view, gate), "attendee")
+
+
+def greeter(view: View) -> View:
+    """Let in users on the event's team, and guests who greet newcomers; set g.event, and g.role or g.registration."""
+
+    def gate(values: dict[str, Any]) -> dict[str, Any]:
+        return _gates["greeter"](values["slug"], current_user.id)
+
+    return _declare(_wrap(view, gate), "greeter")
 
 
 def organiser(role: StrEnum) -> Callable[[View], View]:

@@ -17,13 +17,14 @@ from eventhub.events.event.cover import cover
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role
-from eventhub.events.event.rules import is_by_approval, tags_of
+from eventhub.events.event.rules import EventState, is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
 from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of
 from eventhub.events.registrations.forms import CodeForm, RegistrationForm, user_values
+from eventhub.events.registrations.greeters import greets_at
 from eventhub.events.registrations.labels import (
     GOAL_WORDS,
     IN_CHINESE,
@@ -43,6 +44,8 @@ from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import Answers, EventProfile, fingerprint
 from eventhub.events.registrations.rules import RegistrationState, likely_address, link_is_alive
 from eventhub.events.registrations.understood import refused_by
+from eventhub.people.known_names import service as known_names
+from eventhub.people.known_names.forms import NameForm
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
@@ -192,6 +195,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
         "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
         "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
         "refused": [topic_name(topic) for topic in refused_by(registration)],
+        "knows": [one.name for one in registration.known_names],
         "has_profile": find_user_by_email(registration.email) is not None,
     }
 
@@ -331,6 +335,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "by_approval": is_by_approval(registration.event),
         "refused": [topic_name(topic) for topic in refused_by(registration)],
         "additions": _additions(registration),
+        **_of_the_room(registration),
         "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
     }
 
@@ -340,6 +345,19 @@ def _unknown(words: list[str]) -> str:
         "We do not know “%(words)s” yet. Your own words are read all the same: say so in one of your lines.",
         words=("”、“" if language() == "zh_Hans" else "”, “").join(words),
     )
+
+
+def _of_the_room(registration: Registration) -> dict[str, Any]:
+    """Return whom the guest knows and whether they greet, while they have a place at an event to come."""
+    event, now = registration.event, utc_now()
+    is_open = event.state is EventState.PUBLISHED and event.ends_at > now
+    if registration.state is not RegistrationState.CONFIRMED or not is_open:
+        return {}
+    return {
+        "known_names": known_names.list_waiting(registration, event, now),
+        "name_form": NameForm(formdata=None),
+        "greets": greets_at(event.id, registration.guest_id),
+    }
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:

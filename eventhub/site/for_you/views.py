@@ -9,6 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.followups.notes.queries import users_met_at
 from eventhub.introductions.card_states import GuestRequests, read_requests
 from eventhub.people.imports.open_questions import read_questions_at
 from eventhub.people.relations import read_relations
@@ -32,7 +33,7 @@ def going(slug: str) -> str:
     relations = read_relations(current_user.id)
     context = read_page_context(g.event, g.registration, now, relations)
     requests = read_requests(g.registration, now)
-    page = going_page(context, requests.pinned)
+    page = going_page(context, requests.pinned, users_met_at(g.event.id, current_user.id))
     return render_template(
         "site/for_you/going.html",
         page=page,

@@ -10,9 +10,12 @@ from eventhub.app.demo.people import acquaintances, people
 from eventhub.app.demo.words import BREAKFAST, DRAFT, EVENING
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.greeters import list_greeters
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.people.models import Tie
+from eventhub.organiser.greeting.queries import list_newcomers
+from eventhub.people.known_names.service import ask_named_guests
+from eventhub.people.models import PendingHandshake, Tie
 
 ROOM = 60
 
@@ -68,6 +71,17 @@ def test_the_breakfast_was_yesterday_for_anna_at_any_hour():
 
         yesterday = now.astimezone(demo.BERLIN).date() - timedelta(days=1)
         assert starts_at.astimezone(demo.BERLIN).date() == ends_at.astimezone(demo.BERLIN).date() == yesterday, now
+
+
+def test_newcomers_stand_on_the_sheet_and_the_name_one_of_them_typed_becomes_a_handshake(session, now):
+    demo.seed(now)
+    evening = event(session, EVENING)
+
+    assert {one.name for one in list_newcomers(evening.id)} == {"Theresa Vogel", "吴一凡", "Lucas Silva"}
+    assert {one.name for one in list_greeters(evening.id)} == {"Grace Huang", "Claire Dubois"}
+    assert ask_named_guests(now) == 1
+    (asked,) = session.scalars(sa.select(PendingHandshake))
+    assert (asked.owner.name, asked.other.name) == ("Theresa Vogel", "张敏")
 
 
 def test_who_noted_each_other_yesterday_know_each_other(session, now):

@@ -7,7 +7,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.questions.rules import Kind, Replies, Reply
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations import service as registering
-from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.models import KnownName, Registration, RegistrationMove
 from eventhub.events.registrations.rows import EventProfile
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
@@ -119,9 +119,12 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         can_help="B",
         visible_to=VisibleTo.EVERY_GUEST,
         happy_to_introduce=True,
+        greet_me=True,
         replies=asked,
     )
     registering.edit(giver, said, now=now)
+    giver.greeted_at = now
+    giver.known_names.append(KnownName(name="Li Wei", created_at=now))
     friend = make_user("Li Wei")
     make_tie(anna, friend)
     make_note(anna, make_contact(anna, friend), event)
@@ -130,6 +133,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
 
     taker = accept(give(giver, now), now)
 
+    assert taker.known_names == [] and [known.name for known in giver.known_names] == [""]
     assert everything_of(session, taker) == {
         "state": S.CONFIRMED,
         "submission": "",
@@ -141,6 +145,8 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         "zone": "",
         "visible_to": VisibleTo.NOBODY,
         "happy_to_introduce": False,
+        "greet_me": False,
+        "greeted_at": None,
         "goal_sentence": "",
         "looks_for": "",
         "can_help": "",

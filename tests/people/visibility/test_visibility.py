@@ -1,5 +1,6 @@
 """The table of docs/behaviour.md section 4, and that everything asks it in the same way."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -25,6 +26,7 @@ from eventhub.people.visibility.rules import (
 )
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.queries_of_rooms import load_room
+from eventhub.text.vocabulary import canonical
 from tests.factories import (
     in_one_commit,
     make_background,
@@ -38,6 +40,7 @@ from tests.factories import (
 
 OPEN, SHARED, CLOSED = BackgroundVisibility.OPEN, BackgroundVisibility.SHARED, BackgroundVisibility.CLOSED
 HOUR = timedelta(hours=1)
+PLACES = ["place:cn-shanghai", "place:cn-shanghai-gubei", "place:cn-shanghai-jinqiao", "place:de-munich", "typed:a"]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +198,41 @@ def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
     assert [one.text for one in queries.list_values_seen(None, zhang.id, now)] == ["Zigong"]
 
 
+def test_related_kinds_and_places_are_shared_across_people_and_scripts(evening, session, now):
+    """The one lived where the other lives: both are told of the town, and neither of the other's part of it."""
+    anna, zhang, nora = make_user(), make_user(), make_user()
+    for user, kind, typed in ((anna, "lived_in", "金桥"), (zhang, "lives_in", "Gubei"), (nora, "visited", "Shanghai")):
+        make_registration(evening, user)
+        make_background(user, kind, typed, value_id=canonical(kind, typed))
+
+    assert queries.list_sharing(evening.id, anna.id, now) == {zhang.id}
+    assert queries.shares_at([evening.id], zhang.id, anna.id, now)
+    (value,) = queries.list_values_seen(anna.id, zhang.id, now)
+    assert (value.own_kind, value.kind, value.value_id) == ("lived_in", "lives_in", "place:cn-shanghai")
+    assert queries.list_shared_values(anna.id, zhang.id) == (value,)
+    assert "Gubei" not in value.text and queries.list_values_seen(nora.id, zhang.id, now) == ()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_matcher_finds_shared_what_the_table_finds_shared(evening, session, now, seed):
+    chance = random.Random(seed)
+    for _ in range(14):
+        user = make_registration(evening).user
+        stated = {
+            (chance.choice(["hometown", "lives_in", "lived_in", "visited", "school"]), chance.choice(PLACES))
+            for _ in range(3)
+        }
+        for kind, value in sorted(stated):
+            make_background(user, kind, value, value_id=value, visibility=chance.choice([SHARED, OPEN, CLOSED]))
+
+    facts = load_room(evening, now).facts
+
+    both = (facts.background @ facts.background.T).toarray() > 0
+    for at, viewer in enumerate(facts.ids):
+        shared = {int(other) for other in facts.ids[both[at]]} - {int(viewer)}
+        assert shared == queries.list_sharing(evening.id, int(viewer), now)
+
+
 def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
     """Whoever states 121 towns shares one with everybody; the first thirty say enough of anybody."""
     eve, early, late = make_user("Eve"), make_user(), make_user()
@@ -209,7 +247,7 @@ def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
 
     assert queries.list_sharing(evening.id, eve.id, now) == {early.id}
     assert queries.list_sharing(evening.id, late.id, now) == frozenset()
-    assert [len(queries.list_shared_items(eve.id, one.id)) for one in (early, late)] == [1, 0]
+    assert [len(queries.list_shared_values(eve.id, one.id)) for one in (early, late)] == [1, 0]
     assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
 
 

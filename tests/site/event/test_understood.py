@@ -5,7 +5,6 @@ import pytest
 from eventhub.accounts.rules import Language
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.events.registrations.understood import said_by
 from eventhub.matching.understanding import understand
 from tests.factories import make_event, make_registration, make_user
 
@@ -71,7 +70,7 @@ def test_a_topic_taken_away_counts_no_more_and_can_be_put_back(guest):
     guest.save(kept_seeks=["photography"])
 
     assert guest.corrections == {"seeks": {"coffee": False}}
-    assert understand(said_by(guest.row)).seeks == {"photography"}
+    assert understand(guest.row.said).seeks == {"photography"}
     assert guest.kept() == ["photography"]
     assert guest.shown() == ["coffee", "photography"]
 
@@ -104,7 +103,7 @@ def test_a_line_that_changes_takes_its_topics_along_and_leaves_what_was_added(gu
     guest.save(looks_for="Photography and logistics")
 
     assert guest.corrections == {"seeks": {"solar": True}}
-    assert understand(said_by(guest.row)).seeks == {"photography", "logistics", "solar"}
+    assert understand(guest.row.said).seeks == {"photography", "logistics", "solar"}
 
 
 def test_a_page_opened_before_takes_away_only_what_it_showed(guest):
@@ -114,7 +113,7 @@ def test_a_page_opened_before_takes_away_only_what_it_showed(guest):
     guest.save(old, looks_for="Coffee, photography and logistics", kept_seeks=["coffee"])
 
     assert guest.corrections == {"seeks": {"photography": False, "solar": True}}
-    assert understand(said_by(guest.row)).seeks == {"coffee", "logistics", "solar"}
+    assert understand(guest.row.said).seeks == {"coffee", "logistics", "solar"}
 
 
 def test_a_language_is_one_chip_and_goes_as_one(guest):
@@ -123,7 +122,7 @@ def test_a_language_is_one_chip_and_goes_as_one(guest):
 
     guest.save(kept_offers=[])
 
-    assert understand(said_by(guest.row)).offers == set()
+    assert understand(guest.row.said).offers == set()
 
 
 def test_twelve_topics_may_be_added_to_a_side(guest):

@@ -1,0 +1,46 @@
+"""Use cases of the run-sheet: tick a newcomer off, name who greets, and tell greeters of their guests by mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
+from eventhub.events.registrations import greeters
+from eventhub.organiser.greeting import queries
+from eventhub.organiser.greeting.rules import mail_due_at
+from eventhub.organiser.greeting.sheet import list_busy_greeters
+from eventhub.platform.db import db, transaction
+from eventhub.platform.mail.outbox import enqueue
+
+KIND = "desk/greeting"
+_AHEAD = timedelta(hours=36)
+
+
+def tick(event_id: int, registration_id: int, *, greeted: bool, now: datetime) -> None:
+    """Note that a newcomer was greeted, or take it back. Raises NotFound for who did not agree to be greeted."""
+    with transaction():
+        newcomer = queries.get_newcomer(event_id, registration_id)
+        newcomer.greeted_at = (newcomer.greeted_at or now) if greeted else None
+
+
+def name_greeter(event: Event, user_id: int, *, greets: bool, by: User, now: datetime) -> None:
+    """Say who greets newcomers; who is named by another person gets a mail. Raises NotFound."""
+    with transaction():
+        greeters.name_greeter(event.id, user_id, greets=greets, now=now)
+        person = db.session.get(User, user_id)
+        if greets and person is not None and person.id != by.id:
+            enqueue(KIND, user=person, about=event, version=f"named {now:%Y-%m-%d}", now=now)
+
+
+def tell_greeters(now: datetime) -> int:
+    """Tell greeters on the morning of an event whom they greet, as a job; return how many were told."""
+    told = 0
+    for event in queries.list_events_between(now, now + _AHEAD):
+        if mail_due_at(event.starts_at, event.zone) > now:
+            continue
+        for greeter in list_busy_greeters(event):
+            with transaction():
+                day = event.starts_at.date().isoformat()
+                told += enqueue(KIND, user=greeter, about=event, version=day, now=now) is not None
+    return told

@@ -1,0 +1,49 @@
+"""What two people share, in one sentence for both readers."""
+
+from itertools import combinations
+
+import pytest
+
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.introductions.common_ground import shared_values
+from eventhub.introductions.labels import MIXED, first_question, shared_sentences
+from eventhub.people.visibility.queries import Value
+from eventhub.text.ground import PLACE_KINDS
+from eventhub.text.vocabulary import canonical
+from tests.factories import make_background, make_event, make_user
+
+LIVED, FROM = BackgroundKind.LIVED_IN, BackgroundKind.HOMETOWN
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "question"),
+    [
+        (
+            "en",
+            "One of you comes from Zigong, the other lived there.",
+            "What should everyone know about Zigong?",
+        ),
+        ("zh-CN", "你们一位来自自贡，另一位在那里住过。", "关于自贡，最该知道的是什么？"),
+    ],
+)
+def test_a_town_shared_in_different_ways_is_said_to_both_at_once(sqlite_app, language, sentence, question):
+    zigong = Value(LIVED, "place:cn-sichuan-zigong", "自贡", shared=True, own_kind=FROM)
+
+    with sqlite_app.test_request_context(headers={"Accept-Language": language}):
+        assert shared_sentences([zigong]) == [sentence]
+        assert first_question([zigong], "Clean-Energy Evening") == question
+
+
+def test_every_mixture_of_two_kinds_has_its_sentence():
+    assert MIXED.keys() == {frozenset(pair) for pair in combinations(PLACE_KINDS, 2)}
+
+
+def test_the_town_of_the_event_is_nothing_two_guests_have_in_common(session):
+    anna, zhang = make_user(), make_user()
+    for user, kind in ((anna, "hometown"), (zhang, "lives_in")):
+        for typed in ("Shanghai", "Zigong"):
+            make_background(user, kind, typed, value_id=canonical(kind, typed))
+
+    shared = shared_values(anna.id, zhang.id, make_event(place="Fuxing Park, Shanghai"))
+
+    assert [value.value_id for value in shared] == ["place:cn-sichuan-zigong"]

@@ -1,0 +1,259 @@
+"""One typed name leads to a handshake, and betrays nobody (docs/behaviour.md section 7)."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.events.registrations import service as registrations
+from eventhub.events.registrations.models import KnownName, Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.people import opt_out
+from eventhub.people.imports import erasure
+from eventhub.people.known_names import service
+from eventhub.people.known_names.rules import MOST_NAMES
+from eventhub.people.models import PendingHandshake, Tie
+from eventhub.people.rules import Says
+from eventhub.privacy.service import erase, export
+from tests.factories import make_block, make_event, make_registration, make_tie, make_user
+
+EVERY, FEW, KNOWN, NOBODY = VisibleTo
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def event(session):
+    return make_event()
+
+
+@pytest.fixture
+def anna(event):
+    return guest(event, "Anna Keller")
+
+
+def guest(event, name, choice=EVERY, **fields):
+    user = make_user(name, **fields)
+    make_registration(event, user, visible_to=choice)
+    return user
+
+
+def place_of(user, event):
+    return Registration.query.filter_by(user_id=user.id, event_id=event.id).one()
+
+
+def type_name(client, event, name, status=200):
+    return client.submit(client.get(f"/e/{event.slug}/me").form("knows-form"), knows=name, status=status)
+
+
+def asked(session):
+    rows = session.scalars(sa.select(PendingHandshake).order_by(PendingHandshake.id))
+    return [(row.owner.name, row.other.name) for row in rows]
+
+
+def ties(session):
+    return {(tie.owner.name, tie.other.name) for tie in session.scalars(sa.select(Tie)) if tie.says is Says.YES}
+
+
+@pytest.mark.parametrize("choice", [FEW, KNOWN])
+def test_who_is_not_on_the_open_list_is_asked_and_appears_when_they_say_yes(
+    event, anna, browser, mailbox, session, now, choice
+):
+    sun = guest(event, "孙悦", choice)
+    annas = browser(anna)
+    page = type_name(annas, event, "Yue Sun")
+    assert "孙悦" not in page.text
+
+    assert service.ask_named_guests(now) == 1
+
+    assert "孙悦" not in annas.get(f"/e/{event.slug}/me").text
+    mailbox.deliver_all(now + DAY)
+    assert "Anna Keller" in mailbox.to(sun.email)[0].text
+    theirs = browser(sun)
+    theirs.submit(theirs.get("/contacts").form("/contacts/handshake/pending"), says="yes")
+    assert ties(session) == {("Anna Keller", "孙悦"), ("孙悦", "Anna Keller")}
+    assert "孙悦" in annas.get(f"/e/{event.slug}/going").section("People you know")
+    assert "Yue Sun" not in annas.get(f"/e/{event.slug}/me").main
+
+
+def test_the_typer_reads_the_same_whoever_is_there(event, anna, browser, session, now):
+    away = guest(make_event(), "Elena Petrova", FEW)
+    hidden, few = guest(event, "Hugo Brandt", NOBODY), guest(event, "Clara Winter", FEW)
+    two = [guest(event, "Peter Novak", FEW) for _ in range(2)]
+    client, pages, exports = browser(anna), set(), set()
+    for person in (away, hidden, few, two[0]):
+        answer = type_name(client, event, person.name)
+        service.ask_named_guests(now)
+        page = client.get(f"/e/{event.slug}/me").main
+        pages.add((answer.main.replace(person.name, "N"), page.replace(person.name, "N")))
+        row = export(anna.id)["known_name"][-1]
+        exports.add(frozenset(row) - {"name"})
+        assert row["name"] == person.name
+        client.submit(client.get(f"/e/{event.slug}/me").form("take-back"))
+
+    assert len(pages) == len(exports) == 1
+    assert asked(session) == []
+
+
+def test_only_one_who_is_plausibly_meant_is_asked_and_never_the_hidden(event, anna, session, browser, now):
+    guest(event, "Hugo Brandt", NOBODY), guest(event, "Clara Winter", FEW)
+    [guest(event, "Peter Novak", FEW) for _ in range(2)]
+    for name in ("Hugo Brandt", "Clara Winter", "Peter Novak"):
+        type_name(browser(anna), event, name)
+
+    service.ask_named_guests(now)
+    service.ask_named_guests(now + DAY)
+
+    assert asked(session) == [("Anna Keller", "Clara Winter")]
+
+
+def test_after_a_no_nobody_else_is_asked_and_nothing_shows(event, anna, session, browser, now):
+    li = guest(event, "Li Wei", FEW)
+    client = browser(anna)
+    type_name(client, event, "Li Wei")
+    before = client.get(f"/e/{event.slug}/me").main
+    service.ask_named_guests(now)
+    theirs = browser(li)
+    theirs.submit(theirs.get("/contacts").form("/contacts/handshake/pending"), says="no")
+    guest(event, "李伟", FEW)
+
+    service.ask_named_guests(now + DAY)
+
+    assert client.get(f"/e/{event.slug}/me").main == before
+    assert asked(session) == []
+
+
+def test_guests_whom_everybody_sees_are_chosen_from_and_asked_too(event, anna, browser, mailbox, session, now):
+    one, other = guest(event, "王伟", headline="Solar"), guest(event, "Wang Wei", headline="Rail")
+    guest(event, "王薇", FEW)
+    client = browser(anna)
+
+    page = type_name(client, event, "Wang Wei")
+
+    assert "Solar" in page.main and "Rail" in page.main
+    service.ask_named_guests(now)
+    assert asked(session) == []
+    client.submit(page.form("/who"), press="Yes, I know them")
+    (known,) = session.scalars(sa.select(Tie))
+    assert (known.owner, known.says) == (anna, Says.YES)
+    assert known.other in (one, other)
+    mailbox.deliver_all(now + DAY)
+    assert mailbox.to(known.other.email)
+
+
+def test_none_of_them_leaves_the_name_waiting_for_others(event, anna, browser, session, now):
+    guest(event, "Wang Wei")
+    third = guest(event, "王薇", FEW)
+    client = browser(anna)
+    type_name(client, event, "Wang Wei")
+
+    (known,) = session.scalars(sa.select(KnownName))
+    page = client.post(f"/e/{event.slug}/me/knows/{known.id}/who", {})
+
+    assert "Is it one of these" not in page.main
+    service.ask_named_guests(now)
+    assert asked(session) == [("Anna Keller", third.name)]
+
+
+def test_who_registers_later_is_found_and_only_then_is_anything_compared_again(event, anna, browser, session, now):
+    type_name(browser(anna), event, "孙悦")
+    assert service.ask_named_guests(now) == 0
+    sun = make_user("孙悦")
+    make_registration(event, sun, visible_to=FEW, created_at=now + timedelta(minutes=5))
+
+    assert service.ask_named_guests(now + timedelta(minutes=10)) == 1
+    assert asked(session) == [("Anna Keller", "孙悦")]
+
+
+def test_nobody_is_asked_who_is_blocked_left_out_or_spoken_of_nor_for_a_hidden_typer(
+    event, anna, browser, session, now
+):
+    blocked, out, known = (guest(event, name, FEW) for name in ("Ben Blocked", "Olaf Outside", "Karl Known"))
+    make_block(blocked, anna)
+    opt_out.decide(out.email, leave_out=True, now=now)
+    make_tie(anna, known, mutual=False)
+    client = browser(anna)
+    for person in (blocked, out, known):
+        type_name(client, event, person.name)
+    hides = guest(event, "Ida Hidden", NOBODY)
+    guest(event, "Clara Winter", FEW)
+    type_name(browser(hides), event, "Clara Winter")
+
+    service.ask_named_guests(now)
+
+    assert asked(session) == []
+
+
+def test_five_names_an_event_taken_back_ones_included_and_registering_anew_gives_no_more(
+    event, anna, browser, session, now
+):
+    guest(event, "Clara Winter", FEW)
+    client = browser(anna)
+    for number in range(MOST_NAMES):
+        type_name(client, event, f"Somebody Else{number}")
+        client.submit(client.get(f"/e/{event.slug}/me").form("take-back"))
+    page = type_name(client, event, "Clara Winter", status=429)
+    assert "You can name up to 5 people" in page.main
+
+    registrations.withdraw(place_of(anna, event), by=anna, now=now)
+    client.submit(client.get(f"/e/{event.slug}").form("register"), knows="Clara Winter", visible_to="every_guest")
+
+    service.ask_named_guests(now)
+    assert asked(session) == []
+
+
+def test_a_name_in_a_form_acts_when_the_address_is_proven_and_the_confirm_page_shows_it(
+    event, client, mailbox, session, now
+):
+    guest(event, "Clara Winter", FEW)
+    form = client.get(f"/e/{event.slug}").form("register")
+    client.submit(form, name="Nora Lang", email="nora@example.org", knows="Clara Winter", visible_to="every_guest")
+    service.ask_named_guests(now)
+    assert asked(session) == []
+
+    page = client.get(mailbox.deliver_all()[0].link("/r/"))
+    assert "Clara Winter" in page.main
+    client.submit(page.form())
+    service.ask_named_guests(now)
+
+    assert asked(session) == [("Nora Lang", "Clara Winter")]
+
+
+def test_a_name_goes_with_the_registration_the_account_and_time(event, anna, browser, session, now):
+    guest(event, "Clara Winter", FEW)
+    other = guest(event, "Otto Lind")
+    for person in (anna, other):
+        type_name(browser(person), event, "Clara Winter")
+    service.ask_named_guests(now)
+    registrations.withdraw(place_of(anna, event), by=anna, now=now)
+    assert [known.name for known in session.scalars(sa.select(KnownName).order_by(KnownName.id))] == [
+        "",
+        "Clara Winter",
+    ]
+
+    erase(other.id, now=now)
+    assert [known.name for known in session.scalars(sa.select(KnownName))] == [""]
+    assert asked(session) == [("Anna Keller", "Clara Winter")]
+
+    erasure.wipe_old_traces(event.ends_at + timedelta(days=31))
+    assert session.scalars(sa.select(KnownName)).all() == []
+
+
+def test_forgetting_imports_keeps_what_a_name_asks_and_taking_the_name_back_ends_it(event, anna, browser, session, now):
+    guest(event, "Clara Winter", FEW)
+    client = browser(anna)
+    type_name(client, event, "Clara Winter")
+    service.ask_named_guests(now)
+    erasure.forget_rest(anna.id)
+    assert asked(session) == [("Anna Keller", "Clara Winter")]
+
+    client.submit(client.get(f"/e/{event.slug}/me").form("take-back"))
+    assert asked(session) == []
+
+
+def test_who_waits_for_a_place_is_not_compared(event, session, now):
+    waits = make_registration(event, make_user("Vera Wait"), RegistrationState.WAITLISTED)
+    waits.known_names.append(KnownName(name="Clara Winter", created_at=now))
+    guest(event, "Clara Winter", FEW)
+    session.commit()
+
+    assert service.ask_named_guests(now) == 0
