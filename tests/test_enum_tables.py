@@ -49,13 +49,27 @@ LEFT_OUT = {
         "ABSENT PRESENT WITHOUT_GOAL",
     ),
     "eventhub.followups.labels.BY_HAND": ("these two are noted by other buttons", "INTRODUCED MET"),
-    "eventhub.followups.wording_en.COMMON": (
-        "where children go to school is nothing for a letter",
-        "CHILDREN_SCHOOL_AREA",
+    "eventhub.followups.festivals._AROUND": ("nobody travels home for them", "NEW_YEAR TEACHERS"),
+    "eventhub.followups.notes.labels.LEFT_OUT": ("nothing typed needs no word", "EMPTY"),
+    "eventhub.followups.views.WORDS[typed]": (
+        "only these are about something typed on their prompt",
+        "AGAIN CHECK_IN FESTIVAL HELLO INVITE OFFER_INTRO PROMISE REMIND THANKS THANK_INTRODUCER",
     ),
-    "eventhub.followups.wording_zh.COMMON": (
-        "where children go to school is nothing for a letter",
-        "CHILDREN_SCHOOL_AREA",
+    "eventhub.followups.wording.chinese.FESTIVALS": ("no Christmas in Chinese", "CHRISTMAS"),
+    "eventhub.followups.wording.chinese.NAMED_FESTIVALS": ("no Christmas in Chinese", "CHRISTMAS"),
+    "eventhub.followups.wording.chinese.FESTIVAL_SUBJECTS": ("no Christmas in Chinese", "CHRISTMAS"),
+    "eventhub.followups.wording.chinese.SUBJECTS": ("these have subjects by festival and by thing", "FESTIVAL PROMISE"),
+    "eventhub.followups.wording.english.FESTIVALS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
+    "eventhub.followups.wording.english.FESTIVAL_SUBJECTS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
+    "eventhub.followups.wording.english.SUBJECTS": ("festivals have subjects of their own", "FESTIVAL"),
+    "eventhub.followups.wording.forms.SHARED_FORMS": (
+        "that many share a language or a pastime says nothing",
+        "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
+    "eventhub.followups.wording.forms._QUIET": (
+        "only these ask how somebody is",
+        "ANCESTRAL_HOME BARE BARE_GIFT BARE_OFFER CLOSED EMPLOYER GIFT HOMETOWN LINE NO_OFFER NO_THING OFFER QUIET"
+        " QUIET_MENTION QUIET_UNMET SCHOOL TALKED THING",
     ),
     "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
     "eventhub.introductions.questions._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),

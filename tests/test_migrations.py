@@ -11,10 +11,11 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.followups.notes.models import Note
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 from tests.apps import MIGRATIONS, make_app
-from tests.factories import make_background, make_event, make_registration, make_user
+from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_user
 from tests.processes import FORKED
 
 DIALECTS = ("sqlite", "postgresql")
@@ -117,6 +118,34 @@ def test_unproven_registrations_come_along_both_ways(dialect, databases, scripts
 
     assert (kept, goals) == (["Leo", "b", "by hand"], 2)
     assert [tuple(row) for row in after] == [("Leo", ""), ("b", ""), ("by hand", "")]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_old_notes_stay_whole_in_the_private_line_both_ways(dialect, databases, scripts):
+    """An old tick is an open promise without a thing; on the way back nothing that was typed is lost."""
+    app = make_app(databases.fresh(dialect))
+    with app.app_context():
+        anna = make_user("Anna")
+        make_note(anna, make_contact(anna, name="Zhang"), text="Twins. I promised her the plan.", promised=True)
+        make_note(anna, make_contact(anna, name="Li"), text="", mention="tea", i_promised="the plan")
+        make_note(anna, make_contact(anna, name="Wu"), text="Grid.", i_promised="a list", promise_done=True)
+        db.session.commit()
+        before = str(scripts.get_revision("0056").down_revision)
+
+        downgrade(str(MIGRATIONS), revision=before)
+        back = [tuple(row) for row in db.session.execute(sa.text("SELECT text, promised FROM note ORDER BY id"))]
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        notes = [(note.text, note.i_promised, note.has_open_promise) for note in db.session.scalars(sa.select(Note))]
+        db.session.remove()
+        db.engine.dispose()
+
+    assert [(text, bool(promised)) for text, promised in back] == [
+        ("Twins. I promised her the plan.", True),
+        ("tea\nthe plan", True),
+        ("Grid.\na list", False),
+    ]
+    assert sorted(notes) == sorted((text, "", bool(promised)) for text, promised in back)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -60,6 +60,7 @@ FEATURES = (
     ("recommendations", ("models", "mails")),
     ("followups.notes", ("models", "views")),
     ("followups", ("models", "mails", "views")),
+    ("followups.previews", ("views",)),
     ("circles", ("models", "mails", "views")),
     ("organiser", ("models", "mails", "views")),
     ("organiser.event", ("views",)),

@@ -23,7 +23,6 @@ from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations import waiting_list
 from eventhub.events.transfers import service as transfers
 from eventhub.followups.digests import ask_after_events, send_digests
-from eventhub.followups.greetings import greet
 from eventhub.followups.notes.scans import forget_scans
 from eventhub.followups.plans import plan_new
 from eventhub.followups.sent_texts import forget_texts
@@ -104,7 +103,6 @@ JOBS: tuple[Job, ...] = (
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
     Job("notes.forget_scans", forget_scans, timedelta(hours=1)),
     Job("followups.plan_new", plan_new, MINUTE),
-    Job("followups.greet", greet, timedelta(hours=1)),
     Job("followups.fall_due", fall_due, 5 * MINUTE),
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),

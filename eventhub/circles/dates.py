@@ -8,9 +8,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from eventhub.circles.rules import NOTICE
-from eventhub.followups.festivals import season_on
+from eventhub.followups.festivals import is_holiday
 from eventhub.followups.rules import add_months
-from eventhub.people.rules import Greetings
 
 WEEK = timedelta(days=7)
 EVENING, AFTERNOON = time(19, 0), time(15, 0)
@@ -88,7 +87,7 @@ def _month_before(day: date) -> tuple[int, int]:
 def _is_away(day: date) -> bool:
     if any(month == day.month and first <= day.day <= last for month, first, last in _AWAY):
         return True
-    return season_on(day, Greetings.ALL) is not None
+    return is_holiday(day)
 
 
 def _at(day: date, zone: str) -> datetime:

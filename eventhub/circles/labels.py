@@ -12,7 +12,6 @@ from eventhub.circles.models import Circle
 from eventhub.circles.presenters import CirclePage, Face
 from eventhub.circles.rules import CircleState
 from eventhub.events.registrations.labels import GOAL_WORDS
-from eventhub.followups.situations import SURNAMES
 from eventhub.introductions.draft_words import CHINESE
 from eventhub.introductions.labels import shared_sentences
 from eventhub.platform.web.filters import called, day_time, event_title, has_hanzi
@@ -25,6 +24,14 @@ STATES: dict[CircleState, LazyString] = {
     CircleState.RESTING: _("Rests"),
     CircleState.ENDED: _("Has ended"),
 }
+# Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
+_COMMON = """
+wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang
+deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao shen zhong
+cui tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei long tao mao hao
+gong shao wan qian qiao lai wong chan leung cheung lau chow
+"""
+_SURNAMES = frozenset(_COMMON.split())
 _TWO_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙")
 
 
@@ -38,7 +45,7 @@ def first_name(person: object) -> str:
         family = name[:2] if name.startswith(_TWO_SURNAMES) and len(name) > 2 else name[:1]
         return f"{family}＊"
     first, *rest = name.split() or [""]
-    return rest[-1] if rest and first.casefold() in SURNAMES else first
+    return rest[-1] if rest and first.casefold() in _SURNAMES else first
 
 
 def reason(face: Face) -> str:

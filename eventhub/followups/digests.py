@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from eventhub.accounts.models import User
 from eventhub.events.registrations.models import Registration
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digest_cadence import may_prompt, may_send_digest
+from eventhub.followups.festivals import seasons_on
+from eventhub.followups.greetings import first_day_of, list_greetings
 from eventhub.followups.rules import local_day
 from eventhub.followups.service import FURTHEST_AHEAD, fall_due
 from eventhub.platform.db import run_in_batches
@@ -28,7 +30,9 @@ def send_digests(now: datetime) -> int:
     ask_after_events(now)
     count, last = 0, 0
     latest_day = (now + FURTHEST_AHEAD).date()
-    while ids := queries.users_with_something_due(last, latest_day):
+    days = [(now + away).date() for away in (-FURTHEST_AHEAD, timedelta(0), FURTHEST_AHEAD)]
+    greets = any(season.first == day for day in days for season in seasons_on(day))
+    while ids := queries.users_with_something_due(last, latest_day, greets=greets):
         last = ids[-1]
         count += run_in_batches(ids, partial(_send_digests, now))
     return count
@@ -44,8 +48,10 @@ def _send_digest(user: User, now: datetime) -> bool:
         now, user.zone, user.digest, last_on=user.last_digest_on, ignored=ignored
     ):
         return False
-    today = local_day(now, user.zone)
-    for row in queries.due_for_digest(user.id):
+    today, due = local_day(now, user.zone), queries.due_for_digest(user.id)
+    if not due and first_day_of(list_greetings(user, now), user, now) is None:
+        return False
+    for row in due:
         row.prompted_at = now
     user.last_digest_on = user.prompted_on = today
     user.digests_ignored = ignored + 1

@@ -8,15 +8,17 @@ from typing import Any
 
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
+from eventhub.accounts.labels import LANGUAGES
+from eventhub.accounts.rules import Language
 from eventhub.followups.people import Choice, Natural
 from eventhub.followups.rules import FavourKind
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
-from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, read_relation
+from eventhub.people.contacts.edits import NAMES, Address, PersonWords, Relation, read_relation
 from eventhub.people.models import Contact
-from eventhub.people.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, split_labels
+from eventhub.people.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, SaysYou, split_labels
 from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.platform.web.forms import BaseForm
 from eventhub.text.addresses import normalise_email, normalise_phone
@@ -48,6 +50,22 @@ class PersonForm(BaseForm):
         _("Since which year?"), [Optional(), NumberRange(1900, 2100, _("Enter a year, for example 2019"))]
     )
     about = TextAreaField(_("About the two of you"), [Length(max=MAX_ABOUT, message=_TOO_LONG)])
+    form_of_address = StringField(_("How you address them"), [Length(max=60, message=_TOO_LONG)])
+    is_teacher = BooleanField(_("Teacher by profession"))
+    says_you = SelectField(
+        _("You, in Chinese"),
+        choices=[
+            (SaysYou.AUTOMATIC.value, _("As it fits")),
+            (SaysYou.FORMAL.value, "您"),
+            (SaysYou.FAMILIAR.value, "你"),
+        ],
+        default=SaysYou.AUTOMATIC.value,
+    )
+    text_language = SelectField(
+        _("Language of texts to them"),
+        choices=[("", _("As it fits")), *((key.value, word) for key, word in LANGUAGES.items())],
+        default="",
+    )
     labels = StringField(_("Your groups"), [Length(max=MOST_LABELS * (LABEL_LENGTH + 2), message=_TOO_LONG)])
     company = StringField(_("Firm"), [Length(max=200, message=_TOO_LONG)])
     position = StringField(_("Position"), [Length(max=200, message=_TOO_LONG)])
@@ -68,6 +86,10 @@ class PersonForm(BaseForm):
                 "closeness": said.closeness.value if said.closeness else "",
                 "since_year": said.since_year,
                 "about": contact.about,
+                "form_of_address": contact.form_of_address,
+                "is_teacher": contact.is_teacher,
+                "says_you": contact.says_you.value,
+                "text_language": contact.text_language.value if contact.text_language else "",
                 "labels": labels,
                 "further": _now(", ").join(contact.further),
             }
@@ -111,6 +133,12 @@ class PersonForm(BaseForm):
             self.about.data or "",
             _BETWEEN.split(self.labels.data or ""),
             self._further(),
+            Address(
+                self.form_of_address.data or "",
+                self.is_teacher.data,
+                SaysYou(self.says_you.data),
+                Language(self.text_language.data) if self.text_language.data else None,
+            ),
         )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from eventhub.followups import queries
 from eventhub.followups.rules import MEETINGS, local_day
-from eventhub.followups.texts import gate_is_open
+from eventhub.introductions.limits import GATE_SPAN, GATE_TOUCHES
 from eventhub.people.contacts.edits import read_relation
 from eventhub.people.models import Contact
 from eventhub.people.touches.models import Touch
@@ -21,6 +21,17 @@ class Gate:
 
     is_open: bool
     days: int
+
+
+def gate_is_open(touch_days: Sequence[date], *, known_before: bool, invited: bool = False) -> bool:
+    """Return whether a text may ask for something.
+
+    That takes an older tie, a word from the other side, or three touches over three weeks.
+    """
+    if known_before or invited:
+        return True
+    days = sorted(set(touch_days))
+    return len(days) >= GATE_TOUCHES and days[-1] - days[0] >= GATE_SPAN
 
 
 def gate_to(contact: Contact, touches: Sequence[Touch], zone: str, now: datetime) -> Gate:

@@ -1,24 +1,47 @@
-"""Greetings at festivals: for people one chose, at most one a day, and never an ask."""
+"""Greetings at festivals: for people one chose, all on one page from the first day, and never an ask."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
-from eventhub.followups import queries_for_jobs as queries
-from eventhub.followups import rules
-from eventhub.followups.festivals import WANTED, season_on
-from eventhub.followups.models import FollowUp
+from eventhub.followups import queries, rules
+from eventhub.followups.festivals import Reader, Season, season_for, seasons_on
 from eventhub.followups.notes.queries import get_contact
-from eventhub.followups.plans import apply, plan_of
-from eventhub.followups.rules import Change
+from eventhub.followups.readers import chosen_you, reader_language
+from eventhub.followups.situations import is_close, name_in, usual_channel
+from eventhub.followups.wording.address import addressed, is_formal
+from eventhub.followups.wording.drafts import draft
+from eventhub.followups.wording.facts import Facts, Manner, ReadyText
+from eventhub.followups.wording.kinds import CHINESE, Channel, Festival, TextKind
+from eventhub.followups.wording.letters import mailto_link
+from eventhub.introductions.visibility import profile_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Greetings
-from eventhub.platform.db import transaction
+from eventhub.people.touches.models import Touch
+from eventhub.people.touches.rules import TouchKind
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound
 
 # A person written to this week needs no greeting on top.
 SILENCE = timedelta(days=7)
-# No zone is further from UTC than this, so that a day may be another one for an owner.
-_ZONES = timedelta(days=1)
+FESTIVAL = "festival:"
+_ANSWERS = frozenset({TouchKind.ANSWERED, TouchKind.CALLED, TouchKind.ATE})
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """One person to greet today, with the text."""
+
+    contact: Contact
+    season: Season
+    language: str
+    channel: Channel
+    text: ReadyText
+    mailto: str
 
 
 def choose(contact_id: int, owner_id: int, greetings: Greetings) -> None:
@@ -27,27 +50,74 @@ def choose(contact_id: int, owner_id: int, greetings: Greetings) -> None:
         get_contact(contact_id, owner_id).greetings = greetings
 
 
-def greet(now: datetime) -> int:
-    """Let one greeting a day fall due for each owner while a season lasts. A job; how many did."""
-    days = [(now + away).date() for away in (-_ZONES, timedelta(0), _ZONES)]
-    season = next(filter(None, (season_on(day, Greetings.ALL) for day in days)), None)
-    if season is None:
-        return 0
-    wanted = {greetings for greetings in Greetings if season.kind in WANTED[greetings]}
-    count, last = 0, 0
-    while rows := queries.to_greet(wanted, now - SILENCE, season.first, last):
-        last = rows[-1][1].id
-        with transaction():
-            before = queries.last_greetings([owner.id for _, owner in rows])
-            count += sum(_greet(row, owner, before.get(owner.id), now) for row, owner in rows)
-    return count
-
-
-def _greet(row: FollowUp, owner: User, last_on: date | None, now: datetime) -> bool:
+def list_greetings(owner: User, now: datetime) -> list[Greeting]:
+    """Return the people whom the owner greets today and has not greeted yet; nobody whom they did not choose."""
     today = rules.local_day(now, owner.zone)
-    # A user who travelled west may have been prompted "tomorrow".
-    if (last_on is not None and last_on >= today) or season_on(today, row.contact.greetings) is None:
-        return False
-    row.contact.greeted_on = today
-    apply(row, Change(rules.brought_forward(plan_of(row), today)), row.anchor_at, now)
-    return True
+    if not seasons_on(today):
+        return []
+    people = queries.people_to_greet(owner.id)
+    touches = queries.histories_with([contact.id for contact in people])
+    relations = read_relations(owner.id) if people else None
+    found = []
+    for turn, contact in enumerate(people):
+        known = touches[contact.id].touches
+        if known and known[-1].at > now - SILENCE:
+            continue
+        greeting = _greeting(owner, contact, known, relations, now, turn)
+        if greeting is not None:
+            found.append(greeting)
+    return found
+
+
+def first_day_of(greetings: Sequence[Greeting], owner: User, now: datetime) -> Festival | None:
+    """Return the festival whose first day it is for somebody on the page: the owner is reminded on this day alone."""
+    today = rules.local_day(now, owner.zone)
+    return next((each.season.festival for each in greetings if each.season.first == today), None)
+
+
+def answer(contact_id: int, owner_id: int, *, sent: bool, now: datetime) -> None:
+    """Take a person off the page: greeted, or not this time. A greeting moves no step. Raises NotFound."""
+    with transaction():
+        contact, owner = get_contact(contact_id, owner_id), queries.get_user(owner_id)
+        today = rules.local_day(now, owner.zone)
+        season = next(iter(seasons_on(today)), None)
+        if season is None:
+            raise NotFound("no festival today")
+        contact.greeted_on = today
+        cause = f"{FESTIVAL}{season.festival}:{season.first.year}"
+        if sent and queries.find_touch(contact.id, cause) is None:
+            db.session.add(Touch(contact_id=contact.id, kind=TouchKind.WROTE, at=now, cause=cause))
+
+
+def _greeting(
+    owner: User, contact: Contact, touches: Sequence[Touch], relations: Relations | None, now: datetime, turn: int
+) -> Greeting | None:
+    answered = any(touch.kind in _ANSWERS for touch in touches)
+    language = reader_language(contact, profile_of(contact, now, relations=relations))
+    season = season_for(_reader(contact, language, answered=answered), rules.local_day(now, owner.zone))
+    if season is None or (contact.greeted_on is not None and contact.greeted_on >= season.first):
+        return None
+    bond = queries.bond_with(owner.id, contact.user_id) if contact.user_id is not None else queries.Bond()
+    close, channel = is_close(contact, bond), usual_channel(contact, None, language)
+    person = addressed(language, contact.name, contact.other_name, form_of_address=contact.form_of_address, close=close)
+    facts = Facts(
+        name=person.name,
+        has_title=person.has_title,
+        author=name_in(owner, language),
+        whole_author=name_in(owner, language, whole=True),
+        festival=season.festival,
+    )
+    formal = is_formal(channel, has_title=person.has_title, chosen=chosen_you(contact), close=close, answered=answered)
+    text = draft(
+        TextKind.FESTIVAL, facts, Manner(language, channel, formal, first=not answered and not close, turn=turn)
+    )
+    if text is None:
+        return None
+    mailto = mailto_link(contact.email, text) if contact.email and channel is Channel.EMAIL else ""
+    return Greeting(contact, season, language, channel, text, mailto)
+
+
+def _reader(contact: Contact, language: str, *, answered: bool) -> Reader:
+    called = contact.form_of_address.strip()
+    teaches = called.endswith("教授") or (called.endswith("老师") and contact.is_teacher)
+    return Reader(contact.greetings, reads_chinese=language == CHINESE, teaches=teaches, has_written=answered)

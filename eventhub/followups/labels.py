@@ -11,7 +11,7 @@ from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
 from eventhub.followups.rules import THANKS, Step
-from eventhub.followups.text_templates import TextKind
+from eventhub.followups.wording.kinds import Festival, TextKind
 from eventhub.introductions.labels import in_touch_words
 from eventhub.people.rules import Greetings, Rhythm
 from eventhub.people.touches.models import Touch
@@ -26,22 +26,27 @@ STEPS: dict[Step, LazyString] = {
 }
 
 TO_DO: dict[TextKind, LazyString] = {
-    TextKind.FIRST_HELLO: _("Say hello"),
     TextKind.THANKS: _("Say thank you"),
-    TextKind.THANKS_ONLY: _("Say thank you, and that is all"),
-    TextKind.PROMISE: _("Say thank you and keep your promise"),
-    TextKind.QUESTION: _("Ask how it went"),
-    TextKind.ARTICLE: _("Share something useful"),
-    TextKind.INTRODUCE: _("Offer an introduction"),
-    TextKind.INVITE_MEAL: _("Invite to a meal"),
-    TextKind.INVITE_ACTIVITY: _("Go for a walk and a cup of tea"),
+    TextKind.PROMISE: _("Keep your promise"),
+    TextKind.CHECK_IN: _("Ask how they are"),
+    TextKind.SHARE: _("Share a link or a title"),
+    TextKind.OFFER_INTRO: _("Offer an introduction"),
+    TextKind.INVITE: _("Invite to a meal or a coffee"),
     TextKind.CONGRATULATE: _("Congratulate"),
-    TextKind.SPRING_FESTIVAL: _("Spring Festival greeting"),
-    TextKind.MID_AUTUMN: _("Mid-Autumn greeting"),
-    TextKind.CHRISTMAS: _("Christmas greeting"),
-    TextKind.DORMANT: _("Say hello again"),
+    TextKind.FESTIVAL: _("Greet at a festival"),
+    TextKind.AGAIN: _("Say hello again"),
     TextKind.THANK_INTRODUCER: _("Say thank you for the introduction"),
-    TextKind.VOICE: _("Send a voice message"),
+    TextKind.HELLO: _("Say hello"),
+    TextKind.REMIND: _("Remind of what they offered"),
+}
+ASK_FOR_LINK, ASK_FOR_OCCASION = _("Link, file name or title"), _("What for? A few words")
+FESTIVALS: dict[Festival, LazyString] = {
+    Festival.SPRING: _("Spring Festival"),
+    Festival.DRAGON_BOAT: _("Dragon Boat Festival"),
+    Festival.TEACHERS: _("Teachers' Day"),
+    Festival.MID_AUTUMN: _("Mid-Autumn Festival"),
+    Festival.CHRISTMAS: _("Christmas"),
+    Festival.NEW_YEAR: _("New Year"),
 }
 
 TOUCHES: dict[TouchKind, LazyString] = {
@@ -63,8 +68,8 @@ BY_HAND: dict[TouchKind, LazyString] = {
 }
 GREETINGS: dict[Greetings, LazyString] = {
     Greetings.NONE: _("No greetings"),
-    Greetings.CHINESE: _("Spring Festival and Mid-Autumn"),
-    Greetings.WESTERN: _("Christmas"),
+    Greetings.CHINESE: _("Chinese festivals and New Year"),
+    Greetings.WESTERN: _("Christmas and New Year"),
     Greetings.ALL: _("All of them"),
 }
 RHYTHMS: dict[Rhythm, LazyString] = {
@@ -113,9 +118,9 @@ def gate_words(gate: Gate) -> str:
 
 
 def to_do(kind: TextKind, promise: str) -> str:
-    """Return the one thing to do, with the promise in its words where there is one."""
+    """Return the one thing to do, with the promise as its author typed it."""
     if kind is TextKind.PROMISE and promise:
-        return gettext("Keep your promise: %(promise)s", promise=promise)
+        return gettext("You promised: %(promise)s", promise=promise)
     return str(TO_DO[kind])
 
 

@@ -17,7 +17,8 @@ from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digest_cadence import asks_whether_to_stop
 from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
-from eventhub.followups.labels import to_do
+from eventhub.followups.greetings import first_day_of, list_greetings
+from eventhub.followups.labels import FESTIVALS, to_do
 from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.queries import current_follow_up
 from eventhub.followups.rules import OPEN_STATES, local_day
@@ -67,16 +68,18 @@ def digest(mail: OutgoingMail) -> Letter | None:
     """Compose the digest of up to five people; None when all is done by now."""
     user = mail.user
     rows = queries.prompted_at(user.id, mail.created_at) if user else ()
-    if user is None or not rows:
-        return None
     now = mail.created_at
+    greetings = list_greetings(user, now) if user else []
+    festival = first_day_of(greetings, user, now) if user else None
+    if user is None or (not rows and festival is None):
+        return None
     lines = []
     for row in rows:
         story = story_of(row, now)
         lines.append(
             Line(
                 row.contact,
-                to_do(story.kinds[0], story.facts.promise),
+                to_do(story.kinds[0], story.promise.i_promised if story.promise else ""),
                 row.due_on,
                 url_to("followups.show", follow_up_id=row.id),
             )
@@ -84,6 +87,9 @@ def digest(mail: OutgoingMail) -> Letter | None:
     return Letter(
         {
             "lines": lines,
+            "festival": FESTIVALS[festival] if festival else "",
+            "greeted": len(greetings),
+            "greetings_url": url_to("followups.greet"),
             "today": local_day(now, user.zone),
             "url": url_to("followups.index"),
             # The count was raised when this digest was queued.

@@ -26,6 +26,8 @@ class FollowUp(Model):
     step: Mapped[Step] = mapped_column(enum_type(Step, "step"))
     state: Mapped[FollowUpState] = mapped_column(enum_type(FollowUpState, "state"))
     due_on: Mapped[date]
+    # The how-manieth prompt of this step its owner has: it chooses between two wordings, for good.
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
     # The touch that the step counts from.
     anchor_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

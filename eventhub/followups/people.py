@@ -104,7 +104,7 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     number = min(max(choice.page, 1), max(1, -(-counted.wanted // reads.PAGE)))
     found = reads.page_of_people(owner.id, wanted, number)
     touches = queries.touches_by_person(owner.id) if choice == Choice() and counted.wanted else None
-    due = _due_of(found, owner, today, touches)
+    due = _due_of(found, owner, now, touches)
     return People(
         [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found],
         number,
@@ -118,15 +118,16 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
 
 
 def _due_of(
-    found: Sequence[Found], owner: User, today: date, touches: Mapping[int, Sequence[Touch]] | None
+    found: Sequence[Found], owner: User, now: datetime, touches: Mapping[int, Sequence[Touch]] | None
 ) -> dict[int, Due]:
     """Return what the due steps of these people are about, by follow-up id.
 
     `touches` are the owner's with everybody, where they have been read.
     """
+    today = rules.local_day(now, owner.zone)
     steps = [step for _, _, step in found if step is not None and step.due_on <= today]
     histories = queries.histories_with([step.contact_id for step in steps], touches)
-    return {each.follow_up.id: each for each in rows_of(steps, owner.zone, histories)}
+    return {each.follow_up.id: each for each in rows_of(steps, owner.zone, now, histories)}
 
 
 def funnel_of(touches: Mapping[int, Sequence[Touch]], owner: User, today: date) -> Funnel:

@@ -13,6 +13,7 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import when_written
+from eventhub.followups.occasions import MOST_UNANSWERED, REST, count_unanswered, is_text
 from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan
 from eventhub.introductions.models import Introduction
 from eventhub.people.models import Contact
@@ -53,7 +54,17 @@ def record(contact: Contact, occasion: Occasion, zone: str, now: datetime) -> To
     db.session.flush()
     _remember_on_tie(contact, occasion.at)
     _rebase(contact, occasion, rules.local_day(occasion.at, zone), now)
+    if is_text(occasion.kind, occasion.cause):
+        _leave_in_peace(contact, rules.local_day(occasion.at, zone))
     return touch
+
+
+def _leave_in_peace(contact: Contact, on: date) -> None:
+    """Put the next step off after two texts without an answer."""
+    row = queries.current_follow_up(contact.id)
+    touches = [(touch.kind, touch.cause) for touch in queries.touches_with(contact.id)]
+    if row is not None and row.state is FollowUpState.PLANNED and count_unanswered(touches) >= MOST_UNANSWERED:
+        row.due_on = max(row.due_on, on + REST)
 
 
 def _remember_on_tie(contact: Contact, at: datetime) -> None:
@@ -98,6 +109,7 @@ def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> F
         step=plan.step,
         state=plan.state,
         due_on=plan.due_on,
+        turn=queries.turn_of_next(contact.owner_id, plan.step),
         anchor_at=anchor_at,
         created_at=now,
     )

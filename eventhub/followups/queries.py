@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from eventhub.accounts.models import User
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.notes.models import Note
-from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState
+from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState, Step
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact, Tie
-from eventhub.people.rules import Says
+from eventhub.people.rules import Greetings, Says
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.queries import MOST_TOUCHES, touches_with_all
 from eventhub.platform.db import db
@@ -188,12 +189,26 @@ def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
     return {note.contact_id: note for note in rows}
 
 
+def open_promises(contact_ids: Sequence[int]) -> dict[int, Note]:
+    """Return the last note with an open promise about each of these contacts, by contact id."""
+    rows = db.session.scalars(
+        sa.select(Note)
+        .where(
+            Note.contact_id.in_(contact_ids), sa.or_(Note.promised, Note.i_promised != ""), Note.promise_done.is_(False)
+        )
+        .order_by(Note.met_at, Note.id)
+    )
+    return {note.contact_id: note for note in rows}
+
+
 @dataclass(frozen=True)
 class History:
-    """What an owner had with one of their people: the last note, and the touches, the first one first."""
+    """What an owner had with one of their people: the last note, the touches, the first one first, and what is owed."""
 
     note: Note | None
     touches: Sequence[Touch]
+    # The last note with a promise that is not kept yet.
+    promise: Note | None = None
 
 
 def histories_with(
@@ -203,7 +218,24 @@ def histories_with(
     if not contact_ids:
         return {}
     notes, known = latest_notes(contact_ids), touches_with_all(contact_ids) if touches is None else touches
-    return {each: History(notes.get(each), known.get(each, ())) for each in contact_ids}
+    owed = open_promises(contact_ids)
+    return {each: History(notes.get(each), known.get(each, ()), owed.get(each)) for each in contact_ids}
+
+
+def count_holders(
+    user_ids: Collection[int], values: Collection[tuple[BackgroundKind, str]]
+) -> dict[tuple[BackgroundKind, str], int]:
+    """Return how many of these users state each of these values and do not keep it closed."""
+    rows = db.session.execute(
+        sa.select(BackgroundItem.kind, BackgroundItem.value_id, sa.func.count())
+        .where(
+            BackgroundItem.user_id.in_(user_ids),
+            BackgroundItem.value_id.in_({value_id for _, value_id in values}),
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+        )
+        .group_by(BackgroundItem.kind, BackgroundItem.value_id)
+    )
+    return {(kind, value_id): count for kind, value_id, count in rows if (kind, value_id) in values}
 
 
 def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool:
@@ -302,6 +334,34 @@ def find_touch_of_favour(owner_id: int, entry_id: int) -> Touch | None:
         )
         .limit(1)
     )
+
+
+def turn_of_next(owner_id: int, step: Step) -> int:
+    """Return how many follow-ups of this step the owner has had."""
+    where = (FollowUp.owner_id == owner_id, FollowUp.step == step)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(FollowUp).where(*where)) or 0
+
+
+def people_to_greet(owner_id: int) -> Sequence[Contact]:
+    """Return the owner's contacts, but those at rest, whom they want to greet at festivals, in a lasting order."""
+    return db.session.scalars(
+        sa.select(Contact)
+        .where(Contact.owner_id == owner_id, Contact.greetings != Greetings.NONE, Contact.resting.is_(False))
+        .options(joinedload(Contact.user))
+        .order_by(Contact.id)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def people_known(owner_id: int) -> Sequence[Contact]:
+    """Return contacts of the owner with whom there was a touch, by name: whom they may offer to introduce."""
+    return db.session.scalars(
+        sa.select(Contact)
+        .where(Contact.owner_id == owner_id, sa.exists().where(Touch.contact_id == Contact.id))
+        .options(joinedload(Contact.user))
+        .order_by(sa.func.lower(Contact.name), Contact.id)
+        .limit(MOST_ROWS)
+    ).all()
 
 
 def people_found(owner_id: int, wanted: str, limit: int = 20) -> Sequence[Contact]:

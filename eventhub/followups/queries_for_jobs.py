@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -58,46 +58,6 @@ def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
     ).all()
 
 
-def to_greet(
-    wanted: Collection[Greetings], touched_before: datetime, greeted_before: date, after_owner_id: int
-) -> Sequence[tuple[FollowUp, User]]:
-    """Return for each of the next owners the one person to greet, not greeted yet: the longest silence first."""
-    place = sa.func.row_number().over(partition_by=FollowUp.owner_id, order_by=[FollowUp.anchor_at, FollowUp.id])
-    ranked = (
-        sa.select(FollowUp.id, place.label("place"))
-        .join(Contact, Contact.id == FollowUp.contact_id)
-        .where(
-            FollowUp.owner_id > after_owner_id,
-            FollowUp.state.in_([FollowUpState.PLANNED, FollowUpState.DUE]),
-            FollowUp.anchor_at < touched_before,
-            Contact.greetings.in_(wanted),
-            Contact.resting.is_(False),
-            sa.or_(Contact.greeted_on.is_(None), Contact.greeted_on < greeted_before),
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        sa.select(FollowUp, User)
-        .join(ranked, ranked.c.id == FollowUp.id)
-        .join(User, User.id == FollowUp.owner_id)
-        .where(ranked.c.place == 1, User.deleted_at.is_(None))
-        .options(selectinload(FollowUp.contact))
-        .order_by(FollowUp.owner_id)
-        .limit(BATCH)
-    )
-    return [(row, user) for row, user in rows]
-
-
-def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
-    """Return the local day of the last prompted greeting, by owner id; absent without one."""
-    rows = db.session.execute(
-        sa.select(Contact.owner_id, sa.func.max(Contact.greeted_on))
-        .where(Contact.owner_id.in_(owner_ids), Contact.greeted_on.is_not(None))
-        .group_by(Contact.owner_id)
-    )
-    return {owner_id: day for owner_id, day in rows if day is not None}
-
-
 def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
     """Return follow-ups by id with their owners, without those of deleted owners."""
     rows = db.session.execute(
@@ -140,8 +100,12 @@ def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
     ).all()
 
 
-def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
-    """Return ids of users who want a digest, had none on or after this day, and have something due."""
+def users_with_something_due(after_id: int, not_after: date, *, greets: bool = False) -> Sequence[int]:
+    """Return ids of users who want a digest, had none on or after this day, and have something due.
+
+    With `greets` also those who chose people to greet at festivals.
+    """
+    chosen = sa.exists().where(Contact.owner_id == User.id, Contact.greetings != Greetings.NONE)
     due = sa.exists().where(FollowUp.owner_id == User.id, FollowUp.state == FollowUpState.DUE)
     return db.session.scalars(
         sa.select(User.id)
@@ -151,7 +115,7 @@ def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
             User.email.is_not(None),
             User.digest != DigestRhythm.OFF,
             sa.or_(User.last_digest_on.is_(None), User.last_digest_on < not_after),
-            due,
+            sa.or_(due, chosen) if greets else due,
         )
         .order_by(User.id)
         .limit(BATCH)

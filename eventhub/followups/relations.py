@@ -17,7 +17,7 @@ from eventhub.followups.notes.queries import get_contact, notes_about
 from eventhub.followups.plans import plan_of
 from eventhub.followups.presenters import Row, rows_of, steps_ahead
 from eventhub.followups.situations import events_of
-from eventhub.followups.text_templates import TextKind
+from eventhub.followups.wording.kinds import TextKind
 from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
@@ -90,7 +90,7 @@ def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonH
     seen = profile if profile is not None and profile.deleted_at is None else None
     together = _events_together(owner_id, seen, now)
     follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
-    step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
+    step = next(iter(rows_of([follow_up], zone, now)), None) if follow_up and not contact.resting else None
     return PersonHistory(
         contact=contact,
         relation=read_relation(contact),
@@ -131,7 +131,7 @@ def _to_come(step: Row | None, events: Sequence[Event], zone: str) -> list[ToCom
     """Return steps and events in the order of their days."""
     found = [ToCome(rules.local_day(event.starts_at, zone), event=event) for event in events]
     if step is not None:
-        ahead = steps_ahead(plan_of(step.follow_up), promised=False)
+        ahead = steps_ahead(plan_of(step.follow_up))
         found += [ToCome(step.follow_up.due_on, step=step), *(ToCome(plan.due_on, kind=kind) for plan, kind in ahead)]
     return sorted(found, key=lambda each: each.on)
 

@@ -175,11 +175,6 @@ def caught_up(plan: Plan, today: date) -> Plan:
     return replace(plan, step=step, state=FollowUpState.DUE, due_on=due_on)
 
 
-def brought_forward(plan: Plan, today: date) -> Plan:
-    """Return a plan due today, for a greeting; a step that the owner put off stays where it is."""
-    return replace(plan, state=FollowUpState.DUE, due_on=today) if plan.state is FollowUpState.PLANNED else plan
-
-
 def touched(plan: Plan, kind: TouchKind, on: date, *, no_fit: bool = False) -> Change:
     """Return what a touch does to the plan: it counts from that day on.
 

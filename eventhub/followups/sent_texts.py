@@ -39,8 +39,8 @@ def reader_of(contact: Contact, *, relations: Relations | None = None, introduce
     return user
 
 
-def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime) -> FollowUp:
-    """Mail a text to its person; the follow-up is done by it. Pressed twice, it is sent once.
+def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime, kept: bool = False) -> FollowUp:
+    """Mail a text to its person; the follow-up is done by it, and with `kept` the open promise. Pressed twice, once.
 
     Raises NotAllowed for people who were not introduced to the owner, LimitReached after twenty a day.
     """
@@ -58,7 +58,7 @@ def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: date
             db.session.add(written)
             db.session.flush()
             enqueue(WRITTEN, user=reader, about=written, now=now, not_before=next_waking_moment(now, reader.zone))
-        return service.done(follow_up_id, owner_id, now=now)
+        return service.done(follow_up_id, owner_id, now=now, kept=kept)
 
 
 def forget_texts(now: datetime) -> int:

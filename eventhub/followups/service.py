@@ -23,10 +23,16 @@ FURTHEST_AHEAD = timedelta(hours=14)
 Answer = Callable[[FollowUp, date], None]
 
 
-def done(follow_up_id: int, owner_id: int, *, now: datetime) -> FollowUp:
-    """Mark a follow-up done: a touch, and the next step counts from today. Pressed twice, it is done once."""
+def done(follow_up_id: int, owner_id: int, *, now: datetime, kept: bool = False) -> FollowUp:
+    """Mark a follow-up done: a touch, and the next step counts from today. Pressed twice, it is done once.
+
+    With `kept` the promise that is open with the person is kept by it.
+    """
 
     def close(row: FollowUp, today: date) -> None:
+        promise = queries.open_promises([row.contact_id]).get(row.contact_id) if kept else None
+        if promise is not None:
+            promise.promise_done = True
         apply(row, rules.done(plan_of(row), today), now, now)
         _touch(row, TouchKind.WROTE, f"follow-up:{row.id}", now)
 

@@ -1,46 +1,38 @@
-"""From the rows of a follow-up to what its texts may speak of."""
+"""From the rows of a follow-up to what its texts may speak of. The private line of a note is read by nothing here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups import queries
-from eventhub.followups.details import NoteFacts, read_note
-from eventhub.followups.festivals import find_greeting
-from eventhub.followups.funnel import ANSWERED
+from eventhub.followups.gate import gate_is_open
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
+from eventhub.followups.occasions import LONG_SILENCE, Standing, count_unanswered, is_text, is_theirs, kinds_for
 from eventhub.followups.queries import Bond, History
+from eventhub.followups.readers import chosen_you
 from eventhub.followups.rules import THANKS, Step, local_day
-from eventhub.followups.text_templates import Channel, TextKind
-from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
-from eventhub.followups.time_of_year import TimeOfYear
+from eventhub.followups.wording.address import addressed, called, event_name, is_formal
+from eventhub.followups.wording.drafts import draft
+from eventhub.followups.wording.facts import Facts, Manner, ReadyText, Shared
+from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
 from eventhub.introductions.models import Introduction
+from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Closeness
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
-from eventhub.people.visibility.queries import Value
-from eventhub.text.characters import has_hanzi
-from eventhub.text.titles import ordered_titles
-from eventhub.text.vocabulary import label
+from eventhub.text.phrases import usable_phrase
 
 INTRODUCED = "introduction:"
-# Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
-_COMMON = """
-wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang
-deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao shen zhong
-cui tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei long tao mao hao
-gong shao wan qian qiao lai wong chan leung cheung lau chow
-"""
-SURNAMES = frozenset(_COMMON.split())
 _CLOSE = frozenset({Closeness.CLOSE, Closeness.WELL})
+_MEETINGS = frozenset({TouchKind.MET, TouchKind.ATE})
 
 
 class Named(Protocol):
@@ -52,24 +44,36 @@ class Named(Protocol):
 
 @dataclass(frozen=True)
 class Story:
-    """Everything between two people that a text may be built from."""
+    """Everything between two people that a text may be built from. `turn` numbers the author's prompts."""
 
     owner: User
-    person: Named
+    person: Contact
     step: Step
     kinds: tuple[TextKind, ...]
-    note: Note | None
-    facts: NoteFacts
-    event: Event | None
-    introducer: User | None
-    introduced: User | None
-    talked: bool
-    met_days_ago: int | None
-    close: bool
-    touches: tuple[Touch, ...]
+    standing: Standing
+    now: datetime
+    turn: int = 0
+    note: Note | None = None
+    # The last note with an open promise.
+    promise: Note | None = None
+    event: Event | None = None
+    introducer: User | None = None
+    introduced: User | None = None
+    talked: bool = False
+    close: bool = False
+    touches: tuple[Touch, ...] = ()
     # Whether the two met through us; and every event that is named in their story.
-    were_introduced: bool
-    events: dict[int, Event]
+    were_introduced: bool = False
+    events: dict[int, Event] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the person ever wrote."""
+        return any(touch.kind is TouchKind.ANSWERED for touch in self.touches)
+
+    def days_since(self, at: datetime | None) -> int | None:
+        """Return how many local days of the owner a moment is ago; None without one."""
+        return (local_day(self.now, self.owner.zone) - local_day(at, self.owner.zone)).days if at else None
 
 
 def story_of(
@@ -88,20 +92,23 @@ def story_of(
     event_id = _event_id(note, bond.introduction)
     event = events.get(event_id) if event_id is not None else None
     met_at = event.starts_at if event else row.anchor_at
-    kinds = kinds_of(row.step, note, touches, owner.zone, known_before=_known_before(bond, relations, met_at))
+    standing = standing_of(history, owner.zone, now, known_before=_known_before(bond, relations, met_at))
+    kinds = kinds_of(row.step, note, touches, standing)
     return Story(
         owner=owner,
         person=contact,
         step=row.step,
-        kinds=(*greeting_of(row), *kinds),
+        kinds=(TextKind.THANK_INTRODUCER, *kinds) if row.step is Step.WEEK and introduced and talked else kinds,
+        standing=standing,
+        now=now,
+        turn=row.turn,
         note=note,
-        facts=facts_of(note),
+        promise=history.promise,
         event=event,
         introducer=bond.introducer,
         introduced=introduced,
         talked=talked,
-        met_days_ago=_days_ago(note, owner.zone, now),
-        close=bond.tie is not None and bond.tie.closeness in _CLOSE,
+        close=is_close(contact, bond),
         touches=touches,
         were_introduced=bond.introduction is not None,
         events=events,
@@ -114,95 +121,136 @@ def events_of(touches: Sequence[Touch], *causes: Note | Introduction | None) -> 
     return queries.events_by_id(sorted(ids))
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How a text is written: its language, how it is sent, and 您 or 你 (None: as fits the relation)."""
-
-    language: str
-    channel: Channel
-    formal: bool | None = None
+def is_close(contact: Contact, bond: Bond) -> bool:
+    """Return whether the owner says to know a person well."""
+    return (bond.tie.closeness if bond.tie is not None else contact.closeness) in _CLOSE
 
 
-@dataclass(frozen=True)
-class Between:
-    """What author and reader have in common, and the season they are in; None: nothing to speak of."""
-
-    shared: Value | None = None
-    time_of_year: TimeOfYear | None = None
-
-
-def is_formal_with(story: Story, manner: Manner) -> bool:
-    """Return whether the text says 您: as its author wants it, else by the relation."""
-    if manner.formal is not None:
-        return manner.formal
-    answered = any(touch.kind in ANSWERED for touch in story.touches)
-    return is_formal(manner.channel, close=story.close, answered=answered)
-
-
-def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -> ReadyText:
-    """Return the text of one kind for a follow-up."""
-    language, shared = manner.language, between.shared
-    situation = Situation(
-        name=called(story.person, language),
-        author=called(story.owner, language),
-        event=title_in(story.event, language),
-        introducer=called(story.introducer, language) if story.introducer else "",
-        introduced=called(story.introduced, language) if story.introduced else "",
-        talked=story.talked,
-        met_days_ago=story.met_days_ago,
-        note=story.facts,
-        shared=Shared(shared.kind, label(shared.value_id, language) or shared.text) if shared else None,
-        time_of_year=between.time_of_year,
+def standing_of(history: History, zone: str, now: datetime, *, known_before: bool = False) -> Standing:
+    """Return how an author stands with a person by what was between them."""
+    note, touches = history.note, history.touches
+    days = [local_day(touch.at, zone) for touch in touches]
+    answered = any(touch.kind is TouchKind.ANSWERED for touch in touches)
+    return Standing(
+        met=note is not None or any(touch.kind in _MEETINGS for touch in touches),
+        closed=note is not None and note.fit is Fit.NO,
+        has_promise=history.promise is not None,
+        is_gate_open=gate_is_open(days, known_before=known_before, invited=answered),
+        silence=now - touches[-1].at if touches else timedelta(0),
+        unanswered=count_unanswered([(touch.kind, touch.cause) for touch in touches]),
+        offer_age=now - note.met_at if note is not None and _names_a_thing(note.they_promised) else None,
     )
-    return compose(kind, story.step, language, manner.channel, situation, formal=is_formal_with(story, manner))
 
 
-def called(person: Named, language: str) -> str:
-    """Return how a person is addressed in a language: the name in its script; in English a Western first name alone."""
-    names = [name for name in (person.name, person.other_name) if name]
-    in_hanzi = [name for name in names if has_hanzi(name)]
-    in_latin = [name for name in names if not has_hanzi(name)]
-    if language == CHINESE and in_hanzi:
-        return in_hanzi[0]
-    if not in_latin:
-        return names[0] if names else ""
-    first, *rest = in_latin[0].split()
-    is_given_name = rest and not in_hanzi and len(first) > 2 and first.casefold() not in SURNAMES
-    return first if is_given_name else in_latin[0]
+def _names_a_thing(phrase: str) -> bool:
+    return any(usable_phrase(phrase, language, is_thing=True) for language in (ENGLISH, CHINESE))
 
 
-def greeting_of(row: FollowUp) -> tuple[TextKind, ...]:
-    """Return the festival that a prompt is about while its season lasts, else nothing."""
-    contact = row.contact
-    kind = (
-        find_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
-    )
-    return (kind,) if kind else ()
-
-
-def kinds_of(
-    step: Step, note: Note | None, touches: Sequence[Touch], zone: str, *, known_before: bool = False
-) -> tuple[TextKind, ...]:
-    """Return the occasions for a step: an introducer is thanked, a person not met yet is greeted."""
+def kinds_of(step: Step, note: Note | None, touches: Sequence[Touch], standing: Standing) -> tuple[TextKind, ...]:
+    """Return the texts for a step: an introducer is thanked, a person not met yet is greeted."""
     cause = touches[-1].cause if touches else ""
     if step is Step.NEXT_DAY and cause.startswith(THANKS):
         return (TextKind.THANK_INTRODUCER,)
     if step is Step.NEXT_DAY and note is None and cause.startswith(INTRODUCED):
-        return (TextKind.FIRST_HELLO,)
-    days = [local_day(touch.at, zone) for touch in touches]
-    return kinds_for(
-        step,
-        promised=facts_of(note).promised,
-        thanks_only=note is not None and note.fit is Fit.NO,
-        gate_open=gate_is_open(
-            days, known_before=known_before, invited=any(touch.kind is TouchKind.ANSWERED for touch in touches)
+        return (TextKind.HELLO,)
+    return kinds_for(step, standing)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a text is wanted: language, channel, 您 or 你 (None: as fits), the other wording, and what was typed for it.
+
+    `person` is somebody whom the author offers to introduce, `line` that person's own headline.
+    """
+
+    language: str
+    channel: Channel
+    formal: bool | None = None
+    other: bool = False
+    typed: str = ""
+    person: Named | None = None
+    line: str = ""
+    shared: Shared | None = None
+
+
+def usual_channel(contact: Contact, note: Note | None, language: str) -> Channel:
+    """Return how a person is most likely written to."""
+    added = note is not None and note.added_on_wechat
+    return Channel.WECHAT if added or contact.wechat or language == CHINESE else Channel.EMAIL
+
+
+def ready_text(story: Story, kind: TextKind, wanted: Wanted) -> ReadyText | None:
+    """Return the text of one kind for a story; None where the kind lacks what it is about."""
+    facts = facts_of(story, wanted)
+    return draft(kind, facts, manner_of(story, kind, facts, wanted))
+
+
+def manner_of(story: Story, kind: TextKind, facts: Facts, wanted: Wanted) -> Manner:
+    """Return how a text is written to the person of a story."""
+    return Manner(
+        language=wanted.language,
+        channel=wanted.channel,
+        formal=is_formal(
+            wanted.channel,
+            has_title=facts.has_title,
+            chosen=chosen_you(story.person) if wanted.formal is None else wanted.formal,
+            close=story.close,
+            answered=story.answered,
         ),
+        first=kind is not TextKind.THANK_INTRODUCER and says_who_writes(story),
+        quiet=story.standing.is_quiet,
+        closed=story.standing.closed,
+        next_day=story.step is Step.NEXT_DAY,
+        turn=story.turn,
+        other=wanted.other,
     )
 
 
-def facts_of(note: Note | None) -> NoteFacts:
-    """Return what a text may use of a note; nothing when there is none."""
-    return read_note(note.text, promised=note.promised) if note else NoteFacts()
+def says_who_writes(story: Story) -> bool:
+    """Return whether a text says who is writing: in the first one, and after half a year without a sign from them."""
+    if story.close:
+        return False
+    theirs = [touch.at for touch in story.touches if is_theirs(touch.kind)]
+    if theirs and story.now - theirs[-1] >= LONG_SILENCE:
+        return True
+    return not any(is_text(touch.kind, touch.cause) or touch.kind is TouchKind.ANSWERED for touch in story.touches)
+
+
+def facts_of(story: Story, wanted: Wanted) -> Facts:
+    """Return what a text may speak of, in its language."""
+    language, person, note, event = wanted.language, story.person, story.note, story.event
+    reader = addressed(
+        language, person.name, person.other_name, form_of_address=person.form_of_address, close=story.close
+    )
+    return Facts(
+        name=reader.name,
+        has_title=reader.has_title,
+        is_close=story.close,
+        author=name_in(story.owner, language),
+        whole_author=name_in(story.owner, language, whole=True),
+        event=event_name(language, event.title, event.second_title) if event else "",
+        is_event_ahead=event is not None and event.ends_at > story.now,
+        met=story.standing.met,
+        met_days_ago=story.days_since(note.met_at if note else None),
+        last_touch_days=story.days_since(story.touches[-1].at if story.touches else None),
+        promise_days_ago=story.days_since(story.promise.met_at if story.promise else None),
+        mention=note.mention if note else "",
+        has_promise=story.standing.has_promise,
+        i_promised=story.promise.i_promised if story.promise else "",
+        they_promised=note.they_promised if note else "",
+        shared=wanted.shared,
+        introducer=name_in(story.introducer, language, whole=True),
+        introduced=name_in(story.introduced, language, whole=True),
+        talked=story.talked,
+        typed=wanted.typed,
+        person=name_in(wanted.person, language, whole=True),
+        line=wanted.line,
+    )
+
+
+def name_in(person: Named | None, language: str, *, whole: bool = False) -> str:
+    """Return how a text in this language calls a person; empty without one."""
+    return called(language, [name for name in (person.name, person.other_name) if name], whole=whole) if person else ""
 
 
 def _known_before(bond: Bond, relations: Relations | None, met_at: datetime) -> bool:
@@ -217,14 +265,3 @@ def _event_id(note: Note | None, introduction: Introduction | None) -> int | Non
     if note is not None:
         return note.event_id
     return introduction.event_id if introduction else None
-
-
-def _days_ago(note: Note | None, zone: str, now: datetime) -> int | None:
-    return (local_day(now, zone) - local_day(note.met_at, zone)).days if note else None
-
-
-def title_in(event: Event | None, language: str) -> str:
-    """Return the title of an event in a language, or the one there is; empty without an event."""
-    if event is None:
-        return ""
-    return ordered_titles(event.title, event.second_title, chinese=language == CHINESE)[0]

@@ -14,6 +14,7 @@ from eventhub.followups import (
     favours,
     feed,
     presenters,
+    prompts,
     queries,
     relations,
     sent_texts,
@@ -25,7 +26,10 @@ from eventhub.followups import (
 from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
+    ASK_FOR_LINK,
+    ASK_FOR_OCCASION,
     BY_HAND,
+    FESTIVALS,
     GREETINGS,
     RHYTHMS,
     STAGES,
@@ -42,7 +46,8 @@ from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.people import People, list_people
 from eventhub.followups.presenters import Tab
 from eventhub.followups.rules import Step
-from eventhub.followups.texts import ReadyText
+from eventhub.followups.wording.facts import ReadyText
+from eventhub.followups.wording.kinds import TextKind
 from eventhub.introductions.labels import shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
@@ -58,6 +63,7 @@ from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("followups", __name__)
+MAX_TYPED = 300
 WORDS = {
     "steps": STEPS,
     "to_do": to_do,
@@ -69,6 +75,9 @@ WORDS = {
     "favour_words": favour_words,
     "stages": STAGES,
     "greetings": GREETINGS,
+    "festivals": FESTIVALS,
+    "on_request": (TextKind.SHARE, TextKind.OFFER_INTRO, TextKind.CONGRATULATE),
+    "typed": {TextKind.SHARE: ASK_FOR_LINK, TextKind.CONGRATULATE: ASK_FOR_OCCASION},
     "rhythms": RHYTHMS,
     "gate": gate_words,
     "how": HOW,
@@ -88,8 +97,9 @@ def index() -> Any:
     prompt, first = None, listing.first
     if first is not None:
         history = listing.histories[first.contact_id]
-        prompt = presenters.prompt(first, now, history=history, page_language=language())
-    return render_template("followups/index.html", listing=listing, prompt=prompt, now=now, words=WORDS)
+        prompt = prompts.prompt(first, now, history=history, page_language=language())
+    greet = greeting.list_greetings(current_user, now) if tab is Tab.DUE else []
+    return render_template("followups/index.html", listing=listing, prompt=prompt, greet=greet, now=now, words=WORDS)
 
 
 @bp.get("/follow-ups/<int:follow_up_id>")
@@ -102,15 +112,19 @@ def show(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/look")
 @signed_in
 def look(follow_up_id: int) -> Any:
-    """Show the page with the typed words in it, and what of them could be said more softly; nothing is kept."""
-    return _text_page(queries.get_follow_up(follow_up_id, current_user.id), typed=TextForm())
+    """Show the page with the typed words in it, or the text about a link or an occasion; nothing is kept.
+
+    What is typed comes in the body of the request, so that it stands in no address.
+    """
+    row = queries.get_follow_up(follow_up_id, current_user.id)
+    return _text_page(row, typed=TextForm() if "body" in request.form else None)
 
 
 @bp.post("/follow-ups/<int:follow_up_id>/done")
 @signed_in
 def done(follow_up_id: int) -> Any:
     """Note that the text was sent outside of EventHub."""
-    row = service.done(follow_up_id, current_user.id, now=utc_now())
+    row = service.done(follow_up_id, current_user.id, now=utc_now(), kept=_keeps_promise())
     flash(_("Done. The next step with %(name)s is planned.", name=row.contact.name))
     return redirect(url_for("followups.index"))
 
@@ -122,7 +136,8 @@ def send(follow_up_id: int) -> Any:
     row, form = queries.get_follow_up(follow_up_id, current_user.id), TextForm()
     try:
         if form.validate_on_submit():
-            sent_texts.send(row.id, current_user.id, form.subject.data, form.body.data, now=utc_now())
+            words = form.subject.data, form.body.data
+            sent_texts.send(row.id, current_user.id, *words, now=utc_now(), kept=_keeps_promise())
             flash(_("Sent to %(name)s. The answer comes to your own mailbox.", name=row.contact.name))
             return redirect(url_for("followups.index"))
         flash(_("It needs a subject and a few words, 4,000 characters at most. Nothing was sent."), "warning")
@@ -151,6 +166,27 @@ def skip(follow_up_id: int) -> Any:
     service.skip(follow_up_id, current_user.id, now=utc_now())
     flash(_("Skipped. That is perfectly fine."))
     return redirect(url_for("followups.index"))
+
+
+@bp.get("/greetings")
+@signed_in
+def greet() -> Any:
+    """Show everybody whom the user greets at the festival of today, with the texts."""
+    return render_template(
+        "followups/greetings.html", greetings=greeting.list_greetings(current_user, utc_now()), words=WORDS
+    )
+
+
+@bp.post("/greetings/<int:contact_id>")
+@signed_in
+def greeted(contact_id: int) -> Any:
+    """Note that a person was greeted, or is not this time."""
+    get_contact(contact_id, current_user.id)
+    said = request.form.get("answer", "")
+    if said not in ("sent", "skip"):
+        abort(400)
+    greeting.answer(contact_id, current_user.id, sent=said == "sent", now=utc_now())
+    return redirect(url_for("followups.greet"))
 
 
 @bp.get("/people")
@@ -338,15 +374,27 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
     )
 
 
+def _keeps_promise() -> bool:
+    return request.form.get("kept") == "y"
+
+
 def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     """Render one follow-up with its text, or with what was typed in its place."""
-    now, args = utc_now(), request.args
+    now, args = utc_now(), request.values
     listing = presenters.listing(current_user.id, Tab.DUE, now)
-    prompt = presenters.prompt(
+    prompt = prompts.prompt(
         row,
         now,
         history=listing.histories.get(row.contact_id),
-        asked=presenters.Asked(args.get("text"), args.get("in"), args.get("by"), args.get("you")),
+        asked=prompts.Asked(
+            args.get("text"),
+            args.get("in"),
+            args.get("by"),
+            args.get("you"),
+            other=args.get("other") == "1",
+            typed=request.form.get("typed", "")[:MAX_TYPED],
+            person_id=args.get("with", type=row_number),
+        ),
         page_language=language(),
     )
     if typed is not None:

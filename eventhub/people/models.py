@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
 from eventhub.events.registrations.models import KnownName
 from eventhub.people.rules import (
     Certainty,
@@ -22,6 +23,7 @@ from eventhub.people.rules import (
     MatchState,
     Rhythm,
     Says,
+    SaysYou,
 )
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.text.search import haystack
@@ -58,6 +60,13 @@ class Contact(Model):
     closeness: Mapped[Closeness | None] = mapped_column(enum_type(Closeness, "closeness"))
     since_year: Mapped[int | None]
     about: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    # How the owner writes to them: 称呼, whether they teach, 您 or 你, and in which language (None: as fits).
+    form_of_address: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    is_teacher: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    says_you: Mapped[SaysYou] = mapped_column(
+        enum_type(SaysYou, "says_you"), default=SaysYou.AUTOMATIC, server_default=SaysYou.AUTOMATIC.value
+    )
+    text_language: Mapped[Language | None] = mapped_column(enum_type(Language, "text_language"))
     # The owner's own groups, one a line with a line break before and after each, so that one is found by itself.
     labels: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")

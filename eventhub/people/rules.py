@@ -31,6 +31,14 @@ class Greetings(StrEnum):
     ALL = "all"
 
 
+class SaysYou(StrEnum):
+    """How the owner of an address book says you to a person in Chinese."""
+
+    AUTOMATIC = "automatic"
+    FORMAL = "formal"
+    FAMILIAR = "familiar"
+
+
 class Rhythm(StrEnum):
     """How often the owner of an address book would like to be in touch with a person, once the first steps are done."""
 

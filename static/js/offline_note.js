@@ -1,7 +1,8 @@
 // A note about somebody met is never lost: it is kept on the device with every keystroke, and what is saved without
 // signal goes out by itself later (offline_send.js). The client id makes a note that arrives twice one note.
 const form = document.querySelector("[data-offline-note]");
-const written = ["client_id", "name", "who", "text", "promised", "added_on_wechat", "fit", "event", "device_time"];
+const written = ["client_id", "name", "who", "text", "mention", "i_promised", "promised",
+  "promise_done", "they_promised", "added_on_wechat", "fit", "event", "device_time"];
 const path = form ? new URL(form.action).pathname : "";
 // One draft of a new note, and one of each note that is being changed.
 const shelf = `eventhub.draft.${document.body.dataset.notesOf}${form?.elements.client_id ? "" : path}`;
@@ -33,6 +34,8 @@ const startAfresh = () => {
 };
 
 const submit = (event) => {
+  // The button for the text saves nothing: it is a page of its own.
+  if (event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   const clock = new Date().toISOString();
   form.elements.device_time.value = clock;

@@ -65,13 +65,13 @@ def test_what_was_typed_is_there_again_after_the_page_was_lost(window, site):
     page = window.page
     page.fill("#name", "Priya")
     page.fill("#text", "Twins, 3 years old")
-    page.locator("label", has_text="I promised something").click()
+    page.fill("#i_promised", "the plan")
 
     page.goto("/follow-ups")
     page.goto("/met")
 
     assert page.input_value("#text") == "Twins, 3 years old"
-    assert page.is_checked("#promised")
+    assert page.input_value("#i_promised") == "the plan"
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/saved")
     page.goto("/met")
@@ -329,3 +329,20 @@ def held(app, hold):
         yield
     finally:
         after.remove(hold)
+
+
+def test_the_text_stands_under_the_fields_while_they_are_typed_and_the_private_line_stays(window, site):
+    """The server drafts it and keeps nothing; the private line is not even sent for it."""
+    page, sent = window.page, []
+    page.on("request", lambda request: sent.append(request.post_data or "") if "preview" in request.url else None)
+    page.fill("#text", "Seemed tired.")
+    page.fill("#name", "Priya Nair")
+    page.fill("#mention", "grid batteries")
+
+    page.get_by_text("I enjoyed talking with you about grid batteries.").wait_for(timeout=SOON)
+
+    assert page.get_by_role("button", name="Show the text").count() == 0
+    assert sent and not any("tired" in each for each in sent)
+    page.press("#mention", "Enter")
+    page.wait_for_url("**/saved")
+    assert notes(site) == ["Seemed tired."]

@@ -5,85 +5,102 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from eventhub.followups import queries, service
-from eventhub.followups.greetings import greet
+from eventhub.followups.digests import send_digests
+from eventhub.followups.greetings import answer, list_greetings
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import FollowUpState
 from eventhub.people.rules import Greetings
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db
 from tests.factories import make_contact, make_user
 
-FESTIVAL = datetime(2027, 2, 6, 3, 0, tzinfo=UTC)
+EVE = datetime(2027, 2, 5, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def anna(session, clock):
-    clock.move_to(FESTIVAL)
-    return make_user("Anna Keller", zone="Asia/Shanghai")
+    clock.move_to(EVE)
+    return make_user("Anna Keller", email="anna@example.org", zone="Asia/Shanghai")
 
 
-def met(owner, name, days_ago=40, greetings=Greetings.CHINESE):
-    contact = make_contact(owner, name=name, greetings=greetings)
-    record(contact, Occasion(TouchKind.MET, FESTIVAL - days_ago * DAY, f"note:{name}"), owner.zone, FESTIVAL)
+def met(owner, name, days_ago=40, greetings=Greetings.CHINESE, **fields):
+    contact = make_contact(owner, name=name, greetings=greetings, **fields)
+    record(contact, Occasion(TouchKind.MET, EVE - days_ago * DAY, f"note:{name}"), owner.zone, EVE)
     db.session.commit()
-    service.done(queries.current_follow_up(contact.id).id, owner.id, now=FESTIVAL - (days_ago - 1) * DAY)
     return contact
 
 
-def due(*contacts):
-    return [contact.name for contact in contacts if queries.current_follow_up(contact.id).due_on == contact.greeted_on]
+def names(owner, now):
+    return [each.contact.name for each in list_greetings(owner, now)]
 
 
-def test_one_greeting_a_day_falls_due_the_longest_silence_first(anna):
-    zhang, marco, liu = met(anna, "Zhang Min", 40), met(anna, "Marco", 60, Greetings.ALL), met(anna, "Liu", 50)
-
-    assert [greet(FESTIVAL), greet(FESTIVAL + timedelta(hours=9))] == [1, 0]
-    assert due(zhang, marco, liu) == ["Marco"]
-    assert queries.current_follow_up(marco.id).state is FollowUpState.DUE
-    greet(FESTIVAL + DAY)
-    greet(FESTIVAL + 2 * DAY)
-    assert [person.greeted_on for person in (marco, liu, zhang)] == [date(2027, 2, day) for day in (6, 7, 8)]
-    assert greet(FESTIVAL + 3 * DAY) == 0
-
-
-def test_whoever_travels_west_is_not_asked_to_greet_twice_within_hours(anna, session):
-    met(anna, "Zhang Min", 40), met(anna, "Marco", 60)
-    early = FESTIVAL.replace(hour=22) - DAY
-    assert greet(early) == 1, "six in the morning of the 6th in Shanghai"
-    anna.zone = "America/New_York"
-    session.commit()
-
-    assert greet(early + timedelta(hours=2)) == 0, "still the 5th in New York"
-
-
-def test_only_those_chosen_and_long_silent_and_only_in_the_season(anna):
+def test_on_the_first_day_everybody_chosen_stands_on_one_page(anna):
+    for name in ("张敏", "李伟", "Marco"):
+        met(anna, name)
     met(anna, "Unasked", greetings=Greetings.NONE)
     met(anna, "Christian", greetings=Greetings.WESTERN)
-    met(anna, "Seen this week", days_ago=5)
+    met(anna, "Seen this week", days_ago=1)
     resting = met(anna, "Resting")
-    service.let_rest(resting.id, anna.id, now=FESTIVAL)
+    service.let_rest(resting.id, anna.id, now=EVE)
 
-    assert greet(FESTIVAL) == 0
-    met(anna, "Zhang Min")
-    assert greet(FESTIVAL - 3 * DAY) == 0
-    assert greet(FESTIVAL + 16 * DAY) == 0
-    assert greet(FESTIVAL) == 1
+    assert names(anna, EVE - DAY) == []
+    assert names(anna, EVE) == names(anna, EVE + 5 * DAY) == ["张敏", "李伟", "Marco"]
+    assert names(anna, EVE + 6 * DAY) == []
 
 
-def test_the_greeting_asks_for_nothing_and_next_year_comes_again(anna, browser, clock):
-    zhang, mine = met(anna, "Zhang Min"), browser(anna)
-    greet(FESTIVAL)
-    row = queries.current_follow_up(zhang.id)
+def test_a_greeting_moves_no_step_and_comes_once(anna):
+    zhang = met(anna, "张敏")
+    before = queries.current_follow_up(zhang.id).due_on
 
-    page = mine.get(f"/follow-ups/{row.id}?in=en")
+    answer(zhang.id, anna.id, sent=True, now=EVE)
+    answer(zhang.id, anna.id, sent=True, now=EVE)
 
-    assert "Happy Spring Festival!" in page.find("//textarea").text
-    assert "Spring Festival greeting" in mine.get("/follow-ups").main
-    mine.submit(page.form("I sent it"))
-    assert queries.current_follow_up(zhang.id).due_on > date(2027, 2, 20)
-    assert greet(FESTIVAL + DAY) == 0
-    assert greet(datetime(2028, 1, 26, 3, 0, tzinfo=UTC)) == 1
+    assert names(anna, EVE + DAY) == []
+    assert queries.current_follow_up(zhang.id).due_on == before
+    assert [touch.cause for touch in queries.touches_with(zhang.id)] == ["note:张敏", "festival:spring:2027"]
+    assert zhang.greeted_on == date(2027, 2, 5)
+    assert names(anna, datetime(2028, 1, 26, 3, 0, tzinfo=UTC)) == ["张敏"]
+
+
+def test_each_is_greeted_as_they_are_addressed(anna):
+    met(anna, "王建平", form_of_address="王总")
+    met(anna, "张敏")
+
+    texts = [each.text.body for each in list_greetings(anna, EVE)]
+
+    assert texts[0].startswith("王总，Anna Keller 给您拜年了！")
+    assert texts[1].startswith("张敏，Anna Keller 给你拜年了！")
+    assert all("你好" not in text and "您好" not in text for text in texts)
+
+
+def test_teachers_are_greeted_who_teach(anna):
+    for name, address, teaches in (("赵明", "赵教授", False), ("李静", "李老师", True), ("孙悦", "孙老师", False)):
+        met(anna, name, form_of_address=address, is_teacher=teaches)
+
+    assert names(anna, datetime(2027, 9, 10, 3, 0, tzinfo=UTC)) == ["赵明", "李静"]
+
+
+def test_the_morning_mail_tells_of_the_first_day_alone(anna, mailbox):
+    zhang = met(anna, "张敏", days_ago=10)
+    service.snooze(queries.current_follow_up(zhang.id).id, anna.id, 60, now=EVE)
+
+    assert send_digests(EVE) == 1
+    [mail] = mailbox.deliver_all(EVE)
+    assert send_digests(EVE + DAY) == 0
+    assert mail.subject == "Spring Festival: one person to greet"
+    assert "/greetings" in mail.text
+
+
+def test_the_page_lets_one_send_after_another(anna, browser):
+    met(anna, "张敏"), met(anna, "李伟")
+    mine = browser(anna)
+
+    assert "Spring Festival: 2 people to greet" in mine.get("/follow-ups").main
+    page = mine.get("/greetings")
+    assert "张敏，Anna Keller 给你和家人拜年了" in page.main
+    page = mine.submit(page.form("I sent it"), press="I sent it")
+    assert "张敏" not in page.main and "李伟" in page.main
+    mine.post(f"/greetings/{queries.people_to_greet(anna.id)[1].id}", {"answer": "later"}, status=400)
 
 
 def test_the_choice_stands_on_the_page_of_the_person(anna, browser):
@@ -93,4 +110,6 @@ def test_the_choice_stands_on_the_page_of_the_person(anna, browser):
 
     assert page.find("//select[@name='greetings']/option[@selected]").get("value") == "chinese"
     mine.post(f"/people/{contact.id}/greetings", {"greetings": "daily"}, status=400)
-    browser(make_user()).post(f"/people/{contact.id}/greetings", {"greetings": "all"}, status=404)
+    stranger = browser(make_user())
+    stranger.post(f"/people/{contact.id}/greetings", {"greetings": "all"}, status=404)
+    stranger.post(f"/greetings/{contact.id}", {"answer": "sent"}, status=404)

@@ -9,6 +9,7 @@ from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step
 from eventhub.people.models import Contact
 from eventhub.people.rules import Rhythm
+from eventhub.people.touches.rules import TouchKind
 from tests.factories import make_user
 from tests.moment import NOW
 
@@ -27,12 +28,13 @@ def met(anna, session):
 
 
 def keep_in_touch(contact, anna, steps):
-    """Do the first steps on their days."""
+    """Do the first steps on their days, and have an answer to each."""
     for _ in range(steps):
         row = queries.current_follow_up(contact.id)
         at = NOW + (row.due_on - NOW.date()).days * DAY
         service.fall_due(at)
         service.done(row.id, anna.id, now=at)
+        service.add_touch(contact.id, anna.id, TouchKind.ANSWERED, f"answer-{row.id}", now=at)
 
 
 def test_somebody_close_comes_up_each_month_and_somebody_far_once_a_year(anna, session):
@@ -50,6 +52,17 @@ def test_somebody_close_comes_up_each_month_and_somebody_far_once_a_year(anna, s
     assert service.fall_due(row.anchor_at + 364 * DAY) == 0
     assert service.fall_due(row.anchor_at + 365 * DAY) == 1
     assert session.get(Contact, contact.id).rhythm is Rhythm.YEARLY
+
+
+def test_after_two_texts_without_an_answer_the_next_comes_no_sooner_than_after_90_days(anna, session):
+    contact = met(anna, session)
+    for days, left in ((1, 6), (7, 90)):
+        row = queries.current_follow_up(contact.id)
+        service.done(row.id, anna.id, now=NOW + days * DAY)
+        assert queries.current_follow_up(contact.id).due_on >= (NOW + (days + left) * DAY).date()
+    service.add_touch(contact.id, anna.id, TouchKind.ANSWERED, "answer", now=NOW + 8 * DAY)
+
+    assert queries.current_follow_up(contact.id).due_on <= (NOW + 39 * DAY).date()
 
 
 def test_after_a_long_downtime_a_monthly_person_is_due_once(anna, session):

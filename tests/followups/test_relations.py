@@ -68,7 +68,7 @@ def test_the_timeline_has_notes_with_their_words_events_and_what_is_to_come(brow
         "Met at Clean-Energy Evening Power cuts.",
         "tomorrow Say thank you",
         "You are both going to Heat Pump Day",
-        "Ask how it went",
+        "Ask how they are",
     ]
     assert [part for part in parts if part not in line] == []
     assert sorted(parts, key=line.index) == parts

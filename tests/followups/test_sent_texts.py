@@ -85,7 +85,7 @@ def test_it_goes_out_by_a_button_and_is_a_touch(introduced, browser, mailbox, cl
     anna, zhang, row = introduced
     mine = browser(anna)
     page = mine.get(f"/follow-ups/{row.id}?by=email&in=zh_Hans")
-    assert "没想到我们都是成都人" in page.find("//textarea").text
+    assert "我是 Li Wei 介绍的 Anna Keller，很高兴认识您。" in page.find("//textarea").text
 
     page = mine.submit(page.form("send"), subject="很高兴认识您", body="张敏您好：\n\n周四下午有空吗？\n\nAnna")
 
@@ -197,7 +197,7 @@ def test_one_chooses_how_to_address_somebody(introduced, browser, asked, says):
 
     page = browser(anna).get(f"/follow-ups/{row.id}?by=email&in=zh_Hans{asked}")
 
-    assert page.find("//textarea").text.strip().startswith(f"张敏{says}好")
+    assert page.find("//textarea").text.strip().startswith(f"张敏，{says}好！")
     assert page.find("//nav[@aria-label='How to address them']/a[@aria-current]").text == says
 
 

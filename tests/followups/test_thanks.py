@@ -8,8 +8,8 @@ from eventhub.followups import queries
 from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.plans import plan_new
-from eventhub.followups.situations import Between, Manner, ready_text, story_of
-from eventhub.followups.text_templates import Channel, TextKind
+from eventhub.followups.situations import Wanted, ready_text, story_of
+from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from tests.factories import make_event, make_registration, make_user, save
@@ -73,11 +73,11 @@ def test_whoever_was_brought_together_unasked_thanks_as_well(anna, session, from
 def text_in(language, anna):
     story = story_of(anna.thanks, NOW)
     assert story.kinds == (TextKind.THANK_INTRODUCER,)
-    return ready_text(story, TextKind.THANK_INTRODUCER, Manner(language, Channel.WECHAT), Between()).body
+    return ready_text(story, TextKind.THANK_INTRODUCER, Wanted(language, Channel.WECHAT)).body
 
 
 @pytest.mark.parametrize(
-    ("language", "name", "talk"), [("en", "Zhang Min", "a good talk"), ("zh_Hans", "张敏", "聊得")]
+    ("language", "name", "talk"), [("en", "Zhang Min", "have talked"), ("zh_Hans", "张敏", "聊得")]
 )
 def test_it_speaks_of_a_talk_only_once_there_was_one(anna, language, name, talk):
     """It said "we had a good talk" of two people who had not yet written to each other."""

@@ -28,7 +28,8 @@ from tests.moment import NOW
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 DAY = timedelta(days=1)
-NOTE = "Power cuts in Xiaoshan. I promised the Hamburg port case."
+NOTE = "Power cuts in Xiaoshan. Seemed tired."
+WORDS = Words(text=NOTE, mention="限电", i_promised="汉堡港案例")
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def zhang(evening):
 @pytest.fixture
 def due(anna, zhang, clock):
     """Anna noted Zhang Min yesterday; the thank-you is due today."""
-    written = write_note(anna.id, "client-1", Who(user_id=zhang.id), Words(text=NOTE), now=NOW)
+    written = write_note(anna.id, "client-1", Who(user_id=zhang.id), WORDS, now=NOW)
     clock.shift(DAY)
     fall_due(NOW + DAY)
     return queries.current_follow_up(written.contact_id)
@@ -70,7 +71,7 @@ def test_what_is_due_stands_with_its_promise_and_its_person(browser, anna, due):
     page = browser(anna).get("/follow-ups")
 
     assert "One person today" in page.main
-    assert "Keep your promise: the Hamburg port case" in page.main
+    assert "You promised: 汉堡港案例" in page.main
     assert page.links(f"/follow-ups/{due.id}")
 
 
@@ -79,9 +80,8 @@ def test_the_text_is_ready_in_the_persons_language_and_says_what_it_means(browse
 
     text = page.find("//textarea[@id='msg']")
     assert text.get("lang") == "zh-Hans"
-    assert "张敏你好，我是昨天在 Clean-Energy Evening 认识的 Anna。" in text.text
-    assert "答应你的我记着呢：Hamburg port case，" in text.text
-    assert "Here is what I promised you: the Hamburg port case." in page.section("What it says in English")
+    assert text.text.strip() == "张敏，你好！我是昨天认识的 Anna Keller。这是答应你的汉堡港案例，希望用得上。"
+    assert "Here, as promised: 汉堡港案例." in page.find("//details[@class='gloss']").text_content()
     assert "Copy for WeChat" in page.main
 
 
@@ -89,19 +89,76 @@ def test_channel_language_and_text_are_chosen_by_links(browser, anna, due):
     mine = browser(anna)
     english = mine.get(mine.get(f"/follow-ups/{due.id}").link("English"))
     letter = mine.get(english.link("E-mail"))
-    thanks = mine.get(letter.link("Say thank you"))
+    thanks = mine.get(mine.get(f"/follow-ups/{due.id}").link("Say thank you"))
 
-    assert "Hello Zhang Min, this is Anna." in english.find("//textarea").text
+    # What was promised is typed in Chinese, and has no place in English.
+    assert "I have not forgotten what I promised you" in english.find("//textarea").text
     assert "Dear Zhang Min," in letter.find("//textarea").text
-    assert letter.find("//input[@id='subject']").get("value") == "As promised: the Hamburg port case"
-    assert "“Power cuts in Xiaoshan”" in thanks.find("//textarea").text
+    assert letter.find("//input[@id='subject']").get("value") == "Following up"
+    assert "跟你聊限电很有意思" in thanks.find("//textarea").text
+    other = mine.get(thanks.link("Another wording"))
+    assert "跟你聊限电聊得很开心，谢谢你！" in other.find("//textarea").text
+
+
+def test_the_private_line_is_in_no_text(browser, anna, due):
+    mine = browser(anna)
+    for kind, language, channel in product(("promise", "thanks", "check_in"), ("en", "zh_Hans"), ("wechat", "email")):
+        page = mine.get(f"/follow-ups/{due.id}?text={kind}&in={language}&by={channel}")
+        written = page.find("//textarea").text
+        assert "Xiaoshan" not in written and "tired" not in written
+
+
+def test_a_link_or_an_occasion_is_typed_on_the_prompt_and_stands_in_no_address(browser, anna, due):
+    mine = browser(anna)
+    page = mine.get(mine.get(f"/follow-ups/{due.id}").link("Share a link or a title"))
+    assert not page.all("//textarea")
+
+    page = mine.submit(page.form("Show the text"), typed="https://example.org/storage")
+
+    assert page.find("//textarea[@id='msg']").text.strip().endswith("：https://example.org/storage")
+    assert "example.org" not in page.url
+    button = page.find("//button[text()='E-mail']").get("formaction")
+    letter = mine.post(button, {"typed": "https://example.org/storage"})
+    assert letter.find("//input[@id='subject']").get("value") == "发给您参考"
+    assert "example.org/storage" in letter.find("//textarea[@id='msg']").text
+    sentence = mine.submit(
+        mine.get(f"/follow-ups/{due.id}?text=congratulate").form("Show the text"), typed="他升职了！真好。"
+    )
+    assert "does not fit into a text" in sentence.main
+
+
+def test_an_introduction_is_offered_of_a_person_the_author_picks(browser, anna, due):
+    write_note(anna.id, "client-9", Who(name="陈晨"), Words(), now=NOW)
+    mine = browser(anna)
+    page = mine.get(f"/follow-ups/{due.id}?text=offer_intro")
+    assert not page.all("//textarea")
+
+    page = mine.submit(page.form("Show the text"))
+
+    assert "我有个朋友陈晨，" in page.find("//textarea").text
+    assert not mine.get(f"/follow-ups/{due.id}?text=offer_intro&with=999999").all("//textarea")
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_promise_is_open_until_it_is_marked_done(browser, anna, due, ticked):
+    mine = browser(anna)
+    form = mine.get(f"/follow-ups/{due.id}").form("I sent it")
+    assert form.values["kept"] == ["y"], "the text sends the thing"
+
+    mine.submit(form, kept="y" if ticked else None)
+
+    step = queries.current_follow_up(due.contact_id)
+    assert ("You promised: 汉堡港案例" in mine.get(f"/follow-ups/{step.id}").main) is not ticked
+    if not ticked:
+        mine.submit(mine.get(f"/follow-ups/{step.id}").form("kept"))
+        assert "You promised" not in mine.get(f"/follow-ups/{step.id}").main
 
 
 @pytest.mark.parametrize("odd", ["?in=xx&by=fax&text=invoice", "?text=%7B%7B7*7%7D%7D", "?by=&in="])
 def test_odd_choices_fall_back_to_what_fits(browser, anna, due, odd):
     page = browser(anna).get(f"/follow-ups/{due.id}{odd}")
 
-    assert "张敏你好" in page.find("//textarea").text
+    assert "张敏，你好！" in page.find("//textarea").text
 
 
 def test_i_sent_it_closes_the_step_and_shows_the_next(browser, anna, due):
@@ -167,7 +224,7 @@ def test_the_page_of_a_person_tells_the_story(browser, anna, due):
     assert page.h1.startswith("Zhang Min")
     assert "Met at Clean-Energy Evening" in page.main
     assert NOTE in page.main
-    assert "Keep your promise: the Hamburg port case · today" in page.main
+    assert "You promised: 汉堡港案例 · today" in page.main
     assert page.link("We met again") == f"/met?who=c{due.contact_id}"
 
 
@@ -180,9 +237,9 @@ def test_a_call_moves_the_plan_and_a_person_can_rest_and_wake(browser, anna, due
     awake = mine.submit(resting.form("Wake it"))
 
     assert "You spoke on the phone" in called.main
-    assert "Ask how it went · " in called.main
+    assert "You promised: 汉堡港案例 · " in called.main
     assert "Resting until you meet again." in resting.main
-    assert "Ask how it went · " in awake.main
+    assert "You promised: 汉堡港案例 · " in awake.main
 
 
 def test_a_meeting_cannot_be_told_by_a_button(browser, anna, due):
@@ -203,7 +260,7 @@ def test_after_no_fit_the_one_text_says_thank_you(browser, anna, session):
 
     page = browser(anna).get(f"/follow-ups/{row.id}")
 
-    assert "Say thank you, and that is all" in page.main
+    assert "I wish you all the best." in page.find("//textarea").text
     assert "Another text" not in page.main
 
 
@@ -243,9 +300,9 @@ def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
 
     page = browser(anna).get(f"/follow-ups/{due.id}")
 
-    assert "兑现答应的事" in page.main
+    assert "你答应过：汉堡港案例" in page.main
     assert "复制到微信" in page.main
-    assert page.all("//details[@class='gloss']") == []
+    assert "英文" not in page.find("//details[@class='gloss']/summary").text
 
 
 def test_what_the_two_share_and_who_gave_stands_on_the_persons_page(browser, anna, zhang, due, session):

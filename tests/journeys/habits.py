@@ -55,7 +55,7 @@ def meet(year: Year, number: int, now: datetime) -> None:
                 year.anna.id,
                 f"note-{number}-{at}",
                 Who(user_id=user.id),
-                Words(text=text, fit=fit, event_id=event.id, promised="romise" in text),
+                Words(text=text, fit=fit, event_id=event.id, i_promised="the checklist" if "romise" in text else ""),
                 now=now,
             )
         if place in GREETED:
@@ -91,22 +91,26 @@ LEAST = {Step.NEXT_DAY: 1, Step.WEEK: 7, Step.MONTH: 28, Step.QUARTER: 89, Step.
 
 
 def check_digest(year: Year, mail: Arrived, now: datetime) -> None:
-    """Each line is of somebody awake, due, and not written to within the interval."""
+    """Each line is of somebody awake, due, and not written to within the interval; a greeting moves no step."""
     for row in rows_of(year, mail):
         contact, at = row.contact, f"{mail.at:%d %B} {row.contact.name}"
-        last = year.session.scalar(sa.select(sa.func.max(Touch.at)).where(Touch.contact_id == contact.id))
+        no_greeting = ~Touch.cause.startswith(greetings.FESTIVAL)
+        last = year.session.scalar(sa.select(sa.func.max(Touch.at)).where(Touch.contact_id == contact.id, no_greeting))
         silent = (mail.day - local_day(last, year.anna.zone)).days
         if contact.resting or row.state is not FollowUpState.DUE:
             year.faults.append(f"{at}: at rest or not due")
-        if contact.greeted_on != row.due_on and silent < LEAST[row.step] - (mail.day > MOVES_ON):
+        if silent < LEAST[row.step] - (mail.day > MOVES_ON):
             year.faults.append(f"{at}: {row.step.value} after {silent} days")
 
 
 def follow_up(year: Year, mail: Arrived, now: datetime) -> None:
     """One after the other: done, skipped, put off or let rest, by the person; the first weeks on the pages."""
+    if "/greetings" in mail.text:
+        for each in greetings.list_greetings(year.anna, now):
+            greetings.answer(each.contact.id, year.anna.id, sent=True, now=now)
     for row in rows_of(year, mail):
         place = year.others.index(row.contact.user)
-        if place == RESTS and row.step is Step.MONTH:
+        if place == RESTS and row.step is Step.WEEK:
             service.let_rest(row.contact_id, year.anna.id, now=now)
         elif place % 7 == 3 and row.step is Step.WEEK:
             press(year, row, "Skip this step", "跳过") or service.skip(row.id, year.anna.id, now=now)

@@ -19,11 +19,10 @@ from eventhub.app.jobs import JOBS
 from eventhub.circles.models import CircleMeeting
 from eventhub.circles.rules import MeetingState
 from eventhub.events.event.models import Event
-from eventhub.followups.festivals import season_on
+from eventhub.followups.festivals import seasons_on
 from eventhub.followups.models import FollowUp
 from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.matching.goals import GoalType
-from eventhub.people.rules import Greetings
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.privacy.service import erase
@@ -191,8 +190,7 @@ def something_is_planned(year: Year, day: date) -> bool:
             CircleMeeting.starts_at <= moment(day, time(9), BERLIN) + timedelta(days=8),
         )
     )
-    in_season = season_on(day, Greetings.ALL) is not None
-    return in_season or any(year.session.scalar(question) for question in (planned, evening))
+    return bool(seasons_on(day)) or any(year.session.scalar(question) for question in (planned, evening))
 
 
 def look_around(year: Year, now: datetime, jobs) -> list[Arrived]:

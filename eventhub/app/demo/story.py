@@ -31,9 +31,9 @@ NOTES = (
         "anna",
         "songtao",
         Words(
-            "Plans the energy of two hundred small factories in Suzhou. His daughter starts at TU Munich in spring. "
-            "I promised him the Hamburg port case. Likes biluochun tea.",
-            promised=True,
+            "Two hundred small factories in Suzhou. His daughter starts at TU Munich in spring. Likes biluochun tea.",
+            mention="小工厂的用电安排",
+            i_promised="汉堡港案例",
             added_on_wechat=True,
             fit=Fit.YES,
         ),
@@ -42,7 +42,9 @@ NOTES = (
         "anna",
         "helena",
         Words(
-            "Tests battery cabinets. Says our door seal would fail in a Suzhou summer, and offered to show me why.",
+            "Says our door seal would fail in a Suzhou summer.",
+            mention="battery cabinets in a Suzhou summer",
+            they_promised="a tour of the test hall",
             fit=Fit.YES,
         ),
     ),
@@ -51,26 +53,44 @@ NOTES = (
         "claire",
         Words(
             "Knows which small firms look for a first contact in Europe. Cycles to work.",
+            mention="first contacts in Europe",
             added_on_wechat=True,
             fit=Fit.MAYBE,
         ),
     ),
-    Written("sofia", "helena", Words("Brno and Porto, both by a river. Asked for her checklist.", fit=Fit.MAYBE)),
+    Written(
+        "sofia",
+        "helena",
+        Words(
+            "Brno and Porto, both by a river.",
+            mention="cities by a river",
+            they_promised="the checklist",
+            fit=Fit.MAYBE,
+        ),
+    ),
     Written(
         "jonas",
         "songtao",
-        Words("Will show me the basement of a dye house. Bring the old data sheet.", promised=True, fit=Fit.YES),
+        Words("Bring the old data sheet.", mention="印染厂的配电房", i_promised="旧型号的数据表", fit=Fit.YES),
     ),
     # Both noted each other, so from now on they know each other.
     Written(
-        "songtao", "anna", Words("柏林做储能的，问得很细。答应带她看两家印染厂的配电房。", promised=True, fit=Fit.YES)
+        "songtao",
+        "anna",
+        Words(
+            "柏林做储能的，问得很细。",
+            mention="storage for small factories",
+            i_promised="带她看两家印染厂的配电房",
+            fit=Fit.YES,
+        ),
     ),
     Written(
         "songtao",
         "claire",
         Words(
-            "聊了商会和小工厂出海，答应把客户名单里想去欧洲的五家发给她。",
-            promised=True,
+            "商会的，认识很多小工厂。",
+            mention="small factories going abroad",
+            i_promised="the list of five firms",
             added_on_wechat=True,
             fit=Fit.YES,
         ),

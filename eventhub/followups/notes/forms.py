@@ -1,4 +1,4 @@
-"""Shape of a note as it is typed: a person, a few words, three ticks."""
+"""Shape of a note as it is typed: a person, a private line, three fields that a text may speak of, and ticks."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from eventhub.events.event.models import Event
 from eventhub.followups.notes.labels import FIT
 from eventhub.followups.notes.met_guests import Meetable
 from eventhub.followups.notes.models import Note
-from eventhub.followups.notes.rules import MAX_CLIENT_ID, MAX_NAME, MAX_TEXT, Fit
-from eventhub.followups.notes.service import Who, Words
+from eventhub.followups.notes.rules import MAX_CLIENT_ID, MAX_NAME, MAX_PHRASE, MAX_TEXT, Fit
+from eventhub.followups.notes.service import WORDING, Who, Words
 from eventhub.people.models import Contact
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.forms import BaseForm
@@ -27,14 +27,24 @@ _WHO = re.compile(r"([uc])([0-9]{1,9})")
 _NOWHERE = "0"
 
 
+def _at_most(value: str | None) -> str:
+    """Cut what does not fit: nothing that is noted is refused."""
+    return (value or "")[:MAX_PHRASE]
+
+
 class WordsForm(BaseForm):
     """What is noted about a person."""
 
     text = TextAreaField(
-        _("A few words for later"),
+        _("Only for you"),
         [Length(max=MAX_TEXT, message=_("Keep it under 4,000 characters"))],
     )
-    promised = BooleanField(_("I promised something"))
+    mention = StringField(_("We talked about …"), filters=[_at_most])
+    i_promised = StringField(_("I promised to send or give …"), filters=[_at_most])
+    promise_done = BooleanField(_("Done"))
+    they_promised = StringField(_("They offered …"), filters=[_at_most])
+    # Of a note from the time when a promise was a tick: sent along, so that it stays open until it is done.
+    promised = HiddenField()
     added_on_wechat = BooleanField(_("Added on WeChat"))
     fit = RadioField(
         _("Stay in touch?"), choices=[(fit.value, words) for fit, words in FIT.items()], validate_choice=False
@@ -47,8 +57,9 @@ class WordsForm(BaseForm):
         """Return the form filled with a note; the time of typing is left to the new wording."""
         return cls(
             data={
-                "text": note.text,
-                "promised": note.promised,
+                **{name: getattr(note, name) for name in WORDING},
+                "promised": "y" if note.promised else "",
+                "promise_done": note.promise_done,
                 "added_on_wechat": note.added_on_wechat,
                 "fit": note.fit,
             }
@@ -58,8 +69,9 @@ class WordsForm(BaseForm):
         """Return the fields of the note as the service takes them."""
         fit = self.fit.data
         return Words(
-            text=self.text.data or "",
-            promised=self.promised.data,
+            **{name: self[name].data or "" for name in WORDING},
+            promised=self.promised.data == "y",
+            promise_done=self.promise_done.data,
             added_on_wechat=self.added_on_wechat.data,
             fit=Fit(fit) if fit in set(Fit) else None,
             event_id=event_id,
@@ -72,6 +84,8 @@ class MetForm(WordsForm):
     """A new note. `people` are offered as chips and, all of them, while the name is typed."""
 
     event_now: Event | None = None
+    # The person that the note is about from the beginning, where its page was opened for one.
+    contact: Contact | None = None
 
     who = RadioField(_("Who did you meet?"), validate_choice=False)
     name = StringField(_("Name"), [Length(max=MAX_NAME, message=_("Keep the name under 200 characters"))])
@@ -87,6 +101,7 @@ class MetForm(WordsForm):
         """Fill in the people and events to choose from."""
         self.people = list(people)
         self.who.choices = [(f"u{person.user_id}", person) for person in self.people[:MOST_CHIPS]]
+        self.contact = contact
         if contact is not None:
             self.who.choices.insert(0, (f"c{contact.id}", contact))
         named = ((str(event.id), event_title(event)) for event in events)

@@ -1,11 +1,34 @@
-"""Words of a note's choices."""
+"""Words of the sheet of a note."""
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from eventhub.followups.notes.rules import Fit
+from eventhub.followups.wording.kinds import CHINESE
+from eventhub.text.phrases import PhraseProblem
+
+# Why a phrase is not in the text to a person who reads a language, after the name of its field.
+LEFT_OUT: dict[PhraseProblem, LazyString] = {
+    PhraseProblem.SCRIPT: _("Not in the text: it is in another language."),
+    PhraseProblem.LONG: _("Not in the text: it is too long. A few words fit."),
+    PhraseProblem.SENTENCE: _("Not in the text: it is a whole sentence."),
+    PhraseProblem.NOTE: _("Not in the text: it reads like a note."),
+    PhraseProblem.PERSON: _("Not in the text: it is what somebody is called."),
+    PhraseProblem.TENDER: _("Not in the text: it may be too personal."),
+    PhraseProblem.SIGNS: _("Not in the text: it holds a link, a number or signs."),
+    PhraseProblem.DEED: _("Not in the text: it is something to do, not a thing. The text stays general."),
+}
+
+
+def reads_words(name: str, language: str) -> str:
+    """Return in which language a person is written to, and what that means for the fields of a note."""
+    if language == CHINESE:
+        return gettext("%(name)s reads Chinese. Words in Chinese go into the text; others stay with you.", name=name)
+    return gettext("%(name)s reads English. Words in English go into the text; others stay with you.", name=name)
+
 
 FIT: dict[Fit, LazyString] = {
     Fit.YES: _("Yes, gladly"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.rules import MAX_PHRASE, Fit
 from eventhub.people.models import Contact
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 
@@ -25,9 +25,15 @@ class Note(Model):
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="SET NULL"), index=True)
     # Made on the device, so that a note sent twice is saved once.
     client_id: Mapped[str] = mapped_column(sa.String(64))
+    # For the author alone: nothing that drafts a text reads it.
     text: Mapped[str] = mapped_column(sa.Text, default="")
+    # What a text to the person may speak of, each a few words.
+    mention: Mapped[str] = mapped_column(sa.String(MAX_PHRASE), default="", server_default="")
+    i_promised: Mapped[str] = mapped_column(sa.String(MAX_PHRASE), default="", server_default="")
+    they_promised: Mapped[str] = mapped_column(sa.String(MAX_PHRASE), default="", server_default="")
+    # A promise without words, as notes had before there was a field for it; and whether the promise is kept.
     promised: Mapped[bool] = mapped_column(default=False)
-    promise: Mapped[str] = mapped_column(sa.String(200), default="")
+    promise_done: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     added_on_wechat: Mapped[bool] = mapped_column(default=False)
     fit: Mapped[Fit | None] = mapped_column(enum_type(Fit, "fit"))
     met_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -38,6 +44,11 @@ class Note(Model):
 
     contact: Mapped[Contact] = relationship()
     event: Mapped[Event | None] = relationship()
+
+    @property
+    def has_open_promise(self) -> bool:
+        """Whether the author promised something, in words or not, and has not marked it done."""
+        return (self.promised or bool(self.i_promised)) and not self.promise_done
 
     __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
 
@@ -67,4 +78,7 @@ class NoteVersion(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     note_id: Mapped[int] = mapped_column(sa.ForeignKey("note.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(sa.Text)
+    mention: Mapped[str] = mapped_column(sa.String(MAX_PHRASE), default="", server_default="")
+    i_promised: Mapped[str] = mapped_column(sa.String(MAX_PHRASE), default="", server_default="")
+    they_promised: Mapped[str] = mapped_column(sa.String(MAX_PHRASE), default="", server_default="")
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)

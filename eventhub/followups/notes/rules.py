@@ -5,6 +5,7 @@ from enum import StrEnum
 
 MAX_NAME = 200
 MAX_TEXT = 4000
+MAX_PHRASE = 200
 MAX_CLIENT_ID = 64
 
 

@@ -103,7 +103,7 @@ def _client_id(person: Registration) -> str:
 def _note(author_id: int, person: Registration, words: Words, now: datetime) -> Note:
     """Save the note of a scan; a scan without words keeps the note that the author has of the person at this event."""
     noted = queries.find_note_at(author_id, person.user_id or 0, person.event_id)
-    if noted is not None and not words.text:
+    if noted is not None and not any(words.wording.values()):
         return noted
     contact = contact_of(author_id, person, now)
     return write_note(author_id, _client_id(person), Who(contact_id=contact.id), words.at(person.event_id), now=now)

@@ -18,6 +18,9 @@ from eventhub.people.ties.service import make_mutual
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
 
+# The columns that hold words; earlier ones are kept.
+WORDING = ("text", "mention", "i_promised", "they_promised")
+
 
 @dataclass(frozen=True)
 class Who:
@@ -30,10 +33,17 @@ class Who:
 
 @dataclass(frozen=True)
 class Words:
-    """What the author wrote. `device_time` is when, `device_sent` when it was sent, by the device's own clock."""
+    """What the author wrote. `device_time` is when, `device_sent` when it was sent, by the device's own clock.
+
+    `text` is the private line. `promised` without words is a promise that the author ticked in an earlier form.
+    """
 
     text: str = ""
+    mention: str = ""
+    i_promised: str = ""
+    they_promised: str = ""
     promised: bool = False
+    promise_done: bool = False
     added_on_wechat: bool = False
     fit: Fit | None = None
     event_id: int | None = None
@@ -43,6 +53,11 @@ class Words:
     def made_at(self, now: datetime) -> datetime:
         """Return when the note was written, by the server's clock; aware UTC."""
         return edit_time(self.device_time, self.device_sent, now)
+
+    @property
+    def wording(self) -> dict[str, str]:
+        """Everything that was written in words, by column."""
+        return {name: getattr(self, name) for name in WORDING}
 
     def at(self, event_id: int) -> Words:
         """Return the same note, of a meeting at this event."""
@@ -97,8 +112,9 @@ def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datet
         event_id=event.id if event else None,
         met_at=_met_at(event, now),
         device_time=words.device_time,
-        text=words.text,
+        **words.wording,
         promised=words.promised,
+        promise_done=words.promise_done,
         added_on_wechat=words.added_on_wechat,
         fit=words.fit,
         created_at=now,
@@ -114,20 +130,33 @@ def _change(note: Note, words: Words, now: datetime) -> None:
         return
     edited_at = words.made_at(now)
     if not replaces(edited_at, note.updated_at):
-        _keep_older(note, words.text)
+        _keep_older(note, words.wording)
         return
-    if words.text != note.text:
-        db.session.add(NoteVersion(note_id=note.id, text=note.text, replaced_at=now))
-    note.text, note.promised, note.fit = words.text, words.promised, words.fit
+    before = _wording_of(note)
+    if words.wording != before:
+        db.session.add(NoteVersion(note_id=note.id, **before, replaced_at=now))
+    for name, written in words.wording.items():
+        setattr(note, name, written)
+    note.promised, note.promise_done, note.fit = words.promised, words.promise_done, words.fit
     note.added_on_wechat, note.updated_at, note.device_time = words.added_on_wechat, edited_at, words.device_time
     _tell(note, now)
 
 
-def _keep_older(note: Note, text: str) -> None:
+def _wording_of(row: Note | NoteVersion) -> dict[str, str]:
+    return {name: getattr(row, name) for name in WORDING}
+
+
+def _keep_older(note: Note, wording: dict[str, str]) -> None:
     """Keep words that another device wrote earlier but sent later, as an older wording."""
-    known = {note.text, *(version.text for version in queries.older_wordings(note.id))}
-    if text and text not in known:
-        db.session.add(NoteVersion(note_id=note.id, text=text, replaced_at=note.updated_at))
+    known = [_wording_of(note), *map(_wording_of, queries.older_wordings(note.id))]
+    if any(wording.values()) and wording not in known:
+        db.session.add(NoteVersion(note_id=note.id, **wording, replaced_at=note.updated_at))
+
+
+def keep_promise(note_id: int, author_id: int) -> None:
+    """Mark the promise of a note done. Raises NotFound."""
+    with transaction():
+        queries.get_note(note_id, author_id).promise_done = True
 
 
 def _tell(note: Note, now: datetime) -> None:

@@ -12,29 +12,34 @@ from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from eventhub.events.registrations.models import Registration
 from eventhub.followups.favour_ideas import ideas_for
 from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.notes import queries, service
 from eventhub.followups.notes import scans as scanning
 from eventhub.followups.notes.forms import MetForm, WordsForm, parse_chip
+from eventhub.followups.notes.labels import LEFT_OUT, reads_words
 from eventhub.followups.notes.met_guests import people_to_note
+from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
+from eventhub.followups.readers import reader_language
+from eventhub.introductions.visibility import profile_of
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, signed_in
+from eventhub.platform.web.filters import called
 
 bp = Blueprint("notes", __name__)
+WORDS = {"reads": reads_words, "left_out": LEFT_OUT}
 
 
 @bp.route("/met", methods=["GET", "POST"])
 @signed_in
 def met() -> Any:
     """Note a meeting: a name and a few words. The client id makes a double click one note."""
-    form = _met_form()
+    form = met_form()
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        scans = scanning.scans_waiting_for(current_user.id, utc_now())
-        return render_template("followups/notes/met.html", form=form, scans=scans), status
+        return met_page(form), 422 if form.is_submitted() else 200
     person = form.person_meant()
     assert person is not None  # the form is valid
     note = service.write_note(current_user.id, form.client_id.data, person, form.words(form.event_id()), now=utc_now())
@@ -64,9 +69,16 @@ def edit(note_id: int) -> Any:
             else _("You wrote something newer on another device. That stays; these words are kept below it.")
         )
         return redirect(url_for("followups.person", contact_id=note.contact_id))
-    status = 422 if form.is_submitted() else 200
-    older = queries.older_wordings(note.id)
-    return render_template("followups/notes/edit.html", form=form, note=note, older=older), status
+    return edit_page(note, form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/met/<int:note_id>/kept")
+@signed_in
+def kept(note_id: int) -> Any:
+    """Mark the promise of a note done."""
+    service.keep_promise(note_id, current_user.id)
+    flash(_("Done. Good to have kept it."))
+    return redirect(url_for("followups.person", contact_id=queries.get_note(note_id, current_user.id).contact_id))
 
 
 @bp.get("/e/<slug>/code")
@@ -103,7 +115,7 @@ def scan(code: str) -> Any:
     is_own = shown is not None and shown.user_id == current_user.id
     if shown is None or is_own or not form.validate_on_submit():
         status = 404 if shown is None else 422 if form.is_submitted() else 200
-        return render_template("followups/notes/scan.html", form=form, shown=shown, is_own=is_own), status
+        return scan_page(form, shown, is_own=is_own), status
     note = scanning.scan(code, current_user.id, form.words(), now=now)
     if scanning.is_waiting(shown, current_user.id, now):
         flash(_("%(name)s is asked the same now.", name=shown.name))
@@ -125,7 +137,53 @@ def answer_scan(scan_id: int) -> Any:
     return redirect(url_for("notes.met"))
 
 
-def _met_form() -> MetForm:
+def met_page(form: MetForm, preview: object = False) -> str:
+    """Render the sheet of a new note; `preview` is the text it makes so far, None before it is known for whom."""
+    now, contact = utc_now(), form.contact
+    return render_template(
+        "followups/notes/met.html",
+        form=form,
+        scans=scanning.scans_waiting_for(current_user.id, now),
+        person_name=called(contact) if contact else "",
+        language=reader_language(contact, profile_of(contact, now)) if contact else None,
+        preview=preview,
+        words=WORDS,
+        preview_url=url_for("previews.new"),
+    )
+
+
+def edit_page(note: Note, form: WordsForm, preview: object = False) -> str:
+    """Render the sheet of a note with its older wordings."""
+    return render_template(
+        "followups/notes/edit.html",
+        form=form,
+        note=note,
+        older=queries.older_wordings(note.id),
+        language=reader_language(note.contact, profile_of(note.contact, utc_now())),
+        preview=preview,
+        words=WORDS,
+        preview_url=url_for("previews.changed", note_id=note.id),
+    )
+
+
+def scan_page(form: WordsForm, shown: Registration | None, preview: object = False, *, is_own: bool = False) -> str:
+    """Render the sheet of a note about the guest behind a code; None: the code opens nothing."""
+    code = (request.view_args or {})["code"]
+    return render_template(
+        "followups/notes/scan.html",
+        form=form,
+        shown=shown,
+        is_own=is_own,
+        language=shown.user.language.value if shown is not None and shown.user is not None else None,
+        preview=preview,
+        words=WORDS,
+        preview_url=url_for("previews.scanned", code=code),
+        save_url=url_for("notes.scan", code=code),
+    )
+
+
+def met_form() -> MetForm:
+    """Return the form of a new note with the people and events to choose from."""
     now, who = utc_now(), request.values.get("who", "")
     wanted = parse_chip(who)
     contact = queries.get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None

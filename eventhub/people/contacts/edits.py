@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eventhub.accounts.rules import Language
 from eventhub.people import relations
 from eventhub.people.contacts import queries
 from eventhub.people.models import Contact, Tie
-from eventhub.people.rules import Closeness, HowKnown, Says, join_labels
+from eventhub.people.rules import Closeness, HowKnown, Says, SaysYou, join_labels
 from eventhub.platform.db import transaction
 
 NAMES = ("name", "other_name", "company", "position", "email", "phone", "wechat")
@@ -24,6 +25,16 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Address:
+    """How the owner addresses a person in texts; None: in the language that fits."""
+
+    form_of_address: str = ""
+    is_teacher: bool = False
+    says_you: SaysYou = SaysYou.AUTOMATIC
+    language: Language | None = None
+
+
+@dataclass(frozen=True)
 class PersonWords:
     """Everything of a person that its owner may change."""
 
@@ -32,6 +43,7 @@ class PersonWords:
     about: str
     labels: Sequence[str]
     further: Sequence[str] = ()
+    address: Address = Address()
 
 
 def read_relation(contact: Contact) -> Relation:
@@ -51,6 +63,9 @@ def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
             setattr(contact, name, words.names[name])
         contact.further = [one for one in dict.fromkeys(words.further) if one not in (contact.email, contact.phone)]
         contact.about, contact.labels = words.about, join_labels(words.labels)
+        address = words.address
+        contact.form_of_address, contact.is_teacher = address.form_of_address, address.is_teacher
+        contact.says_you, contact.text_language = address.says_you, address.language
         tie, said = _own_tie(contact), words.relation
         if tie is None:
             contact.how, contact.closeness, contact.since_year = said.how, said.closeness, said.since_year

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from eventhub.people.contacts import book, queries
 from eventhub.people.contacts.book import Comparable
 from eventhub.people.models import Contact, ContactImport, ContactMerge, NotTheSame
-from eventhub.people.rules import MERGE_LIFE, Greetings, join_labels, split_labels
+from eventhub.people.rules import MERGE_LIFE, Greetings, SaysYou, join_labels, split_labels
 from eventhub.platform.db import Base, db, transaction
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.text.characters import fold, has_hanzi, simplify
@@ -38,8 +38,20 @@ FILLED = (
     "closeness",
     "since_year",
     "greetings",
+    "form_of_address",
+    "is_teacher",
+    "says_you",
+    "text_language",
 )
-_NOTHING: dict[str, Any] = {"how": None, "closeness": None, "since_year": None, "greetings": Greetings.NONE}
+_NOTHING: dict[str, Any] = {
+    "how": None,
+    "closeness": None,
+    "since_year": None,
+    "greetings": Greetings.NONE,
+    "is_teacher": False,
+    "says_you": SaysYou.AUTOMATIC,
+    "text_language": None,
+}
 _KEPT_OF_GONE = ("name", *FILLED, "further", "labels", "source", "import_id", "resting")
 # So many rows with one value are a family's or an office's, and no duplicates.
 _MOST_ALIKE = 4

@@ -274,3 +274,16 @@ def test_who_is_in_comes_before_everybody_else(anna, evening, session):
     session.commit()
 
     assert [person.user_id for person in people_to_note(anna.id, NOW)] == [early.id, listed.id, late.id]
+
+
+def test_case_59_every_field_of_an_older_wording_is_kept(anna):
+    note = make_note(anna, make_contact(anna, name="Priya"), text="Grid.", mention="tea", met_at=NOW - 3 * HOUR)
+    phone = Words(text="Grid.", mention="tea houses", i_promised="the plan", device_time=NOW - 2 * HOUR)
+
+    edit_note(note.id, anna.id, Words(text="Grid.", they_promised="a tour"), now=NOW - HOUR)
+    for _ in range(2):
+        edit_note(note.id, anna.id, phone, now=NOW)
+
+    kept = {(version.text, version.mention, version.i_promised) for version in queries.older_wordings(note.id)}
+    assert kept == {("Grid.", "tea", ""), ("Grid.", "tea houses", "the plan")}
+    assert (note.mention, note.i_promised, note.they_promised) == ("", "", "a tour")

@@ -169,3 +169,43 @@ def test_the_page_speaks_the_users_language(browser, anna, session):
 
     assert page.find("/html").get("lang") == "zh-Hans"
     assert page.h1 == "我认识了……"
+
+
+def test_nothing_that_is_noted_is_refused(browser, anna, session):
+    """A field keeps whatever was typed, up to 200 characters."""
+    mine = browser(anna)
+    typed = {"mention": "He said: call me! " * 20, "i_promised": "<b>everything</b>", "they_promised": "🙂" * 300}
+
+    mine.submit(form_of(mine.get("/met")), name="Priya", **typed)
+
+    note = session.scalar(sa.select(Note))
+    assert {name: getattr(note, name) for name in typed} == {
+        name: value[:200].strip() if name == "mention" else value[:200] for name, value in typed.items()
+    }
+    assert note.has_open_promise
+
+
+def test_a_promise_of_an_old_note_stays_open_until_it_is_done(browser, anna, session, clock):
+    """There was a tick then, and no field for the thing; a page kept on a phone may still send it."""
+    mine = browser(anna)
+    mine.post("/met", {"name": "Priya", "text": "Grid.", "promised": "y", "client_id": "from-an-old-page"})
+    note = session.scalar(sa.select(Note))
+    assert note.has_open_promise
+
+    clock.shift(HOUR)
+    mine.submit(mine.get(f"/met/{note.id}").form(f"/met/{note.id}"), text="Grid and tea.")
+    assert (note.text, note.has_open_promise) == ("Grid and tea.", True)
+    clock.shift(HOUR)
+    mine.submit(mine.get(f"/met/{note.id}").form(f"/met/{note.id}"), promise_done="y")
+    assert not note.has_open_promise
+
+
+def test_who_kept_a_promise_says_so_with_one_press(browser, anna, session):
+    mine = browser(anna)
+    mine.submit(form_of(mine.get("/met")), name="Priya", i_promised="the plan")
+    note = session.scalar(sa.select(Note))
+
+    browser(make_user()).post(f"/met/{note.id}/kept", status=404)
+    mine.post(f"/met/{note.id}/kept")
+
+    assert (note.i_promised, note.promise_done) == ("the plan", True)

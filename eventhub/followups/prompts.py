@@ -1,0 +1,206 @@
+"""One follow-up with its text, as its page shows it and as it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
+from eventhub.events.event.prose import render
+from eventhub.followups import queries, rules
+from eventhub.followups.common_ground import rare_ground
+from eventhub.followups.models import FollowUp
+from eventhub.followups.occasions import Standing, may_be_requested
+from eventhub.followups.plans import plan_with
+from eventhub.followups.presenters import steps_ahead
+from eventhub.followups.queries import History
+from eventhub.followups.readers import reader_language
+from eventhub.followups.rules import Plan
+from eventhub.followups.sent_texts import reader_of
+from eventhub.followups.situations import (
+    Story,
+    Wanted,
+    facts_of,
+    manner_of,
+    ready_text,
+    story_of,
+    usual_channel,
+)
+from eventhub.followups.wording.drafts import draft
+from eventhub.followups.wording.facts import ReadyText
+from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
+from eventhub.followups.wording.letters import mailto_link
+from eventhub.introductions.visibility import profile_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import read_relations
+from eventhub.people.touches.rules import TouchKind
+from eventhub.text.phrases import usable_phrase
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of a text, whatever it says; None: nothing.
+
+    `typed` is a link, a title or an occasion, `person_id` a contact whom the owner would introduce.
+    """
+
+    kind: str | None = None
+    language: str | None = None
+    channel: str | None = None
+    you: str | None = None
+    other: bool = False
+    typed: str = ""
+    person_id: int | None = None
+
+
+NOTHING_ASKED = Asked()
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One follow-up with its text in the chosen language and channel."""
+
+    follow_up: FollowUp
+    story: Story
+    kind: TextKind
+    language: str
+    channel: Channel
+    # Empty where the kind still lacks what it is about.
+    text: ReadyText
+    gloss: str
+    # What the step offers, and what was asked for beside it.
+    kinds: tuple[TextKind, ...]
+    asked: Asked
+    # Whether a link, an occasion or a person may be put in for a text about it; and whom the owner may introduce.
+    may_request: frozenset[TextKind]
+    people: Sequence[Contact]
+    # What the owner promised and has not done, as it was typed; None without, empty for one without words.
+    promise: str | None
+    # Whether the text sends the thing that was promised.
+    sends_thing: bool
+    mailto: str
+    is_open: bool
+    # The other has not answered yet, so that what is written is a first message.
+    is_first: bool
+    profile: User | None
+    ahead: list[tuple[Plan, TextKind]]
+    events: dict[int, Event]
+    today: date
+    # Whether it says 您, and whether a title leaves no choice.
+    formal: bool
+    has_title: bool
+    # How people met at the event, as HTML.
+    primer: str
+    # The user it can be sent to from here.
+    reader: User | None
+
+
+def prompt(
+    follow_up: FollowUp,
+    now: datetime,
+    *,
+    history: History | None = None,
+    asked: Asked = NOTHING_ASKED,
+    page_language: str = ENGLISH,
+) -> Prompt:
+    """Return one follow-up with its texts; what is not asked for is chosen to fit the person.
+
+    The `history` with the person is read where the caller has not done so.
+    """
+    contact, relations = follow_up.contact, None
+    if contact.user_id is not None:
+        relations = read_relations(contact.owner_id)
+    story = story_of(follow_up, now, history=history, relations=relations)
+    reader = reader_of(contact, relations=relations, introduced=story.were_introduced)
+    profile = profile_of(contact, now, relations=relations, introduced=story.were_introduced)
+    wanted = _wanted(story, asked, profile)
+    people = queries.people_known(contact.owner_id) if asked.kind == TextKind.OFFER_INTRO else ()
+    wanted = replace(wanted, **_introduced(asked, people, wanted.language, now, contact))
+    drafted = tuple(kind for kind in story.kinds if ready_text(story, kind, wanted) is not None)
+    kinds = drafted or (TextKind.CHECK_IN,)
+    chosen = _chosen(asked, kinds, story.standing)
+    if chosen is TextKind.THANKS and profile is not None and profile.deleted_at is None:
+        wanted = replace(wanted, shared=rare_ground(story.owner.id, profile.id, story.event, wanted.language, now))
+    facts = facts_of(story, wanted)
+    text = ready_text(story, chosen, wanted) or ReadyText("", "")
+    email = contact.email or (reader.email if reader else "")
+    return Prompt(
+        follow_up=follow_up,
+        story=story,
+        kind=chosen,
+        language=wanted.language,
+        channel=wanted.channel,
+        text=text,
+        gloss="" if wanted.language == page_language else _gloss(story, chosen, wanted, page_language),
+        kinds=kinds,
+        asked=asked,
+        may_request=frozenset(kind for kind in TextKind if may_be_requested(kind, story.standing)),
+        people=[person for person in people if person.id != contact.id],
+        promise=story.promise.i_promised if story.promise else None,
+        sends_thing=chosen is TextKind.PROMISE
+        and usable_phrase(facts.i_promised, wanted.language, is_thing=True) is not None,
+        mailto=mailto_link(email, text) if email and text.body and wanted.channel is Channel.EMAIL else "",
+        is_open=follow_up.state in rules.OPEN_STATES,
+        is_first=all(touch.kind is not TouchKind.ANSWERED for touch in story.touches),
+        profile=profile,
+        ahead=steps_ahead(plan_with(follow_up, story.note)),
+        events=story.events,
+        today=rules.local_day(now, story.owner.zone),
+        formal=manner_of(story, chosen, facts, wanted).formal,
+        has_title=facts.has_title,
+        primer=_primer(story),
+        reader=reader,
+    )
+
+
+def _wanted(story: Story, asked: Asked, profile: User | None) -> Wanted:
+    """Return how a text is wanted: as asked, else as fits the person."""
+    contact = story.person
+    is_known = asked.language in (ENGLISH, CHINESE)
+    language = str(asked.language) if is_known else reader_language(contact, profile)
+    return Wanted(
+        language=language,
+        channel=Channel(asked.channel)
+        if asked.channel in set(Channel)
+        else usual_channel(contact, story.note, language),
+        formal={"formal": True, "familiar": False}.get(asked.you or ""),
+        other=asked.other,
+        typed=asked.typed,
+    )
+
+
+def _introduced(
+    asked: Asked, people: Sequence[Contact], language: str, now: datetime, reader: Contact
+) -> dict[str, Any]:
+    """Return the person whom the owner would introduce, with their own headline; nothing for anybody unknown."""
+    found = next((person for person in people if person.id == asked.person_id and person.id != reader.id), None)
+    if found is None:
+        return {}
+    profile = profile_of(found, now)
+    is_there = profile is not None and profile.deleted_at is None
+    return {"person": found, "line": profile.headline if profile is not None and is_there else ""}
+
+
+def _chosen(asked: Asked, kinds: tuple[TextKind, ...], standing: Standing) -> TextKind:
+    wanted = TextKind(asked.kind) if asked.kind in set(TextKind) else None
+    if wanted is not None and (wanted in kinds or may_be_requested(wanted, standing)):
+        return wanted
+    return kinds[0]
+
+
+def _gloss(story: Story, kind: TextKind, wanted: Wanted, page_language: str) -> str:
+    """Return what a text says, in the language of the page; the author's phrases stay as they were typed."""
+    own = replace(wanted, language=page_language)
+    facts = facts_of(story, own)
+    manner = replace(manner_of(story, kind, facts, own), phrases_in=wanted.language)
+    text = draft(kind, facts, manner)
+    return text.body if text else ""
+
+
+def _primer(story: Story) -> str:
+    """Return how people met at the event, for the first words after it."""
+    early = story.step in (rules.Step.NEXT_DAY, rules.Step.WEEK)
+    return render(story.event.culture_primer) if early and story.event and story.event.culture_primer else ""

@@ -1,0 +1,22 @@
+"""In which language a person is written to, and with which you."""
+
+from __future__ import annotations
+
+from eventhub.accounts.models import User
+from eventhub.followups.wording.address import language_for
+from eventhub.people.models import Contact
+from eventhub.people.rules import SaysYou
+
+_FORMAL = {SaysYou.AUTOMATIC: None, SaysYou.FORMAL: True, SaysYou.FAMILIAR: False}
+
+
+def reader_language(contact: Contact, profile: User | None) -> str:
+    """Return the language in which a person is written to: as the owner chose, their own, or that of their name."""
+    own = profile.language.value if profile is not None and profile.deleted_at is None else None
+    chosen = contact.text_language.value if contact.text_language is not None else None
+    return language_for(chosen, own, (contact.name, contact.other_name))
+
+
+def chosen_you(contact: Contact) -> bool | None:
+    """Return whether the owner chose to say 您 to a person, or 你 (False); None when it is left to fit."""
+    return _FORMAL[contact.says_you]

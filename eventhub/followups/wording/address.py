@@ -1,0 +1,182 @@
+"""How a reader is addressed: language, name, title, 您 or 你, and how event and day are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel
+from eventhub.text.characters import clean, fold, has_hanzi
+from eventhub.text.names import VIETNAMESE_SURNAMES
+from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, surname_of
+from eventhub.text.titles import short_title
+
+# Titles after a surname, the longest first; a head of something is addressed as 总.
+_HEADS = ("总经理", "总裁", "总监", "副总")
+_TITLES = (
+    *("董事长", "秘书长", "副教授", "总工", "老师", "教授", "博士", "医生", "大夫", "律师", "主任", "处长", "局长"),
+    *("院长", "校长", "部长", "科长", "主席", "会长", "经理", "行长", "所长", "馆长", "书记", "参赞", "领事", "大使"),
+    *("先生", "女士", "小姐", "太太", "师傅", "老板", "总", "董", "工"),
+)
+_LATIN_TITLE = re.compile(r"(?:(dr|prof|professor|mr|mrs|ms|miss|herr|frau)\b\.?\s*)", re.IGNORECASE)
+_IN_ENGLISH = {
+    "dr": "Dr.",
+    "prof": "Prof.",
+    "professor": "Prof.",
+    "mr": "Mr.",
+    "herr": "Mr.",
+    "mrs": "Mrs.",
+    "ms": "Ms.",
+    "miss": "Ms.",
+    "frau": "Ms.",
+}
+_IN_CHINESE = {"Dr.": "博士", "Prof.": "教授", "Mr.": "先生", "Mrs.": "女士", "Ms.": "女士"}
+_POLITE_BEGINNING = re.compile("^(?:尊敬的|亲爱的|敬爱的)")
+_POLITE_END = re.compile("[，,：:！!]*(?:[您你]好)?[，,：:！!。.]*$")
+_HANZI_NAME = re.compile("[\u4e00-\u9fff]{1,8}")
+_LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-]+[^\W\d_]*)*\.?")
+_LONGEST, _LONGEST_IN_HANZI = 40, 4
+# Western first names that might be read as pinyin.
+_WESTERN = """
+ada alan amanda angela angelina anita anna anne ben dan dana daniela diana diane elena eva ian jan jane june
+ken lena leo linda lisa louise luna maria mia mona nadia nina rita sasha selena susan susanne tina wanda yana
+"""
+_FIRST_NAMES = frozenset(_WESTERN.split())
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A reader as a text calls them; with a title it is always 您."""
+
+    name: str
+    has_title: bool = False
+
+
+def language_for(chosen: str | None, own: str | None, names: Iterable[str]) -> str:
+    """Return the language of a text: as its author chose, else the reader's own, else that of the reader's name."""
+    return chosen or own or (CHINESE if any(map(has_hanzi, names)) else ENGLISH)
+
+
+def addressed(
+    language: str, name: str, other_name: str = "", *, form_of_address: str = "", close: bool = False
+) -> Addressed:
+    """Return how a reader is called in a text: as the author addresses them, else by name in the text's script."""
+    names = [clean(one) for one in (name, other_name) if clean(one)]
+    return _as_typed(language, form_of_address, names) or Addressed(called(language, names, close=close))
+
+
+def called(language: str, names: Iterable[str], *, close: bool = False, whole: bool = False) -> str:
+    """Return the name in the script of a text: hanzi in full, among close people the given name of two signs.
+
+    A Western first name stands alone, but with `whole`; a name in pinyin is never taken apart. A name in the other
+    script is used when there is no better.
+    """
+    names = list(names)
+    in_hanzi = [name for name in names if has_hanzi(name)]
+    in_latin = [name for name in names if not has_hanzi(name)]
+    if in_hanzi and (language == CHINESE or not in_latin):
+        return _given(in_hanzi[0]) if close and language == CHINESE else in_hanzi[0]
+    if not in_latin:
+        return ""
+    return in_latin[0] if whole else _first_name(in_latin[0])
+
+
+def _given(hanzi: str) -> str:
+    given = hanzi[len(surname_of(hanzi)) :]
+    is_a_name = _HANZI_NAME.fullmatch(hanzi) and len(hanzi) <= 4 and has_surname(hanzi)
+    return given if is_a_name and len(given) == 2 else hanzi
+
+
+def _first_name(name: str) -> str:
+    bare = name
+    while match := _LATIN_TITLE.match(bare):
+        bare = bare[match.end() :]
+    first, *rest = bare.split() or [name]
+    plain = fold(first)
+    if not rest or len(plain.strip(".")) < 2 or first[0].islower():
+        return bare or name
+    is_surname = may_be_surname(plain) or plain in VIETNAMESE_SURNAMES
+    is_western = plain in _FIRST_NAMES or not (is_surname or _is_pinyin(bare))
+    return first if is_western else bare
+
+
+def _is_pinyin(name: str) -> bool:
+    return all(as_pinyin(fold(word).replace("-", "").replace("'", "")) for word in name.split())
+
+
+def _as_typed(language: str, form_of_address: str, names: list[str]) -> Addressed | None:
+    """Return the form of address where the text can use it: one in hanzi has no English form."""
+    typed = _POLITE_END.sub("", _POLITE_BEGINNING.sub("", clean(form_of_address))).strip()
+    if not typed or len(typed) > _LONGEST:
+        return None
+    title = next((title for title in (*_HEADS, *_TITLES) if typed.endswith(title) and len(typed) > 1), "")
+    if title:
+        return _with_chinese_title(typed.removesuffix(title).strip(), title) if language == CHINESE else None
+    if has_hanzi(typed):
+        return Addressed(typed) if language == CHINESE and _HANZI_NAME.fullmatch(typed) else None
+    if not _LATIN_NAME.fullmatch(typed):
+        return None
+    if _LATIN_TITLE.match(typed):
+        return _with_latin_title(language, typed, names)
+    return Addressed(typed)
+
+
+def _with_chinese_title(name: str, title: str) -> Addressed | None:
+    title = "总" if title in _HEADS else title
+    if not name:
+        return Addressed(title, has_title=True)
+    if _HANZI_NAME.fullmatch(name) and len(name) <= _LONGEST_IN_HANZI:
+        # One sign more, so that a double surname alone is known as one.
+        return Addressed((surname_of(f"{name}某") if has_surname(f"{name}某") else name) + title, has_title=True)
+    is_latin = not has_hanzi(name) and _LATIN_NAME.fullmatch(name)
+    return Addressed(f"{name} {title}", has_title=True) if is_latin else None
+
+
+def _with_latin_title(language: str, typed: str, names: list[str]) -> Addressed | None:
+    titles = []
+    while match := _LATIN_TITLE.match(typed):
+        titles.append(_IN_ENGLISH[match[1].lower()])
+        typed = typed[match.end() :]
+    if not typed:
+        return None
+    words = typed.split()
+    is_surname_first = len(words) > 1 and may_be_surname(fold(words[0])) and _is_pinyin(typed)
+    surname = words[0] if is_surname_first else words[-1]
+    if language == ENGLISH:
+        return Addressed(f"{titles[0]} {surname}", has_title=True)
+    hanzi = next((name for name in names if has_hanzi(name) and has_surname(name)), "")
+    title = _IN_CHINESE[titles[0]]
+    return Addressed(f"{surname_of(hanzi)}{title}" if hanzi else f"{surname} {title}", has_title=True)
+
+
+def is_formal(
+    channel: Channel, *, has_title: bool, chosen: bool | None = None, close: bool = False, answered: bool = False
+) -> bool:
+    """Return whether a Chinese text says 您: with a title, as chosen, or by mail to somebody hardly known."""
+    if has_title or chosen is not None:
+        return has_title or bool(chosen)
+    return channel is Channel.EMAIL and not close and not answered
+
+
+# A title that ends or breaks a sentence, or quotes, would do so in the text as well.
+_BREAKS = re.compile(r"[!?。！？；;“”„\"「」『』‘’{}<>|\n]|[.,，、:：]$")
+
+
+def event_name(language: str, title: str, second_title: str = "") -> str:
+    """Return an event's title in the language of a text, up to its subtitle; empty where none stands in a sentence."""
+    short = short_title(clean(title), clean(second_title), chinese=language == CHINESE)
+    return "" if _BREAKS.search(short) else short
+
+
+_DAYS = {
+    ENGLISH: ("today", "yesterday", "the other day", "the other day", "recently"),
+    CHINESE: ("今天", "昨天", "前天", "前几天", "前不久"),
+}
+
+
+def day_name(language: str, days_ago: int | None) -> str:
+    """Return how a text names the day of the meeting; empty for one two weeks ago or unknown."""
+    if days_ago is None or not 0 <= days_ago < 14:
+        return ""
+    return _DAYS[language][days_ago if days_ago < 3 else 3 if days_ago < 7 else 4]

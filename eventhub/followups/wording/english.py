@@ -1,0 +1,258 @@
+"""The texts in English: for each kind and form two wordings, A and B.
+
+Values: {met} is " yesterday at Spring Fair" or less of it, {since} " since Spring Fair" or " since we met", {there}
+" there" where the event is named, {a_while} "a while" or "more than a year", {at_event} " at Spring Fair" or nothing.
+"""
+
+import re
+
+from eventhub.followups.wording.kinds import Festival, Form, TextKind
+
+Wordings = tuple[str, str]
+
+BETWEEN = " "
+FIRST: Wordings = ("Hi {name}, this is {author}.", "Hi {name}, {author} here.")
+LATER = "Hi {name}!"
+LATE = "Sorry this took a while."
+_MET: Wordings = ("It was good to meet you{met}.", "Thank you for the conversation{met}.")
+HOPE = "I hope all is well with you."
+
+
+MET = _MET[0]
+
+
+def _met(one: str, other: str) -> Wordings:
+    return f"{_MET[0]} {one}", f"{_MET[1]} {other}"
+
+
+BODIES: dict[tuple[TextKind, Form], Wordings] = {
+    (TextKind.THANKS, Form.MENTION): _met(
+        "I enjoyed talking with you about {m}.", "I have been thinking about {m} since."
+    ),
+    (TextKind.THANKS, Form.OFFER): (
+        f"{_MET[0]} Thank you for offering {{t}}. There is no hurry at all.",
+        "Thank you for the conversation{met}, and for offering {t}. There is no hurry at all.",
+    ),
+    (TextKind.THANKS, Form.BARE_OFFER): (
+        f"{_MET[0]} Thank you for your offer ({{t}}). There is no hurry.",
+        "Thank you for the conversation{met}, and for your offer ({t}). There is no hurry.",
+    ),
+    (TextKind.THANKS, Form.NO_OFFER): (
+        f"{_MET[0]} Thank you for your kind offer. There is no hurry at all.",
+        "Thank you for the conversation{met}, and for your kind offer. There is no hurry at all.",
+    ),
+    (TextKind.THANKS, Form.HOMETOWN): _met(
+        "What a nice surprise to meet somebody else from {v}.", "I had not expected to meet somebody from {v}{there}."
+    ),
+    (TextKind.THANKS, Form.ANCESTRAL_HOME): _met(
+        "What a nice surprise to meet somebody else whose family comes from {v}.",
+        "I had not expected to meet somebody whose family comes from {v}.",
+    ),
+    (TextKind.THANKS, Form.SCHOOL): _met(
+        "What a nice surprise to meet somebody else who studied at {v}.",
+        "I had not expected to meet somebody who studied at {v}.",
+    ),
+    (TextKind.THANKS, Form.EMPLOYER): _met(
+        "What a nice surprise to meet somebody else who worked at {v}.",
+        "I had not expected to meet somebody who worked at {v}.",
+    ),
+    (TextKind.THANKS, Form.PLAIN): _met("I enjoyed talking with you.", "I am glad we met."),
+    (TextKind.THANKS, Form.CLOSED): (
+        "Thank you for the conversation{met}. I wish you all the best.",
+        "It was good to meet you{met}. I wish you all the best.",
+    ),
+    (TextKind.PROMISE, Form.THING): (
+        "As promised, I am sending you {t}. I hope this is useful.",
+        "Here, as promised: {t}. No need to reply.",
+    ),
+    (TextKind.PROMISE, Form.BARE): (
+        "Here, as promised: {t}. I hope this is useful.",
+        "Here, as promised: {t}. No need to reply.",
+    ),
+    (TextKind.PROMISE, Form.GIFT): (
+        "As promised, I am sending you {t}. I hope this is what you had in mind.",
+        "Here, as promised: {t}. No need to reply.",
+    ),
+    (TextKind.PROMISE, Form.BARE_GIFT): (
+        "Here, as promised: {t}. I hope this is what you had in mind.",
+        "Here, as promised: {t}. No need to reply.",
+    ),
+    (TextKind.PROMISE, Form.NO_THING): (
+        "I have not forgotten what I promised you and will get back to you about it.",
+        "I remember what I promised you, and you will hear from me about it.",
+    ),
+    (TextKind.CHECK_IN, Form.MENTION): (
+        "I enjoyed our conversation about {m}. How have you been since then?",
+        "Our conversation about {m} came back to me. How are you?",
+    ),
+    (TextKind.CHECK_IN, Form.PLAIN): (
+        "How have you been{since}? I hope all is going well.",
+        "I hope you have had a good week. What are you working on these days?",
+    ),
+    (TextKind.CHECK_IN, Form.UNMET): (
+        "How have you been? I hope all is going well.",
+        "I hope you have had a good week. What are you working on these days?",
+    ),
+    (TextKind.CHECK_IN, Form.QUIET_MENTION): (
+        f"I enjoyed our conversation about {{m}}. {HOPE}",
+        f"Our conversation about {{m}} came back to me. {HOPE}",
+    ),
+    (TextKind.CHECK_IN, Form.QUIET): (
+        f"It was good to meet you{{at_event}}. {HOPE}",
+        f"I hope you have had a good week. {HOPE}",
+    ),
+    (TextKind.CHECK_IN, Form.QUIET_UNMET): (HOPE, f"I hope you have had a good week. {HOPE}"),
+    (TextKind.SHARE, Form.PLAIN): (
+        "This made me think of you: {t}. No need to reply.",
+        "I thought this might interest you: {t}. No need to reply.",
+    ),
+    (TextKind.SHARE, Form.MENTION): (
+        "This made me think of our conversation about {m}: {t}. No need to reply.",
+        "I thought this might interest you, after our conversation about {m}: {t}. No need to reply.",
+    ),
+    # One question a text: what is asked is whether to introduce them.
+    (TextKind.OFFER_INTRO, Form.LINE): (
+        "I know somebody you might like to meet: {person} ({line}). Shall I introduce you? If now is not a good time, "
+        "no problem at all.",
+        "I think you and {person} ({line}) would have a lot to talk about. Shall I put you in touch?",
+    ),
+    (TextKind.OFFER_INTRO, Form.PLAIN): (
+        "I know somebody you might like to meet: {person}. Shall I introduce you? If now is not a good time, no "
+        "problem at all.",
+        "I think you and {person} would have a lot to talk about. Shall I put you in touch?",
+    ),
+    (TextKind.INVITE, Form.MENTION): (
+        "It has been a while, and I would like to hear more about {m}. Would you like to have lunch one of these "
+        "weeks? If you are busy, another month is fine too.",
+        "I would enjoy catching up. Do you have time for a coffee this month? Any day and place that suits you.",
+    ),
+    (TextKind.INVITE, Form.PLAIN): (
+        "It has been a while. Would you like to have lunch one of these weeks? If you are busy, another month is fine "
+        "too.",
+        "I would enjoy catching up. Do you have time for a coffee this month? Any day and place that suits you.",
+    ),
+    (TextKind.CONGRATULATE, Form.PLAIN): (
+        "Congratulations on {t}! I am very happy for you.",
+        "{T}: congratulations, and well deserved!",
+    ),
+    (TextKind.CONGRATULATE, Form.BARE): (
+        "Congratulations on the {t}! I am very happy for you.",
+        "Congratulations on the {t}, and well deserved!",
+    ),
+    (TextKind.AGAIN, Form.MENTION): (
+        "Our conversation about {m} came back to me. How have you been?",
+        "We have not spoken for {a_while}, and I would like to know how you are.",
+    ),
+    (TextKind.AGAIN, Form.PLAIN): (
+        "It has been {a_while}{since}. How have you been?",
+        "We have not spoken for {a_while}, and I would like to know how you are.",
+    ),
+    (TextKind.AGAIN, Form.UNMET): (
+        "It has been {a_while}. How have you been?",
+        "We have not been in touch for {a_while}, and I would like to know how you are.",
+    ),
+    (TextKind.AGAIN, Form.QUIET_MENTION): (
+        f"Our conversation about {{m}} came back to me. {HOPE}",
+        f"We have not spoken for {{a_while}}. {HOPE}",
+    ),
+    (TextKind.AGAIN, Form.QUIET): (
+        f"It has been {{a_while}}{{since}}. {HOPE}",
+        f"We have not spoken for {{a_while}}. {HOPE}",
+    ),
+    (TextKind.AGAIN, Form.QUIET_UNMET): (
+        f"It has been {{a_while}}. {HOPE}",
+        f"We have not been in touch for {{a_while}}. {HOPE}",
+    ),
+    (TextKind.THANK_INTRODUCER, Form.TALKED): (
+        "Thank you for introducing me to {x}. We had a good conversation, and I am grateful to you for it.",
+        "{x} and I have talked, and it went well. Thank you for introducing us!",
+    ),
+    (TextKind.THANK_INTRODUCER, Form.PLAIN): (
+        "Thank you for introducing me to {x}. I will let you know how it goes.",
+        "Thank you for introducing me to {x}. I will let you know how it goes.",
+    ),
+    (TextKind.HELLO, Form.PLAIN): (
+        "{introducer} introduced us, and I am glad to be in touch. I look forward to meeting you{at_event}.",
+        "Thank you for agreeing to be introduced. {introducer} thought we should talk, and I hope we find a moment"
+        "{at_event}.",
+    ),
+    # Brought together by a wish of both: nobody introduced them.
+    (TextKind.HELLO, Form.UNMET): (
+        "I am glad that we are in touch. I look forward to meeting you{at_event}.",
+        "I am glad that we are in touch, and I hope we find a moment to talk{at_event}.",
+    ),
+    (TextKind.REMIND, Form.OFFER): (
+        "You kindly offered {t} when we met. If it is still easy for you, I would be glad of it; if not, no problem "
+        "at all.",
+    )
+    * 2,
+    (TextKind.REMIND, Form.BARE_OFFER): (
+        "When we met, you kindly made me an offer ({t}). If it is still easy for you, I would be glad of it; if not, "
+        "no problem at all.",
+    )
+    * 2,
+}
+
+FESTIVALS: dict[Festival, Wordings] = {
+    Festival.SPRING: (
+        "Happy Chinese New Year! I wish you and your family good health and a happy year.",
+        "Happy Spring Festival to you and your family!",
+    ),
+    Festival.MID_AUTUMN: ("Happy Mid-Autumn Festival to you and your family!",) * 2,
+    Festival.NEW_YEAR: ("Happy New Year! I wish you a good start.",) * 2,
+    Festival.CHRISTMAS: ("I wish you and your family a peaceful Christmas and a good start into the new year.",) * 2,
+}
+
+SUBJECTS: dict[TextKind, str] = {
+    TextKind.THANKS: "Good to meet you",
+    TextKind.PROMISE: "As promised",
+    TextKind.CHECK_IN: "A short hello",
+    TextKind.SHARE: "This might interest you",
+    TextKind.OFFER_INTRO: "Somebody you might like to meet",
+    TextKind.INVITE: "Lunch one of these weeks?",
+    TextKind.CONGRATULATE: "Congratulations",
+    TextKind.AGAIN: "How are you?",
+    TextKind.THANK_INTRODUCER: "Thank you for the introduction",
+    TextKind.HELLO: "Good to be in touch",
+    TextKind.REMIND: "Your kind offer",
+}
+FOLLOWING_UP = "Following up"
+COFFEE = "A coffee this month?"
+HELLO_AGAIN = "Hello again"
+FESTIVAL_SUBJECTS: dict[Festival, str] = {
+    Festival.SPRING: "Happy Chinese New Year",
+    Festival.MID_AUTUMN: "Happy Mid-Autumn Festival",
+    Festival.NEW_YEAR: "Happy New Year",
+    Festival.CHRISTMAS: "A peaceful Christmas",
+}
+
+_DETERMINER = re.compile(
+    r"(?:the|an?|my|our|your|some|two|three|four|five|six|seven|eight|nine|ten|both|several|a few|all|\d+)\b",
+    re.IGNORECASE,
+)
+_BEHIND_THE_NOUN = re.compile(r" (?:of|from|for|about|on|with|in|to|at|by) ")
+_SINGULAR_S = re.compile(r"(?:ss|us|is|as)$")
+
+
+_PAPER = re.compile(
+    r"\b(?:case|list|checklist|slides?|deck|presentation|plan|report|paper|thesis|article|notes?|links?|files?|pdf|data|"
+    r"documents?|contacts?|spreadsheet|template|study|studies|brochure|catalogue|summary|proposal|quote|guide|handbook|"
+    r"agenda|contract|draft|address|addresses|numbers|map|recipe|analysis|survey|manual|video|recording)s?\b",
+    re.IGNORECASE,
+)
+
+
+def reads_as_is(thing: str) -> bool:
+    """Return whether a thing can be the object of a sentence without more: with an article, a number, or a plural."""
+    noun = _BEHIND_THE_NOUN.split(thing)[0].split()[-1].lower()
+    return bool(_DETERMINER.match(thing)) or (noun.endswith("s") and not _SINGULAR_S.search(noun))
+
+
+def is_paper(thing: str) -> bool:
+    """Return whether a thing promised is a document or the like, which is useful rather than nice to have."""
+    return bool(_PAPER.search(thing))
+
+
+def is_doing(occasion: str) -> bool:
+    """Return whether an occasion begins with what was done: winning the award, becoming a partner."""
+    return occasion.split()[0].lower().endswith("ing")
