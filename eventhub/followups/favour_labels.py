@@ -34,14 +34,14 @@ OWN_FAVOUR: dict[tuple[FavourKind, str], LazyString] = {
 FAVOUR_DONE: dict[FavourKind, LazyString] = {
     FavourKind.INTRODUCE: _("I brought them together"),
     FavourKind.HELP: _("I helped"),
-    FavourKind.SHARE: _("I sent it"),
     FavourKind.INVITE: _("We did that"),
 }
 GAVE: dict[str, LazyString] = {
     FavourKind.INTRODUCE: _("You introduced them to somebody"),
     FavourKind.HELP: _("You helped"),
-    FavourKind.SHARE: _("You sent something worth reading"),
     FavourKind.INVITE: _("You did something together"),
+    # Proposed in former years.
+    "share": _("You sent something worth reading"),
     "introduction": _("You introduced them to somebody"),
     "favour": _("You did something for them"),
 }
