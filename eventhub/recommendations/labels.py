@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
+from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.presenters import Card, GoingPage, KnownGuest, Thread
+from eventhub.recommendations.presenters import Card, Favour, GoingPage, KnownGuest, Thread
 from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.rules import Phase
 from eventhub.text.vocabulary import label as value_label
@@ -91,6 +92,11 @@ def known_line(known: KnownGuest) -> str:
     if known.dormant:
         parts.append(gettext("Good moment to say hello"))
     return gettext(". ").join(parts) if len(parts) > 1 else "".join(parts)
+
+
+def favour_line(favour: Favour) -> str:
+    """Return the line under one of two acquaintances who should meet: what they look for, and who can help."""
+    return gettext("Looks for %(topic)s; %(name)s can help", topic=topic_name(favour.topic), name=called(favour.helper))
 
 
 def value_line(value: Value) -> str:
