@@ -9,15 +9,13 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.rules import BackgroundKind
+from eventhub.events.registrations.labels import topic_name
 from eventhub.followups.favour_ideas import FavourIdea
 from eventhub.followups.rules import FavourKind
 from eventhub.introductions.labels import Named, called, value_name
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.matching.sentences import topic_words
 from eventhub.platform.web.filters import also_called
-from eventhub.platform.web.locale import language
-from eventhub.text.vocabulary import label as value_label
 
 # Why two people would be glad to be brought together, said to a user who knows both.
 BRING_TOGETHER: dict[str, LazyString] = {
@@ -34,14 +32,14 @@ OWN_FAVOUR: dict[tuple[FavourKind, str], LazyString] = {
 FAVOUR_DONE: dict[FavourKind, LazyString] = {
     FavourKind.INTRODUCE: _("I brought them together"),
     FavourKind.HELP: _("I helped"),
-    FavourKind.SHARE: _("I sent it"),
     FavourKind.INVITE: _("We did that"),
 }
 GAVE: dict[str, LazyString] = {
     FavourKind.INTRODUCE: _("You introduced them to somebody"),
     FavourKind.HELP: _("You helped"),
-    FavourKind.SHARE: _("You sent something worth reading"),
     FavourKind.INVITE: _("You did something together"),
+    # Proposed in former years.
+    "share": _("You sent something worth reading"),
     "introduction": _("You introduced them to somebody"),
     "favour": _("You did something for them"),
 }
@@ -53,7 +51,7 @@ ASKED: dict[str, LazyString] = {
 
 def idea_words(idea: FavourIdea, person: Named) -> str:
     """Return one thing to do for a person, with its reason."""
-    value = _of_topic(idea.topic) if idea.topic else value_name(idea.value) if idea.value else ""
+    value = topic_name(idea.topic) if idea.topic else value_name(idea.value) if idea.value else ""
     if idea.other is not None:
         return str(BRING_TOGETHER[idea.why]) % {"other": _both(idea.other), "name": called(person), "value": value}
     return str(OWN_FAVOUR[idea.kind, idea.why]) % {"name": called(person), "value": value}
@@ -68,7 +66,7 @@ def idea_about(idea: FavourIdea) -> str:
     """Return what the ledger says a give was about: a person or a thing by name."""
     if idea.other:
         return _both(idea.other)
-    return _of_topic(idea.topic) if idea.topic else value_name(idea.value) if idea.value else ""
+    return topic_name(idea.topic) if idea.topic else value_name(idea.value) if idea.value else ""
 
 
 def favour_line(entry: LedgerEntry) -> str:
@@ -76,14 +74,6 @@ def favour_line(entry: LedgerEntry) -> str:
     what = entry.what.partition(":")[0]
     words = str((GAVE if entry.kind is LedgerKind.GIVE else ASKED).get(what) or entry.what)
     return gettext("%(what)s: %(about)s", what=words, about=entry.detail) if entry.detail else words
-
-
-def _of_topic(topic: str) -> str:
-    """Return a topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
-    value_id = topic.partition(":")[2]
-    if not value_id:
-        return topic_words(topic, language())
-    return value_label(value_id, language()) or value_id.rpartition(":")[2]
 
 
 FAVOUR_WORDS: dict[str, Any] = {"idea": idea_words, "about": idea_about, "done": FAVOUR_DONE, "line": favour_line}

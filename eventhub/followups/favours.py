@@ -7,7 +7,6 @@ from datetime import datetime
 from eventhub.followups import queries
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import Occasion, record
-from eventhub.followups.rules import FavourKind
 from eventhub.introductions import ledger
 from eventhub.introductions.rules import LedgerKind
 from eventhub.people.models import Contact
@@ -28,14 +27,13 @@ def note_given(contact_id: int, owner_id: int, what: str, about: str, *, now: da
         # Pressed twice it was done once; a favour of no kind may come again.
         if what != ledger.FAVOUR and what in {entry.what for entry in ledger.favours_with(owner_id, contact)}:
             return
-        kind = TouchKind.SENT if what.startswith(FavourKind.SHARE.value) else TouchKind.WROTE
-        _write(contact, LedgerKind.GIVE, what, about, kind, now)
+        _write(contact, LedgerKind.GIVE, what, about, now)
 
 
 def note_asked(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
     """Write down that the owner asked a person for something. Raises NotFound."""
     with transaction():
-        _write(get_contact(contact_id, owner_id), LedgerKind.ASK, ledger.FAVOUR, about, TouchKind.WROTE, now)
+        _write(get_contact(contact_id, owner_id), LedgerKind.ASK, ledger.FAVOUR, about, now)
 
 
 def strike_out(owner_id: int, entry_id: int) -> None:
@@ -47,10 +45,10 @@ def strike_out(owner_id: int, entry_id: int) -> None:
             db.session.delete(touch)
 
 
-def _write(contact: Contact, kind: LedgerKind, what: str, about: str, touch: TouchKind, now: datetime) -> None:
+def _write(contact: Contact, kind: LedgerKind, what: str, about: str, now: datetime) -> None:
     entry = ledger.note_favour(contact, kind, what, about, now)
     side = GIVE if kind is LedgerKind.GIVE else ASK
     cause = f"{side}{what.partition(':')[0]}:{entry.id}"
     owner = queries.get_user(contact.owner_id)
-    record(contact, Occasion(touch, now, cause, detail=about), owner.zone, now)
+    record(contact, Occasion(TouchKind.WROTE, now, cause, detail=about), owner.zone, now)
     owner.digests_ignored = 0

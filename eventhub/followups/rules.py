@@ -41,7 +41,6 @@ class FavourKind(StrEnum):
 
     INTRODUCE = "introduce"
     HELP = "help"
-    SHARE = "share"
     INVITE = "invite"
 
 

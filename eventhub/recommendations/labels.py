@@ -95,12 +95,8 @@ def known_line(known: KnownGuest) -> str:
 
 
 def favour_line(favour: Favour) -> str:
-    """Return whom an acquaintance should meet: what they look for, and who can help."""
-    return gettext(
-        "looks for something %(name)s can help with: %(topic)s",
-        name=called(favour.helper),
-        topic=topic_name(favour.topic),
-    )
+    """Return the line under one of two acquaintances who should meet: what they look for, and who can help."""
+    return gettext("Looks for %(topic)s; %(name)s can help", topic=topic_name(favour.topic), name=called(favour.helper))
 
 
 def value_line(value: Value) -> str:

@@ -80,13 +80,12 @@ def load_partial_room(
     """Read what some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
-    The arrays and the rows hold the ties of `focus` alone; `acquainted` is of those of `known` who attend and state a
-    goal.
+    The arrays and the rows hold the ties of `focus` alone; `acquainted` is of those of `known` who attend.
     """
     focus, people = set(focus), {*focus, *people}
     found = _people(event, people, known, now)
-    aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
-    said = _said(event.id, people, focus, aiming)
+    known_here = [guest.user_id for guest in found.guests if guest.user_id in known]
+    said = _said(event.id, people, focus, known_here)
     items = list_items(event.id, [guest.user_id for guest in found.guests], now)
     named = Named()
     for guest in found.guests:
@@ -254,9 +253,9 @@ class _Said:
 _TIE, _ACQUAINTED, _BLOCK, _DISMISSAL = range(4)
 
 
-def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
-    """Read ties that touch `focus`, claims among `aiming`, and blocks and dismissals among all of the people."""
-    given = {"event": event_id, "people": list(people), "focus": list(focus), "aiming": list(aiming)}
+def _said(event_id: int, people: Collection[int], focus: Collection[int], known: Collection[int]) -> _Said:
+    """Read ties that touch `focus`, claims among `known`, and blocks and dismissals among all of the people."""
+    given = {"event": event_id, "people": list(people), "focus": list(focus), "known": list(known)}
     rows = db.session.execute(_sayings(), given).all()
     return _Said(
         {(row[2], row[3]): TieSaid(*row[2:]) for row in rows if row[0] == _TIE},
@@ -271,7 +270,7 @@ def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming
 def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
     focus: sa.BindParameter[Any] = sa.bindparam("focus", expanding=True)
-    aiming: sa.BindParameter[Any] = sa.bindparam("aiming", expanding=True)
+    known: sa.BindParameter[Any] = sa.bindparam("known", expanding=True)
     nothing: list[Any] = [sa.null()] * 5
     nobody = sa.cast(sa.null(), sa.String)
     greeters = select_greeters(sa.bindparam("event", type_=sa.Integer)).subquery("who_greets")
@@ -285,7 +284,7 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
             sa.or_(Tie.owner_id.in_(focus), Tie.other_id.in_(focus)),
         ),
         sa.select(sa.literal(_ACQUAINTED), others, Tie.owner_id, sa.null(), *nothing)
-        .where(Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES)
+        .where(Tie.owner_id.in_(known), Tie.other_id.in_(known), Tie.says == Says.YES)
         .group_by(Tie.owner_id),
         sa.select(sa.literal(_BLOCK), nobody, Block.owner_id, Block.other_id, *nothing).where(
             Block.owner_id.in_(people), Block.other_id.in_(people)

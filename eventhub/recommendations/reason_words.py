@@ -201,7 +201,7 @@ def value_name(ground: Ground) -> str:
     return value_label(ground.value_id, language()) or ground.own_text or ground.value_id.rpartition(":")[2]
 
 
-def questions(card: Card) -> list[str]:
+def first_questions(card: Card) -> list[str]:
     """Return up to two first questions that come from what the two share; empty where nothing does."""
     found = [_question(ground) for ground in card.reasons]
     return [each for each in found if each]

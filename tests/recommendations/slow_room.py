@@ -7,12 +7,13 @@ from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, effective_choice
 from eventhub.matching.facts import CLOSENESS, DORMANT, Shows
-from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.matching.understanding import understand
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING
 from eventhub.platform.db import db
+from eventhub.recommendations.queries_of_rooms import SHOWS, explained_by
 from eventhub.recommendations.rules import is_dormant
 from eventhub.text.ground import split_ground
 from tests.matching.stated import Attendee, Introducer, slow_facts
@@ -76,7 +77,7 @@ def read_slowly(event, now, asked):
 
 def _shows(one, event):
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
-    return Shows[effective_choice(one.visible_to, ceiling).name]
+    return SHOWS[effective_choice(one.visible_to, ceiling)]
 
 
 def _attendee(one, event, now, asked):
@@ -87,7 +88,9 @@ def _attendee(one, event, now, asked):
         and item.visibility is not BackgroundVisibility.CLOSED
         and (item.created_at <= (one.confirmed_at or one.created_at) or item.created_at <= now - SETTLING)
     }
-    wishes, gives = wishes_and_offers(one.goal_sentence)
+    said, explained = understand(one.said), explained_by(event)
+    wishes = said.seeks | {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS}
+    gives = said.offers | {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS}
     return Attendee(
         one.user_id,
         _shows(one, event),
@@ -95,7 +98,8 @@ def _attendee(one, event, now, asked):
         max(0, one.user.introduction_budget - asked.get(one.user_id, 0)),
         frozenset(one.goal_types),
         frozenset(items),
-        wishes | topics_in(one.looks_for) | {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS},
-        gives | topics_in(one.can_help) | {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS},
+        wishes - explained,
+        gives - explained,
+        said.refuses - explained,
         asked.get(one.user_id, 0),
     )

@@ -108,7 +108,7 @@ def test_goals_and_sentences_are_read(session, now):
     room = load_room(event, now)
 
     assert room.facts.goals == (frozenset({GoalType.HIRE}),)
-    assert room.words.topics == ("energy", "energy_storage", "solar")
+    assert room.words.topics == ("energy_storage", "solar")
 
 
 def test_a_large_room_takes_as_many_statements_as_a_small_one(session, now):

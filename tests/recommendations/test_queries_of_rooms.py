@@ -26,7 +26,13 @@ from tests.recommendations.slow_room import read_slowly
 
 # The area of a school is the one kind that the database lets nobody widen.
 KINDS = [kind for kind in BackgroundKind if kind is not BackgroundKind.CHILDREN_SCHOOL_AREA]
-SENTENCES = ["", "We install solar, looking for storage", "储能", "I can help with solar"]
+SENTENCES = [
+    "",
+    "We install solar, looking for storage",
+    "储能，中介勿扰",
+    "I can help with solar",
+    "Clean energy, no insurance",
+]
 
 
 def random_room(chance: random.Random, now):
@@ -97,7 +103,7 @@ def test_a_room_read_in_groups_is_the_room_read_one_by_one(session, now, seed):
     room = load_room(event, now, asked)
 
     facts, words = read_slowly(event, now, asked)
-    assert facts.ties.nnz and facts.never.nnz and facts.background.nnz and facts.seeks.nnz
+    assert facts.ties.nnz and facts.never.nnz and facts.background.nnz and facts.seeks.nnz and facts.refuses.nnz
     assert_same(room.facts, facts)
     assert room.words == words
 

@@ -21,6 +21,7 @@ from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
 from eventhub.recommendations.page_context import read_page_context
 from eventhub.recommendations.presenters import GoingPage, going_page
+from eventhub.recommendations.reason_words import first_questions, reason_words
 
 bp = Blueprint("for_you", __name__)
 
@@ -39,6 +40,8 @@ def going(slug: str) -> str:
         page=page,
         states=card_states(page, requests),
         words=labels,
+        reason_words=reason_words,
+        first_questions=first_questions,
         now=now,
         questions=read_questions_at(g.registration, g.event, relations, now),
     )

@@ -29,16 +29,19 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def room(session):
-    """Anna knows Li Wei, who knows Zhang Min; Anna and Zhang Min share a goal and a school."""
+    """Anna knows Li Wei, who knows Zhang Min; Anna's goal and wish fit Zhang Min's, and they share a school."""
     event = make_event(organiser=make_user("Grace Huang"))
     people = {
         "anna": make_user("Anna Keller"),
         "wei": make_user("Li Wei", other_name="李伟"),
         "min": make_user("Zhang Min", other_name="张敏", headline="Founder, Qiantang Solar", city="Hangzhou"),
     }
-    make_registration(event, people["anna"], goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"})
+    school = {"background": {"school": "Tongji"}}
+    make_registration(
+        event, people["anna"], goals=[GoalType.FIND_CUSTOMERS], looks_for="energy storage for factories", **school
+    )
     make_registration(event, people["wei"])
-    make_registration(event, people["min"], goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"})
+    make_registration(event, people["min"], goals=[GoalType.FIND_SUPPLIERS], can_help="battery storage", **school)
     make_tie(people["anna"], people["wei"], how=HowKnown.WORKED_TOGETHER, context="Bosch")
     make_tie(people["wei"], people["min"], how=HowKnown.STUDIED_TOGETHER)
     return event, people
@@ -62,13 +65,38 @@ def test_a_person_to_meet_comes_with_reasons_and_the_drawn_path(browser, room):
         "Zhang Min",
         "张敏",
         "Founder, Qiantang Solar. Hangzhou",
-        "Fits your goal.",
-        "Is looking for suppliers or partners.",
-        "You both studied at Tongji.",
+        "You look for “energy storage for factories”. Zhang Min can help with “battery storage”.",
+        "You are looking for customers; Zhang Min is looking for suppliers or partners.",
         "You and Li Wei: worked together, Bosch. Li Wei and Zhang Min: studied together.",
     ):
         assert words in page.text
-    assert "min." not in page.text.lower().replace("zhang min.", "")
+    assert "2 questions to start with" in page.text
+    # In a room of three everything is rare.
+    assert "Tongji" not in page.text
+
+
+def test_what_few_of_many_share_is_said_with_how_few_they_are(browser, room):
+    event, people = room
+    for _ in range(17):
+        make_registration(event)
+    registration_of(event, people["min"]).goals = []
+    save(people["min"])
+
+    page = going(browser, event, people["anna"])
+
+    assert "You both studied at Tongji. Only you two of 20 guests." in page.text
+
+
+def test_a_line_in_the_other_language_stands_under_the_name_of_its_topic(browser, room):
+    event, people = room
+    place = registration_of(event, people["min"])
+    place.can_help = "给工厂做储能"
+    save(place)
+
+    page = going(browser, event, people["anna"])
+
+    assert "Zhang Min can help with something you look for: storage." in page.text
+    assert '<small lang="zh-Hans">“给工厂做储能”</small>' in page.html
 
 
 def test_the_page_speaks_chinese(browser, room):
@@ -79,7 +107,8 @@ def test_the_page_speaks_chinese(browser, room):
     page = going(browser, event, people["anna"])
 
     assert "值得认识的一个人" in page.text
-    assert "符合你的目标。" in page.text
+    assert "你在拓展客户，张敏在找供应商或合作方。" in page.text
+    assert "2 个开场问题" in page.text
 
 
 def test_people_i_know_stand_beside_and_not_among_people_to_meet(browser, room):
@@ -250,17 +279,32 @@ def test_the_card_carries_the_box_to_ask_in(browser, room):
     assert "Ask Li Wei to introduce you" in page.text
 
 
-def test_a_favour_to_two_acquaintances_is_proposed(browser, room):
+@pytest.fixture
+def two_who_should_meet(room):
+    """Acquaintances of Anna's: Sofia looks for what Marco can help with."""
     event, people = room
-    sofia = make_registration(event, make_user("Sofia Marques"), goals=[GoalType.RAISE]).user
-    marco = make_registration(event, make_user("Marco Rossi"), goals=[GoalType.INVEST]).user
+    sofia = make_registration(event, make_user("Sofia Marques"), looks_for="cold chain").user
+    marco = make_registration(event, make_user("Marco Rossi"), can_help="cold chain").user
     for other in (sofia, marco):
         make_tie(people["anna"], other)
+    return sofia, marco
+
+
+def test_a_favour_to_two_acquaintances_is_proposed(browser, room, two_who_should_meet):
+    event, people = room
 
     page = going(browser, event, people["anna"])
 
     assert "A favour you could do" in page.text
-    assert "and Marco Rossi" in page.text
+    assert "Sofia Marques Looks for cold chain; Marco Rossi can help" in page.text
+
+
+def test_no_favour_are_two_of_whom_one_says_to_know_the_other(browser, room, two_who_should_meet):
+    event, people = room
+    sofia, marco = two_who_should_meet
+    make_tie(marco, sofia, mutual=False)
+
+    assert "A favour you could do" not in going(browser, event, people["anna"]).text
 
 
 def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser, room, clock, now):
@@ -319,7 +363,7 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
     save(target)
 
     assert "Waiting until" in before
-    assert "Tongji" not in before
+    assert "storage" not in before
     assert card_of(going(browser, event, people["anna"]), people["min"]) == before
 
 
