@@ -130,9 +130,7 @@ def print_goal_fit() -> None:
             fit = goal_fit(half, model=model)
             by_class = ", ".join(f"{name} {value:.2f}" for name, value in fit.ndcg.items())
             print(f"{'with' if model else 'without'} the model, half to {half}: NDCG@5 {by_class}")
-            print(
-                f"  of pairs judged 0: {fit.claimed:.1%} claimed to help, {fit.counterparts:.1%} said to be counterparts"
-            )
+            print(f"  of pairs judged 0: {fit.claimed:.1%} claimed to help, {fit.counterparts:.1%} called counterparts")
             print(f"  of pairs judged 3: {fit.listed:.0%} with a reason to meet")
 
 
