@@ -371,9 +371,9 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         reason,
         sought=sought,
         offered=offered,
-        my_wish=_naming(mine.looks_for, sought),
+        my_wish=_naming(mine.looks_for, sought, mine),
         their_offer=their_offer,
-        their_wish=_naming(theirs.looks_for, offered),
+        their_wish=_naming(theirs.looks_for, offered, theirs),
         # Of what the viewer does nothing is said that they can help with.
         my_offer="" if is_what_i_do else my_offer,
         headline=is_headline,
@@ -393,15 +393,16 @@ def shared_ground(reason: Reason, column: tuple[str, str], mine: Sequence[Item],
     return Ground(reason, one.kind, value, one.text, other.kind, narrower=value != column[1])
 
 
-def _naming(line: str, topic: str) -> str:
-    """Return a line to quote when it names a topic itself, whatever else was typed; else ""."""
-    return quotation(line) if topic and topic in topics_named(line, beside=line) else ""
+def _naming(line: str, topic: str, lines: Lines) -> str:
+    """Return a line to quote when it names a topic itself, its words understood beside the person's others; else ""."""
+    beside = "\n".join((lines.looks_for, lines.can_help, lines.headline))
+    return quotation(line) if topic and topic in topics_named(line, beside=beside) else ""
 
 
 def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
     """Return the line in which somebody offers a topic, and whether that is their headline."""
-    offer = _naming(lines.can_help, topic)
-    return (offer, False) if offer else (_naming(lines.headline, topic), True)
+    offer = _naming(lines.can_help, topic, lines)
+    return (offer, False) if offer else (_naming(lines.headline, topic, lines), True)
 
 
 def _best_line(lines: Lines) -> str:

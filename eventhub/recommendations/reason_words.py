@@ -152,7 +152,7 @@ def _help(ground: Ground, name: str) -> ReasonWords:
     if ground.sought.startswith(PASTIME):
         lead = gettext("You are curious about %(topic)s; %(name)s likes it.", **words)
     elif not mine or not theirs or unread or not _reads(mine):
-        lead = gettext("You look for %(topic)s; %(name)s writes of it.", **words)
+        lead = gettext("You look for %(topic)s; %(name)s mentions it.", **words)
     elif ground.headline:
         lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", **words)
     else:
@@ -168,7 +168,7 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
     if ground.offered.startswith(PASTIME):
         lead = gettext("%(name)s is curious about %(topic)s, which you like.", **words)
     elif not wish or not offer or unread or not _reads(offer):
-        lead = gettext("%(name)s looks for %(topic)s; you write of it.", **words)
+        lead = gettext("%(name)s looks for %(topic)s; you mention it.", **words)
     else:
         lead = gettext("%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", **words)
     return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")
