@@ -48,8 +48,8 @@ class Scale:
     def of(cls, encoder: Encoder) -> Scale:
         """Measure an encoder on the reference lines."""
         rows = reference_lines()
-        english = _unit(encoder.encode([each[0] for each in rows]))
-        chinese = _unit(encoder.encode([each[1] for each in rows]))
+        both = _unit(encoder.encode([line for language in (0, 1) for line in (each[language] for each in rows)]))
+        english, chinese = both[: len(rows)], both[len(rows) :]
         means = english.mean(axis=0), chinese.mean(axis=0)
         alike = (_unit(english - means[0]) * _unit(chinese - means[1])).sum(axis=1).mean()
         return cls(*means, float(np.sqrt(TRANSLATIONS / max(float(alike), 0.1))))

