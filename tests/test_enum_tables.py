@@ -8,9 +8,14 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from itertools import product
 from typing import NamedTuple
 
+import pytest
+
 import eventhub
+from eventhub.matching.goals import GoalType, rate_goal_fit
+from eventhub.recommendations import reason_words
 
 # Which members a table leaves out, and why that is right. A new member is put into the table or among these.
 LEFT_OUT = {
@@ -74,10 +79,6 @@ LEFT_OUT = {
     "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
     "eventhub.introductions.questions._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
     "eventhub.introductions.labels.ANSWER_GIVEN": ("these gave no answer", "ASKED NAMED SILENT"),
-    "eventhub.followups.favour_labels.BRING_TOGETHER": (
-        "no ground on which two guests are brought together",
-        "CHILDREN_SCHOOL_AREA LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
-    ),
     "eventhub.introductions.draft_words.FROM_ONE_PLACE[en]": (
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
@@ -90,11 +91,6 @@ LEFT_OUT = {
         "no question opens a talk about these; the next value or the event does",
         "CHILDREN_SCHOOL_AREA CURIOUS_ABOUT SPEAKS WANTS_TO_SPEAK",
     ),
-    "eventhub.matching.recommendations.COMPANY": ("terms of the score by company alone", "GOAL GROUND MUTUAL TOPIC"),
-    "eventhub.matching.recommendations.LEAST_TOLD": (
-        "the others are told however light they are",
-        "CIRCLE CONNECTED GOAL MUTUAL SIMILAR",
-    ),
     "eventhub.events.questions.rules.LONGEST_ANSWER": ("choices are not typed", "MANY ONE YES_NO"),
     "eventhub.recommendations.queries_of_rooms._OFFERS": (
         "only what a person can teach or show",
@@ -106,7 +102,7 @@ LEFT_OUT = {
         "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE EMPLOYER HOMETOWN INTEREST LIVED_IN LIVES_IN SCHOOL SPEAKS"
         " VISITED",
     ),
-    "eventhub.recommendations.labels.QUESTIONS": ("no question opens a talk about it", "CHILDREN_SCHOOL_AREA"),
+    "eventhub.recommendations.reason_words.QUESTIONS": ("no question opens a talk about it", "CHILDREN_SCHOOL_AREA"),
     "eventhub.events.registrations.labels.STATE_KINDS": (
         "the others are not coloured",
         "DECLINED LAPSED REMOVED UNVERIFIED WITHDRAWN",
@@ -198,7 +194,14 @@ def test_every_table_keyed_by_an_enum_has_all_its_members():
 def test_the_walk_finds_the_tables():
     found = {name: table.of.__name__ for table in _tables() for name in table.names}
 
-    assert found["eventhub.recommendations.labels.THEIR_GOAL"] == "GoalType"
-    assert found["eventhub.recommendations.labels.SHARED"] == "BackgroundKind"
+    assert found["eventhub.matching.goals.GOALS"] == "GoalType"
+    assert found["eventhub.recommendations.reason_words.SHARED"] == "BackgroundKind"
     assert found["eventhub.introductions.labels.REFUSAL"] == "Refusal"
     assert len(found) > 100
+
+
+@pytest.mark.parametrize("table", [reason_words.COUNTERPARTS, reason_words.COUNTERPART_QUESTIONS])
+def test_each_pair_of_exact_counterparts_is_said_both_ways(table):
+    assert table.keys() == {
+        (one, other) for one, other in product(GoalType, repeat=2) if rate_goal_fit([one], [other]) == 1
+    }

@@ -37,11 +37,11 @@ def test_the_brief_names_who_to_meet_and_why_in_the_readers_language(room, mailb
     (english,) = mailbox.to(anna.email)
     (chinese,) = mailbox.to(zhang.email)
     assert english.subject == "Clean-Energy Evening: one person to meet"
-    for words in ("Zhang Min", "Fits your goal.", f"/e/{event.slug}/going"):
+    for words in ("Zhang Min", "You are looking for customers; Zhang Min is", f"/e/{event.slug}/going"):
         assert words in english.text
         assert words in english.html
     assert chinese.subject == "Clean-Energy Evening：值得认识的 1 个人"
-    assert "符合你的目标。" in chinese.text
+    assert "你在找供应商或合作方，Anna Keller 在拓展客户。" in chinese.text
 
 
 def test_the_brief_speaks_the_language_that_its_reader_has_chosen_since(room, mailbox, clock):

@@ -3,8 +3,99 @@
 import pytest
 
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.recommendations.labels import rarity_words
+from eventhub.matching.goals import GoalType
+from eventhub.matching.results import Reason, ReasonKind
+from eventhub.recommendations.presenters import Card, Ground
+from eventhub.recommendations.queries import GuestProfile
+from eventhub.recommendations.reason_words import first_questions, rarity_words, reason_words
 from tests.factories import make_event, make_registration, make_tie, make_user
+
+MIN = GuestProfile(1, "Zhang Min", "张敏", "", "")
+
+
+def card(kind, ground=None, **reason):
+    """A card of Zhang Min with one reason."""
+    return Card(MIN, reasons=(Ground(Reason(kind, 1.0, **reason), **(ground or {})),))
+
+
+@pytest.fixture
+def speaking(sqlite_app):
+    """Return what a function makes of a card for a reader of a language."""
+
+    def speak(words, made, language="en"):
+        with sqlite_app.test_request_context(headers={"Accept-Language": language}):
+            return words(made)
+
+    return speak
+
+
+def said(speaking, made, language="en"):
+    """The reasons of a card, as one text each."""
+    words = speaking(reason_words, made, language)
+    return [f"{each.lead}{each.gap}{each.text}{f' [{each.aside}]' if each.aside else ''}" for each in words]
+
+
+WISH, OFFER = {"my_wish": "cold storage", "their_offer": "cold chain"}, {"their_wish": "tax", "my_offer": "tax advice"}
+GOALS = (GoalType.HIRE, GoalType.FIND_JOB)
+
+
+@pytest.mark.parametrize(
+    ("made", "english", "chinese"),
+    [
+        (
+            card(ReasonKind.THEY_HELP, WISH | {"sought": "cold_chain"}),
+            "You look for “cold storage”. Zhang Min can help with “cold chain”.",
+            "你要找的，张敏可以帮上忙：冷链。 [cold chain]",
+        ),
+        (
+            card(ReasonKind.YOU_HELP, OFFER | {"offered": "cold_chain"}),
+            "Zhang Min looks for “tax”. You can help with “tax advice”.",
+            "张敏在找的，你可以帮上忙：冷链。 [tax]",
+        ),
+        (
+            card(ReasonKind.BOTH_WAYS, {"sought": "cold_chain", "offered": "solar"}),
+            "Zhang Min can help with something you look for: cold chain. "
+            "Zhang Min looks for something you can help with: solar.",
+            "你要找的，张敏可以帮上忙：冷链。张敏在找的，你可以帮上忙：光伏。",
+        ),
+        (
+            card(ReasonKind.GOALS, goals=GOALS),
+            "You are hiring; Zhang Min is looking for a job.",
+            "你在招人，张敏在看工作机会。",
+        ),
+        (
+            card(ReasonKind.EXCHANGE, {"sought": "speak:language:de", "offered": "speak:language:en"}),
+            "Zhang Min speaks German and would like to speak English; you the other way round.",
+            "张敏会德语、想练英语，你正好反过来。",
+        ),
+        (
+            card(ReasonKind.GROUND, {"kind": "school", "own_text": "Tongji"}, holders=2, room=40),
+            "You both studied at Tongji. Only you two of 40 guests.",
+            "你们都曾就读于Tongji。全场 40 人里只有你们两位。",
+        ),
+        (
+            card(ReasonKind.LINES, {"my_wish": "I build lutes", "their_wish": "Old violins"}),
+            "You write “I build lutes”; Zhang Min writes “Old violins”.",
+            "张敏写的是：“Old violins”。",
+        ),
+    ],
+)
+def test_each_kind_of_reason_is_a_sentence_with_both_sides(speaking, made, english, chinese):
+    assert said(speaking, made) == [english]
+    assert said(speaking, made, "zh-CN") == [chinese]
+
+
+def test_what_somebody_does_is_no_offer(speaking):
+    made = card(ReasonKind.THEY_HELP, WISH | {"sought": "cold_chain", "headline": True})
+
+    assert said(speaking, made) == ["You look for “cold storage”. Zhang Min: “cold chain”."]
+
+
+def test_a_question_comes_from_the_reason_and_from_nothing_else(speaking):
+    assert speaking(first_questions, card(ReasonKind.GOALS, goals=GOALS)) == [
+        "In what kind of team do you do your best work?"
+    ]
+    assert speaking(first_questions, card(ReasonKind.GROUND, {"kind": "children_school_area"})) == []
 
 
 def test_a_host_who_connects_many_stands_on_the_page_once(browser, session):
@@ -25,9 +116,7 @@ def test_a_host_who_connects_many_stands_on_the_page_once(browser, session):
 
 
 @pytest.mark.parametrize(
-    ("holders", "room", "words"),
-    [(2, 68, "Only you two of 68 guests."), (5, 68, "Only 5 of 68 guests."), (7, 68, ""), (2, 9, "")],
+    ("holders", "room", "words"), [(2, 68, "Only you two of 68 guests."), (5, 68, "Only 5 of 68 guests.")]
 )
-def test_how_rare_a_shared_value_is_is_said_of_a_tenth_of_the_room_at_most(sqlite_app, holders, room, words):
-    with sqlite_app.test_request_context():
-        assert rarity_words(holders, room) == words
+def test_how_rare_a_shared_value_is_is_said_with_its_numbers(speaking, holders, room, words):
+    assert speaking(lambda _: rarity_words(holders, room), None) == words

@@ -1,3 +1,4 @@
+import random
 from collections import Counter
 from datetime import timedelta
 
@@ -104,18 +105,22 @@ def test_a_target_with_an_open_request_keeps_its_place(room, now):
     assert entry.computed_at == now + timedelta(days=1)
 
 
+TOPICS = ("solar", "energy storage", "cold chain", "logistics", "insurance", "photography", "robotics", "e-commerce")
+
+
 @pytest.fixture
 def full_room(session):
-    """Thirty guests with two goals and two values each, and ties among neighbours."""
-    goals = list(GoalType)
+    """Thirty guests with two goals, wishes and offers each, and ties among neighbours."""
+    chance = random.Random(1)
     with in_one_commit():
         event, guests = make_event(), [make_user() for _ in range(30)]
-        for at, guest in enumerate(guests):
+        for guest in guests:
             make_registration(
                 event,
                 guest,
-                goals={goals[at % len(goals)], goals[(5 * at + 1) % len(goals)]},
-                background={"hometown": f"Town {at % 7}", "interest": f"Interest {at % 4}"},
+                goals=chance.sample(list(GoalType), 2),
+                looks_for=", ".join(chance.sample(TOPICS, 2)),
+                can_help=", ".join(chance.sample(TOPICS, 2)),
             )
         for at in range(0, 28, 2):
             make_tie(guests[at], guests[at + 2])
@@ -126,7 +131,7 @@ def full_room(session):
 def test_one_more_guest_moves_few_lists_and_each_by_one_person(full_room, now):
     refresh_all(now)
     before = stored_lists(full_room.id)
-    make_registration(full_room, goals=[GoalType.HIRE], background={"hometown": "Town 3", "interest": "Interest 2"})
+    make_registration(full_room, goals=[GoalType.HIRE], looks_for=TOPICS[3], can_help=TOPICS[2])
 
     refresh_all(now + timedelta(days=1))
 

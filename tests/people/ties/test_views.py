@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.matching.goals import GoalType
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, HowKnown
 from eventhub.people.visibility.models import ShortlistEntry
@@ -93,8 +94,8 @@ def test_a_name_is_shown_only_to_whoever_may_have_it(browser, anna, li, session)
 
 def test_somebody_on_the_list_is_never_shown_again_and_can_be_brought_back(browser, anna, li, session, now):
     event = make_event(starts_at=now + timedelta(days=3))
-    for person in (anna, li):
-        make_registration(event, person)
+    make_registration(event, anna, goals=[GoalType.HIRE])
+    make_registration(event, li, goals=[GoalType.FIND_JOB])
     save(ShortlistEntry(event_id=event.id, viewer_id=anna.id, target_id=li.id, position=1, computed_at=now))
     client, address = browser(anna), f"/e/{event.slug}/going"
     page = client.get(address)

@@ -7,13 +7,16 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions.eligibility import choice_for
 from eventhub.introductions.queries_of_introducers import introducers_for
 from eventhub.introductions.visibility import may_meet
-from eventhub.matching.scores import allowed_rows, prepare, term_rows
+from eventhub.matching.goals import TYPES_FIT, GoalType, fitting_goals, rate_goal_fit
+from eventhub.matching.scores import allowed_rows, ground_rows, type_rows
 from eventhub.people.visibility import queries
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import (
@@ -95,14 +98,17 @@ def test_people_who_know_each_other_keep_seeing_each_other_until_one_blocks():
     assert not keeps_seeing(mutual=True, introduced=True, blocked=True)
 
 
-def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now):
+@pytest.mark.parametrize("seed", range(3))
+def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now, seed):
     """Case 17: arrays and rules are two ways to write one table; here they must agree on a mixed room."""
-    event = make_event(starts_at=now + timedelta(days=3))
+    event, chance = make_event(starts_at=now + timedelta(days=3)), random.Random(seed)
     people = []
-    for number, choice in enumerate([*VisibleTo] * 3):
-        person = make_user()
-        make_registration(event, person, visible_to=choice, background={"hometown": f"town {number % 3}"})
-        people.append(person)
+    choices = [*VisibleTo] * 3 + [VisibleTo.SHARED_GROUND] * len(GoalType)
+    with in_one_commit():
+        for number, choice in enumerate(choices):
+            stated = {"hometown": f"town {number % 3}"} if number < 12 else {}
+            goals = chance.sample(list(GoalType), chance.randrange(3))
+            people.append(make_registration(event, visible_to=choice, background=stated, goals=goals).user)
     for one, other, mutual in ((0, 1, True), (2, 5, True), (4, 9, True), (6, 7, False), (8, 2, True)):
         make_tie(people[one], people[other], mutual=mutual)
     make_block(people[0], people[4])
@@ -111,9 +117,8 @@ def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now):
         event.guest_visibility_limit = ceiling
         session.commit()
         facts = load_room(event, now).facts
-        room = prepare(facts)
         rows = np.arange(facts.attendee_count)
-        allowed = allowed_rows(facts, rows, term_rows(room, rows)["ground"])
+        allowed = allowed_rows(facts, rows, ground_rows(facts, rows), type_rows(facts, rows))
         for at, viewer in enumerate(facts.ids[: facts.attendee_count]):
             everybody = frozenset(int(one) for one in facts.ids)
             seen = queries.list_visible_guests(event, int(viewer), now, listed=everybody)
@@ -124,6 +129,24 @@ def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now):
             # Who is at home to the matcher, as they do not show themselves, may still introduce.
             guests = {int(one) for one in facts.ids[: facts.attendee_count]}
             assert known & guests <= seen
+
+
+@given(*[st.frozensets(st.sampled_from(list(GoalType)), max_size=3)] * 2)
+def test_the_table_knows_the_goals_that_fit_by_pairs_as_the_matcher_does_by_sets(mine, theirs):
+    pairs = fitting_goals()
+
+    assert any(goal in pairs[own] for own in mine for goal in theirs) == (rate_goal_fit(mine, theirs) >= TYPES_FIT)
+
+
+def test_goals_that_fit_count_as_something_shared_at_their_event_alone(session, now):
+    here, elsewhere = make_event(), make_event()
+    hirer, seeker = make_user(), make_user()
+    for event, goals in ((here, [GoalType.HIRE]), (elsewhere, [])):
+        make_registration(event, hirer, goals=goals)
+        make_registration(event, seeker, goals=[GoalType.FIND_JOB], visible_to=VisibleTo.SHARED_GROUND)
+
+    assert queries.list_sharing(here.id, hirer.id, now) == {seeker.id}
+    assert queries.list_sharing(elsewhere.id, hirer.id, now) == frozenset()
 
 
 @pytest.fixture
