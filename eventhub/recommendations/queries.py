@@ -72,7 +72,10 @@ class GuestProfile:
 def profile_columns() -> tuple[Any, ...]:
     """Return the columns of a GuestProfile, of a user joined to their registration at an event, if any."""
     kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
-    lines = (sa.func.coalesce(each, "") for each in (Registration.looks_for, Registration.can_help))
+    # Lines of a form that did not say so yet are for nobody else's eyes.
+    lines = (
+        sa.case((Registration.lines_open, each), else_="") for each in (Registration.looks_for, Registration.can_help)
+    )
     return (User.id, *(sa.func.coalesce(here, own) for here, own in kept), *lines)
 
 

@@ -36,7 +36,9 @@ GOAL_WORDS = {
 }
 
 VISIBLE_TO_WORDS = {
-    VisibleTo.SHARED_GROUND: lazy_gettext("Guests who share something with me. They see what we share"),
+    VisibleTo.SHARED_GROUND: lazy_gettext(
+        "Guests matched with me, by something in common or by goals. They see the reason"
+    ),
     VisibleTo.ACQUAINTANCES: lazy_gettext("Only people I know"),
     VisibleTo.EVERY_GUEST: lazy_gettext("Every guest"),
     VisibleTo.NOBODY: lazy_gettext("Nobody. Then I am shown nobody either"),

@@ -58,6 +58,8 @@ class Registration(Model):
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
+    # Whether the form said, when these two lines were written, that guests who may see the guest read them.
+    lines_open: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     # What the guest corrected in the topics we understood: {"seeks": {topic: kept}, "offers": {topic: kept}}.
     topic_corrections: Mapped[dict[str, dict[str, bool]] | None] = mapped_column(sa.JSON)
     # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.

@@ -91,6 +91,7 @@ def edit(
         write_goals(row, profile.goals)
         write_replies(row, profile.replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
+        row.lines_open = True
         if topics is not None:
             row.topic_corrections = corrections_by(row, topics)
         row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce

@@ -83,6 +83,7 @@ def read_lines(event_id: int, user_ids: Collection[int]) -> dict[int, tuple[str,
     """Read what guests look for and can help with, by user id."""
     rows = db.session.execute(
         sa.select(Registration.user_id, Registration.looks_for, Registration.can_help).where(
+            Registration.lines_open,
             Registration.event_id == event_id,
             Registration.user_id.in_(user_ids),
             Registration.state == RegistrationState.CONFIRMED,
