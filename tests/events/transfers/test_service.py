@@ -144,6 +144,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         "goal_sentence": "",
         "looks_for": "",
         "can_help": "",
+        "topic_corrections": None,
         "background_draft": None,
         "wrong_tries": 0,
         "priority": 0,
