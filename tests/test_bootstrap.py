@@ -1,5 +1,6 @@
 """The first program a newcomer runs: it must say in one sentence what is missing."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -113,7 +114,7 @@ def test_every_requirement_has_a_tested_release():
     listed = bootstrap.requirements(("test", "browser", "dev", "postgres", "fast"))
     tested = (bootstrap.ROOT / "constraints.txt").read_text().lower()
 
-    names = {line.split(";")[0].split("[")[0].split(">=")[0].strip().lower() for line in listed}
+    names = {re.split(r"[\[;>=]", line)[0].strip().lower() for line in listed}
     assert {name for name in names if f"\n{name}==" not in tested} == set()
 
 

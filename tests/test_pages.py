@@ -42,8 +42,9 @@ def room(session, now):
     """Somebody who may open everything, and one row of each kind that has a page."""
     event, anna = make_event(), make_user("Anna Keller")
     li_wei, zhang_min = make_user("Li Wei"), make_user("Zhang Min")
-    for guest in (anna, li_wei, zhang_min):
-        make_registration(event, guest, goals=[GoalType.MAKE_FRIENDS])
+    make_registration(event, anna, goals=[GoalType.HIRE])
+    for guest in (li_wei, zhang_min):
+        make_registration(event, guest, goals=[GoalType.FIND_JOB])
     make_tie(anna, li_wei)
     make_tie(li_wei, zhang_min)
     sofia = make_user("Sofia Marques")

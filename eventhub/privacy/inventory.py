@@ -145,6 +145,13 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         parent=("registration_id", "registration"),
     ),
+    # What was reckoned from the lines; the numbers themselves tell a reader nothing.
+    Place(
+        "line_vectors",
+        ("registration_id", "encoder", "made_at"),
+        OnErase.DELETE,
+        parent=("registration_id", "registration"),
+    ),
     # With the words it was given to, which are the organiser's.
     Place(
         "answer",

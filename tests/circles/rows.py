@@ -27,14 +27,14 @@ NAMES = (
 )
 
 
-def guests(event, number, **fields):
+def guests(event, number, *, goals=(GoalType.MAKE_FRIENDS,), **fields):
     """Guests from three countries who all came to make friends and all like tea."""
     with in_one_commit():
         found = []
         for one in range(number):
             name, other = NAMES[one % len(NAMES)]
             user = make_user(name, other_name=other, zone="Europe/Berlin")
-            make_registration(event, user, goals=[GoalType.MAKE_FRIENDS], **fields)
+            make_registration(event, user, goals=goals, **fields)
             for kind, text in (("hometown", HOMES[one % 3]), ("interest", "Tea")):
                 make_background(user, kind, text, value_id=canonical(kind, text))
             found.append(user)

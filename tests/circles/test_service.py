@@ -12,6 +12,7 @@ from eventhub.circles.proposals import propose
 from eventhub.circles.rules import CircleState, MemberState
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.matching.goals import GoalType
 from eventhub.platform.errors import NotFound, WrongState
 from tests.circles.rows import BERLIN, guests, registration, the_circle, wish_all
 from tests.factories import make_block, make_circle, make_event
@@ -90,7 +91,8 @@ def test_nobody_is_proposed_to_somebody_they_may_not_see(evening, session):
 
 
 def test_who_is_seen_by_those_who_share_something_sits_only_with_them(evening, session):
-    users = guests(evening, 7, visible_to=VisibleTo.SHARED_GROUND)
+    # They want the same and have nothing to give each other, so that only what they state is shared.
+    users = guests(evening, 7, goals=[GoalType.RAISE], visible_to=VisibleTo.SHARED_GROUND)
     stranger = users[6]
     for item in list(stranger.background):
         session.delete(item)

@@ -262,7 +262,9 @@ def test_the_page_asks_the_database_the_same_however_many_people_one_knows(brows
     mine, counts = browser(anna), []
     for number in range(9):
         friend = make_user(f"Friend {number}")
-        make_registration(evening, friend, goals=[GoalType.FIND_CUSTOMERS], can_help="battery storage")
+        # Were it offered by more than a few, it would be worth no introduction.
+        offer = "photography" if number else "battery storage"
+        make_registration(evening, friend, goals=[GoalType.FIND_CUSTOMERS], can_help=offer)
         make_tie(anna, friend)
         make_contact(anna, friend)
         if number in (2, 8):

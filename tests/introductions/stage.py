@@ -10,6 +10,7 @@ from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
+from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of
@@ -76,8 +77,10 @@ def set_stage(**event_fields) -> Stage:
     li_wei = make_user("李伟", other_name="Li Wei", language="zh_Hans", zone="Asia/Shanghai")
     sofia = make_user("Sofia Marques")
     zhang_min = make_user("张敏", other_name="Zhang Min", headline="Founder, Qiantang Solar", city="Hangzhou")
-    for guest in (anna, li_wei, sofia, zhang_min):
-        make_registration(event, guest)
+    make_registration(event, anna, goals=[GoalType.FIND_CUSTOMERS])
+    for introducer in (li_wei, sofia):
+        make_registration(event, introducer)
+    make_registration(event, zhang_min, goals=[GoalType.FIND_SUPPLIERS])
     for introducer in (li_wei, sofia):
         make_tie(anna, introducer)
         make_tie(introducer, zhang_min)

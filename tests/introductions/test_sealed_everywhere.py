@@ -108,6 +108,8 @@ class Anna:
 @pytest.fixture
 def anna(stage, now):
     make_team_member(stage.event, stage.anna, TeamRole.MANAGER)
+    # So that Zhang Min, who installs solar, stands on her list.
+    find_registration(stage.event.id, stage.anna.id).looks_for = "solar installers"
     private = private_rows(stage.event, stage.anna, stage.li_wei, stage.sofia, now)
     switch_off(api_queries.get_endpoint(private["endpoint_id"], stage.anna.id), BY_OWNER, now=now)
     rows = private | rows_of_event(stage.event, stage.anna, now)

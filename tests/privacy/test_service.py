@@ -18,7 +18,17 @@ from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service
-from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_tie, make_user
+from eventhub.recommendations.models import LineVectors
+from tests.factories import (
+    make_background,
+    make_contact,
+    make_event,
+    make_note,
+    make_registration,
+    make_tie,
+    make_user,
+    save,
+)
 from tests.introductions.stage import set_stage
 
 MARK = "qx7marker"
@@ -30,7 +40,8 @@ def anna(session):
     anna = make_user(f"Anna {MARK}", email=f"{MARK}@example.org", headline=MARK, city=MARK, wechat=MARK, phone=MARK)
     zhang = make_user("Zhang Min")
     event = make_event()
-    make_registration(event, anna, goal_sentence=MARK, looks_for=MARK, can_help=MARK)
+    place = make_registration(event, anna, goal_sentence=MARK, looks_for=MARK, can_help=MARK)
+    save(LineVectors(registration_id=place.id, encoder=MARK, made_at=event.created_at, whole=b""))
     make_registration(event, zhang)
     make_background(anna, "hometown", MARK)
     make_tie(anna, zhang, context=MARK)

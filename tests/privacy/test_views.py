@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility, DigestRhythm, Language
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.matching.goals import GoalType
 from eventhub.people.imports.guests import list_admitted_guests
 from eventhub.people.models import LeftOut
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
@@ -78,11 +79,11 @@ def test_who_may_see_that_one_comes_is_changed_from_the_same_page(browser, anna,
 
 def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
     event = make_event(starts_at=now + timedelta(days=3))
-    make_registration(event, anna, background={"hometown": "Zigong"})
+    make_registration(event, anna, goals=[GoalType.HIRE], background={"hometown": "Zigong"})
     make_background(anna, "employer", "Voltwerk", visibility=BackgroundVisibility.OPEN)
     make_background(anna, "interest", "Chess", visibility=BackgroundVisibility.CLOSED)
     guest = make_user("Zhang Min")
-    make_registration(event, guest, background={"hometown": "Zigong"})
+    make_registration(event, guest, goals=[GoalType.FIND_JOB], background={"hometown": "Zigong"})
     refresh_room(event.id, now)
 
     preview = browser(anna).get(f"/me/as-guest?event={event.id}")

@@ -150,6 +150,8 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         "goal_sentence": "",
         "looks_for": "",
         "can_help": "",
+        "topic_corrections": None,
+        "lines_open": True,
         "background_draft": None,
         "wrong_tries": 0,
         "priority": 0,

@@ -32,14 +32,10 @@ def test_greeters_are_told_in_the_morning_or_the_evening_before_an_early_event(s
 
 
 def test_a_greeter_reads_of_goals_and_lines_and_of_values_that_both_opened():
-    tongji = ("school", "school:tongji")
-    assert is_for_greeters(ReasonKind.GOAL, ("", ""), (), ())
-    assert is_for_greeters(ReasonKind.TOPIC, ("topic", "solar"), (), {"solar"})
-    assert is_for_greeters(ReasonKind.GROUND, tongji, {"school:tongji"}, ())
-    assert not is_for_greeters(ReasonKind.TOPIC, ("topic", "solar"), {"solar"}, ())
-    assert not is_for_greeters(ReasonKind.GROUND, tongji, (), {"school:tongji"})
-    assert not is_for_greeters(ReasonKind.TOPIC, ("speak", "language:fr"), (), {"language:fr"})
-    assert not any(
-        is_for_greeters(kind, ("", ""), {""}, {""})
-        for kind in (ReasonKind.MUTUAL, ReasonKind.SIMILAR, ReasonKind.CIRCLE, ReasonKind.CONNECTED)
-    )
+    tongji = "school:tongji"
+    assert is_for_greeters(ReasonKind.GOALS, "", (), (), ())
+    assert is_for_greeters(ReasonKind.THEY_HELP, "", ["solar"], (), {"solar"})
+    assert is_for_greeters(ReasonKind.GROUND, tongji, (), {tongji}, ())
+    assert not is_for_greeters(ReasonKind.BOTH_WAYS, "", ["solar", "tea"], (), {"solar"})
+    assert not is_for_greeters(ReasonKind.GROUND, tongji, (), (), {tongji})
+    assert not is_for_greeters(ReasonKind.EXCHANGE, "", ["speak:language:fr"], {"language:fr"}, ())

@@ -64,7 +64,7 @@ def test_who_knows_nobody_and_agreed_stands_on_it_with_the_first_to_meet_and_why
     page = sheet_of(event, browser)
 
     assert "Nora Lang" in page and "Heidi Hires Rail signals" in page
-    assert "Nora Lang is looking for a job. Heidi Hires is hiring." in page
+    assert "Nora Lang is looking for a job; Heidi Hires is hiring." in page
     # What the two share is between them.
     assert "Zigong" not in page
     assert "Sam Shy" not in page and "Ken Known" not in page
@@ -74,6 +74,8 @@ def test_a_value_that_both_have_opened_may_be_told(event, browser, now):
     nora, otto = newcomer(event, "Nora Lang"), make_registration(event, make_user("Otto Lind"))
     for guest in (nora, otto):
         make_background(guest.user, "hometown", "Zigong", visibility=BackgroundVisibility.OPEN)
+    for _ in range(20):
+        make_registration(event)
     refresh_all(now)
 
     assert "In common: Zigong." in sheet_of(event, browser)
@@ -143,14 +145,14 @@ def test_a_guest_greets_only_while_they_show_themselves_to_every_guest(event, br
 
 
 def test_a_topic_of_a_line_may_be_told_and_one_of_the_sentence_on_who_to_meet_not(event, session, browser, now):
-    nora = newcomer(event, "Nora Lang", looks_for="Solar", goal_sentence="I would like to find storage makers.")
-    for name, offer in (("Sol Ar", "solar"), ("Stor Age", "storage")):
+    nora = newcomer(event, "Nora Lang", looks_for="Solar", goal_sentence="I would like to find energy storage.")
+    for name, offer in (("Sol Ar", "solar"), ("Stor Age", "energy storage")):
         make_registration(event, make_user(name), can_help=offer)
     refresh_all(now)
 
     page = sheet_of(event, browser)
 
-    assert "Nora Lang is looking for solar; Sol Ar can say something about it." in page
+    assert "Nora Lang is looking for solar; Sol Ar can help with it." in page
     assert "Stor Age" in page and "storage" not in page
     assert nora.greet_me
 
