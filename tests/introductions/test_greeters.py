@@ -7,6 +7,7 @@ from eventhub.introductions import requests
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.limits import OPEN_OF_GREETER
 from eventhub.introductions.requests import Wish
+from eventhub.matching.goals import GoalType
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.recommendations.queries import stored_list
 from eventhub.recommendations.service import refresh_all
@@ -73,8 +74,8 @@ def test_a_host_who_was_taken_off_is_not_asked(event, now):
 
 def test_who_greets_is_on_nobodys_list_and_shown_to_who_knows_nobody(event, browser, now):
     name_greeter(event.id, owner_of(event).id, greets=False, now=now)
-    newcomer = make_registration(event, background={"hometown": "Zigong"})
-    other = make_registration(event, background={"hometown": "Zigong"})
+    newcomer = make_registration(event, goals=[GoalType.FIND_JOB])
+    other = make_registration(event, goals=[GoalType.HIRE])
 
     page = browser(newcomer.user).get(f"/e/{event.slug}/going")
     refresh_all(now)

@@ -57,7 +57,7 @@ def hold(host: User, women: dict[str, User], number: int) -> Event:
             name=name,
             visible_to=VisibleTo.EVERY_GUEST,
             happy_to_introduce=True,
-            goals=(GoalType.MAKE_FRIENDS,),
+            goals=(GoalType.FIND_MENTOR, GoalType.MENTOR),
         )
         sign_up.register(event.id, answers, user=women[name], now=announced + timedelta(days=1))
     return event

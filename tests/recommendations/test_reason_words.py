@@ -45,18 +45,17 @@ GOALS = (GoalType.HIRE, GoalType.FIND_JOB)
         (
             card(ReasonKind.THEY_HELP, WISH | {"sought": "cold_chain"}),
             "You look for “cold storage”. Zhang Min can help with “cold chain”.",
-            "你要找的，张敏可以帮上忙：冷链。 [cold chain]",
+            "你在找冷链，张敏也提到了。 [cold chain]",
         ),
         (
             card(ReasonKind.YOU_HELP, OFFER | {"offered": "cold_chain"}),
             "Zhang Min looks for “tax”. You can help with “tax advice”.",
-            "张敏在找的，你可以帮上忙：冷链。 [tax]",
+            "张敏在找冷链，你也提到了。 [tax]",
         ),
         (
             card(ReasonKind.BOTH_WAYS, {"sought": "cold_chain", "offered": "solar"}),
-            "Zhang Min can help with something you look for: cold chain. "
-            "Zhang Min looks for something you can help with: solar.",
-            "你要找的，张敏可以帮上忙：冷链。张敏在找的，你可以帮上忙：光伏。",
+            "You look for cold chain; Zhang Min mentions it. Zhang Min looks for solar; you mention it.",
+            "你在找冷链，张敏也提到了。张敏在找光伏，你也提到了。",
         ),
         (
             card(ReasonKind.GOALS, goals=GOALS),

@@ -30,7 +30,7 @@ MIN, WEI, EVE, IDA = "meets Min", "knows Wei", "meets Eve", "meets Ida"
 SCHOOL, GOAL, TOPIC = "Min: school tongji", "Eve: goals", "Min: they_help energy_storage"
 # All that a page says of Min alone.
 OF_MIN = {MIN, SCHOOL, TOPIC}
-BY_WEI, BY_HOME, OPENS, LINK = "Min by Wei", "Min by Home", "Wei opens", "Link connects"
+BY_WEI, BY_HOME, OPENS, LINK = "Min by Wei", "Min by Home", "Wei opens", "Cora connects"
 FAVOUR = "Link and Wei"
 # What a brief leaves to the page.
 PAGE_ONLY = {LINK, FAVOUR}
@@ -55,6 +55,7 @@ class Party:
         self.eve = self.comes("Eve", goals=[GoalType.FIND_SUPPLIERS])
         self.ida = self.comes("Ida", can_help="solar roofs")
         self.link = self.comes("Link", goals=[GoalType.INVEST], can_help="cold chain")
+        self.cora = self.comes("Cora")
         # So many that a school of two is rare.
         others = [self.comes(f"Other {number}") for number in range(16)]
         for other in (self.wei, self.home, self.link):
@@ -62,7 +63,7 @@ class Party:
         for other in (self.wei, self.home):
             make_tie(other, self.min)
         for other in others[:3]:
-            make_tie(self.link, other)
+            make_tie(self.cora, other)
 
     def comes(self, name, **stated):
         return make_registration(self.event, make_user(name), **stated).user
@@ -197,8 +198,8 @@ REVOCATIONS = {
         lambda p: accounts.update_profile(p.wei.id, {"introduction_budget": 0}),
         {BY_WEI, OPENS},
     ),
-    "a connector no longer likes to introduce": (lambda p: p.edits(p.link, happy_to_introduce=False), {LINK}),
-    "a connector hides": (lambda p: p.edits(p.link, visible_to=VisibleTo.NOBODY), {LINK, FAVOUR}),
+    "a connector no longer likes to introduce": (lambda p: p.edits(p.cora, happy_to_introduce=False), {LINK}),
+    "a connector hides": (lambda p: p.edits(p.cora, visible_to=VisibleTo.NOBODY), {LINK}),
 }
 
 

@@ -10,7 +10,7 @@ from eventhub.recommendations.presenters import Card, shared_ground
 from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.queries_of_partial_rooms import Item
 from eventhub.recommendations.queries_of_rooms import load_room
-from eventhub.recommendations.reason_words import MIXED, questions, reason_words
+from eventhub.recommendations.reason_words import MIXED, first_questions, reason_words
 from eventhub.text.ground import PLACE_KINDS, ground_of, split_ground
 from eventhub.text.vocabulary import canonical
 from tests.factories import make_background, make_event, make_registration
@@ -85,7 +85,7 @@ def test_every_mixture_of_two_kinds_has_its_sentence():
 
 def test_the_question_fits_how_the_other_belongs_to_the_place(sqlite_app):
     with sqlite_app.test_request_context(headers={"Accept-Language": "en"}):
-        assert questions(card(("hometown", "Zigong"), ("lived_in", "Zigong"))) == ["What took you to Zigong?"]
+        assert first_questions(card(("hometown", "Zigong"), ("lived_in", "Zigong"))) == ["What took you to Zigong?"]
 
 
 def test_a_town_whose_values_are_gone_is_named_without_saying_how(sqlite_app):

@@ -95,7 +95,7 @@ def test_a_line_in_the_other_language_stands_under_the_name_of_its_topic(browser
 
     page = going(browser, event, people["anna"])
 
-    assert "Zhang Min can help with something you look for: storage." in page.text
+    assert "You look for storage; Zhang Min mentions it." in page.text
     assert '<small lang="zh-Hans">“给工厂做储能”</small>' in page.html
 
 
