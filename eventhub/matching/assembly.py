@@ -69,6 +69,7 @@ class Stated:
     seeks: Mapping[str, Integers]
     offers: Mapping[str, Integers]
     refuses: Mapping[str, Integers] = field(default_factory=dict)
+    untold: Mapping[str, Integers] = field(default_factory=dict)
     lines: Mapping[int, Floats] = field(default_factory=dict)
     refused: Mapping[int, Floats] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
@@ -113,6 +114,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         seeks=_memberships(people, stated.seeks, words.topics),
         offers=_memberships(people, stated.offers, words.topics),
         refuses=_memberships(people, stated.refuses, words.topics),
+        untold=_memberships(people, stated.untold, words.topics),
         lines=_vectors(people, stated.lines),
         refused=_vectors(people, stated.refused),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 6
-_MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses")
+LAYOUT = 7
+_MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses", "untold")
 _VECTORS = (
     "ids",
     "item_weights",
@@ -166,6 +166,7 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         seeks=matrix("seeks"),
         offers=matrix("offers"),
         refuses=matrix("refuses"),
+        untold=matrix("untold"),
         lines=arrays["lines"],
         refused=arrays["refused"],
         telling_items=arrays["telling_items"],

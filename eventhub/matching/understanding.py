@@ -44,12 +44,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Understood:
-    """The topics of a guest's lines, and the clauses they were read from."""
+    """The topics of a guest's lines, and the clauses they were read from.
+
+    `untold` are those that only the sentence on whom to meet names, which others do not read.
+    """
 
     seeks: frozenset[str]
     offers: frozenset[str]
     refuses: frozenset[str]
     lines: Lines
+    untold: frozenset[str] = frozenset()
 
     def on(self, side: Side) -> frozenset[str]:
         """Return the topics of one side."""
@@ -59,12 +63,22 @@ class Understood:
 def understand(said: Said) -> Understood:
     """Return what a guest's lines name. Nobody both offers and refuses a topic: what they look for or do wins."""
     lines = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline, sentence=said.sentence)
+    seeks, offers = _topics_of(lines, said.corrections)
+    untold = frozenset[str]()
+    if said.sentence:
+        told = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline)
+        untold = (seeks | offers) - frozenset().union(*_topics_of(told, said.corrections))
+    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines, untold)
+
+
+def _topics_of(lines: Lines, corrections: Corrections) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what some lines look for and what they offer."""
     beside = f"{lines.wants}\n{lines.does}"
-    seeks, offers = (
-        _corrected(topics_named(text, beside=beside) | _languages(text), said.corrections.get(side, {}))
+    wants, does = (
+        _corrected(topics_named(text, beside=beside) | _languages(text), corrections.get(side, {}))
         for side, text in ((Side.SEEKS, lines.wants), (Side.OFFERS, lines.does))
     )
-    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines)
+    return wants, does
 
 
 def _languages(text: str) -> frozenset[str]:

@@ -108,7 +108,7 @@ def load_partial_room(
             grounds_of(holders, explained),
             _goals(found.guests),
             *topics_of(holders, named.seeks, named.offers),
-            {topic: np.array(users, np.int64) for topic, users in named.refuses.items()},
+            *named.kept_apart(),
             named.lines,
             named.refused,
             explained,

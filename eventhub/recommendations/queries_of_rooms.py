@@ -69,6 +69,7 @@ class Named:
     seeks: dict[str, list[int]] = field(default_factory=dict)
     offers: dict[str, list[int]] = field(default_factory=dict)
     refuses: dict[str, list[int]] = field(default_factory=dict)
+    untold: dict[str, list[int]] = field(default_factory=dict)
     lines: dict[int, Floats] = field(default_factory=dict)
     refused: dict[int, Floats] = field(default_factory=dict)
 
@@ -78,9 +79,14 @@ class Named:
             (self.seeks, understood.seeks),
             (self.offers, understood.offers),
             (self.refuses, understood.refuses),
+            (self.untold, understood.untold),
         ):
             for topic in topics:
                 holders.setdefault(topic, []).append(user)
+
+    def kept_apart(self) -> tuple[dict[str, Integers], dict[str, Integers]]:
+        """Return who refuses each topic, and who keeps it to themselves."""
+        return _by_topic(self.refuses), _by_topic(self.untold)
 
     def note_vectors(self, user: int, whole: bytes | None, refuses: bytes | None) -> None:
         """Add the packed vectors of one guest, if any."""
@@ -131,7 +137,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 _goals(part),
                 seeks,
                 offers,
-                {topic: np.array(users, np.int64) for topic, users in topics.refuses.items()},
+                *topics.kept_apart(),
                 topics.lines,
                 topics.refused,
                 explained,

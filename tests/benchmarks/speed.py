@@ -34,6 +34,7 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
         seeks=none,
         offers=none,
         refuses=none,
+        untold=none,
         lines=_lines(guests, chance),
         refused=np.zeros((guests, 0), np.float32),
         spoken=np.zeros(0, bool),

@@ -24,6 +24,7 @@ class Attendee:
     seeks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
+    untold: frozenset[str] = frozenset()
     asked: int = 0
     lines: np.ndarray | None = None
 
@@ -58,7 +59,7 @@ def build_facts(
             (*_columns([row[:2] for row in rows]), np.array([row[2] for row in rows], np.float32)),
             _columns(blocks),
             _columns(never),
-            *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers", "refuses")),
+            *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers", "refuses", "untold")),
             {one.id: one.lines for one in attendees if one.lines is not None},
         ),
     )
@@ -107,6 +108,7 @@ def slow_facts(
         seeks=_memberships([guest.seeks for guest in guests], words.topics),
         offers=_memberships([guest.offers for guest in guests], words.topics),
         refuses=_memberships([guest.refuses for guest in guests], words.topics),
+        untold=_memberships([guest.untold for guest in guests], words.topics),
         telling_items=np.array([kind in TELLING_KINDS for kind, _ in words.items], bool),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
         lines=np.array([guest.lines for guest in guests], np.float32)
