@@ -73,7 +73,8 @@ class EventFacts:
     goals           N       goal types of each attendee, may be empty
     seeks, offers   N x S   topics an attendee looks for, and can help with or does
     refuses         N x S   topics an attendee would rather not meet
-    untold          N x S   of what they look for and offer, what only their private sentence names: for no other's eyes
+    told_seeks      N x S   of what they look for and offer, what others may be told: not what only the private sentence
+    told_offers             on whom to meet says
     lines           N x D   vector of all that an attendee's lines say, of length 1; zeros where nothing is known
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
     spoken          S       True where a topic is a language to speak
@@ -96,7 +97,8 @@ class EventFacts:
     seeks: sparse.csr_array
     offers: sparse.csr_array
     refuses: sparse.csr_array
-    untold: sparse.csr_array
+    told_seeks: sparse.csr_array
+    told_offers: sparse.csr_array
     lines: Floats
     refused: Floats
     spoken: Booleans
@@ -139,16 +141,6 @@ class EventFacts:
         either: sparse.csr_array = (self.seeks + self.offers).astype(bool).astype(np.float32)
         return either
 
-    @cached_property
-    def told_seeks(self) -> sparse.csr_array:
-        """Return the topics each attendee looks for that others may be told: N x S."""
-        return _without(self.seeks, self.untold)
-
-    @cached_property
-    def told_offers(self) -> sparse.csr_array:
-        """Return the topics each attendee offers that others may be told: N x S."""
-        return _without(self.offers, self.untold)
-
     def has_goal(self, goals: Collection[GoalType]) -> Booleans:
         """Return who states one of some goals (N)."""
         return np.array([not each.isdisjoint(goals) for each in self.goals], bool)
@@ -179,13 +171,6 @@ class EventFacts:
         guests, others = self.ids[: self.attendee_count], self.ids[self.attendee_count :]
         outside = places_in(others, people)
         return np.where(outside < 0, places_in(guests, people), outside + len(guests))
-
-
-def _without(topics: sparse.csr_array, untold: sparse.csr_array) -> sparse.csr_array:
-    left: sparse.csr_array = sparse.csr_array(topics - topics.multiply(untold))
-    left.eliminate_zeros()
-    left.sort_indices()
-    return left
 
 
 def places_in(known: Integers, ids: Integers) -> Integers:

@@ -40,20 +40,23 @@ class Said:
     headline: str = ""
     sentence: str = ""
     corrections: Corrections = field(default_factory=dict)
+    # Whether those who see the guest may read the first two.
+    lines_open: bool = True
 
 
 @dataclass(frozen=True)
 class Understood:
     """The topics of a guest's lines, and the clauses they were read from.
 
-    `untold` are those that only the sentence on whom to meet names, which others do not read.
+    Of them others are told `told_seeks` and `told_offers`: what lines say that are for their eyes.
     """
 
     seeks: frozenset[str]
     offers: frozenset[str]
     refuses: frozenset[str]
     lines: Lines
-    untold: frozenset[str] = frozenset()
+    told_seeks: frozenset[str]
+    told_offers: frozenset[str]
 
     def on(self, side: Side) -> frozenset[str]:
         """Return the topics of one side."""
@@ -64,11 +67,11 @@ def understand(said: Said) -> Understood:
     """Return what a guest's lines name. Nobody both offers and refuses a topic: what they look for or do wins."""
     lines = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline, sentence=said.sentence)
     seeks, offers = _topics_of(lines, said.corrections)
-    untold = frozenset[str]()
-    if said.sentence:
-        told = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline)
-        untold = (seeks | offers) - frozenset().union(*_topics_of(told, said.corrections))
-    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines, untold)
+    told_seeks, told_offers = seeks, offers
+    if said.sentence or not said.lines_open:
+        open_lines = {"looks_for": said.looks_for, "can_help": said.can_help} if said.lines_open else {}
+        told_seeks, told_offers = _topics_of(read_lines(headline=said.headline, **open_lines), said.corrections)
+    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines, told_seeks, told_offers)
 
 
 def _topics_of(lines: Lines, corrections: Corrections) -> tuple[frozenset[str], frozenset[str]]:
