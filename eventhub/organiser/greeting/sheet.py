@@ -24,7 +24,7 @@ from eventhub.recommendations.presenters import Card, Ground, mailed_page
 from eventhub.recommendations.queries import GuestProfile
 
 # Each newcomer's list takes about 8 ms in a room of 70: of more, a reader sees whom their own meet first.
-MOST_EXPLAINED = 60
+MOST_EXPLAINED = 20
 
 
 @dataclass(frozen=True)
