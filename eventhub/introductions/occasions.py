@@ -124,13 +124,8 @@ def topic_of_two(event_id: int, one: User, other: User, language: str) -> str:
 def _topic_met(seeker: Registration, helper: Registration, language: str) -> str:
     """Return the name of a topic that a guest looks for and another can help with."""
     met = sorted((understand(seeker.said).seeks & understand(helper.said).offers) - _LANGUAGES)
-    names = (_as_written(topic_words(topic, language)) for topic in met)
+    names = (topic_words(topic, language) for topic in met)
     return next((name for name in names if _can_be_known(name, language)), "")
-
-
-def _as_written(topic: str) -> str:
-    """Return the name of a topic as it stands in a sentence: the vocabulary has AI and HR in small letters."""
-    return topic.upper() if topic.isascii() and len(topic) == 2 else topic
 
 
 def _can_be_known(name: str, language: str) -> bool:
