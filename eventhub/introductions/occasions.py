@@ -133,13 +133,8 @@ def _topic_met(mine: Registration, theirs: Registration, language: str) -> str:
 
 
 def _name_topic(met: Collection[str], language: str) -> str:
-    names = (_as_written(topic_words(topic, language)) for topic in sorted(set(met) - _LANGUAGES))
+    names = (topic_words(topic, language) for topic in sorted(set(met) - _LANGUAGES))
     return next((name for name in names if _can_be_known(name, language)), "")
-
-
-def _as_written(topic: str) -> str:
-    """Return the name of a topic as it stands in a sentence: the vocabulary has AI and HR in small letters."""
-    return topic.upper() if topic.isascii() and len(topic) == 2 else topic
 
 
 def _can_be_known(name: str, language: str) -> bool:
