@@ -139,7 +139,7 @@ def _later(language: str) -> list[Case]:
         ]
     found += [
         Case("check_in", first, {"mention": mention}, how={"quiet": True, "first": False}),
-        Case("again", second, {"last_touch_days": 200}, "email", {"quiet": True, "turn": 1}),
+        Case("again", second, {"last_touch_days": 200, "met_days_ago": 200}, "email", {"quiet": True, "turn": 1}),
         Case("check_in", first, {"met": False, "event": ""}, how={"first": False}),
         Case("thanks", second, {}, how={"closed": True}),
         Case("thanks", first, {}, "email", {"closed": True, "turn": 1}),

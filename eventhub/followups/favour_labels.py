@@ -19,8 +19,8 @@ from eventhub.platform.web.filters import also_called
 
 # Why two people would be glad to be brought together, said to a user who knows both.
 BRING_TOGETHER: dict[str, LazyString] = {
-    "sought": _("Introduce %(other)s, who can help with something %(name)s looks for: %(value)s."),
-    "offered": _("Introduce %(other)s, who looks for something %(name)s can help with: %(value)s."),
+    "sought": _("Introduce %(other)s, who mentions something %(name)s looks for: %(value)s."),
+    "offered": _("Introduce %(other)s, who looks for something %(name)s mentions: %(value)s."),
 }
 OWN_FAVOUR: dict[tuple[FavourKind, str], LazyString] = {
     (FavourKind.HELP, "topic"): _("Offer your help: %(name)s looks for something you know about, %(value)s."),

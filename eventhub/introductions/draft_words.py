@@ -54,13 +54,13 @@ LEARNS: Words = {ENGLISH: "learning {language}", CHINESE: "在学{language}"}
 KNOWS: Words = {ENGLISH: "{target} knows about {topic}", CHINESE: "{target}正好懂{topic}"}
 # The same of somebody whose goal says nothing of the topic.
 INTERESTED: Words = {ENGLISH: "interested in {topic}", CHINESE: "想多了解{topic}"}
-KNOWS_IT: Words = {ENGLISH: "{target} knows about it", CHINESE: "{target}正好懂"}
+KNOWS_IT: Words = {ENGLISH: "{target} knows the subject", CHINESE: "{target}正好懂"}
 SPEAKS: Words = {ENGLISH: "{target} speaks {language}", CHINESE: "{target}会说{language}"}
 SUITS_BOTH: Words = {ENGLISH: "that may suit {target} as well", CHINESE: "对{target}可能也合适"}
 FROM_ONE_PLACE: Mapping[str, Mapping[BackgroundKind, str]] = {
     ENGLISH: {
         BackgroundKind.HOMETOWN: "{target} comes from {value}, as I do",
-        BackgroundKind.ANCESTRAL_HOME: "the family of {target} comes from {value}, as mine does",
+        BackgroundKind.ANCESTRAL_HOME: "{target}’s family comes from {value}, as mine does",
         BackgroundKind.SCHOOL: "{target} studied at {value}, as I did",
         BackgroundKind.EMPLOYER: "{target} worked at {value}, as I did",
     },
@@ -115,10 +115,10 @@ ASK_CHINESE_FORMAL: tuple[Ask, Ask] = (
         "想麻烦您一件事：不知您方不方便介绍我认识{target}？不方便也没关系。我想认识{target}，因为……",
     ),
     (
-        "冒昧请教您：您跟{target}熟吗？我{goal}，{link}，方便的话想请您引荐一下。",
-        "冒昧请教您：您跟{target}熟吗？{link}，方便的话想请您引荐一下。",
-        "冒昧请教您：您跟{target}熟吗？方便的话想请您引荐一下。我{goal}，想认识{target}，因为……",
-        "冒昧请教您：您跟{target}熟吗？方便的话想请您引荐一下。我想认识{target}，因为……",
+        "冒昧问一句，您跟{target}熟吗？我{goal}，{link}，方便的话想请您引荐一下。",
+        "冒昧问一句，您跟{target}熟吗？{link}，方便的话想请您引荐一下。",
+        "冒昧问一句，您跟{target}熟吗？方便的话想请您引荐一下。我{goal}，想认识{target}，因为……",
+        "冒昧问一句，您跟{target}熟吗？方便的话想请您引荐一下。我想认识{target}，因为……",
     ),
 )
 

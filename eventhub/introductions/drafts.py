@@ -25,8 +25,8 @@ _UNFINISHED = re.compile(
 )
 # What says the same as the topic, less well, or the opposite.
 _BESIDE_A_TOPIC = (GoalType.LEARN_FIELD, GoalType.MENTOR)
-# Signs that no sentence to two people holds.
-_NO_LINE = re.compile(r"[“”„\"「」『』{}<>|@。！？!?…]|https?:|www\.")
+# Signs that no sentence to two people holds, and who is meant by "you" in somebody else’s line.
+_NO_LINE = re.compile(r"[你您“”„\"「」『』{}<>|@。！？!?…]|https?:|www\.")
 
 
 @dataclass(frozen=True, kw_only=True)

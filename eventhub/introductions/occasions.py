@@ -1,6 +1,6 @@
 """What a drafted request may speak of, read in one place: the lines of two guests, where they meet, what both share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -113,24 +113,28 @@ class Drafts:
 
 
 def topic_of_two(event_id: int, one: User, other: User, language: str) -> str:
-    """Return the topic that one of two guests looks for and the other can help with; empty without one."""
+    """Return the topic that one of two guests looks for and the other can help with; empty without one.
+
+    Both read it, and so does the introducer: of the sentences on whom to meet nothing is in it.
+    """
     guests = queries_of_drafts.registrations_of(event_id, (one.id, other.id))
     first, second = (guests.get(each.id) for each in (one, other))
     if first is None or second is None:
         return ""
-    return _topic_met(first, second, language) or _topic_met(second, first, language)
+    mine, theirs = (understand(each.said) for each in (first, second))
+    return _name_topic(mine.told_seeks & theirs.told_offers, language) or _name_topic(
+        theirs.told_seeks & mine.told_offers, language
+    )
 
 
-def _topic_met(seeker: Registration, helper: Registration, language: str) -> str:
-    """Return the name of a topic that a guest looks for and another can help with."""
-    met = sorted((understand(seeker.said).seeks & understand(helper.said).offers) - _LANGUAGES)
-    names = (_as_written(topic_words(topic, language)) for topic in met)
+def _topic_met(mine: Registration, theirs: Registration, language: str) -> str:
+    """Return the name of a topic that the author looks for and another offers, as far as others are told of it."""
+    return _name_topic(understand(mine.said).seeks & understand(theirs.said).told_offers, language)
+
+
+def _name_topic(met: Collection[str], language: str) -> str:
+    names = (topic_words(topic, language) for topic in sorted(set(met) - _LANGUAGES))
     return next((name for name in names if _can_be_known(name, language)), "")
-
-
-def _as_written(topic: str) -> str:
-    """Return the name of a topic as it stands in a sentence: the vocabulary has AI and HR in small letters."""
-    return topic.upper() if topic.isascii() and len(topic) == 2 else topic
 
 
 def _can_be_known(name: str, language: str) -> bool:
@@ -150,7 +154,7 @@ def _exact_pair(mine: Iterable[GoalType], theirs: Iterable[GoalType]) -> GoalTyp
 def _is_one_field(mine: Registration, theirs: Registration) -> bool:
     """Return whether the lines of two guests speak of one topic: the types of their goals alone say too little."""
     one, other = (understand(each.said) for each in (mine, theirs))
-    return bool((one.seeks & other.offers) | (one.offers & other.seeks))
+    return bool((one.seeks & other.told_offers) | (one.offers & other.told_seeks))
 
 
 def _rare(event: Event, seen: Iterable[Value], language: str) -> tuple[BackgroundKind, str] | None:

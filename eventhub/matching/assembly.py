@@ -58,7 +58,8 @@ class Stated:
 
     Each value comes with the ids of those who state it. `lines` and `refused` are vectors by user id, all of one
     length; people without one say nothing, or nothing that has been encoded yet. `explained` are values and topics
-    that the event itself explains: its town, its languages, its own topics.
+    that the event itself explains: its town, its languages, its own topics. `told_seeks` and `told_offers` are what
+    others may be told of; None: all of it.
     """
 
     ties: tuple[Integers, Integers, Floats]
@@ -69,6 +70,8 @@ class Stated:
     seeks: Mapping[str, Integers]
     offers: Mapping[str, Integers]
     refuses: Mapping[str, Integers] = field(default_factory=dict)
+    told_seeks: Mapping[str, Integers] | None = None
+    told_offers: Mapping[str, Integers] | None = None
     lines: Mapping[int, Floats] = field(default_factory=dict)
     refused: Mapping[int, Floats] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
@@ -113,6 +116,8 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         seeks=_memberships(people, stated.seeks, words.topics),
         offers=_memberships(people, stated.offers, words.topics),
         refuses=_memberships(people, stated.refuses, words.topics),
+        told_seeks=_memberships(people, _or(stated.told_seeks, stated.seeks), words.topics),
+        told_offers=_memberships(people, _or(stated.told_offers, stated.offers), words.topics),
         lines=_vectors(people, stated.lines),
         refused=_vectors(people, stated.refused),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
@@ -123,6 +128,10 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         colleagues=stated.colleagues,
     )
     return facts, words
+
+
+def _or(told: Mapping[str, Integers] | None, every: Mapping[str, Integers]) -> Mapping[str, Integers]:
+    return every if told is None else told
 
 
 def _held(people: People, holders: Mapping[Any, Integers]) -> list[Any]:

@@ -46,6 +46,8 @@ def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
         seeks=no_topics,
         offers=no_topics,
         refuses=no_topics,
+        told_seeks=no_topics,
+        told_offers=no_topics,
         lines=np.zeros((n, 0), np.float32),
         refused=np.zeros((n, 0), np.float32),
         spoken=np.zeros(0, bool),

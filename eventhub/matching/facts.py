@@ -73,6 +73,8 @@ class EventFacts:
     goals           N       goal types of each attendee, may be empty
     seeks, offers   N x S   topics an attendee looks for, and can help with or does
     refuses         N x S   topics an attendee would rather not meet
+    told_seeks      N x S   of what they look for and offer, what others may be told: not what only the private sentence
+    told_offers             on whom to meet says
     lines           N x D   vector of all that an attendee's lines say, of length 1; zeros where nothing is known
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
     spoken          S       True where a topic is a language to speak
@@ -95,6 +97,8 @@ class EventFacts:
     seeks: sparse.csr_array
     offers: sparse.csr_array
     refuses: sparse.csr_array
+    told_seeks: sparse.csr_array
+    told_offers: sparse.csr_array
     lines: Floats
     refused: Floats
     spoken: Booleans

@@ -87,7 +87,7 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
     facts = whole.facts
     numbers = facts.numbers(own.ids)
     numbers = np.where(numbers < 0, -1, position.numbers(numbers))
-    (seeks, offers, refuses), new_topics = _topics(whole.words.topics, words.topics, own, me)
+    (seeks, offers, refuses, told_seeks, told_offers), new_topics = _topics(whole.words.topics, words.topics, own, me)
     topics = len(new_topics)
     one = {
         name: position.value(getattr(facts, name), getattr(own, name)[me])
@@ -105,6 +105,8 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
         seeks=position.row(facts.seeks, seeks, more=topics),
         offers=position.row(facts.offers, offers, more=topics),
         refuses=position.row(facts.refuses, refuses, more=topics),
+        told_seeks=position.row(facts.told_seeks, told_seeks, more=topics),
+        told_offers=position.row(facts.told_offers, told_offers, more=topics),
         lines=_vectors(facts.lines, own.lines[me], position),
         refused=_vectors(facts.refused, own.refused[me], position),
         spoken=np.concatenate([facts.spoken, own.spoken[new_topics]]),
@@ -125,11 +127,13 @@ def _vectors(known: Floats, mine: Floats, position: _RowPosition) -> Floats:
 
 
 def _topics(known: Sequence[str], named: Sequence[str], own: EventFacts, me: int) -> tuple[tuple[Row, ...], Integers]:
-    """Return what the viewer seeks, offers, refuses, and those of their topics that nobody else names: these last."""
+    """Return what the viewer seeks, offers, refuses and lets be told, and their topics that nobody else names."""
     places = _places(known, named)
     unknown = places < 0
     places[unknown] = len(known) + np.arange(unknown.sum())
-    rows = tuple(_renamed(each, me, places) for each in (own.seeks, own.offers, own.refuses))
+    rows = tuple(
+        _renamed(each, me, places) for each in (own.seeks, own.offers, own.refuses, own.told_seeks, own.told_offers)
+    )
     return rows, np.flatnonzero(unknown)
 
 

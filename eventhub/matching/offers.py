@@ -83,7 +83,7 @@ def useful_to(view: ViewerScores, person: int, words: Vocabulary) -> list[Useful
     found = []
     for each in np.lexsort((facts.ids[known], -goal[0, known])).tolist():
         sought, offered = telling_topic(facts, at, known[each]), telling_topic(facts, known[each], at)
-        if both[each] and lines_meet(facts, at, known[each]):
+        if both[each] and lines_meet(facts, at, known[each]) and (sought is not None or offered is not None):
             found.append(Useful(PersonId(int(facts.ids[known[each]])), _name(words, sought), _name(words, offered)))
     return found
 
@@ -91,7 +91,7 @@ def useful_to(view: ViewerScores, person: int, words: Vocabulary) -> list[Useful
 def help_for(view: ViewerScores, person: int, words: Vocabulary) -> list[str]:
     """Return the topic that a person (a user id) looks for and the viewer can help with, if there is one to name."""
     at = view.facts.number_of(person)
-    return _named(words, [telling_topic(view.facts, at, view.viewer)]) if at is not None else []
+    return _named(words, [telling_topic(view.facts, at, view.viewer, reader=view.viewer)]) if at is not None else []
 
 
 def _name(words: Vocabulary, topic: int | None) -> str:

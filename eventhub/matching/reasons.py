@@ -40,7 +40,8 @@ def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ..
 
 def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     """Return what the one looks for and the other can help with, told once where it goes both ways."""
-    sought, offered = telling_topic(facts, viewer, target), telling_topic(facts, target, viewer)
+    sought = telling_topic(facts, viewer, target, reader=viewer)
+    offered = telling_topic(facts, target, viewer, reader=viewer)
     if sought is not None and offered is not None:
         return [Reason(ReasonKind.BOTH_WAYS, 1.0, sought=sought, offered=offered)]
     if sought is not None:
@@ -48,15 +49,18 @@ def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     return [Reason(ReasonKind.YOU_HELP, 1.0, offered=offered)] if offered is not None else []
 
 
-def telling_topic(facts: EventFacts, seeker: int, helper: int) -> int | None:
-    """Return the most telling topic that one looks for and the other can help with; None without one to name."""
+def telling_topic(facts: EventFacts, seeker: int, helper: int, *, reader: int | None = None) -> int | None:
+    """Return the most telling topic that one looks for and the other can help with; None without one to name.
+
+    `reader` is who reads it, where that is one of the two.
+    """
     telling = telling_topics(facts)
-    return next((int(topic) for topic in met_topics(facts, seeker, helper) if telling[topic]), None)
+    return next((int(topic) for topic in met_topics(facts, seeker, helper, reader=reader) if telling[topic]), None)
 
 
 def _exchange(facts: EventFacts, viewer: int, target: int) -> Reason:
     sought, offered = (
-        next(int(each) for each in met_topics(facts, *ends) if facts.spoken[each])
+        next(int(each) for each in met_topics(facts, *ends, reader=viewer) if facts.spoken[each])
         for ends in ((viewer, target), (target, viewer))
     )
     return Reason(ReasonKind.EXCHANGE, 1.0, sought=sought, offered=offered)

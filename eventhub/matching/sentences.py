@@ -114,7 +114,16 @@ def topic_words(topic: str, language: str) -> str:
     row = _rows().get(topic)
     if row is None or topic == NOTHING:
         return ""
-    return (row.chinese if language.startswith("zh") else row.english)[0].removesuffix("?")
+    name = (row.chinese if language.startswith("zh") else row.english)[0].removesuffix("?")
+    return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
+
+
+# The vocabulary is in small letters; in a sentence these words are not.
+_AS_WRITTEN = (
+    "3D AI B2B C++ CFO CRM DIY ERP ESG GIS HR HVAC IPO IoT LGBT LLM NLP OEM PCB PhD SEO STEM SaaS UX WeChat A "
+    "China Chinese European German Germany Montessori Peking Python Shopify"
+)
+_CAPITALS = {word.lower(): word for word in _AS_WRITTEN.split()}
 
 
 @dataclass(frozen=True)

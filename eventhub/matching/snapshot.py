@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 6
-_MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses")
+LAYOUT = 7
+_MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses", "told_seeks", "told_offers")
 _VECTORS = (
     "ids",
     "item_weights",
@@ -166,6 +166,8 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         seeks=matrix("seeks"),
         offers=matrix("offers"),
         refuses=matrix("refuses"),
+        told_seeks=matrix("told_seeks"),
+        told_offers=matrix("told_offers"),
         lines=arrays["lines"],
         refused=arrays["refused"],
         telling_items=arrays["telling_items"],

@@ -48,12 +48,12 @@ def named_by(topics: sparse.csr_array, people: Sequence[int] | None = None) -> I
 
 @dataclass(frozen=True)
 class Talk:
-    """What some viewers (rows) and all attendees have to talk about by their lines; the same from either side.
+    """What some viewers (rows) and all attendees have to talk about by their lines.
 
     subject   V x N  how much, 0 to 1 and a little above; 0 where either refuses what the other is
     alike     V x N  the cosine of all they say, at least 0; `UNKNOWN` where either says nothing
-    met       V x N  True where one looks for a topic that the other offers, and few others do
-    exchange  V x N  True where each speaks a language that the other would like to
+    met       V x N  True where one looks for a topic that the other offers, few others do, and the viewer may read it
+    exchange  V x N  True where each speaks a language that the other would like to, and the viewer may read it
     unwanted  V x N  True where either refuses what the other is
     """
 
@@ -86,7 +86,7 @@ def _telling_met(facts: EventFacts, viewers: Integers) -> Booleans:
         return np.zeros((len(viewers), facts.attendee_count), bool)
     telling = telling_topics(facts)
     wanted, given = (dense_rows(each, viewers) * telling for each in (facts.seeks, facts.offers))
-    met: Booleans = ((facts.offers @ wanted.T).T > 0) | ((facts.seeks @ given.T).T > 0)
+    met: Booleans = ((facts.told_offers @ wanted.T).T > 0) | ((facts.told_seeks @ given.T).T > 0)
     return met
 
 
@@ -123,7 +123,7 @@ def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
     if not facts.spoken.any():
         return np.zeros((len(viewers), facts.attendee_count), bool)
     wanted, spoken = (dense_rows(each, viewers) * facts.spoken for each in (facts.seeks, facts.offers))
-    both: Booleans = ((facts.offers @ wanted.T).T > 0) & ((facts.seeks @ spoken.T).T > 0)
+    both: Booleans = ((facts.told_offers @ wanted.T).T > 0) & ((facts.told_seeks @ spoken.T).T > 0)
     return both
 
 
@@ -142,12 +142,19 @@ def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
     return refusing
 
 
-def met_topics(facts: EventFacts, seeker: int, helper: int) -> Integers:
-    """Return the topics that one person looks for and another can help with, the most telling first."""
-    wanted = facts.seeks.indices[facts.seeks.indptr[seeker] : facts.seeks.indptr[seeker + 1]]
-    given = facts.offers.indices[facts.offers.indptr[helper] : facts.offers.indptr[helper + 1]]
+def met_topics(facts: EventFacts, seeker: int, helper: int, *, reader: int | None = None) -> Integers:
+    """Return the topics that one person looks for and another can help with, the most telling first.
+
+    Of each of the two only what the `reader` may be told: their own, and what others do not keep to themselves.
+    """
+    wanted = _row(facts.seeks if seeker == reader else facts.told_seeks, seeker)
+    given = _row(facts.offers if helper == reader else facts.told_offers, helper)
     both = np.intersect1d(wanted, given, assume_unique=True)
     return both[np.lexsort((both, -topic_values(facts)[both]))]
+
+
+def _row(topics: sparse.csr_array, person: int) -> Integers:
+    return topics.indices[topics.indptr[person] : topics.indptr[person + 1]]
 
 
 def _half(total: Floats) -> Floats:

@@ -40,16 +40,23 @@ class Said:
     headline: str = ""
     sentence: str = ""
     corrections: Corrections = field(default_factory=dict)
+    # Whether those who see the guest may read the first two.
+    lines_open: bool = True
 
 
 @dataclass(frozen=True)
 class Understood:
-    """The topics of a guest's lines, and the clauses they were read from."""
+    """The topics of a guest's lines, and the clauses they were read from.
+
+    Of them others are told `told_seeks` and `told_offers`: what lines say that are for their eyes.
+    """
 
     seeks: frozenset[str]
     offers: frozenset[str]
     refuses: frozenset[str]
     lines: Lines
+    told_seeks: frozenset[str]
+    told_offers: frozenset[str]
 
     def on(self, side: Side) -> frozenset[str]:
         """Return the topics of one side."""
@@ -59,12 +66,22 @@ class Understood:
 def understand(said: Said) -> Understood:
     """Return what a guest's lines name. Nobody both offers and refuses a topic: what they look for or do wins."""
     lines = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline, sentence=said.sentence)
+    seeks, offers = _topics_of(lines, said.corrections)
+    told_seeks, told_offers = seeks, offers
+    if said.sentence or not said.lines_open:
+        open_lines = {"looks_for": said.looks_for, "can_help": said.can_help} if said.lines_open else {}
+        told_seeks, told_offers = _topics_of(read_lines(headline=said.headline, **open_lines), said.corrections)
+    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines, told_seeks, told_offers)
+
+
+def _topics_of(lines: Lines, corrections: Corrections) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what some lines look for and what they offer."""
     beside = f"{lines.wants}\n{lines.does}"
-    seeks, offers = (
-        _corrected(topics_named(text, beside=beside) | _languages(text), said.corrections.get(side, {}))
+    wants, does = (
+        _corrected(topics_named(text, beside=beside) | _languages(text), corrections.get(side, {}))
         for side, text in ((Side.SEEKS, lines.wants), (Side.OFFERS, lines.does))
     )
-    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines)
+    return wants, does
 
 
 def _languages(text: str) -> frozenset[str]:

@@ -163,6 +163,7 @@ class PendingHandshake(Model):
 
     `other` is asked whether they know the owner; until they say yes nothing that the owner reads, downloads or counts
     depends on this row. It goes with the answer: a yes makes the tie mutual, a no stays as the tie of `other`.
+    After a yes to a typed name it stays until the owner has answered in turn.
     """
 
     __tablename__ = "pending_handshake"

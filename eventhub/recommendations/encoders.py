@@ -11,8 +11,10 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from http.client import HTTPException
 from importlib.metadata import PackageNotFoundError, distribution
-from urllib.request import Request, urlopen
+from typing import Any
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
@@ -33,6 +35,16 @@ TIMEOUT = 20
 BATCH = 64
 # Of a server's answer no more is read.
 MOST_BYTES = 32_000_000
+
+
+class _StayHere(HTTPRedirectHandler):
+    """Follow no redirect: key and texts are for the configured server alone."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Return no further request, so that the answer counts as a failure."""
+
+
+_OPENER = build_opener(_StayHere)
 
 
 class EncoderFailed(Exception):
@@ -74,6 +86,8 @@ class RemoteEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector for each text. Raises EncoderFailed when the server gives none."""
         rows = [row for at in range(0, len(texts), BATCH) for row in self._ask(list(texts[at : at + BATCH]))]
+        if len({len(row) for row in rows}) > 1:
+            raise EncoderFailed("the embeddings server gave vectors of different lengths")
         return np.array(rows, np.float32)
 
     def _ask(self, texts: list[str]) -> list[list[float]]:
@@ -81,11 +95,11 @@ class RemoteEncoder:
         body = json.dumps({"input": texts} | ({"model": self._model} if self._model else {})).encode()
         request = Request(self._url, body, headers)  # noqa: S310  the configuration admits http and https alone
         try:
-            with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            with _OPENER.open(request, timeout=TIMEOUT) as answer:
                 found = json.loads(answer.read(MOST_BYTES))
             rows = [each["embedding"] for each in sorted(found["data"], key=lambda each: each["index"])]
             whole = np.array(rows, np.float32)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, HTTPException, RecursionError, ValueError, KeyError, TypeError) as error:
             raise EncoderFailed(f"the embeddings server gave no vectors: {type(error).__name__}") from error
         if whole.ndim != 2 or whole.shape[0] != len(texts) or not 0 < whole.shape[1] <= MOST_NUMBERS:
             raise EncoderFailed(f"the embeddings server gave vectors of the shape {whole.shape}")

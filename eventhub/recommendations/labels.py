@@ -95,8 +95,9 @@ def known_line(known: KnownGuest) -> str:
 
 
 def favour_line(favour: Favour) -> str:
-    """Return the line under one of two acquaintances who should meet: what they look for, and who can help."""
-    return gettext("Looks for %(topic)s; %(name)s can help", topic=topic_name(favour.topic), name=called(favour.helper))
+    """Return the line under one of two acquaintances who should meet: what they look for, and who writes of it."""
+    words = {"topic": topic_name(favour.topic), "name": called(favour.helper)}
+    return gettext("Looks for %(topic)s; %(name)s mentions the same", **words)
 
 
 def value_line(value: Value) -> str:

@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 # Registrations encoded in one go; mails are sent between turns.
 BATCH = 200
 TURN = timedelta(seconds=5)
+# Characters of one guest's text that are encoded: models read 256 to 512 tokens, hanzi count one each.
+LONGEST = 500
+# After so many refusals in a row the encoder itself is taken to be away.
+GIVE_UP = 5
 
 
 def current_encoder() -> str:
@@ -42,10 +46,7 @@ def encode_lines(now: datetime) -> int:
         opened = _opened()
         if opened is None:
             return done
-        try:
-            _encode(rows, *opened, now)
-        except EncoderFailed as error:
-            log.warning("%s", error)
+        if not _encode(rows, *opened, now):
             return done
         done += len(rows)
     return done
@@ -84,19 +85,66 @@ def _stale(now: datetime) -> Sequence[Registration]:
     ).all()
 
 
-def _encode(rows: Sequence[Registration], encoder: Encoder, scale: Scale, now: datetime) -> None:
-    """Encode some registrations and store their vectors; nothing is locked while the encoder works."""
+def _encode(rows: Sequence[Registration], encoder: Encoder, scale: Scale, now: datetime) -> bool:
+    """Encode some registrations and store their vectors; nothing is locked while the encoder works.
+
+    Return whether that went well. Where one guest's lines are more than the encoder takes, theirs alone stay without.
+    """
     read = [(row.id, understand(row.said).lines) for row in rows]
-    texts = [text for _, lines in read for text in (whole_text(lines), lines.refuses)]
-    vectors = iter([pack_vector(vector) for vector in encode(encoder, scale, texts)])
+    try:
+        _store(read, _vectors_of([lines for _, lines in read], encoder, scale), encoder, now)
+    except EncoderFailed as error:
+        log.warning("%s", error)
+        return _encode_each(read, encoder, scale, now) if len(read) > 1 else False
+    return True
+
+
+def _encode_each(read: Sequence[tuple[int, Lines]], encoder: Encoder, scale: Scale, now: datetime) -> bool:
+    """Encode guests one by one; return False where the encoder takes none, as it is away then."""
+    taken, refused = [], []
+    for one, lines in read:
+        try:
+            taken.append(((one, lines), _vectors_of([lines], encoder, scale)))
+        except EncoderFailed:
+            refused.append((one, lines))
+            if not taken and len(refused) >= GIVE_UP:
+                return False
+    for each, vectors in taken:
+        _store([each], vectors, encoder, now)
+    if taken:
+        _store(refused, [None] * 2 * len(refused), encoder, now)
+    return bool(taken)
+
+
+def _vectors_of(lines: Sequence[Lines], encoder: Encoder, scale: Scale) -> list[bytes | None]:
+    """Return two packed vectors for each guest: of all they say, and of what they refuse. Raises EncoderFailed."""
+    texts = [text[:LONGEST] for each in lines for text in (whole_text(each), each.refuses)]
+    return [pack_vector(vector) for vector in encode(encoder, scale, texts)]
+
+
+def _store(read: Sequence[tuple[int, Lines]], vectors: Sequence[bytes | None], encoder: Encoder, now: datetime) -> None:
+    """Store vectors of guests whose lines are still those that were read: nobody left or edited meanwhile."""
+    edited = sa.func.coalesce(Registration.edited_at, Registration.created_at)
+    ids = [one for one, _ in read]
     with transaction():
-        still = set(db.session.scalars(sa.select(Registration.id).where(Registration.id.in_([one for one, _ in read]))))
-        for one, _ in read:
-            made = LineVectors(
-                registration_id=one, encoder=encoder.name, made_at=now, whole=next(vectors), refuses=next(vectors)
+        still = set(
+            db.session.scalars(
+                sa.select(Registration.id)
+                .where(
+                    Registration.id.in_(ids),
+                    Registration.state == RegistrationState.CONFIRMED,
+                    Registration.user_id.is_not(None),
+                    edited <= now,
+                )
+                .with_for_update()
             )
+        )
+        for at, one in enumerate(ids):
             if one in still:
-                db.session.merge(made)
+                whole, refuses = vectors[2 * at : 2 * at + 2]
+                db.session.merge(
+                    LineVectors(registration_id=one, encoder=encoder.name, made_at=now, whole=whole, refuses=refuses)
+                )
 
 
 def _opened() -> tuple[Encoder, Scale] | None:

@@ -189,7 +189,7 @@ def _opening(context: PageContext, page: PageScores) -> Opening | None:
 
 
 def _opened(missing: Missing, guests: int) -> Opening:
-    return Opening(missing, guests if guests >= LEAST_COUNTED else 0)
+    return Opening(missing, guests // 5 * 5 if guests >= LEAST_COUNTED else 0)
 
 
 def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:

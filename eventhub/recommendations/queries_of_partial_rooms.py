@@ -37,7 +37,7 @@ from eventhub.platform.db import db
 from eventhub.recommendations.line_vectors import current_encoder
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
-from eventhub.recommendations.queries_of_rooms import SHOWS, Holders, Named, grounds_of, left_of, topics_of
+from eventhub.recommendations.queries_of_rooms import SHOWS, Holders, Named, grounds_of, left_of
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -107,12 +107,11 @@ def load_partial_room(
             _pairs([*said.dismissed, *((tie.owner_id, tie.other_id) for tie in of_focus)]),
             grounds_of(holders, explained),
             _goals(found.guests),
-            *topics_of(holders, named.seeks, named.offers),
-            {topic: np.array(users, np.int64) for topic, users in named.refuses.items()},
-            named.lines,
-            named.refused,
-            explained,
-            event.are_colleagues,
+            **named.topics(holders),
+            lines=named.lines,
+            refused=named.refused,
+            explained=explained,
+            colleagues=event.are_colleagues,
         ),
     )
     return PartialRoom(facts, words, found.persons, said.ties, items, said.acquainted)
@@ -209,6 +208,7 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
             Registration.headline.label("line"),
             Registration.goal_sentence,
             Registration.topic_corrections,
+            Registration.lines_open,
             LineVectors.whole,
             LineVectors.refuses,
             goals.label("goals"),
@@ -233,7 +233,14 @@ def _guest(row: Any, shows: Shows) -> _Guest:
         row.willing_here,
         row.introduction_budget,
         row.asked,
-        Said(row.wish or "", row.offer or "", row.line or "", row.goal_sentence, row.topic_corrections or {}),
+        Said(
+            row.wish or "",
+            row.offer or "",
+            row.line or "",
+            row.goal_sentence,
+            row.topic_corrections or {},
+            lines_open=row.lines_open,
+        ),
         [GoalType(goal) for goal in row.goals.split(",")] if row.goals else [],
         row.whole,
         row.refuses,

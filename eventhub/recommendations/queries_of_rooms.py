@@ -62,6 +62,10 @@ class LoadedRoom:
     words: Vocabulary
 
 
+# Who states a value: by its kind, its id and its ground.
+Holders = Mapping[tuple[BackgroundKind, str, str], Integers]
+
+
 @dataclass(frozen=True)
 class Named:
     """Who names each topic in their lines, and the vectors of these, by user id."""
@@ -69,6 +73,8 @@ class Named:
     seeks: dict[str, list[int]] = field(default_factory=dict)
     offers: dict[str, list[int]] = field(default_factory=dict)
     refuses: dict[str, list[int]] = field(default_factory=dict)
+    told_seeks: dict[str, list[int]] = field(default_factory=dict)
+    told_offers: dict[str, list[int]] = field(default_factory=dict)
     lines: dict[int, Floats] = field(default_factory=dict)
     refused: dict[int, Floats] = field(default_factory=dict)
 
@@ -78,9 +84,22 @@ class Named:
             (self.seeks, understood.seeks),
             (self.offers, understood.offers),
             (self.refuses, understood.refuses),
+            (self.told_seeks, understood.told_seeks),
+            (self.told_offers, understood.told_offers),
         ):
             for topic in topics:
                 holders.setdefault(topic, []).append(user)
+
+    def topics(self, items: Holders) -> dict[str, dict[str, Integers]]:
+        """Return who holds each topic, by the fields of `Stated`: by what lines name, and by the items stated."""
+        wishes, skills = _topics_of(items, _SEEKS), _topics_of(items, _OFFERS)
+        return {
+            "seeks": _joined(self.seeks, wishes),
+            "offers": _joined(self.offers, skills),
+            "refuses": _joined(self.refuses, {}),
+            "told_seeks": _joined(self.told_seeks, wishes),
+            "told_offers": _joined(self.told_offers, skills),
+        }
 
     def note_vectors(self, user: int, whole: bytes | None, refuses: bytes | None) -> None:
         """Add the packed vectors of one guest, if any."""
@@ -117,7 +136,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
     people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
     ties, claims = _ties(part, now)
     explained = explained_by(event)
-    items, seeks, offers = _background(part, now, topics, explained)
+    items = _background(part, now)
     _read_vectors(part, topics)
     viewers, targets = (np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(
@@ -127,15 +146,13 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 ties,
                 _columns(db.session.execute(_blocks(part.ids))),
                 (viewers, targets),
-                items,
+                grounds_of(items, explained),
                 _goals(part),
-                seeks,
-                offers,
-                {topic: np.array(users, np.int64) for topic, users in topics.refuses.items()},
-                topics.lines,
-                topics.refused,
-                explained,
-                event.are_colleagues,
+                **topics.topics(items),
+                lines=topics.lines,
+                refused=topics.refused,
+                explained=explained,
+                colleagues=event.are_colleagues,
             ),
         )
     )
@@ -170,14 +187,15 @@ def _guests(
             Registration.headline,
             Registration.goal_sentence,
             Registration.topic_corrections,
+            Registration.lines_open,
         )
         .join(User, User.id == Registration.user_id)
         .where(*part.who, User.deleted_at.is_(None))
     )
     guests = []
-    for user, visible, willing, budget, wish, offer, headline, sentence, corrections in rows:
+    for user, visible, willing, budget, wish, offer, headline, sentence, corrections, is_open in rows:
         guests.append((user, shows[visible], willing, *left_of(budget, asked.get(user, 0))))
-        topics.note(user, understand(Said(wish, offer, headline, sentence, corrections or {})))
+        topics.note(user, understand(Said(wish, offer, headline, sentence, corrections or {}, lines_open=is_open)))
     return guests
 
 
@@ -191,10 +209,8 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
     return {goal: _numbers([packed]) for goal, packed in rows}
 
 
-def _background(
-    part: _Part, now: datetime, topics: Named, explained: frozenset[str]
-) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
-    """Read who states each item, and each topic that a guest seeks or offers. Closed items count nowhere."""
+def _background(part: _Part, now: datetime) -> Holders:
+    """Read who states each item. Closed items count nowhere."""
     places = select_first_places(part.event_id)
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground, _packed(BackgroundItem.user_id))
@@ -208,12 +224,7 @@ def _background(
         )
         .group_by(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground)
     )
-    found = {(kind, value, ground): _numbers([packed]) for kind, value, ground, packed in rows}
-    return grounds_of(found, explained), *topics_of(found, topics.seeks, topics.offers)
-
-
-# Who states a value: by its kind, its id and its ground.
-Holders = Mapping[tuple[BackgroundKind, str, str], Integers]
+    return {(kind, value, ground): _numbers([packed]) for kind, value, ground, packed in rows}
 
 
 def grounds_of(holders: Holders, explained: frozenset[str]) -> dict[tuple[str, str], Integers]:
@@ -230,20 +241,17 @@ def grounds_of(holders: Holders, explained: frozenset[str]) -> dict[tuple[str, s
     return {ground: np.concatenate(users) for ground, users in found.items()}
 
 
-def topics_of(
-    items: Holders,
-    seeks: Mapping[str, list[int]],
-    offers: Mapping[str, list[int]],
-) -> tuple[dict[str, Integers], dict[str, Integers]]:
-    """Return who seeks and who offers each topic: by the items they state, and by what their sentences name."""
-    return _topics(items, _SEEKS, seeks), _topics(items, _OFFERS, offers)
+def _topics_of(items: Holders, kinds: Mapping[BackgroundKind, str]) -> dict[str, Integers]:
+    """Return who holds the topics that items of some kinds stand for."""
+    return {f"{kinds[kind]}:{value}": users for (kind, value, _), users in items.items() if kind in kinds}
 
 
-def _topics(items: Holders, kinds: Mapping[BackgroundKind, str], named: Mapping[str, list[int]]) -> dict[str, Integers]:
-    """Return topics that sentences name, and those that items stand for."""
-    found = {topic: np.array(users, np.int64) for topic, users in named.items()}
-    stated = {f"{kinds[kind]}:{value}": users for (kind, value, _), users in items.items() if kind in kinds}
-    return found | stated
+def _joined(named: Mapping[str, list[int]], stated: Mapping[str, Integers]) -> dict[str, Integers]:
+    """Return who holds each topic, by what lines name and by what items stand for."""
+    found: dict[str, Integers] = {topic: np.array(users, np.int64) for topic, users in named.items()}
+    for topic, users in stated.items():
+        found[topic] = np.concatenate([found[topic], users]) if topic in found else users
+    return found
 
 
 def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats], Pairs]:

@@ -101,10 +101,10 @@ MIXED = {
 
 # A first question on a shared value, by how the other states it.
 QUESTIONS = {
-    "hometown": _("What do you miss most from %(value)s?"),
+    "hometown": _("What do you miss most about %(value)s?"),
     "ancestral_home": _("How often do you get back to %(value)s?"),
     "school": _("Which teacher at %(value)s do you still think of?"),
-    "employer": _("What did you take with you from %(value)s?"),
+    "employer": _("What has stayed with you from your time at %(value)s?"),
     "lives_in": _("What should everyone know about living in %(value)s?"),
     "lived_in": _("What took you to %(value)s?"),
     "visited": _("What surprised you most in %(value)s?"),
@@ -148,9 +148,9 @@ def _help(ground: Ground, name: str) -> ReasonWords:
     unread = theirs if not _reads(theirs) else ""
     words = {"name": name, "topic": topic_name(ground.sought), "mine": mine, "theirs": theirs}
     if ground.sought.startswith(PASTIME):
-        lead = gettext("You are curious about %(topic)s; %(name)s likes it.", **words)
+        lead = gettext("You are curious about %(topic)s, which %(name)s likes.", **words)
     elif not mine or not theirs or unread or not _reads(mine):
-        lead = gettext("You look for %(topic)s; %(name)s mentions it.", **words)
+        lead = gettext("You look for %(topic)s; %(name)s mentions the same.", **words)
     elif ground.headline:
         lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", **words)
     else:
@@ -166,7 +166,7 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
     if ground.offered.startswith(PASTIME):
         lead = gettext("%(name)s is curious about %(topic)s, which you like.", **words)
     elif not wish or not offer or unread or not _reads(offer):
-        lead = gettext("%(name)s looks for %(topic)s; you mention it.", **words)
+        lead = gettext("%(name)s looks for %(topic)s; you mention the same.", **words)
     else:
         lead = gettext("%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", **words)
     return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from eventhub.accounts.limits import count
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.matching.facts import PersonId
-from eventhub.matching.recommendations import room_lists, viewer_shortlist
+from eventhub.matching.facts import PersonId, Shows
+from eventhub.matching.recommendations import RoomViewerScores, room_lists, viewer_shortlist
+from eventhub.matching.shortlist import LENGTH
 from eventhub.people.ties import service as contacts
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import may_see
@@ -26,6 +28,8 @@ from eventhub.recommendations.rooms import room_of, score_guest
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 
 BRIEF = "recommendations/brief"
+# People who show themselves to matched guests alone, and whom a viewer's own edits may bring onto the list in a day.
+NEW_FACES = 10
 
 
 def refresh_all(now: datetime) -> int:
@@ -102,7 +106,28 @@ def make_own_list(registration: Registration, now: datetime) -> None:
     if not targets and viewer not in lists:
         return
     with transaction():
-        store_lists(event_id, {PersonId(viewer): targets}, now)
+        store_lists(event_id, {PersonId(viewer): _admitted(view, event, viewer, targets, now)}, now)
+
+
+def _admitted(
+    view: RoomViewerScores, event: Event, viewer: int, targets: Sequence[PersonId], now: datetime
+) -> list[PersonId]:
+    """Return those of a list made out of turn that its owner may be shown now. Joins the caller's transaction.
+
+    Whoever shows themselves to matched guests alone is not there for the reading: of such people, edit by edit, a
+    viewer meets `NEW_FACES` a day. The places of people dismissed since the morning stay empty until the next.
+    """
+    entries = queries.entries_of(event.id, [viewer]).get(viewer, [])
+    seen = {entry.target_id for entry in entries}
+    since = morning_of(now, event.zone)
+    places = LENGTH - sum(entry.dismissed_at is not None and entry.dismissed_at >= since for entry in entries)
+    shown = []
+    for target in targets:
+        at = view.facts.number_of(target)
+        is_new = target not in seen and at is not None and view.facts.shows[at] == Shows.MATCHED
+        if not is_new or count("new-faces", f"{event.id}:{viewer}", timedelta(days=1), now) <= NEW_FACES:
+            shown.append(target)
+    return shown[: max(0, places)]
 
 
 def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:

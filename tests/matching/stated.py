@@ -23,8 +23,10 @@ class Attendee:
     items: frozenset[tuple[str, str]] = frozenset()
     seeks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
-    refuses: frozenset[str] = frozenset()
     asked: int = 0
+    refuses: frozenset[str] = frozenset()
+    # Of what they seek and offer, what others are not told.
+    untold: frozenset[str] = frozenset()
     lines: np.ndarray | None = None
 
 
@@ -59,6 +61,7 @@ def build_facts(
             _columns(blocks),
             _columns(never),
             *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers", "refuses")),
+            *(_holders(attendees, name, but="untold") for name in ("seeks", "offers")),
             {one.id: one.lines for one in attendees if one.lines is not None},
         ),
     )
@@ -68,10 +71,10 @@ def _columns(pairs):
     return tuple(np.array(list(pairs), np.int64).reshape(-1, 2).T)
 
 
-def _holders(attendees, name):
+def _holders(attendees, name, but=None):
     found: dict = {}
     for one in attendees:
-        for value in getattr(one, name):
+        for value in getattr(one, name) - (getattr(one, but) if but else frozenset()):
             found.setdefault(value, []).append(one.id)
     return {value: np.array(ids, np.int64) for value, ids in found.items()}
 
@@ -107,6 +110,8 @@ def slow_facts(
         seeks=_memberships([guest.seeks for guest in guests], words.topics),
         offers=_memberships([guest.offers for guest in guests], words.topics),
         refuses=_memberships([guest.refuses for guest in guests], words.topics),
+        told_seeks=_memberships([guest.seeks - guest.untold for guest in guests], words.topics),
+        told_offers=_memberships([guest.offers - guest.untold for guest in guests], words.topics),
         telling_items=np.array([kind in TELLING_KINDS for kind, _ in words.items], bool),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
         lines=np.array([guest.lines for guest in guests], np.float32)

@@ -246,7 +246,17 @@ def without_last_guest(room):
     people = np.r_[guests, np.arange(room.attendee_count, room.person_count)]
     rows = {
         name: getattr(room, name)[guests]
-        for name in ("background", "seeks", "offers", "refuses", "lines", "refused", "shows")
+        for name in (
+            "background",
+            "seeks",
+            "offers",
+            "refuses",
+            "told_seeks",
+            "told_offers",
+            "lines",
+            "refused",
+            "shows",
+        )
     }
     return replace(
         room,

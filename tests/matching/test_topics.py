@@ -83,3 +83,12 @@ def test_languages_are_exchanged_by_two_who_each_speak_what_the_other_would_like
         "speak:en",
     )
     assert reasons_for(facts, 0, 2) == ()
+
+
+def test_a_topic_of_the_private_sentence_is_told_to_its_writer_alone():
+    solar = frozenset({"solar"})
+    facts, _ = build_facts([attendee(1, seeks=solar, untold=solar), attendee(2, offers=solar)])
+
+    (mine,) = reasons_for(facts, 0, 1)
+    assert mine.kind is ReasonKind.THEY_HELP
+    assert reasons_for(facts, 1, 0) == ()

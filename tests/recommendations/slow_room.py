@@ -100,6 +100,7 @@ def _attendee(one, event, now, asked):
         frozenset(items),
         wishes - explained,
         gives - explained,
-        said.refuses - explained,
         asked.get(one.user_id, 0),
+        said.refuses - explained,
+        (said.seeks | said.offers) - said.told_seeks - said.told_offers - explained,
     )

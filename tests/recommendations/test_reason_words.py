@@ -54,7 +54,7 @@ GOALS = (GoalType.HIRE, GoalType.FIND_JOB)
         ),
         (
             card(ReasonKind.BOTH_WAYS, {"sought": "cold_chain", "offered": "solar"}),
-            "You look for cold chain; Zhang Min mentions it. Zhang Min looks for solar; you mention it.",
+            "You look for cold chain; Zhang Min mentions the same. Zhang Min looks for solar; you mention the same.",
             "你在找冷链，张敏也提到了。张敏在找光伏，你也提到了。",
         ),
         (

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.registrations.rows import write_goals
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import requests
 from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
@@ -11,7 +13,7 @@ from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.queries import stored_list, stored_lists
-from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
+from eventhub.recommendations.service import NEW_FACES, dismiss, refresh_all, refresh_own, refresh_room
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, save
 
 
@@ -159,3 +161,38 @@ def test_nobody_is_forgotten_and_nobody_is_on_too_many_lists(full_room, now):
     load = Counter(person for people in lists.values() for person in people)
     assert set(load) == set(lists)
     assert 2 <= min(load.values()) <= max(load.values()) <= 8
+
+
+def test_edit_by_edit_a_guest_meets_ten_people_a_day_who_show_themselves_to_matched_guests(session, now):
+    """Whoever is open to matched guests alone is not there for the reading."""
+    event = make_event(starts_at=now + timedelta(days=3))
+    for number in range(30):
+        goal = (GoalType.HIRE, GoalType.INVEST, GoalType.FIND_SUPPLIERS)[number % 3]
+        make_registration(event, goals=[goal], visible_to=VisibleTo.SHARED_GROUND)
+    anna = make_registration(event, goals=[GoalType.FIND_JOB])
+    shown = set()
+    for at, goal in enumerate((GoalType.FIND_JOB, GoalType.RAISE, GoalType.FIND_CUSTOMERS) * 2, start=1):
+        write_goals(anna, [goal])
+        anna.edited_at = now + timedelta(minutes=at)
+        session.commit()
+        refresh_own(anna, now + timedelta(minutes=at, seconds=1))
+        shown |= {entry.target_id for entry in stored_list(event.id, anna.user_id)}
+
+    assert len(shown) == NEW_FACES
+
+
+def test_the_place_of_somebody_dismissed_stays_empty_until_the_morning_whatever_is_edited(session, now):
+    event = make_event(starts_at=now + timedelta(days=3))
+    for _ in range(10):
+        make_registration(event, goals=[GoalType.HIRE])
+    anna = make_registration(event, goals=[GoalType.FIND_JOB])
+    refresh_own(anna, now)
+    (first, *_) = stored_list(event.id, anna.user_id)
+    dismiss(event.id, anna.user_id, first.target_id, "", now=now)
+    anna.edited_at = now + timedelta(minutes=1)
+    session.commit()
+
+    refresh_own(anna, now + timedelta(minutes=2))
+
+    left = [each for each in stored_list(event.id, anna.user_id) if each.dismissed_at is None]
+    assert len(left) == 4

@@ -117,7 +117,14 @@ class Registration(Model):
     @property
     def said(self) -> Said:
         """Return what the guest wrote of themselves for this event, with their corrections."""
-        return Said(self.looks_for, self.can_help, self.headline, self.goal_sentence, self.topic_corrections or {})
+        return Said(
+            self.looks_for,
+            self.can_help,
+            self.headline,
+            self.goal_sentence,
+            self.topic_corrections or {},
+            lines_open=self.lines_open,
+        )
 
     @property
     def walked_in(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups import queries
@@ -21,6 +22,9 @@ from eventhub.text.phrases import PhraseProblem, phrase_problem
 
 _THINGS = ("i_promised", "they_promised")
 DAY = timedelta(days=1)
+# One after each pause in the typing: more than anybody makes.
+PREVIEWS_A_MINUTE = 60
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,11 @@ def preview(
     problems = {name: phrase_problem(getattr(typed, name), language, is_thing=name in _THINGS) for name in FIELDS}
     left_out = {name: found for name, found in problems.items() if found not in (None, PhraseProblem.EMPTY)}
     return Preview(contact, language, text, {name: found for name, found in left_out.items() if found})
+
+
+def count_preview(user_id: int, now: datetime) -> None:
+    """Count one preview of a user's. Raises LimitReached."""
+    spend("followups/previews", str(user_id), PREVIEWS_A_MINUTE, _MINUTE, now)
 
 
 def _turn(author_id: int, contact: Contact) -> int:

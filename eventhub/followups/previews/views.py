@@ -1,4 +1,4 @@
-"""The preview under the fields of a note: it drafts and stores nothing, and answers to POST as notes are private."""
+"""The preview under the fields of a note: it drafts and keeps nothing, and answers to POST as notes are private."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from eventhub.followups import queries
 from eventhub.followups.notes import queries as note_queries
 from eventhub.followups.notes import scans
 from eventhub.followups.notes.forms import MetForm, WordsForm
-from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.rules import MAX_NAME, Fit
 from eventhub.followups.notes.service import Who
 from eventhub.followups.notes.views import WORDS, edit_page, met_form, met_page, scan_page
-from eventhub.followups.previews.drafting import DAY, Preview, Typed, preview, somebody
+from eventhub.followups.previews.drafting import DAY, Preview, Typed, count_preview, preview, somebody
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.platform.clock import utc_now
@@ -28,8 +28,10 @@ bp = Blueprint("previews", __name__)
 @signed_in
 def new() -> Any:
     """Show the text that a new note will make."""
+    now = utc_now()
+    count_preview(current_user.id, now)
     form = met_form()
-    who, now = form.person_meant(), utc_now()
+    who = form.person_meant()
     shown = None
     if who is not None:
         contact, profile = _person(form, who)
@@ -44,8 +46,10 @@ def new() -> Any:
 @signed_in
 def changed(note_id: int) -> Any:
     """Show the text that a changed note will make."""
+    now = utc_now()
+    count_preview(current_user.id, now)
     note, form = note_queries.get_note(note_id, current_user.id), WordsForm()
-    profile = profile_of(note.contact, utc_now())
+    profile = profile_of(note.contact, now)
     shown = preview(current_user, note.contact, profile, _typed(form), event=note.event, met_at=note.met_at)
     return _fragment(shown) if _wants_fragment() else edit_page(note, form, shown)
 
@@ -55,6 +59,7 @@ def changed(note_id: int) -> Any:
 def scanned(code: str) -> Any:
     """Show the text that a note about somebody whose code was scanned will make."""
     now, form = utc_now(), WordsForm()
+    count_preview(current_user.id, now)
     guest = scans.shown_by(code, current_user.id, now)
     if guest is None or guest.user_id in (None, current_user.id):
         abort(404)
@@ -73,10 +78,12 @@ def _person(form: MetForm, who: Who) -> tuple[Contact, User | None]:
         if guest is None:
             abort(404)
         return _guest(guest.user_id, guest.name, guest.other_name)
-    called = note_queries.contacts_called(current_user.id, who.name)
+    # The preview validates nothing, so that it shows while a note is not whole yet.
+    name = who.name[:MAX_NAME]
+    called = note_queries.contacts_called(current_user.id, name)
     if len(called) == 1:
         return called[0], profile_of(called[0], utc_now())
-    return somebody(current_user, who.name), None
+    return somebody(current_user, name), None
 
 
 def _guest(user_id: int, name: str, other_name: str) -> tuple[Contact, User | None]:

@@ -54,7 +54,7 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     ),
     (TextKind.THANKS, Form.OFFER): (
         (f"很高兴认识你！{_OFFER[0]}", f"跟你聊得很开心！{_OFFER[0]}"),
-        (f"很高兴认识您。{_OFFER[1]}", f"谢谢您抽空跟我聊。{_OFFER[1]}"),
+        (f"很高兴认识您。{_OFFER[1]}", f"跟您聊得很愉快。{_OFFER[1]}"),
     ),
     (TextKind.THANKS, Form.NO_OFFER): (
         (f"很高兴认识你！{_NO_OFFER[0]}", f"跟你聊得很开心！{_NO_OFFER[0]}"),
@@ -63,7 +63,7 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     (TextKind.THANKS, Form.HOMETOWN): _alike("没想到能碰到{v}老乡，特别亲切！", "难得碰到{v}老乡，很高兴认识你！"),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): (
         ("没想到我们老家都在{v}，特别亲切！", "难得碰到{v}老乡，很高兴认识你！"),
-        ("没想到跟您的老家都在{v}，特别亲切！", "难得碰到{v}老乡，很高兴认识您！"),
+        ("没想到您老家也在{v}，特别亲切！", "难得碰到{v}老乡，很高兴认识您！"),
     ),
     (TextKind.THANKS, Form.SCHOOL): (
         ("没想到我们还是{v}校友，特别亲切！", "难得碰到{v}校友，很高兴认识你！"),
@@ -71,7 +71,7 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     ),
     (TextKind.THANKS, Form.EMPLOYER): (
         ("没想到我们都在{v}待过，特别亲切！", "难得碰到也在{v}待过的朋友，很高兴认识你！"),
-        ("没想到跟您都在{v}待过，特别亲切！", "难得碰到也在{v}待过的朋友，很高兴认识您！"),
+        ("没想到您也在{v}待过，特别亲切！", "难得碰到也在{v}待过的朋友，很高兴认识您！"),
     ),
     (TextKind.THANKS, Form.PLAIN): (
         ("很高兴认识你，聊得很愉快。以后多联系！", "谢谢你抽空跟我聊，很高兴认识你！"),
@@ -125,8 +125,8 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
         ("这个您可能用得上，发给您参考：{t}", "看到这个，觉得您可能会感兴趣：{t}"),
     ),
     (TextKind.SHARE, Form.MENTION): (
-        ("看到这个，想起上次跟你聊{m}：{t}", "上次跟你聊{m}，这个我觉得不错，分享给你：{t}"),
-        ("想起上次跟您聊{m}，这个发给您参考：{t}", "上次跟您聊{m}，看到这个，觉得您可能会感兴趣：{t}"),
+        ("看到这个，想起上次跟你聊{m}：{t}", "上次跟你聊到{m}，这个我觉得不错，分享给你：{t}"),
+        ("想起上次跟您聊{m}，这个发给您参考：{t}", "上次跟您聊到{m}，看到这个，觉得您可能会感兴趣：{t}"),
     ),
     (TextKind.OFFER_INTRO, Form.LINE): (
         (

@@ -42,19 +42,20 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "Thank you for the conversation{met}, and for your kind offer. There is no hurry at all.",
     ),
     (TextKind.THANKS, Form.HOMETOWN): _met(
-        "What a nice surprise to meet somebody else from {v}.", "I had not expected to meet somebody from {v}{there}."
+        "What a nice surprise to meet somebody else from {v}.",
+        "I had not expected to meet somebody else from {v}{there}.",
     ),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): _met(
         "What a nice surprise to meet somebody else whose family comes from {v}.",
-        "I had not expected to meet somebody whose family comes from {v}.",
+        "I had not expected to meet somebody else whose family comes from {v}.",
     ),
     (TextKind.THANKS, Form.SCHOOL): _met(
         "What a nice surprise to meet somebody else who studied at {v}.",
-        "I had not expected to meet somebody who studied at {v}.",
+        "I had not expected to meet somebody else who studied at {v}.",
     ),
     (TextKind.THANKS, Form.EMPLOYER): _met(
         "What a nice surprise to meet somebody else who worked at {v}.",
-        "I had not expected to meet somebody who worked at {v}.",
+        "I had not expected to meet somebody else who worked at {v}.",
     ),
     (TextKind.THANKS, Form.PLAIN): _met("I enjoyed talking with you.", "I am glad we met."),
     (TextKind.THANKS, Form.CLOSED): (
@@ -70,11 +71,11 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "Here, as promised: {t}. No need to reply.",
     ),
     (TextKind.PROMISE, Form.GIFT): (
-        "As promised, I am sending you {t}. I hope this is what you had in mind.",
-        "Here, as promised: {t}. No need to reply.",
+        "As promised, I am sending you {t}.",
+        "I am sending you {t}, as promised. No need to reply.",
     ),
     (TextKind.PROMISE, Form.BARE_GIFT): (
-        "Here, as promised: {t}. I hope this is what you had in mind.",
+        "Here, as promised: {t}.",
         "Here, as promised: {t}. No need to reply.",
     ),
     (TextKind.PROMISE, Form.NO_THING): (
@@ -187,7 +188,7 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     )
     * 2,
     (TextKind.REMIND, Form.BARE_OFFER): (
-        "When we met, you kindly made me an offer ({t}). If it is still easy for you, I would be glad of it; if not, "
+        "You kindly offered this when we met: {t}. If it is still easy for you, I would be glad of it; if not, "
         "no problem at all.",
     )
     * 2,
@@ -199,8 +200,8 @@ FESTIVALS: dict[Festival, Wordings] = {
         "Happy Spring Festival to you and your family!",
     ),
     Festival.MID_AUTUMN: ("Happy Mid-Autumn Festival to you and your family!",) * 2,
-    Festival.NEW_YEAR: ("Happy New Year! I wish you a good start.",) * 2,
-    Festival.CHRISTMAS: ("I wish you and your family a peaceful Christmas and a good start into the new year.",) * 2,
+    Festival.NEW_YEAR: ("Happy New Year! I wish you a good start to the year.",) * 2,
+    Festival.CHRISTMAS: ("I wish you and your family a peaceful Christmas and a good start to the new year.",) * 2,
 }
 
 SUBJECTS: dict[TextKind, str] = {

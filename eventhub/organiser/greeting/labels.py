@@ -43,7 +43,7 @@ def _words(row: Row, suggestion: Suggestion, ground: Ground) -> str:
         return gettext("In common: %(value)s.", value=value_name(ground))
     wants, knows, topic = (guest, other, ground.sought) if ground.sought else (other, guest, ground.offered)
     return gettext(
-        "%(wants)s is looking for %(value)s; %(knows)s can help with it.",
+        "%(wants)s looks for %(value)s; %(knows)s mentions the same.",
         wants=wants,
         knows=knows,
         value=topic_name(topic),

@@ -6,21 +6,30 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
+from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations import greeters
 from eventhub.organiser.greeting import queries
 from eventhub.organiser.greeting.rules import mail_due_at
-from eventhub.organiser.greeting.sheet import list_busy_greeters
+from eventhub.organiser.greeting.sheet import is_over, list_busy_greeters, list_unseen, may_read
 from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
 
 KIND = "desk/greeting"
 _AHEAD = timedelta(hours=36)
 
 
-def tick(event_id: int, registration_id: int, *, greeted: bool, now: datetime) -> None:
-    """Note that a newcomer was greeted, or take it back. Raises NotFound for who did not agree to be greeted."""
+def tick(
+    event: Event, registration_id: int, reader_id: int, role: TeamRole | None, *, greeted: bool, now: datetime
+) -> None:
+    """Note that a newcomer was greeted, or take it back.
+
+    Raises NotFound for who did not agree to be greeted, whom the reader's sheet leaves out, and once it is empty.
+    """
     with transaction():
-        newcomer = queries.get_newcomer(event_id, registration_id)
+        newcomer = queries.get_newcomer(event.id, registration_id)
+        if is_over(event, now) or not may_read(newcomer, role, list_unseen(reader_id, role)):
+            raise NotFound(f"registration {registration_id} does not stand on the sheet of user {reader_id}")
         newcomer.greeted_at = (newcomer.greeted_at or now) if greeted else None
 
 

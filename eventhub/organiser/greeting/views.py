@@ -40,7 +40,7 @@ def sheet(slug: str) -> Any:
 @greeter
 def tick(slug: str, registration_id: int) -> Any:
     """Tick a newcomer off, or take it back."""
-    service.tick(g.event.id, registration_id, greeted=_said_yes(), now=utc_now())
+    service.tick(g.event, registration_id, current_user.id, g.get("role"), greeted=_said_yes(), now=utc_now())
     return redirect(url_for("greeting.sheet", slug=slug, _anchor=f"guest-{registration_id}"))
 
 

@@ -16,6 +16,7 @@ from eventhub.text.names import Agreement, agree, name_forms
 # through a guest list with five tries.
 MOST_NAMES = 5
 MOST_CHOICES = 5
+_ASKED = (Agreement.SAME, Agreement.SAME_HANZI)
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ def list_meant(typed: str, guests: Iterable[Named]) -> list[int]:
 def find_to_ask(typed: str, guests: Iterable[Named]) -> int | None:
     """Find the one guest to ask whether they know the owner of a typed name; None where that is in doubt.
 
-    Of several the name in full and in its own script is meant; a short form or an initial is too little to ask for.
+    Of several the name in full and in its own script is meant; a short form, an initial or a spelling in another script
+    is too little to ask for: many are called so.
     """
-    found = [(how, guest.user_id) for guest, how in _agreeing(typed, guests) if how is not Agreement.SHORT]
+    found = [(how, guest.user_id) for guest, how in _agreeing(typed, guests) if how in _ASKED]
     best = max((how.value for how, _ in found), default=0)
     closest = [user_id for how, user_id in found if how.value == best]
     return closest[0] if len(closest) == 1 else None

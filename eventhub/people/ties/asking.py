@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from eventhub.accounts.limits import count_spent, spend
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
@@ -52,15 +54,17 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
         if tie_id not in {one.tie.id for one in list_handshakes(user_id, now) if one.tie}:
             raise NotFound(f"tie {tie_id} is not shown to user {user_id}")
         answer = say(user_id, asked.owner_id, says, knows, asked.context, now)
+        _end_question(user_id, asked.owner_id, says)
         if says is Says.YES:
             keep_person(user_id, asked.owner, ContactSource.MET, now)
         return answer
 
 
 def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, now: datetime) -> None:
-    """Answer the question that another user's import led to. Yes makes the tie mutual, and shows each the other.
+    """Answer the question that another user's import or typed name led to.
 
-    Raises NotFound for a question that no card shows the user.
+    Yes to an import makes the tie mutual, and shows each the other. A name is anybody's to take: after a yes its owner
+    is asked in turn, and the question stays until then. Raises NotFound for a question that no card shows the user.
     """
     with transaction():
         shown = {one.asked.id: one.asked for one in list_handshakes(user_id, now) if one.tie is None}
@@ -70,13 +74,26 @@ def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, n
         say(user_id, asked.owner_id, says, knows, "", now)
         if says is Says.YES:
             keep_person(user_id, asked.owner, ContactSource.MET, now)
+            if asked.known_name_id is not None:
+                return
             say_at_least_yes(asked.owner_id, user_id, Knows(), "", now)
             claim_row(asked.owner_id, asked.other, asked.contact) or keep_person(
                 asked.owner_id, asked.other, asked.contact.source if asked.contact else ContactSource.TYPED, now
             )
-            if asked.known_name is not None:
-                asked.known_name.name = ""
         db.session.delete(asked)
+
+
+def _end_question(owner_id: int, other_id: int, says: Says) -> None:
+    """End the question that a name typed by an owner led to, as they answer in turn; a yes ends the name, too."""
+    query = sa.select(PendingHandshake).where(
+        PendingHandshake.owner_id == owner_id, PendingHandshake.other_id == other_id
+    )
+    question = db.session.scalar(query)
+    if question is None:
+        return
+    if says is Says.YES and question.known_name is not None:
+        question.known_name.name = ""
+    db.session.delete(question)
 
 
 def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: datetime) -> int:

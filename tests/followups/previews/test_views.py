@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from eventhub.followups import queries
 from eventhub.followups.notes import scans
 from eventhub.followups.notes.models import Note
+from eventhub.followups.previews import drafting
+from eventhub.followups.previews.drafting import PREVIEWS_A_MINUTE
 from eventhub.followups.service import fall_due
 from eventhub.people.models import Contact
 from tests.factories import make_contact, make_event, make_note, make_registration, make_user
@@ -117,3 +119,22 @@ def test_nobody_is_previewed_who_may_not_be_noted(browser, anna, who):
     theirs = make_note(make_user(), make_contact(make_user(), name="X"))
     browser(anna).post(f"/met/{theirs.id}/preview", {"mention": "x"}, status=404)
     browser(anna).post("/met/with/nothing/preview", {"mention": "x"}, status=404)
+
+
+def test_a_name_is_cut_where_a_note_would_refuse_it(browser, anna, clock):
+    mine = browser(anna)
+
+    page = shown_by(mine, mine.get("/met"), name="N" * 5000, mention="solar")
+
+    assert "solar" in shown(page) and "N" * 201 not in shown(page)
+
+
+def test_one_user_reads_sixty_previews_a_minute(browser, anna, zhang, clock):
+    mine, other = browser(anna), browser(zhang)
+    for _ in range(PREVIEWS_A_MINUTE):
+        drafting.count_preview(anna.id, NOW)
+
+    mine.post("/met/preview", {"name": "Tom"}, status=429)
+    other.post("/met/preview", {"name": "Tom"})
+    clock.shift(timedelta(minutes=1))
+    mine.post("/met/preview", {"name": "Tom"})

@@ -10,6 +10,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.greeting import service
+from eventhub.organiser.greeting.sheet import read_sheet
 from eventhub.recommendations.service import refresh_all
 from tests.factories import (
     make_background,
@@ -152,15 +153,50 @@ def test_a_topic_of_a_line_may_be_told_and_one_of_the_sentence_on_who_to_meet_no
 
     page = sheet_of(event, browser)
 
-    assert "Nora Lang is looking for solar; Sol Ar can help with it." in page
+    assert "Nora Lang looks for solar; Sol Ar mentions the same." in page
     assert "Stor Age" in page and "storage" not in page
     assert nora.greet_me
 
 
-def test_the_sheet_is_empty_the_day_after(event, nora, browser, clock):
+def test_the_sheet_is_empty_the_day_after_and_takes_no_ticks(event, nora, browser, clock):
     clock.move_to(event.ends_at + timedelta(hours=13))
 
     assert "Nora Lang" not in sheet_of(event, browser)
+    browser(owner_of(event)).post(f"/e/{event.slug}/greeting/{nora.id}", {"yes": "y"}, status=404)
+
+
+def test_a_guest_who_greets_neither_sees_nor_ticks_the_hidden_and_blocked_nor_reads_who_came(
+    event, nora, browser, session, now
+):
+    rosa = make_user("Rosa Greets")
+    make_registration(event, rosa)
+    service.name_greeter(event, rosa.id, greets=True, by=rosa, now=now)
+    hidden, blocked = newcomer(event, "Hugo Hidden", visible_to=VisibleTo.NOBODY), newcomer(event, "Blanca Blocked")
+    make_block(rosa, blocked.user)
+    nora.checked_in_at = now
+    session.commit()
+    client = browser(rosa)
+
+    page = client.get(f"/e/{event.slug}/greeting").main
+
+    assert "Nora Lang" in page
+    assert not [word for word in ("Hugo", "Blanca", "In since", "Not here yet") if word in page]
+    for place in (hidden, blocked):
+        client.post(f"/e/{event.slug}/greeting/{place.id}", {"yes": "y"}, status=404)
+    team_page = sheet_of(event, browser)
+    assert "In since" in team_page and "Hugo Hidden" in team_page
+
+
+def test_who_hides_is_greeted_by_the_team(event, session, now):
+    rosa = make_user("Rosa Greets")
+    make_registration(event, rosa)
+    service.name_greeter(event, rosa.id, greets=True, by=rosa, now=now)
+    for number in range(3):
+        newcomer(event, f"Hugo {number}", visible_to=VisibleTo.NOBODY)
+
+    sheet = read_sheet(event, owner_of(event).id, TeamRole.OWNER, now)
+
+    assert {row.greeter for row in sheet.mine + sheet.others} == {owner_of(event)}
 
 
 def test_nobody_who_did_not_agree_can_be_ticked_and_no_stranger_named(event, browser, now):

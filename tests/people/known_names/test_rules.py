@@ -41,13 +41,19 @@ def test_a_name_is_found_by_hanzi_pinyin_and_letters_in_either_order(typed, mean
         ("Sun Yue", 1),
         ("王伟", 3),
         ("Wang Wei", 4),
+        ("王炜", None),
         ("Wei", None),
         ("T. Miller", None),
         ("Nobody Here", None),
     ],
 )
-def test_of_several_the_closest_is_asked_and_nobody_for_a_short_form(typed, asked):
+def test_of_several_the_closest_is_asked_and_nobody_for_a_short_form_or_a_spelling(typed, asked):
     assert find_to_ask(typed, GUESTS) == asked
+
+
+def test_a_name_that_is_only_spelled_in_another_script_asks_nobody():
+    assert find_to_ask("Wang Wei", [Named(3, "王伟")]) is None
+    assert find_to_ask("王伟", [Named(4, "Wang Wei")]) is None
 
 
 def test_nobody_is_asked_where_two_have_the_name():

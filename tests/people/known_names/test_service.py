@@ -9,6 +9,7 @@ from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import KnownName, Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people import opt_out
+from eventhub.people.contacts.queries import list_contacts
 from eventhub.people.imports import erasure
 from eventhub.people.known_names import service
 from eventhub.people.known_names.rules import MOST_NAMES
@@ -55,24 +56,45 @@ def ties(session):
 
 
 @pytest.mark.parametrize("choice", [FEW, KNOWN])
-def test_who_is_not_on_the_open_list_is_asked_and_appears_when_they_say_yes(
+def test_who_is_not_on_the_open_list_is_asked_and_acquainted_when_both_have_said_yes(
     event, anna, browser, mailbox, session, now, choice
 ):
     sun = guest(event, "孙悦", choice)
     annas = browser(anna)
-    page = type_name(annas, event, "Yue Sun")
-    assert "孙悦" not in page.text
+    type_name(annas, event, "孙悦")
+    before = annas.get(f"/e/{event.slug}/me").main
 
     assert service.ask_named_guests(now) == 1
 
-    assert "孙悦" not in annas.get(f"/e/{event.slug}/me").text
+    assert annas.get(f"/e/{event.slug}/me").main == before
     mailbox.deliver_all(now + DAY)
     assert "Anna Keller" in mailbox.to(sun.email)[0].text
     theirs = browser(sun)
     theirs.submit(theirs.get("/contacts").form("/contacts/handshake/pending"), says="yes")
+    # Whoever takes a name that is looked for is nobody's acquaintance by their own word.
+    assert ties(session) == {("孙悦", "Anna Keller")}
+    assert list_contacts(anna.id, "", 1) == []
+    annas.submit(annas.get("/contacts").form("/contacts/handshake"), says="yes")
     assert ties(session) == {("Anna Keller", "孙悦"), ("孙悦", "Anna Keller")}
     assert "孙悦" in annas.get(f"/e/{event.slug}/going").section("People you know")
-    assert "Yue Sun" not in annas.get(f"/e/{event.slug}/me").main
+    assert [known.name for known in session.scalars(sa.select(KnownName))] == [""]
+    assert asked(session) == []
+
+
+def test_a_namesake_whom_the_typer_does_not_know_gains_nothing_and_the_name_waits_on(
+    event, anna, browser, session, now
+):
+    eve = guest(event, "Wang Wei", FEW)
+    annas, eves = browser(anna), browser(eve)
+    type_name(annas, event, "Wang Wei")
+    service.ask_named_guests(now)
+    eves.submit(eves.get("/contacts").form("/contacts/handshake/pending"), says="yes")
+
+    annas.submit(annas.get("/contacts").form("/contacts/handshake"), says="no")
+
+    assert ties(session) == {("Wang Wei", "Anna Keller")}
+    assert [known.name for known in session.scalars(sa.select(KnownName))] == ["Wang Wei"]
+    assert asked(session) == []
 
 
 def test_the_typer_reads_the_same_whoever_is_there(event, anna, browser, session, now):
@@ -142,7 +164,7 @@ def test_guests_whom_everybody_sees_are_chosen_from_and_asked_too(event, anna, b
 
 def test_none_of_them_leaves_the_name_waiting_for_others(event, anna, browser, session, now):
     guest(event, "Wang Wei")
-    third = guest(event, "王薇", FEW)
+    third = guest(event, "Wei Wang", FEW)
     client = browser(anna)
     type_name(client, event, "Wang Wei")
 

@@ -95,7 +95,7 @@ def test_a_line_in_the_other_language_stands_under_the_name_of_its_topic(browser
 
     page = going(browser, event, people["anna"])
 
-    assert "You look for storage; Zhang Min mentions it." in page.text
+    assert "You look for storage; Zhang Min mentions the same." in page.text
     assert '<small lang="zh-Hans">“给工厂做储能”</small>' in page.html
 
 
@@ -296,7 +296,7 @@ def test_a_favour_to_two_acquaintances_is_proposed(browser, room, two_who_should
     page = going(browser, event, people["anna"])
 
     assert "A favour you could do" in page.text
-    assert "Sofia Marques Looks for cold chain; Marco Rossi can help" in page.text
+    assert "Sofia Marques Looks for cold chain; Marco Rossi mentions the same" in page.text
 
 
 def test_no_favour_are_two_of_whom_one_says_to_know_the_other(browser, room, two_who_should_meet):
