@@ -10,7 +10,8 @@ from eventhub.text.characters import has_hanzi
 # Chinese says in one character what takes Latin four letters and more, and names things in Latin letters.
 _SHARE_OF_HANZI = 0.15
 _BEGINNING = 1000
-_PARTS = re.compile(r"\s+[·|]\s+")
+# The blanks stay on the parts: a pattern that took them in would try a run of them again from each of them.
+_PARTS = re.compile(r"(?<=\s)[·|](?=\s)")
 
 
 def ordered_titles(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
