@@ -25,8 +25,9 @@ class Attendee:
     offers: frozenset[str] = frozenset()
     asked: int = 0
     refuses: frozenset[str] = frozenset()
-    # Of what they seek and offer, what others are not told.
+    # Of what they seek, and of what they offer, what others are not told.
     untold: frozenset[str] = frozenset()
+    untold_offers: frozenset[str] = frozenset()
     lines: np.ndarray | None = None
 
 
@@ -61,7 +62,8 @@ def build_facts(
             _columns(blocks),
             _columns(never),
             *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers", "refuses")),
-            *(_holders(attendees, name, but="untold") for name in ("seeks", "offers")),
+            _holders(attendees, "seeks", but="untold"),
+            _holders(attendees, "offers", but="untold_offers"),
             {one.id: one.lines for one in attendees if one.lines is not None},
         ),
     )
@@ -111,7 +113,7 @@ def slow_facts(
         offers=_memberships([guest.offers for guest in guests], words.topics),
         refuses=_memberships([guest.refuses for guest in guests], words.topics),
         told_seeks=_memberships([guest.seeks - guest.untold for guest in guests], words.topics),
-        told_offers=_memberships([guest.offers - guest.untold for guest in guests], words.topics),
+        told_offers=_memberships([guest.offers - guest.untold_offers for guest in guests], words.topics),
         telling_items=np.array([kind in TELLING_KINDS for kind, _ in words.items], bool),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
         lines=np.array([guest.lines for guest in guests], np.float32)

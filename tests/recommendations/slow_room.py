@@ -89,8 +89,9 @@ def _attendee(one, event, now, asked):
         and (item.created_at <= (one.confirmed_at or one.created_at) or item.created_at <= now - SETTLING)
     }
     said, explained = understand(one.said), explained_by(event)
-    wishes = said.seeks | {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS}
-    gives = said.offers | {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS}
+    sought = {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS}
+    given = {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS}
+    wishes, gives = said.seeks | sought, said.offers | given
     return Attendee(
         one.user_id,
         _shows(one, event),
@@ -102,5 +103,6 @@ def _attendee(one, event, now, asked):
         gives - explained,
         asked.get(one.user_id, 0),
         said.refuses - explained,
-        (said.seeks | said.offers) - said.told_seeks - said.told_offers - explained,
+        said.seeks - said.told_seeks - sought - explained,
+        said.offers - said.told_offers - given - explained,
     )
