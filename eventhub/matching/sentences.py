@@ -54,6 +54,18 @@ def topics_named(text: str, *, beside: str = "") -> frozenset[str]:
     return frozenset(named - {NOTHING})
 
 
+def says_plainly(text: str, topic: str) -> bool:
+    """Tell whether a text names a topic by the very word that names it, so that its name in the other language fits.
+
+    A bed cover is of the topic of mattresses, and "looks for mattresses" would be wrong.
+    """
+    row = _rows().get(topic)
+    if row is None:
+        return True  # a language or a pastime, which has one name in each language
+    names = {_plain(each.removesuffix("?")) or each.removesuffix("?") for each in (row.english[0], row.chinese[0])}
+    return any(each.topic == topic and each.words in names for each in _phrases(text))
+
+
 @lru_cache(maxsize=20_000)
 def _phrases(text: str) -> Sequence[_Phrase]:
     """Return the phrases of the vocabulary in a text that do not stand inside a longer one."""

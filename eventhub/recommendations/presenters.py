@@ -14,7 +14,7 @@ from eventhub.matching.facts import Vocabulary
 from eventhub.matching.offers import UsefulPair, useful_pairs
 from eventhub.matching.recommendations import ViewerScores, explain
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
-from eventhub.matching.sentences import topics_named
+from eventhub.matching.sentences import says_plainly, topics_named
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.common_ground import closest_pair, shared_value
@@ -64,6 +64,9 @@ class Ground:
     their_wish: str = ""
     my_offer: str = ""
     headline: bool = False
+    # Whether both lines name the topic by its name, so that a reader of the other language may be told it.
+    names_sought: bool = True
+    names_offered: bool = True
 
 
 @dataclass(frozen=True)
@@ -377,6 +380,8 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         # Of what the viewer does nothing is said that they can help with.
         my_offer="" if is_what_i_do else my_offer,
         headline=is_headline,
+        names_sought=_both_say(sought, mine, theirs),
+        names_offered=_both_say(offered, mine, theirs),
     )
 
 
@@ -391,6 +396,11 @@ def shared_ground(reason: Reason, column: tuple[str, str], mine: Sequence[Item],
     one, other = closest_pair(*ends)
     value = shared_value(one, other)
     return Ground(reason, one.kind, value, one.text, other.kind, narrower=value != column[1])
+
+
+def _both_say(topic: str, mine: Lines, theirs: Lines) -> bool:
+    every = ("\n".join((each.looks_for, each.can_help, each.headline)) for each in (mine, theirs))
+    return all(says_plainly(text, topic) for text in every)
 
 
 def _naming(line: str, topic: str, lines: Lines) -> str:

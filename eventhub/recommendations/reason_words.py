@@ -149,12 +149,14 @@ def _help(ground: Ground, name: str) -> ReasonWords:
     words = {"name": name, "topic": topic_name(ground.sought), "mine": mine, "theirs": theirs}
     if ground.sought.startswith(PASTIME):
         lead = gettext("You are curious about %(topic)s, which %(name)s likes.", **words)
-    elif not mine or not theirs or unread or not _reads(mine):
-        lead = gettext("You look for %(topic)s; %(name)s mentions the same.", **words)
-    elif ground.headline:
+    elif mine and theirs and _reads(mine) and _reads(theirs) and ground.headline:
         lead = gettext("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", **words)
-    else:
+    elif mine and theirs and _reads(mine) and _reads(theirs):
         lead = gettext("You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", **words)
+    elif theirs and not ground.names_sought:
+        lead, unread = _writes(name, theirs), ""
+    else:
+        lead = gettext("You look for %(topic)s; %(name)s mentions the same.", **words)
     text = _you_help(ground, name).lead if ground.reason.kind is ReasonKind.BOTH_WAYS else ""
     return ReasonWords("target", lead, text, True, unread, language_of(unread) if unread else "")
 
@@ -165,10 +167,12 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
     words = {"name": name, "topic": topic_name(ground.offered), "mine": offer, "theirs": wish}
     if ground.offered.startswith(PASTIME):
         lead = gettext("%(name)s is curious about %(topic)s, which you like.", **words)
-    elif not wish or not offer or unread or not _reads(offer):
-        lead = gettext("%(name)s looks for %(topic)s; you mention the same.", **words)
-    else:
+    elif wish and offer and _reads(wish) and _reads(offer):
         lead = gettext("%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", **words)
+    elif wish and not ground.names_offered:
+        lead, unread = _writes(name, wish), ""
+    else:
+        lead = gettext("%(name)s looks for %(topic)s; you mention the same.", **words)
     return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")
 
 
@@ -176,10 +180,15 @@ def _alike(ground: Ground, name: str) -> ReasonWords:
     """Return two lines side by side; of one that the reader does not read, and of none, nothing is claimed."""
     mine, theirs = ground.my_wish, ground.their_wish
     if not mine or not _reads(theirs):
-        lead = gettext("%(name)s writes: “%(theirs)s”.", name=name, theirs=theirs)
+        lead = _writes(name, theirs)
     else:
         lead = gettext("You write “%(mine)s”; %(name)s writes “%(theirs)s”.", mine=mine, name=name, theirs=theirs)
     return ReasonWords("talk", lead, "", True)
+
+
+def _writes(name: str, line: str) -> str:
+    """Return what the other wrote, which is true however the two lines were understood."""
+    return gettext("%(name)s writes: “%(theirs)s”.", name=name, theirs=line)
 
 
 def _reads(line: str) -> bool:

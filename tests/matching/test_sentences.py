@@ -10,6 +10,7 @@ from eventhub.matching.sentences import (
     WORD,
     _plain,
     _rows,
+    says_plainly,
     topic_words,
     topics_named,
 )
@@ -94,3 +95,16 @@ def test_nine_of_ten_trades_are_one_topic_in_both_languages():
 def test_no_word_names_two_topics():
     named = [{_plain(phrase) or phrase.removesuffix("?") for phrase in (*row.english, *row.chinese)} for _, row in ROWS]
     assert sum(map(len, named)) == len(set().union(*named))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "plainly"),
+    [
+        ("光伏电站", "solar", True),
+        ("Solar parks in Spain", "solar", True),
+        ("床品", "mattresses", False),
+        ("Chess", "interest:chess", True),
+    ],
+)
+def test_a_topic_is_said_plainly_only_by_the_word_that_names_it(text, topic, plainly):
+    assert says_plainly(text, topic) is plainly

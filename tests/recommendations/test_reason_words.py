@@ -90,6 +90,16 @@ def test_what_somebody_does_is_no_offer(speaking):
     assert said(speaking, made) == ["You look for “cold storage”. Zhang Min: “cold chain”."]
 
 
+def test_a_line_is_quoted_where_the_name_of_its_topic_would_say_more_than_it(speaking):
+    bedding = {"sought": "mattresses", "offered": "cold_chain", "names_sought": False, "names_offered": False}
+
+    they_help = card(ReasonKind.THEY_HELP, bedding | {"my_wish": "bed covers", "their_offer": "床品"})
+    both = card(ReasonKind.BOTH_WAYS, bedding | {"their_offer": "床品", "their_wish": "冷库"})
+
+    assert said(speaking, they_help) == ["Zhang Min writes: “床品”."]
+    assert said(speaking, both) == ["Zhang Min writes: “床品”. Zhang Min writes: “冷库”."]
+
+
 def test_a_question_comes_from_the_reason_and_from_nothing_else(speaking):
     assert speaking(first_questions, card(ReasonKind.GOALS, goals=GOALS)) == [
         "In what kind of team do you do your best work?"

@@ -235,7 +235,8 @@ def test_nin_and_ni_never_meet_and_a_title_is_greeted(found):
 def test_nobody_is_spoken_of(found):
     facts, manner = found
     for kind, text in texts(facts, manner).items():
-        said = ours(text.body + text.subject, facts).replace("其他", "")
+        # A mark joined to letters stays part of a word: of "This" a typed "T" must not leave "his".
+        said = ours(text.body + text.subject, facts).replace("§", "x").replace("其他", "")
         assert not re.search(r"\b(?:he|she|him|her|his|hers)\b|[他她]", said, re.IGNORECASE), (kind, text)
 
 
