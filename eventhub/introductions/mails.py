@@ -216,7 +216,9 @@ def _people(row: Introduction) -> dict[str, Any]:
 def _own_words(event_id: int, person: User) -> tuple[str, ...]:
     """Return two lines on a person that guests may read: what they do and where, and what they look for or offer."""
     registration = queries.find_registration(event_id, person.id)
-    looks_for, can_help = (registration.looks_for, registration.can_help) if registration else ("", "")
+    # Lines that their author has not opened to guests are told to nobody.
+    told = registration if registration and registration.lines_open else None
+    looks_for, can_help = (told.looks_for, told.can_help) if told else ("", "")
     does = ", ".join(filter(None, [person.headline, city_name(person.city)]))
     if looks_for:
         return does, gettext("Looks for: %(words)s", words=looks_for)

@@ -139,6 +139,18 @@ def test_the_introduction_has_two_lines_on_each_and_a_question_on_the_topic_of_b
     assert "employer" not in text
 
 
+def test_lines_that_their_author_has_not_opened_to_guests_are_in_no_introduction(stage, session, mailbox, now):
+    for person in (stage.anna, stage.zhang_min):
+        registration = stage.registration_of(person)
+        registration.looks_for, registration.can_help = "Cold chain operators", "Cold chain"
+        registration.lines_open = False
+    session.commit()
+
+    mail = send("introduced", stage, mailbox, now)
+
+    assert "old chain" not in mail.text + mail.html
+
+
 def test_subjects_stay_short_whatever_the_names(stage, session, mailbox, now):
     for person in (stage.anna, stage.li_wei, stage.zhang_min):
         person.name, person.other_name = "Maximiliana Konstantinopolitanska-Wolfeschlegelstein", ""

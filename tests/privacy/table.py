@@ -14,7 +14,7 @@ from eventhub.platform.db import db
 from tests.privacy.rooms import KINDS, Room
 
 WIDTH = ["nobody", "acquaintances", "shared_ground", "every_guest"]
-OWN = {"Looks", "Helps", "Note", "Contact", "Number", "Firm", "Position", "Seen", "Reason"}
+OWN = {"Note", "Contact", "Number", "Firm", "Position", "Seen", "Reason"}
 
 
 class Table:
@@ -54,7 +54,7 @@ class Table:
             return False
         if fact in ("Name", "Other"):
             return self.knows_of(viewer, owner) or self.was_told_by(owner, viewer)
-        if fact in ("Head", "City"):
+        if fact in ("Head", "City", "Looks", "Helps"):
             return self.knows_of(viewer, owner)
         if fact == "Value":
             return self.sees_value(viewer, owner, numbers)
@@ -134,6 +134,8 @@ class Table:
             if fact in ("Mail", "Goal") and owner in ends and viewer in introduced:
                 return True
             if fact in ("Phone", "Wechat") and row.introduced_by_id and {owner, viewer} == ends:
+                return True
+            if fact == "Goal" and owner == row.requester_id and viewer in self.parties(row):
                 return True
             mine = row.requester_id == owner and row.target_id == self.room.people[numbers[-1]].id
             if fact in ("Why", "Gain") and mine and viewer in self.parties(row):
