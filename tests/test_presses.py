@@ -75,8 +75,9 @@ ELSEWHERE = {
     "the state of one row, set to the same again": (
         "api_access.replay api_access.switch_on circles.words imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
-        "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
-        "notes.edit me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "
+        "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "
+        "introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit notes.kept "
+        "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "
         "event.accept event.profile organiser_guests.decline organiser_guests.put_first "
         "transfers.take_back"
     ),
@@ -84,6 +85,10 @@ ELSEWHERE = {
         "imports.review followups.same_person followups.send introductions.ask introductions.offer "
         "introductions.standing_consent introductions.wish notes.answer_scan notes.scan"
     ),
+    "a choice among people that is gone once it was made; a second press is told that nobody can be chosen": (
+        "known_names.who"
+    ),
+    "it shows the text of a note and makes no row": "previews.changed previews.scanned",
     "of the demo alone": "demo.hurry",
 }
 # What these did cannot be done again, and the page of a second press says so.

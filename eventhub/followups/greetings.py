@@ -79,6 +79,8 @@ def answer(contact_id: int, owner_id: int, *, sent: bool, now: datetime) -> None
     """Take a person off the page: greeted, or not this time. A greeting moves no step. Raises NotFound."""
     with transaction():
         contact, owner = get_contact(contact_id, owner_id), queries.get_user(owner_id)
+        # A second press waits for the first, and then finds its touch.
+        db.session.refresh(contact, with_for_update={"of": Contact})
         today = rules.local_day(now, owner.zone)
         season = next(iter(seasons_on(today)), None)
         if season is None:
