@@ -51,6 +51,8 @@ He Lin/何琳 Claire Dubois Song Tao/宋涛 Helena Santos Chen Jie/陈洁 Ruth B
 Grace Huang/黄静 Nils Holm Zhao Lei/赵磊 Ana Costa Tim Vogel Xu Mei/徐梅 Lea Brandt Zhou Kai/周凯 Eva Lind
 Max Kruse Wu Dan/吴丹 Ida Falk Sun Bo/孙波 Jan Kowal Ma Li/马丽 Olga Petrova Ben Hart Hu Jing/胡静
 Nora Stein Guo Rui/郭锐 Paul Adler Lin Na/林娜 Tom Reed"""
+# What Anna looks for at every event, each of which some of the others offer.
+TRADES = ("Solar", "Heat pumps", "Cold chain")
 HOMES = ("Chengdu", "Berlin", "Pune")
 # On which days after an event all jobs run: the third one brings a circle, and the day after the second event an
 # introduction, which goes from hand to hand within a day.
@@ -241,9 +243,10 @@ def announce(year: Year, number: int, now: datetime) -> None:
             zone=BERLIN,
             slug=f"event-of-the-year-{number}",
         )
-        for user in [year.anna, *guests_of(year, number)]:
+        for at, user in enumerate([year.anna, *guests_of(year, number)]):
+            lines = {"can_help": TRADES[at % len(TRADES)]} if at else {"looks_for": " / ".join(TRADES)}
             if user.deleted_at is None:
-                make_registration(event, user, goals=[GoalType.MAKE_FRIENDS], created_at=now)
+                make_registration(event, user, goals=[GoalType.MAKE_FRIENDS], created_at=now, **lines)
     year.events[number] = event
 
 
