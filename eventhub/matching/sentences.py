@@ -62,7 +62,11 @@ def says_plainly(text: str, topic: str) -> bool:
     row = _rows().get(topic)
     if row is None:
         return True  # a language or a pastime, which has one name in each language
-    names = {_plain(each.removesuffix("?")) or each.removesuffix("?") for each in (row.english[0], row.chinese[0])}
+    names = set()
+    for phrases in (row.english, row.chinese):
+        # Where a name has two senses, the first phrase with one says the topic as plainly.
+        plain = [each for each in phrases if not each.endswith("?")]
+        names |= {_plain(each.removesuffix("?")) or each.removesuffix("?") for each in (phrases[0], *plain[:1])}
     return any(each.topic == topic and each.words in names for each in _phrases(text))
 
 

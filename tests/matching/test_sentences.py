@@ -102,6 +102,8 @@ def test_no_word_names_two_topics():
     [
         ("光伏电站", "solar", True),
         ("Solar parks in Spain", "solar", True),
+        ("Energy storage for factories", "energy_storage", True),
+        ("Lead batteries for cars", "energy_storage", False),
         ("床品", "mattresses", False),
         ("Chess", "interest:chess", True),
     ],
