@@ -10,7 +10,7 @@ make_tie(anna, li_wei, mutual=False)       # only Anna says so
 import itertools
 from collections.abc import Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from eventhub.accounts.models import BackgroundItem, User
@@ -26,8 +26,8 @@ from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
 from eventhub.followups.notes.models import Note
 from eventhub.operator.models import JobRun
-from eventhub.people.models import Block, Contact, Tie
-from eventhub.people.rules import Closeness, ContactSource, HowKnown
+from eventhub.people.models import Block, Contact, Match, Tie
+from eventhub.people.rules import Certainty, Closeness, ContactSource, HowKnown
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive, digest, new_nonce
 from tests.moment import NOW
@@ -248,6 +248,23 @@ def make_circle(event: Event, users: Sequence[User], *, begun: bool = False, cre
             state=CircleState.ALIVE if begun else CircleState.PROPOSED,
             created_at=created_at,
             members=[CircleMember(user_id=user.id, state=state) for user in users],
+            **fields,
+        )
+    )
+
+
+def make_match(
+    event: Event, owner: User, user: User, now: datetime, certainty: Certainty = Certainty.CERTAIN, **fields
+) -> Match:
+    return save(
+        Match(
+            owner_id=owner.id,
+            user_id=user.id,
+            event_id=event.id,
+            certainty=certainty,
+            seen_as=user.name,
+            evidence="email:x",
+            created_at=now,
             **fields,
         )
     )

@@ -10,39 +10,13 @@ from eventhub.people import relations
 from eventhub.people.contacts import queries
 from eventhub.people.imports import answers
 from eventhub.people.imports.open_questions import read_questions
-from eventhub.people.models import Match
-from eventhub.people.rules import Certainty, Closeness, HowKnown, Says
+from eventhub.people.rules import Closeness, HowKnown, Says
 from eventhub.people.ties import asking, service
 from eventhub.people.ties.service import Knows
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.room_versions import version_of
-from tests.factories import make_block, make_event, make_registration, make_tie, make_user, save
-
-
-@pytest.fixture
-def pair(session):
-    """An event with Anna and Li Wei as guests."""
-    event = make_event()
-    anna, li = make_user("Anna Keller"), make_user("Li Wei")
-    make_registration(event, anna)
-    make_registration(event, li)
-    return event, anna, li
-
-
-def make_match(event, owner, user, now, certainty=Certainty.CERTAIN, **fields):
-    return save(
-        Match(
-            owner_id=owner.id,
-            user_id=user.id,
-            event_id=event.id,
-            certainty=certainty,
-            seen_as=user.name,
-            evidence="email:x",
-            created_at=now,
-            **fields,
-        )
-    )
+from tests.factories import make_block, make_match, make_registration, make_tie, make_user
 
 
 def mails(session):
