@@ -10,7 +10,11 @@ from flask import Flask, Response, abort, current_app, request, url_for
 from eventhub.platform.web.access import public
 
 # Order is meaning: later sheets win over earlier ones.
-SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
+SHEETS = (
+    *("tokens", "base", "layout", "components", "pages"),
+    *("shell", "faces", "covers", "sheets", "deck", "answers", "landing"),
+    *("utilities", "print"),
+)
 # Service workers: for the page of notes, and for check-in.
 WORKERS = ("worker.js", "checkin_worker.js")
 KEEP = "public, max-age=31536000, immutable"
