@@ -34,6 +34,7 @@ from eventhub.platform.web import (
     headers,
     locale,
     logs,
+    manifest,
     metrics,
     submissions,
 )
@@ -247,6 +248,7 @@ def _configure_pages(app: Flask) -> None:
     from eventhub.app.cli import install
 
     assets.init_app(app)
+    manifest.init_app(app)
     logs.install(app)
     app.before_request(refuse_nul)
     metrics.install(app)
