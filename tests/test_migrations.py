@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups.notes.models import Note
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
@@ -162,6 +163,23 @@ def test_stated_values_are_compared_by_their_town_after_the_migration(dialect, d
         db.engine.dispose()
 
     assert grounds == ["place:place:cn-shanghai", "place:typed:place:a", "school:x"]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_on_the_way_back_who_stood_on_the_public_page_is_shown_to_guests_alone(dialect, databases, scripts):
+    app = make_app(databases.fresh(dialect))
+    with app.app_context():
+        make_registration(make_event(guest_visibility_limit="every_guest"), visible_to=VisibleTo.EVERYONE)
+        make_registration(make_event(guest_visibility_limit="nobody"), visible_to=VisibleTo.NOBODY)
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0059").down_revision))
+        choices = db.session.execute(sa.text("SELECT visible_to FROM registration ORDER BY id")).scalars().all()
+        ceilings = db.session.execute(sa.text("SELECT guest_visibility_limit FROM event ORDER BY id")).scalars().all()
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        db.session.remove()
+        db.engine.dispose()
+
+    assert (choices, ceilings) == (["every_guest", "nobody"], [None, "nobody"])
 
 
 def _names_of_registrations() -> list[str]:

@@ -23,7 +23,7 @@ from eventhub.text.web_addresses import has_web_address
 
 MOST_SEATS = 100_000
 _YEARS = range(2000, 2100)
-_CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERY_GUEST]
+_CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERYONE]
 # Something that can be seen: neither space, control nor direction mark.
 _VISIBLE = (
     r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200f"

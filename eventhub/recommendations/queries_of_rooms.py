@@ -44,6 +44,7 @@ SHOWS = {
     VisibleTo.ACQUAINTANCES: Shows.ACQUAINTANCES,
     VisibleTo.SHARED_GROUND: Shows.MATCHED,
     VisibleTo.EVERY_GUEST: Shows.EVERY_GUEST,
+    VisibleTo.EVERYONE: Shows.EVERY_GUEST,
 }
 # A wish to learn and the skill to show it are one topic: "wants to speak" meets "speaks".
 _SEEKS = {BackgroundKind.WANTS_TO_SPEAK: "speak", BackgroundKind.CURIOUS_ABOUT: "interest"}

@@ -74,7 +74,8 @@ STATES = (
     RegistrationState.WITHDRAWN,
 )
 CHOICES = (
-    *[VisibleTo.EVERY_GUEST] * 4,
+    *[VisibleTo.EVERYONE] * 2,
+    *[VisibleTo.EVERY_GUEST] * 2,
     *[VisibleTo.SHARED_GROUND] * 6,
     *[VisibleTo.ACQUAINTANCES] * 2,
     VisibleTo.NOBODY,

@@ -13,7 +13,7 @@ from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from tests.privacy.rooms import KINDS, Room
 
-WIDTH = ["nobody", "acquaintances", "shared_ground", "every_guest"]
+WIDTH = ["nobody", "acquaintances", "shared_ground", "every_guest", "everyone"]
 OWN = {"Note", "Contact", "Number", "Firm", "Position", "Seen", "Reason"}
 
 
@@ -53,7 +53,7 @@ class Table:
         if fact in OWN:
             return False
         if fact in ("Name", "Other"):
-            return self.knows_of(viewer, owner) or self.was_told_by(owner, viewer)
+            return self.is_public(viewer, owner) or self.knows_of(viewer, owner) or self.was_told_by(owner, viewer)
         if fact in ("Head", "City", "Looks", "Helps"):
             return self.knows_of(viewer, owner)
         if fact == "Value":
@@ -69,12 +69,19 @@ class Table:
         """Both hold a place, nobody is blocked or hidden, and the owner's choice, lowered, admits the viewer."""
         if not self.open or (viewer, owner) in self.blocked or not {viewer, owner} <= self.choice.keys():
             return False
-        ceiling = self.room.event.guest_visibility_limit or "every_guest"
+        ceiling = self.room.event.guest_visibility_limit or "everyone"
         mine, theirs = (min(self.choice[one], ceiling, key=WIDTH.index) for one in (viewer, owner))
         if "nobody" in (mine, theirs):
             return False
         shown = (viewer, owner) in self.listed | self.matched and bool(self.shared(viewer, owner))
-        return self.mutual(viewer, owner) or theirs == "every_guest" or (theirs == "shared_ground" and shown)
+        wide = theirs in ("every_guest", "everyone")
+        return self.mutual(viewer, owner) or wide or (theirs == "shared_ground" and shown)
+
+    def is_public(self, viewer: int, owner: int) -> bool:
+        """The page of the event names who chose Everyone, unless the organiser or a block forbids it."""
+        allowed = self.room.event.guest_visibility_limit in (None, "everyone")
+        chosen = self.open and self.choice.get(owner) == "everyone"
+        return chosen and allowed and (viewer, owner) not in self.blocked
 
     def shared(self, one: int, other: int) -> set:
         return {

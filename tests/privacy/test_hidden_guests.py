@@ -41,7 +41,7 @@ SCHOOLS = ("Tongji", "Fudan", "ETH")
 TOWNS = ("Zigong", "Hangzhou", "Berlin", "Porto", "Graz")
 GOALS = list(GoalType)
 TOPICS = ("Solar roofs", "储能", "heat pumps", "textiles from Zhejiang")
-CHOICES = (VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND)
+CHOICES = (VisibleTo.EVERYONE, VisibleTo.SHARED_GROUND, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND)
 # Pages that say nothing of an event, or ask a program.
 ELSEWHERE = ("/events/new", "/suggest", "/healthz", "/demo", "/metrics", "/deleted", "/sign-in", "/api", "/static")
 NOT_THE_SAME_TWICE = re.compile(

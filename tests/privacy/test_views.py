@@ -99,7 +99,13 @@ def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
 
 @pytest.mark.parametrize(
     "choice, faces",
-    [(VisibleTo.EVERY_GUEST, 3), (VisibleTo.SHARED_GROUND, 2), (VisibleTo.ACQUAINTANCES, 1), (VisibleTo.NOBODY, 0)],
+    [
+        (VisibleTo.EVERYONE, 3),
+        (VisibleTo.EVERY_GUEST, 3),
+        (VisibleTo.SHARED_GROUND, 2),
+        (VisibleTo.ACQUAINTANCES, 1),
+        (VisibleTo.NOBODY, 0),
+    ],
 )
 def test_the_preview_follows_the_choice(browser, anna, session, choice, faces):
     event = make_event()

@@ -69,6 +69,7 @@ WHICH_OF_TWO = [
 ]
 CEILINGS = [
     ("", lazy_gettext("Each guest decides")),
+    ("every_guest", lazy_gettext("At most other guests, nobody on the public page")),
     ("shared_ground", lazy_gettext("At most guests who share something")),
     ("acquaintances", lazy_gettext("At most people who know each other")),
     ("nobody", lazy_gettext("Nobody sees who is coming")),

@@ -15,7 +15,7 @@ from eventhub.accounts.forms import AtMostValues, EmailAddress, check_number_of_
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.questions.forms import AnswerFields
-from eventhub.events.registrations.labels import GOAL_WORDS, VISIBLE_TO_WORDS
+from eventhub.events.registrations.labels import GOAL_WORDS, VISIBLE_TO_SENTENCES, VISIBLE_TO_WORDS
 from eventhub.events.registrations.rules import MOST_GOALS, VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.platform import tokens
@@ -57,6 +57,7 @@ class GoalFields(AnswerFields):
     )
     looks_for = StringField(lazy_gettext("I look for"), validators=[AtMost(LONGEST_SENTENCE)])
     can_help = StringField(lazy_gettext("I can help with"), validators=[AtMost(LONGEST_SENTENCE)])
+    visible_to_notes = {choice.value: words for choice, words in VISIBLE_TO_SENTENCES.items()}
     visible_to = RadioField(
         lazy_gettext("Who may see that you are coming?"),
         choices=[(v.value, w) for v, w in VISIBLE_TO_WORDS.items()],

@@ -18,7 +18,7 @@ from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations import capacity
 from eventhub.events.registrations.models import Greeter, Registration
 from eventhub.events.registrations.queries import find_live_of_user
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
 
@@ -106,14 +106,15 @@ def _is_open_guest(
     event_id: sa.SQLColumnExpression[int], user_id: sa.SQLColumnExpression[int | None]
 ) -> tuple[sa.ColumnElement[bool], ...]:
     """Build the conditions of a confirmed guest who shows themselves to every guest of the event."""
-    widest = sa.exists().where(
+    wide = choices_at_least(VisibleTo.EVERY_GUEST, None)
+    allowed = sa.exists().where(
         Event.id == event_id,
-        sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit == VisibleTo.EVERY_GUEST.value),
+        sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit.in_([each.value for each in wide])),
     )
     return (
         Registration.event_id == event_id,
         Registration.user_id == user_id,
         Registration.state == RegistrationState.CONFIRMED,
-        Registration.visible_to == VisibleTo.EVERY_GUEST,
-        widest,
+        Registration.visible_to.in_(wide),
+        allowed,
     )

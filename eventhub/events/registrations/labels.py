@@ -36,12 +36,22 @@ GOAL_WORDS = {
 }
 
 VISIBLE_TO_WORDS = {
-    VisibleTo.SHARED_GROUND: lazy_gettext(
-        "Guests matched with me, by something in common or by goals. They see the reason"
-    ),
+    VisibleTo.EVERYONE: lazy_gettext("Everyone"),
+    VisibleTo.EVERY_GUEST: lazy_gettext("Guests"),
+    VisibleTo.SHARED_GROUND: lazy_gettext("A few"),
     VisibleTo.ACQUAINTANCES: lazy_gettext("Only people I know"),
-    VisibleTo.EVERY_GUEST: lazy_gettext("Every guest"),
-    VisibleTo.NOBODY: lazy_gettext("Nobody. Then I am shown nobody either"),
+    VisibleTo.NOBODY: lazy_gettext("Nobody"),
+}
+
+# What each choice means, said below it.
+VISIBLE_TO_SENTENCES = {
+    VisibleTo.EVERYONE: lazy_gettext("Your name and photo appear on the public event page, too."),
+    VisibleTo.EVERY_GUEST: lazy_gettext("People who have a place see your name, photo and what you do."),
+    VisibleTo.SHARED_GROUND: lazy_gettext(
+        "People you know, and guests matched with you by something in common or by goals. They see the reason."
+    ),
+    VisibleTo.ACQUAINTANCES: lazy_gettext("Guests with whom you have both said that you know each other."),
+    VisibleTo.NOBODY: lazy_gettext("Only the organisers. Then you are shown nobody either."),
 }
 
 STATE_WORDS = {

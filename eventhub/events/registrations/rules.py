@@ -47,8 +47,9 @@ def may_move(before: RegistrationState, after: RegistrationState) -> bool:
 
 
 class VisibleTo(StrEnum):
-    """Which guests may see that I attend, from the widest to the closest choice."""
+    """Who may see that I attend, from the widest to the closest choice. EVERYONE: on the public page, too."""
 
+    EVERYONE = "everyone"
     EVERY_GUEST = "every_guest"
     SHARED_GROUND = "shared_ground"
     ACQUAINTANCES = "acquaintances"
@@ -68,6 +69,11 @@ def effective_choice(choice: VisibleTo, ceiling: VisibleTo | None) -> VisibleTo:
 def choices_at_least(least: VisibleTo, ceiling: VisibleTo | None) -> tuple[VisibleTo, ...]:
     """List the own choices that, lowered by the ceiling, show a guest at least as widely as `least`; may be empty."""
     return tuple(choice for choice in VisibleTo if _WIDTH[effective_choice(choice, ceiling)] >= _WIDTH[least])
+
+
+def shows_to_every_guest(choice: VisibleTo) -> bool:
+    """Tell whether a choice, lowered already, shows a guest to all other guests."""
+    return _WIDTH[choice] >= _WIDTH[VisibleTo.EVERY_GUEST]
 
 
 # The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.

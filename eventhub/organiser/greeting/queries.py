@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
 from eventhub.platform.db import db
@@ -94,12 +94,11 @@ def read_lines(event_id: int, user_ids: Collection[int]) -> dict[int, tuple[str,
 
 def list_open_guests(event: Event) -> frozenset[int]:
     """List the ids of guests who show themselves to every guest; none where the organiser allows nobody to."""
-    if event.guest_visibility_limit not in (None, VisibleTo.EVERY_GUEST.value):
-        return frozenset()
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     query = sa.select(Registration.user_id).where(
         Registration.event_id == event.id,
         Registration.state == RegistrationState.CONFIRMED,
-        Registration.visible_to == VisibleTo.EVERY_GUEST,
+        Registration.visible_to.in_(choices_at_least(VisibleTo.EVERY_GUEST, ceiling)),
     )
     return frozenset(user_id for user_id in db.session.scalars(query) if user_id is not None)
 

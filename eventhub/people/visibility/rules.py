@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, may_widen
-from eventhub.events.registrations.rules import VisibleTo, effective_choice
+from eventhub.events.registrations.rules import VisibleTo, effective_choice, shows_to_every_guest
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def may_be_asked(facts: VisibilityFacts) -> bool:
     choices = {effective_choice(each, facts.ceiling) for each in (facts.choice, facts.viewer_choice)}
     if VisibleTo.NOBODY in choices:
         return False
-    return effective_choice(facts.choice, facts.ceiling) is not VisibleTo.EVERY_GUEST
+    return not shows_to_every_guest(effective_choice(facts.choice, facts.ceiling))
 
 
 def _admits(facts: VisibilityFacts, *, shares: bool) -> bool:
@@ -77,7 +77,7 @@ def _admits(facts: VisibilityFacts, *, shares: bool) -> bool:
     choice = effective_choice(facts.choice, facts.ceiling)
     if choice is VisibleTo.NOBODY:
         return False
-    if facts.mutual or choice is VisibleTo.EVERY_GUEST:
+    if facts.mutual or shows_to_every_guest(choice):
         return True
     return choice is VisibleTo.SHARED_GROUND and shares
 

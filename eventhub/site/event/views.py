@@ -32,6 +32,7 @@ from eventhub.events.registrations.labels import (
     REFUSAL_WORDS,
     STATE_KINDS,
     STATE_WORDS,
+    VISIBLE_TO_SENTENCES,
     VISIBLE_TO_WORDS,
     answer_words,
     said,
@@ -191,6 +192,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
     return {
         "registration": registration,
         "visible_to": VISIBLE_TO_WORDS[registration.visible_to],
+        "visible_to_means": VISIBLE_TO_SENTENCES[registration.visible_to],
         "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
         "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
         "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],

@@ -109,6 +109,9 @@ def test_a_slip_in_a_frequent_domain_is_noticed_and_nothing_else(typed, meant):
     "choice, ceiling, effective",
     [
         (VisibleTo.EVERY_GUEST, None, VisibleTo.EVERY_GUEST),
+        (VisibleTo.EVERYONE, None, VisibleTo.EVERYONE),
+        (VisibleTo.EVERYONE, VisibleTo.EVERY_GUEST, VisibleTo.EVERY_GUEST),
+        (VisibleTo.EVERY_GUEST, VisibleTo.EVERYONE, VisibleTo.EVERY_GUEST),
         (VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.SHARED_GROUND),
         (VisibleTo.ACQUAINTANCES, VisibleTo.EVERY_GUEST, VisibleTo.ACQUAINTANCES),
         (VisibleTo.NOBODY, VisibleTo.EVERY_GUEST, VisibleTo.NOBODY),

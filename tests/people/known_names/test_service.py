@@ -18,7 +18,7 @@ from eventhub.people.rules import Says
 from eventhub.privacy.service import erase, export
 from tests.factories import make_block, make_event, make_registration, make_tie, make_user
 
-EVERY, FEW, KNOWN, NOBODY = VisibleTo
+_, EVERY, FEW, KNOWN, NOBODY = VisibleTo
 DAY = timedelta(days=1)
 
 

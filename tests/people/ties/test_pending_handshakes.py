@@ -23,7 +23,7 @@ from eventhub.privacy.service import export
 from tests.factories import in_one_commit, make_block, make_event, make_registration, make_tie, make_user
 from tests.people.imports.bringing import bring_in
 
-EVERY, FEW, KNOWN, NOBODY = VisibleTo
+_, EVERY, FEW, KNOWN, NOBODY = VisibleTo
 DAY = timedelta(days=1)
 
 

@@ -49,6 +49,7 @@ PLACES = ["place:cn-shanghai", "place:cn-shanghai-gubei", "place:cn-shanghai-jin
 @pytest.mark.parametrize(
     "choice, stranger, shares, listed, knows",
     [
+        (VisibleTo.EVERYONE, True, True, True, True),
         (VisibleTo.EVERY_GUEST, True, True, True, True),
         (VisibleTo.SHARED_GROUND, False, False, True, True),
         (VisibleTo.ACQUAINTANCES, False, False, False, True),
@@ -66,6 +67,17 @@ def test_who_sees_that_somebody_comes(choice, stranger, shares, listed, knows):
         listed,
         knows,
     )
+
+
+def test_who_shows_themselves_on_the_public_page_is_seen_and_recognised_like_who_shows_themselves_to_every_guest():
+    choices = [None, *VisibleTo]
+    for viewer_choice, ceiling, *facts in product(choices, choices, *[(True, False)] * 4):
+        both = [
+            VisibilityFacts(choice, viewer_choice, ceiling, *facts)
+            for choice in (VisibleTo.EVERYONE, VisibleTo.EVERY_GUEST)
+        ]
+        for rule in (sees, may_be_compared, may_be_asked):
+            assert rule(both[0]) == rule(both[1])
 
 
 def test_nothing_opens_what_the_table_closes():
