@@ -9,7 +9,7 @@ NOBODYS_TOKEN = "A" * 43
 # Texts in an address that choose what is done, not whose row it is done to.
 CHOICES = {"answer": "reject"}
 # Texts that are the permission themselves, or name a file; tests/test_token_pages.py has the tokens.
-SECRETS = {"token", "key", "code", "name", "filename"}
+SECRETS = {"token", "key", "code", "name", "filename", "mark"}
 
 
 @dataclass(frozen=True)

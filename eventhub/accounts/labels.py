@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language, PhotoCut
+from eventhub.platform.pictures import PictureFault
 
 LANGUAGES: dict[Language, str] = {Language.ENGLISH: "English", Language.CHINESE: "中文"}
 
@@ -42,4 +43,17 @@ CODE_REFUSED: dict[str, LazyString] = {
     "code": _("This code is wrong or too old. Type the one in the newest e-mail you asked for here, or use its link."),
     "code_void": _("After too many wrong codes only the link in the e-mail works."),
     "code_origin": _("Too many wrong codes came from your network. Use the link in the e-mail."),
+}
+
+PICTURE_FAULTS: dict[PictureFault, LazyString] = {
+    PictureFault.NOT_A_PICTURE: _("This is no picture we can read. Choose a JPEG, PNG or WebP."),
+    PictureFault.TOO_LARGE: _("Choose a picture of at most 6 MB"),
+    PictureFault.TOO_MANY_PIXELS: _("This picture has too many pixels. Choose a smaller one."),
+    PictureFault.TOO_SMALL: _("Choose a picture of at least 200 pixels on each side"),
+}
+
+PHOTO_CUTS: dict[PhotoCut, LazyString] = {
+    PhotoCut.START: _("Top or left"),
+    PhotoCut.MIDDLE: _("Middle"),
+    PhotoCut.END: _("Bottom or right"),
 }

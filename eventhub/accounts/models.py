@@ -26,6 +26,9 @@ class User(Model):
     city: Mapped[str] = mapped_column(sa.String(120), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     wechat: Mapped[str] = mapped_column(sa.String(60), default="")
+    # The mark of the photo while its owner shows it, of the WeChat QR picture while there is one; else empty.
+    photo: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    wechat_code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
     zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
     happy_to_introduce: Mapped[bool] = mapped_column(default=False)
@@ -56,6 +59,29 @@ class User(Model):
     def get_id(self) -> str:
         """Return "id.session_version" for Flask-Login: a session of an older version is not signed in."""
         return f"{self.id}.{self.session_version}"
+
+
+class UserPhoto(Model):
+    """A user's photo in three square sizes, made by us; in a table of its own, as few reads of a user want it."""
+
+    __tablename__ = "user_photo"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    # Names the picture in addresses, and changes with it. It opens nothing by itself.
+    mark: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    small: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    medium: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    large: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class WechatCode(Model):
+    """The QR picture by which a user is added on WeChat, for those whom they were introduced to."""
+
+    __tablename__ = "wechat_code"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    picture: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 def _ground(context: Any) -> str:

@@ -50,6 +50,18 @@ class DigestRhythm(StrEnum):
     OFF = "off"
 
 
+class PhotoCut(StrEnum):
+    """Which square of a photo that is no square is kept."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+# The sides of the squares that are kept of a photo, in pixels: for lists, for cards, for a page about one person.
+PHOTO_SIDES = (96, 320, 640)
+
+
 class BackgroundKind(StrEnum):
     """The common-ground checklist, in the order in which it is asked (docs/behaviour.md section 5)."""
 

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts import service, sessions
+from eventhub.accounts import photos, picture_links, service, sessions
 from eventhub.accounts.forms import CodeForm, ConfirmForm, SignInForm
 from eventhub.accounts.labels import CODE_REFUSED
 from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import Expired, LimitReached
+from eventhub.platform.errors import Expired, LimitReached, NotFound
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
+from eventhub.platform.web.headers import kept_by_its_reader
 from eventhub.platform.web.locale import LANGUAGES, known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.platform.web.paths import safe_path
 from eventhub.text import vocabulary
 
 bp = Blueprint("accounts", __name__)
+bp.app_template_global("photo_link")(picture_links.photo_link)
+bp.app_template_global("wechat_code_link")(picture_links.wechat_code_link)
+
+# Seconds for which a browser shows a picture without asking whether it is still there.
+PICTURE_KEPT = 3600
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -146,6 +152,32 @@ def suggest() -> Any:
     return jsonify(
         [{"value": each.value, "label": each.label, "note": each.note, "exact": each.exact} for each in found]
     )
+
+
+@bp.get("/people/photo/<mark>")
+@public
+def photo(mark: str) -> Response:
+    """Send a photo to whom a page has shown its owner; to others it is not found, as where there is none."""
+    if not picture_links.is_granted(mark, request.args.get("grant", ""), utc_now()):
+        raise NotFound("no page let this viewer see the photo")
+    side = request.args.get("side", 0, int)
+    return _picture(photos.get_photo(mark, side, picture_links.viewer_id()), f"{mark}-{side}")
+
+
+@bp.get("/people/wechat-code/<mark>")
+@public
+def wechat_code(mark: str) -> Response:
+    """Send a WeChat QR picture to whom a page has shown it; to others it is not found."""
+    if not picture_links.is_granted(mark, request.args.get("grant", ""), utc_now(), to_everybody=False):
+        raise NotFound("no page let this viewer see the QR picture")
+    return _picture(photos.get_wechat_code(mark), mark)
+
+
+def _picture(data: bytes, mark: str) -> Response:
+    response = Response(data, mimetype="image/webp")
+    response.set_etag(mark)
+    response.make_conditional(request)
+    return kept_by_its_reader(response, PICTURE_KEPT)
 
 
 def _inbox_page(form: CodeForm) -> str:

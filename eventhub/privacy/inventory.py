@@ -68,10 +68,15 @@ PLACES: tuple[Place, ...] = (
             "city": "",
             "phone": "",
             "wechat": "",
+            "photo": "",
+            "wechat_code": "",
             "zone": "UTC",
             "happy_to_introduce": False,
         },
     ),
+    # The pictures themselves lie beside the tables of an export.
+    Place("user_photo", ("mark",), OnErase.DELETE, owners=("user_id",)),
+    Place("wechat_code", ("mark",), OnErase.DELETE, owners=("user_id",)),
     Place(
         "background_item",
         ("kind", "text", "value_id", "ground", "year_from", "year_to", "visibility", "created_at"),
@@ -421,12 +426,14 @@ PLACES: tuple[Place, ...] = (
 )
 
 # What a card of Who's going shows: it stays until every open request to the person is decided.
-_ON_A_CARD = ("name", "other_name", "headline", "city")
+_ON_A_CARD = ("name", "other_name", "headline", "city", "photo")
 
 
 def _keeping_the_card(place: Place) -> Place:
     if place.table in ("user", "registration"):
         return replace(place, blank={key: value for key, value in place.blank.items() if key not in _ON_A_CARD})
+    if place.table == "user_photo":
+        return replace(place, owners=())
     # The card and what its viewer noted on it.
     on_it = place.table in ("shortlist_entry", "meeting_wish")
     return replace(place, also_erased_by=()) if on_it else place

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from eventhub.accounts.models import User
+from eventhub.accounts.photos import pictures_of
 from eventhub.events.registrations import service as registrations
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
@@ -56,7 +57,7 @@ def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def export_file(user_id: int) -> bytes:
-    """Return the export as a zip: one JSON of everything, and a CSV of each table with rows (UTF-8 with BOM)."""
+    """Return the export as a zip: one JSON of everything, a CSV of each table with rows (UTF-8 with BOM), pictures."""
     tables = export(user_id)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -64,6 +65,8 @@ def export_file(user_id: int) -> bytes:
         for name, rows in tables.items():
             if rows:
                 archive.writestr(f"{name}.csv", _csv(rows))
+        for filename, picture in pictures_of(user_id).items():
+            archive.writestr(filename, picture)
     return packed.getvalue()
 
 

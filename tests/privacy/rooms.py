@@ -44,6 +44,7 @@ FACTS = (
     "Other",
     "Head",
     "City",
+    "Photo",
     "Phone",
     "Wechat",
     "Mail",
@@ -143,6 +144,7 @@ def _person(room: Room, at: int, chance: random.Random) -> User:
         city=room.word("City", at),
         phone=room.word("Phone", at),
         wechat=room.word("Wechat", at),
+        photo=room.word("Photo", at),
         email=f"{room.word('mail', at)}@example.org",
         happy_to_introduce=chance.random() < 0.7,
     )

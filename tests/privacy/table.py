@@ -54,6 +54,8 @@ class Table:
             return False
         if fact in ("Name", "Other"):
             return self.is_public(viewer, owner) or self.knows_of(viewer, owner) or self.was_told_by(owner, viewer)
+        if fact == "Photo":
+            return self.is_public(viewer, owner) or self.knows_of(viewer, owner)
         if fact in ("Head", "City", "Looks", "Helps"):
             return self.knows_of(viewer, owner)
         if fact == "Value":

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.accounts.models import SignInLink, User
+from eventhub.accounts import photos
+from eventhub.accounts.models import SignInLink, User, UserPhoto, WechatCode
+from eventhub.accounts.rules import PhotoCut
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
@@ -27,6 +29,7 @@ from tests.factories import (
     make_registration,
     make_tie,
     make_user,
+    picture_file,
     save,
 )
 from tests.introductions.stage import set_stage
@@ -184,3 +187,16 @@ def test_forms_that_wait_for_a_proof_go_with_the_account_of_their_address(sessio
         service.erase(user.id, now)
 
     assert session.query(Registration).count() == 0
+
+
+def test_an_export_holds_the_pictures_and_deleting_takes_them(anna, session, now):
+    photos.keep_photo(anna.id, picture_file(), PhotoCut.MIDDLE, now)
+    photos.keep_wechat_code(anna.id, picture_file("black"), now)
+
+    names = zipfile.ZipFile(io.BytesIO(service.export_file(anna.id))).namelist()
+    service.erase(anna.id, now)
+
+    assert {"photo.webp", "wechat-code.webp"} <= set(names)
+    assert session.scalar(sa.select(sa.func.count()).select_from(UserPhoto)) == 0
+    assert session.scalar(sa.select(sa.func.count()).select_from(WechatCode)) == 0
+    assert (anna.photo, anna.wechat_code) == ("", "")

@@ -22,20 +22,20 @@ from wtforms import (
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
 
 from eventhub.accounts.forms import EmailAddress
+from eventhub.accounts.labels import PICTURE_FAULTS
 from eventhub.events.event.cover import SEEDS, Cover, cover, offered
 from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, form_values, read_offer
 from eventhub.events.event.labels import (
     CEILINGS,
     CHOOSE_PICTURE_AGAIN,
     LISTING_WORDS,
-    PICTURE_FAULTS,
     REPORT_WORDS,
     ROLE_WORDS,
     WHICH_OF_TWO,
     fault_words,
     moment_words,
 )
-from eventhub.events.event.pictures import LARGEST_FILE, WrongPicture, cover_picture
+from eventhub.events.event.pictures import cover_picture
 from eventhub.events.event.rules import Listing, TeamRole
 from eventhub.events.event.schedule import (
     Complaint,
@@ -46,6 +46,7 @@ from eventhub.events.event.schedule import (
     known_zones,
     read_local,
 )
+from eventhub.platform.pictures import LARGEST_FILE, WrongPicture
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
 

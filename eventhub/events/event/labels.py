@@ -9,7 +9,6 @@ from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.events.event.models import Event
-from eventhub.events.event.pictures import PictureFault
 from eventhub.events.event.rules import (
     Admission,
     InvitationState,
@@ -81,12 +80,6 @@ REPORT_WORDS = {
     ReportReason.IMPERSONATION: lazy_gettext("Somebody pretends to be somebody else"),
 }
 
-PICTURE_FAULTS = {
-    PictureFault.NOT_A_PICTURE: lazy_gettext("This is no picture we can read. Choose a JPEG, PNG or WebP."),
-    PictureFault.TOO_LARGE: lazy_gettext("Choose a picture of at most 6 MB"),
-    PictureFault.TOO_MANY_PIXELS: lazy_gettext("This picture has too many pixels. Choose a smaller one."),
-    PictureFault.TOO_SMALL: lazy_gettext("Choose a picture of at least 200 pixels on each side"),
-}
 CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
 
 WHAT_ROLES_DO = {

@@ -1,26 +1,20 @@
-"""Pictures for covers: uploads, recognised by their content, and the drawing for previews. Pure: bytes in, bytes out.
+"""Pictures for covers: uploads, and the drawing for previews. Pure: bytes in, bytes out.
 
-Only the pixels of a file are kept: it is decoded and encoded again, so that no location, camera or hidden
-content travels along. Pillow is imported where a picture is made; most requests make none.
+Pillow is imported where a picture is made; most requests make none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from functools import lru_cache
-from io import BytesIO
 from itertools import pairwise
 from math import hypot
 from typing import Any
 
 from eventhub.events.event.cover import HEIGHT, WIDTH, Cover, cover
 from eventhub.events.event.curve_points import flattened
+from eventhub.platform.pictures import encode_bare, open_upright
 
-LARGEST_FILE = 6_000_000
-# A phone's camera takes 50 million pixels; a JPEG is decoded smaller than it is, the others are not.
-MOST_PIXELS = {"JPEG": 80_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
-SMALLEST_SIDE = 200
 KEPT_SIZE = (1280, 720)
 PREVIEW_SIZE = (1200, 675)
 _QUALITY = 80
@@ -29,72 +23,16 @@ _SKY_SIZE = (96, 54)
 _STOPS, _GLOW_ENDS, _GLOW = (0.0, 0.45, 0.8, 1.0), (0.0, 0.35, 1.0), (0.85, 0.28, 0.0)
 
 
-class PictureFault(StrEnum):
-    """Why a file cannot be a cover."""
-
-    NOT_A_PICTURE = "not_a_picture"
-    TOO_LARGE = "too_large"
-    TOO_MANY_PIXELS = "too_many_pixels"
-    TOO_SMALL = "too_small"
-
-
-class WrongPicture(ValueError):
-    """A file that cannot be a cover; `fault` says why."""
-
-    def __init__(self, fault: PictureFault) -> None:
-        super().__init__(fault.value)
-        self.fault = fault
-
-
 def cover_picture(data: bytes) -> bytes:
     """Convert a JPEG, PNG or WebP to a JPEG of 1280 x 720, cut in the middle. Raises WrongPicture."""
-    if len(data) > LARGEST_FILE:
-        raise WrongPicture(PictureFault.TOO_LARGE)
-    from PIL import Image
+    picture = open_upright(data, KEPT_SIZE[0])
+    from PIL import ImageOps
 
-    # A broken file breaks Pillow in many ways, and none of them is ours to mend.
-    try:
-        return _written(_cut(_opened(data)))
-    except WrongPicture:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise WrongPicture(PictureFault.TOO_MANY_PIXELS) from error
-    except Exception as error:
-        raise WrongPicture(PictureFault.NOT_A_PICTURE) from error
-
-
-def _opened(data: bytes) -> Any:
-    from PIL import Image
-
-    image = Image.open(BytesIO(data), formats=list(MOST_PIXELS))
-    width, height = image.size
-    if width * height > MOST_PIXELS[str(image.format)]:
-        raise WrongPicture(PictureFault.TOO_MANY_PIXELS)
-    if min(width, height) < SMALLEST_SIDE:
-        raise WrongPicture(PictureFault.TOO_SMALL)
-    image.draft("RGB", (2 * KEPT_SIZE[0], 2 * KEPT_SIZE[1]))
-    return image
-
-
-def _cut(image: Any) -> Any:
-    """Turn the picture upright, in RGB, on white where it was transparent, and cut it to one shape."""
-    from PIL import Image, ImageOps
-
-    image.thumbnail((3 * KEPT_SIZE[0], 3 * KEPT_SIZE[0]))
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("P", "PA", "LA", "RGBA") or "transparency" in upright.info:
-        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright.convert("RGBA"))
-    return ImageOps.fit(upright.convert("RGB"), KEPT_SIZE)
+    return _written(ImageOps.fit(picture, KEPT_SIZE))
 
 
 def _written(image: Any) -> bytes:
-    from PIL import Image
-
-    # A fresh picture of the same pixels: nothing that the file said beside them goes along.
-    bare = Image.frombytes("RGB", image.size, image.tobytes())
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
-    return out.getvalue()
+    return encode_bare(image, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
 
 
 @lru_cache(maxsize=64)

@@ -69,6 +69,14 @@ def same_for_everybody(response: Response, seconds: int) -> Response:
     return response
 
 
+def kept_by_its_reader(response: Response, seconds: int) -> Response:
+    """Mark an answer that only its reader's browser may keep, under an address that is this reader's own."""
+    g.same_for_everybody = True
+    response.headers["Cache-Control"] = f"private, max-age={seconds}"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
 def _forbid_caching(response: Response) -> None:
     """Forbid caching: pages differ by user, and one who signed out must not find them by Back (docs/cases.md 25)."""
     response.vary.add("Cookie")

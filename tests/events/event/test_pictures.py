@@ -11,13 +11,11 @@ from PIL import Image
 from eventhub.events.event.cover import cover
 from eventhub.events.event.pictures import (
     KEPT_SIZE,
-    LARGEST_FILE,
     PREVIEW_SIZE,
-    PictureFault,
-    WrongPicture,
     cover_picture,
     draw_preview,
 )
+from eventhub.platform.pictures import LARGEST_FILE, PictureFault, WrongPicture
 from tests.factories import picture_file
 
 picture = partial(picture_file, kind="JPEG")
