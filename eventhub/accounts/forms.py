@@ -41,7 +41,7 @@ class SignInForm(BaseForm):
 class CodeForm(BaseForm):
     """The code of a sign-in mail; `zone` is the browser's time zone."""
 
-    code = StringField(_("Or type the code from the e-mail"), [InputRequired(_("Type the six digits from the e-mail"))])
+    code = StringField(_("Six digits"), [InputRequired(_("Type the six digits from the e-mail"))])
     zone = HiddenField()
 
 

@@ -70,7 +70,7 @@ def test_a_code_works_only_in_the_browser_that_asked(browser, mailbox):
     theirs.submit(page.form("/sign-in/check-inbox"), status=400, code=code)
     page = strange.post("/sign-in/check-inbox", {"email": "anna@example.org", "code": code}, status=400)
 
-    assert "Ask for a link here" in page.main and page.form("Send me a link")
+    assert "Ask for a link here" in page.main and page.form("E-mail me a code")
     mine.submit(mine.get("/sign-in/check-inbox").form("/sign-in/check-inbox"), status=200, code=code)
 
 

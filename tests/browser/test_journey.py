@@ -22,7 +22,7 @@ def sign_in(site, person, email):
     """By the code of the mail."""
     person.open("/sign-in", "sign-in")
     person.fill(email=email)
-    person.press("Send me a link", "sign-in-inbox")
+    person.press("E-mail me a code", "sign-in-inbox")
     person.fill(code=site.mailbox.newest(email).code)
     person.press("Sign in")
 

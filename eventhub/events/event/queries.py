@@ -102,7 +102,7 @@ def is_slug_free(slug: str, event_id: int | None = None) -> bool:
     return db.session.execute(query).scalar_one() == 0
 
 
-def listed_events(now: datetime, tag: str = "") -> list[Event]:
+def listed_events(now: datetime, tag: str = "", *, most: int = _LIST_LENGTH) -> list[Event]:
     """List coming and running events that are open to all, the next first; with `tag` those that carry it."""
     query = (
         sa.select(Event)
@@ -113,7 +113,7 @@ def listed_events(now: datetime, tag: str = "") -> list[Event]:
             sa.func.lower(Event.tags).contains(tag.lower(), autoescape=True),
         )
         .order_by(Event.starts_at, Event.id)
-        .limit(_LIST_LENGTH)
+        .limit(most)
     )
     found = list(db.session.execute(query).scalars())
     return [event for event in found if tag.casefold() in map(str.casefold, tags_of(event.tags))] if tag else found

@@ -16,7 +16,7 @@ from eventhub.events.event import invitations
 from eventhub.events.event.cover import cover
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.prose import plain, render
-from eventhub.events.event.queries import hosts_and_role
+from eventhub.events.event.queries import hosts_and_role, listed_events
 from eventhub.events.event.rules import EventState, is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
 from eventhub.events.questions.labels import wording
@@ -59,16 +59,18 @@ from eventhub.site.event import page as event_page
 from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
+_ON_LANDING = 4
 
 
 @bp.get("/")
 @public
 def home() -> Any:
-    """Show the user's events, or an introduction to strangers."""
+    """Show the user's events, or the landing page to who is not signed in."""
+    now = utc_now()
     if not current_user.is_authenticated:
-        return render_template("site/event/welcome.html")
-    mine = event_page.my_events(current_user.id, utc_now())
-    return render_template("site/event/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS)
+        return render_template("site/event/landing.html", coming=listed_events(now, most=_ON_LANDING))
+    mine = event_page.my_events(current_user.id, now)
+    return render_template("site/event/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS, now=now)
 
 
 @bp.route("/e/<slug>", methods=["GET", "POST"])
