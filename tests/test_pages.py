@@ -63,6 +63,7 @@ def room(session, now):
         "import_id": import_id,
         "one_id": li_wei.id,
         "other_id": sofia.id,
+        "user_id": li_wei.id,
     }
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id

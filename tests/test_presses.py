@@ -66,7 +66,7 @@ ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
         "accounts.confirm reports.report reports.report_invitation events.decline_invitation events.join_team "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
-        "event.coming event.confirm event.invitation transfers.answer"
+        "event.coming event.confirm event.invitation notes.recap_from_mail transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
@@ -83,7 +83,7 @@ ELSEWHERE = {
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
         "imports.review followups.same_person followups.send introductions.ask introductions.offer "
-        "introductions.standing_consent introductions.wish notes.answer_scan notes.scan"
+        "introductions.standing_consent introductions.wish notes.answer_scan notes.recap_sheet notes.scan"
     ),
     "a choice among people that is gone once it was made; a second press is told that nobody can be chosen": (
         "known_names.who"

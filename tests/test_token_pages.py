@@ -84,7 +84,18 @@ def sign_up(story, event):
         "/invited/": invite(story, event),
         "/team/": ask_to_help(story, event),
         "/place/": give_a_place(story, event),
+        "/after/": ask_who_was_met(story),
     }
+
+
+def ask_who_was_met(story):
+    """The link in the mail on the day after an event, to a guest with one other on the shortlist."""
+    from eventhub.followups.notes import recap
+
+    over = make_event(starts_at=utc_now() - timedelta(days=1), ends_at=utc_now() - timedelta(hours=20))
+    guest, other = (make_registration(over, make_user(name)) for name in ("Fourth Guest", "Fifth Guest"))
+    story.session.commit()
+    return "/after/" + recap.sign(guest, [other.user_id])
 
 
 def give_a_place(story, event):
@@ -191,7 +202,7 @@ def test_expired_and_used_tokens_get_the_bytes_of_unknown_ones(links, story):
     assert bytes_of(story, links["/s/"]) == unknown["/s/"]
     story.wait(days=30)
 
-    for path in ("/s/", "/i/", "/o/", "/offer/"):
+    for path in ("/s/", "/i/", "/o/", "/offer/", "/after/"):
         assert bytes_of(story, links[path]) == unknown[path], path
 
 

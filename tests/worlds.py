@@ -185,6 +185,7 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
         "introductions.offer one_id": friend.id,
         "introductions.offer other_id": third.id,
         "user_id": blocked.id,
+        "notes.recap_sheet user_id": friend.id,
         "tie_id": db.session.scalars(sa.select(Tie.id).where(Tie.owner_id == guest.id, Tie.other_id == third.id)).one(),
         "pending_id": pending.id,
         "ties.handshake tie_id": make_tie(says_so, guest, mutual=False).id,

@@ -36,13 +36,13 @@ class WordsForm(BaseForm):
     """What is noted about a person."""
 
     text = TextAreaField(
-        _("Only for you"),
+        _("Just for me"),
         [Length(max=MAX_TEXT, message=_("Keep it under 4,000 characters"))],
     )
-    mention = StringField(_("We talked about …"), filters=[_at_most])
-    i_promised = StringField(_("I promised to send or give …"), filters=[_at_most])
+    mention = StringField(_("Something to mention"), filters=[_at_most])
+    i_promised = StringField(_("I promised"), filters=[_at_most])
     promise_done = BooleanField(_("Done"))
-    they_promised = StringField(_("They offered …"), filters=[_at_most])
+    they_promised = StringField(_("They promised"), filters=[_at_most])
     # Of a note from the time when a promise was a tick: sent along, so that it stays open until it is done.
     promised = HiddenField()
     added_on_wechat = BooleanField(_("Added on WeChat"))

@@ -14,6 +14,8 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.models import MeetingScan, Note, NoteVersion
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import NotFound
@@ -195,3 +197,35 @@ def users_met_at(event_id: int, author_id: int) -> frozenset[int]:
         .where(Note.author_id == author_id, Note.event_id == event_id, Contact.user_id.is_not(None))
     )
     return frozenset(user for user in db.session.scalars(query) if user is not None)
+
+
+def users_introduced_at(event_id: int, user_id: int) -> frozenset[int]:
+    """Return the users who were introduced to a user at an event, by request of either, by id."""
+    pairs = db.session.execute(
+        sa.select(Introduction.requester_id, Introduction.target_id).where(
+            Introduction.event_id == event_id,
+            Introduction.state == IntroductionState.INTRODUCED,
+            sa.or_(Introduction.requester_id == user_id, Introduction.target_id == user_id),
+        )
+    )
+    return frozenset(other for pair in pairs for other in pair if other != user_id)
+
+
+def notes_at(event_id: int, author_id: int) -> Sequence[Note]:
+    """Return the author's notes of an event, in the order of writing."""
+    return db.session.scalars(
+        sa.select(Note)
+        .where(Note.event_id == event_id, Note.author_id == author_id)
+        .options(selectinload(Note.contact))
+        .order_by(Note.id)
+        .limit(MOST_GUESTS)
+    ).all()
+
+
+def find_registration(registration_id: int) -> Registration | None:
+    """Return a registration with its event and its user, or None."""
+    return db.session.scalar(
+        sa.select(Registration)
+        .where(Registration.id == registration_id)
+        .options(selectinload(Registration.event), selectinload(Registration.user))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 import segno
@@ -16,18 +17,21 @@ from eventhub.events.registrations.models import Registration
 from eventhub.followups.favour_ideas import ideas_for
 from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.notes import queries, service
+from eventhub.followups.notes import recap as recaps
 from eventhub.followups.notes import scans as scanning
 from eventhub.followups.notes.forms import MetForm, WordsForm, parse_chip
 from eventhub.followups.notes.labels import LEFT_OUT, reads_words
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note
-from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.recap import Stage
+from eventhub.followups.notes.rules import MAX_NAME, Fit
 from eventhub.followups.readers import reader_language
 from eventhub.introductions.visibility import profile_of
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
-from eventhub.platform.web.access import attendee, signed_in
+from eventhub.platform.web.access import attendee, by_token, signed_in
 from eventhub.platform.web.filters import called
+from eventhub.platform.web.paths import row_number
 
 bp = Blueprint("notes", __name__)
 WORDS = {"reads": reads_words, "left_out": LEFT_OUT}
@@ -135,6 +139,84 @@ def answer_scan(scan_id: int) -> Any:
         return redirect(url_for("notes.saved", note_id=note.id))
     flash(_("Gone. Nobody is told."))
     return redirect(url_for("notes.met"))
+
+
+@bp.get("/e/<slug>/met")
+@attendee
+def recap(slug: str) -> Any:
+    """Ask whom the guest met, by their faces; with some chosen lead to the sheet of the first."""
+    now, event = utc_now(), g.event
+    stage = recaps.stage_of(g.registration, now)
+    if stage is Stage.BEFORE:
+        return redirect(url_for("event.show", slug=slug))
+    chosen = request.args.getlist("who", type=row_number)[: recaps.MOST_FACES]
+    if chosen and "next" in request.args:
+        return redirect(_sheet_of(slug, chosen, len(chosen)))
+    search = request.args.get("q", "").strip()[:MAX_NAME]
+    return render_template(
+        "followups/notes/recap.html",
+        event=event,
+        stage=stage.value,
+        search=search,
+        chosen=chosen,
+        recap=recaps.recap_of(event, current_user.id, now, search=search, chosen=chosen),
+        asks_for_one="next" in request.args,
+        today=now,
+    )
+
+
+@bp.route("/e/<slug>/met/<int:user_id>", methods=["GET", "POST"])
+@attendee
+def recap_sheet(slug: str, user_id: int) -> Any:
+    """Note a few words about one guest, then lead to the next who was chosen."""
+    now, event = utc_now(), g.event
+    person = recaps.get_guest(event, current_user.id, user_id, now)
+    if recaps.stage_of(g.registration, now) not in (Stage.RUNNING, Stage.OVER):
+        return redirect(url_for("notes.recap", slug=slug))
+    following = request.args.getlist("then", type=row_number)[: recaps.MOST_FACES]
+    many = min(max(request.args.get("of", 1, type=row_number), len(following) + 1), recaps.MOST_FACES)
+    form = WordsForm()
+    if form.validate_on_submit():
+        recaps.note_guest(event, current_user.id, user_id, form.words(), now=now)
+        if not following:
+            flash(_("Saved. Only you see it."), "jade")
+        return redirect(_sheet_of(slug, following, many))
+    return render_template(
+        "followups/notes/recap_sheet.html",
+        event=event,
+        person=person,
+        form=form,
+        here=url_for("notes.recap_sheet", slug=slug, user_id=user_id, then=following, of=many),
+        skip_url=_sheet_of(slug, following, many),
+        place=many - len(following),
+        many=many,
+    ), 422 if form.is_submitted() else 200
+
+
+def _sheet_of(slug: str, chosen: Sequence[int], many: int) -> str:
+    """Return the address of the sheet of the first chosen guest; of the page after the event when all are through."""
+    if not chosen:
+        return url_for("notes.recap", slug=slug)
+    return url_for("notes.recap_sheet", slug=slug, user_id=chosen[0], then=chosen[1:], of=many)
+
+
+@bp.route("/after/<token>", methods=["GET", "POST"])
+@by_token
+def recap_from_mail(token: str) -> Any:
+    """Ask the reader of a mail whom they met, without signing in; it shows those that the mail names, and no others."""
+    now = utc_now()
+    registration, people = recaps.open_link(token, now)
+    if current_user.is_authenticated and current_user.id == registration.user_id:
+        return redirect(url_for("notes.recap", slug=registration.event.slug))
+    chosen = set(request.form.getlist("who", type=row_number)) if request.method == "POST" else set()
+    return render_template(
+        "followups/notes/recap_from_mail.html",
+        registration=registration,
+        event=registration.event,
+        people=people,
+        noted=recaps.note_from_mail(token, chosen, now) if chosen else 0,
+        asks_for_one=request.method == "POST" and not chosen,
+    )
 
 
 def met_page(form: MetForm, preview: object = False) -> str:
