@@ -46,7 +46,7 @@ Two short talks, one long tea break. Come for **three good conversations** rathe
     place="Riverside Loft 江边仓库, Huangpu",
     address="12 Waima Road, Huangpu, Shanghai 上海市黄浦区外马路 12 号",
     capacity=120,
-    cover_seed=7,
+    cover_seed=9,
     culture_primer="""\
 Names first, cards later. A card or a phone with the WeChat code is handed over with both hands.
 Being introduced by somebody you both know opens more doors than a good pitch.
@@ -64,7 +64,7 @@ BREAKFAST = EventWords(
     place="Pingjiang Tea House 平江茶馆, Suzhou",
     address="88 Pingjiang Road, Suzhou 苏州市平江路 88 号",
     capacity=40,
-    cover_seed=3,
+    cover_seed=6,
 )
 
 DRAFT = EventWords(

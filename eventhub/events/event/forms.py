@@ -23,7 +23,7 @@ from wtforms.validators import URL, InputRequired, Length, Optional, ValidationE
 
 from eventhub.accounts.forms import EmailAddress
 from eventhub.accounts.labels import PICTURE_FAULTS
-from eventhub.events.event.cover import SEEDS, Cover, cover, offered
+from eventhub.events.event.cover import SEEDS, offered
 from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, form_values, read_offer
 from eventhub.events.event.labels import (
     CEILINGS,
@@ -181,9 +181,9 @@ class EventForm(BaseForm):
         return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
 
     @property
-    def drawings(self) -> list[tuple[str, Cover]]:
-        """List three drawings to choose from, the present one first, each with its value."""
-        return [(str(seed), cover(seed)) for seed in offered(self.seed)]
+    def drawings(self) -> list[str]:
+        """List the seeds of five drawings to choose from, one of each family, the present one first."""
+        return [str(seed) for seed in offered(self.seed)]
 
     largest_picture = LARGEST_FILE
 

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import hypot
+from random import Random
 from typing import Any
 
-from eventhub.events.event.cover import HEIGHT, WIDTH, Cover, cover
-from eventhub.events.event.curve_points import flattened
+from eventhub.events.event.cover import HEIGHT, WIDTH, Drawing, Gradient, Shape
+from eventhub.events.event.cover_scenes import draw
+from eventhub.events.event.curve_points import Point, flattened
 from eventhub.platform.pictures import encode_bare, open_upright
 
 KEPT_SIZE = (1280, 720)
 PREVIEW_SIZE = (1200, 675)
 _QUALITY = 80
-_SKY_SIZE = (96, 54)
-# As the template draws them: where the four colours of the sky stand, and how the glow fades.
-_STOPS, _GLOW_ENDS, _GLOW = (0.0, 0.45, 0.8, 1.0), (0.0, 0.35, 1.0), (0.85, 0.28, 0.0)
+# Painted larger, so that edges are smooth when it is made small; gradients the other way round.
+_DETAIL = 1.5
+_SMALL = 64
 
 
 def cover_picture(data: bytes) -> bytes:
@@ -37,49 +39,125 @@ def _written(image: Any) -> bytes:
 
 @lru_cache(maxsize=64)
 def draw_preview(seed: int) -> bytes:
-    """Draw the cover of a seed as a JPEG of 1200 x 675, for programs that show a link and cannot read SVG."""
-    return _written(_painted(cover(seed)))
+    """Draw the cover of a seed as a JPEG of 1200 x 675, for mails and programs that cannot read SVG."""
+    from PIL import ImageOps
+
+    return _written(ImageOps.fit(paint(draw(seed)), PREVIEW_SIZE))
 
 
-def _painted(drawn: Cover) -> Any:
-    from PIL import Image, ImageDraw
-
-    scale = 2 * PREVIEW_SIZE[0] / WIDTH
-    canvas = _sky(drawn).resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.BICUBIC)
-    pen = ImageDraw.Draw(canvas, "RGBA")
-    for thread in drawn.threads:
-        pen.line(
-            flattened(thread.path, scale),
-            fill=(255, 255, 255, round(255 * thread.opacity)),
-            width=max(1, round(thread.width * scale)),
-        )
-    pen.line(flattened(drawn.line, scale), fill="#ffe3bf", width=round(4 * scale), joint="curve")
-    for point in drawn.points:
-        centre = (point.x * scale, point.y * scale)
-        pen.circle(centre, (point.size + 11) * scale, fill=(255, 255, 255, 36))
-        pen.circle(centre, point.size * scale, fill="#fff3e2")
-    return canvas.resize(PREVIEW_SIZE, Image.Resampling.LANCZOS)
-
-
-def _sky(drawn: Cover) -> Any:
-    """Compute the two gradients at a small size; they are smooth, so they scale."""
+def paint(drawing: Drawing) -> Any:
+    """Paint a drawing as an RGB image of 1200 x 900."""
     from PIL import Image
 
-    width, height = _SKY_SIZE
-    points = ((column / (width - 1), row / (height - 1)) for row in range(height) for column in range(width))
-    data = bytes(band for x, y in points for band in _colour_at(drawn, x, y))
-    return Image.frombytes("RGB", _SKY_SIZE, data)
+    canvas = Image.new("RGB", (round(WIDTH * _DETAIL), round(HEIGHT * _DETAIL)))
+    canvas.paste(_filled(drawing.ground, canvas.size))
+    for blur, group in groupby(drawing.shapes, lambda shape: shape.blur):
+        if blur:
+            _paint_blurred(canvas, list(group), blur)
+        else:
+            for shape in group:
+                _paint_shape(canvas, shape, _DETAIL)
+    small = canvas.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    return Image.blend(small, _grain(small), 0.06) if drawing.grain else small
 
 
-def _colour_at(drawn: Cover, x: float, y: float) -> list[int]:
-    """Compute the colour (red, green, blue) of the sky at a point; x and y from 0 to 1."""
-    light = _between(hypot(x - drawn.sun_x, y - drawn.sun_y) / 0.5, _GLOW_ENDS, _GLOW)
-    stops = [bytes.fromhex(colour[1:]) for colour in drawn.sky]
-    base = [_between((x + y) / 2, _STOPS, [stop[band] for stop in stops]) for band in range(3)]
-    return [
-        round(under * (1 - light) + over * light)
-        for under, over in zip(base, bytes.fromhex(drawn.glow[1:]), strict=True)
-    ]
+def _paint_blurred(canvas: Any, shapes: Sequence[Shape], blur: float) -> None:
+    """Paint shapes on a sheet of their own, small where the blur is wide, and lay it over the canvas."""
+    from PIL import Image, ImageFilter
+
+    # A deviation of three pixels is enough to be smooth when made larger.
+    scale = min(_DETAIL, 3 / blur)
+    sheet = Image.new("RGBA", (round(WIDTH * scale), round(HEIGHT * scale)))
+    # What is clear has the colour of what is painted first, so that soft edges do not turn dark.
+    first = shapes[0].fill
+    if isinstance(first, str):
+        sheet.paste((*bytes.fromhex(first[1:]), 0), (0, 0, *sheet.size))
+    for shape in shapes:
+        _paint_shape(sheet, shape, scale)
+    sheet = sheet.filter(ImageFilter.GaussianBlur(blur * scale))
+    if (touched := sheet.getbbox()) is None:
+        return
+    larger = _DETAIL / scale
+    left, top, right, bottom = touched
+    corner = (round(left * larger), round(top * larger))
+    size = (round((right - left) * larger), round((bottom - top) * larger))
+    soft = sheet.crop(touched).resize(size, Image.Resampling.BILINEAR)
+    canvas.paste(soft, corner, soft)
+
+
+def _paint_shape(canvas: Any, shape: Shape, scale: float) -> None:
+    from PIL import ImageDraw
+
+    pen = ImageDraw.Draw(canvas, "RGBA")
+    lines = [] if shape.oval else flattened(shape.path, scale)
+    if isinstance(shape.fill, Gradient):
+        _paint_gradient(canvas, shape, lines, scale)
+    elif shape.fill and shape.oval:
+        pen.ellipse(_frame(shape.oval, scale), fill=_ink(shape.fill, shape.opacity))
+    elif shape.fill:
+        for line in lines:
+            pen.polygon(line, fill=_ink(shape.fill, shape.opacity))
+    if not shape.stroke:
+        return
+    ink, width = _ink(shape.stroke, shape.stroke_opacity), max(1, round(shape.stroke_width * scale))
+    if shape.oval:
+        # Pillow draws the line inside of the edge, SVG on both sides of it.
+        pen.ellipse(_frame(shape.oval, scale, grow=width / 2), outline=ink, width=width)
+    for line in lines:
+        pen.line(line, fill=ink, width=width, joint="curve")
+
+
+def _paint_gradient(canvas: Any, shape: Shape, lines: Sequence[Sequence[Point]], scale: float) -> None:
+    from PIL import Image, ImageChops, ImageDraw
+
+    assert isinstance(shape.fill, Gradient)
+    points = [point for line in lines for point in line]
+    if shape.oval:
+        left, top, right, bottom = _frame(shape.oval, scale)
+    else:
+        left, top = (min(point[axis] for point in points) for axis in (0, 1))
+        right, bottom = (max(point[axis] for point in points) for axis in (0, 1))
+    size = (max(1, round(right - left)), max(1, round(bottom - top)))
+    paint = _filled(shape.fill, size)
+    mask = Image.new("L", size)
+    pen = ImageDraw.Draw(mask)
+    if shape.oval:
+        pen.ellipse((0, 0, size[0] - 1, size[1] - 1), fill=255)
+    for line in lines:
+        pen.polygon([(x - left, y - top) for x, y in line], fill=255)
+    canvas.paste(paint, (round(left), round(top)), ImageChops.multiply(mask, paint.getchannel("A")))
+
+
+def _frame(oval: tuple[float, float, float, float], scale: float, grow: float = 0) -> tuple[float, float, float, float]:
+    x, y, wide, high = (scale * each for each in oval)
+    return x - wide - grow, y - high - grow, x + wide + grow, y + high + grow
+
+
+def _ink(colour: str, opacity: float) -> tuple[int, ...]:
+    return (*bytes.fromhex(colour[1:]), round(255 * opacity))
+
+
+def _filled(fill: str | Gradient, size: tuple[int, int]) -> Any:
+    """Return a picture of one colour, or of a gradient computed small: it is smooth, so it scales."""
+    from PIL import Image
+
+    if isinstance(fill, str):
+        return Image.new("RGBA", size, fill)
+    steps = range(_SMALL)
+    data = bytes(band for y in steps for x in steps for band in _colour_at(fill, x / (_SMALL - 1), y / (_SMALL - 1)))
+    return Image.frombytes("RGBA", (_SMALL, _SMALL), data).resize(size, Image.Resampling.BICUBIC)
+
+
+def _colour_at(gradient: Gradient, x: float, y: float) -> list[int]:
+    """Compute the colour (red, green, blue, opacity) at a point of the box; x and y from 0 to 1."""
+    if len(gradient.line) == 3:
+        at = hypot(x - gradient.line[0], y - gradient.line[1]) / gradient.line[2]
+    else:
+        x1, y1, x2, y2 = gradient.line
+        at = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2)
+    knots = [where for where, _, _ in gradient.stops]
+    stops = [(*bytes.fromhex(colour[1:]), 255 * opacity) for _, colour, opacity in gradient.stops]
+    return [round(_between(max(at, 0.0), knots, [stop[band] for stop in stops])) for band in range(4)]
 
 
 def _between(at: float, knots: Sequence[float], values: Sequence[float]) -> float:
@@ -88,3 +166,11 @@ def _between(at: float, knots: Sequence[float], values: Sequence[float]) -> floa
         if at <= right:
             return low + (high - low) * (at - left) / (right - left)
     return values[-1]
+
+
+def _grain(image: Any) -> Any:
+    from PIL import Image
+
+    # The same specks each time: a picture that may be kept for a year is drawn alike by every process.
+    chance = Random(3)  # noqa: S311
+    return Image.frombytes("L", image.size, chance.randbytes(image.size[0] * image.size[1])).convert("RGB")

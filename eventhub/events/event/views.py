@@ -16,6 +16,8 @@ from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
 from eventhub.events.event.button import draw_button
 from eventhub.events.event.calendar import calendar_file
+from eventhub.events.event.cover import SEEDS
+from eventhub.events.event.cover_svg import svg_of
 from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
@@ -104,6 +106,15 @@ def button(slug: str) -> Any:
     with force_locale(lang):
         picture = draw_button(button_words(event, admission), is_open=admission in (Admission.OPEN, Admission.FULL))
     return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
+
+
+@bp.get("/covers/<int:seed>.svg")
+@public
+def drawing(seed: int) -> Response:
+    """Send the drawing of a seed, for events without a photo; it is the same for everybody and for good."""
+    if seed >= SEEDS:
+        raise NotFound("no such drawing")
+    return same_for_everybody(Response(svg_of(seed), mimetype="image/svg+xml"), _KEPT_BY_MARK)
 
 
 @bp.get("/e/<slug>/cover.jpg")

@@ -13,7 +13,6 @@ from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
-from eventhub.events.event.cover import cover
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role, listed_events
@@ -123,7 +122,6 @@ def _shown(
 def _drawn(event: Any) -> dict[str, Any]:
     texts = ordered_texts(event.description, event.second_description, chinese=language() == "zh_Hans")
     return {
-        "cover": cover(event.cover_seed),
         "in_chinese": IN_CHINESE,
         "tags": tags_of(event.tags),
         "prose": [(render(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
