@@ -8,7 +8,7 @@ guess: the meaning of such lines is left to their vectors (`meaning.py`).
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -68,6 +68,17 @@ def says_plainly(text: str, topic: str) -> bool:
         plain = [each for each in phrases if not each.endswith("?")]
         names |= {_plain(each.removesuffix("?")) or each.removesuffix("?") for each in (phrases[0], *plain[:1])}
     return any(each.topic == topic and each.words in names for each in _phrases(text))
+
+
+def without_words_of(text: str, topics: Collection[str]) -> tuple[str, bool]:
+    """Return a text without the words that name some topics, and whether any of these words has no other sense."""
+    gone = [each for each in _phrases(text) if each.topic in topics]
+    # Accents and capitals of other letters may change a text's length; then nothing is cut out of it.
+    if len(_without_accents(text.lower())) != len(text):
+        return "", True
+    for each in sorted(gone, key=lambda phrase: -phrase.start):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return " ".join(text.split()), not all(each.doubtful for each in gone)
 
 
 @lru_cache(maxsize=20_000)

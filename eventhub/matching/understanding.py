@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -10,7 +10,14 @@ from functools import lru_cache
 from eventhub.matching.facts import SPEAK
 from eventhub.matching.languages import languages_named
 from eventhub.matching.lines import Lines, read_lines
-from eventhub.matching.sentences import topic_called, topic_words, topics_known, topics_named
+from eventhub.matching.sentences import (
+    HANZI,
+    topic_called,
+    topic_words,
+    topics_known,
+    topics_named,
+    without_words_of,
+)
 from eventhub.text.catalogue import catalogue
 
 
@@ -25,6 +32,8 @@ class Side(StrEnum):
 Corrections = Mapping[str, Mapping[str, bool]]
 # How the topic of a language begins that is named in a line.
 SPOKEN = f"{SPEAK}language:"
+# How `lines.py` parts clauses.
+CLAUSES_APART = ". "
 # Topics by side.
 Topics = Mapping[Side, Collection[str]]
 # As many topics may a guest add to each side; more would say nothing about them.
@@ -48,7 +57,8 @@ class Said:
 class Understood:
     """The topics of a guest's lines, and the clauses they were read from.
 
-    Of them others are told `told_seeks` and `told_offers`: what lines say that are for their eyes.
+    Of them others are told `told_seeks` and `told_offers`: what lines say that are for their eyes. `counted` is all
+    that the lines say, but for what they refuse and what the guest took away, with what they added.
     """
 
     seeks: frozenset[str]
@@ -57,6 +67,7 @@ class Understood:
     lines: Lines
     told_seeks: frozenset[str]
     told_offers: frozenset[str]
+    counted: str = ""
 
     def on(self, side: Side) -> frozenset[str]:
         """Return the topics of one side."""
@@ -71,7 +82,51 @@ def understand(said: Said) -> Understood:
     if said.sentence or not said.lines_open:
         open_lines = {"looks_for": said.looks_for, "can_help": said.can_help} if said.lines_open else {}
         told_seeks, told_offers = _topics_of(read_lines(headline=said.headline, **open_lines), said.corrections)
-    return Understood(seeks, offers, topics_named(lines.refuses) - seeks - offers, lines, told_seeks, told_offers)
+    refuses = topics_named(lines.refuses) - seeks - offers
+    return Understood(seeks, offers, refuses, lines, told_seeks, told_offers, _counted(lines, said.corrections))
+
+
+def _counted(lines: Lines, corrections: Corrections) -> str:
+    beside = f"{lines.wants}\n{lines.does}"
+    return CLAUSES_APART.join(
+        clause
+        for side, text in ((Side.SEEKS, lines.wants), (Side.OFFERS, lines.does))
+        for clause in _clauses_counted(text, beside, corrections.get(side, {}))
+        if clause
+    )
+
+
+def _clauses_counted(text: str, beside: str, corrections: Mapping[str, bool]) -> Iterator[str]:
+    """Yield the clauses of a text that still count after its guest's corrections, and the topics they added."""
+    gone = {topic for topic, is_kept in corrections.items() if not is_kept}
+    for clause in text.split(CLAUSES_APART):
+        named = (topics_named(clause, beside=beside) | _languages(clause)) if gone else frozenset()
+        yield _without_gone(clause, named, gone) if named & gone else clause
+    named = topics_named(text, beside=beside) | _languages(text) if corrections else frozenset()
+    # What is learned and what is spoken of one language bear one name.
+    yield from dict.fromkeys(
+        _called(topic, text or beside) for topic, is_kept in corrections.items() if is_kept and topic not in named
+    )
+
+
+def _without_gone(clause: str, named: frozenset[str], gone: set[str]) -> str:
+    """Return what is left of a clause whose guest took some of its topics away.
+
+    Of a clause that says such a topic in so many words its other topics are left: its rest is about the topic, too. A
+    word with two senses was read in the wrong one: the word alone goes.
+    """
+    rest, is_plain = without_words_of(clause, gone)
+    if not is_plain and not any(topic.startswith(SPOKEN) for topic in named & gone):
+        return rest
+    return CLAUSES_APART.join(dict.fromkeys(_called(topic, clause) for topic in sorted(named - gone)))
+
+
+def _called(topic: str, beside: str) -> str:
+    """Return the name of a topic or a language, in the language of what stands beside it."""
+    language = "zh_Hans" if HANZI.search(beside) else "en"
+    if topic.startswith(SPOKEN):
+        return catalogue("language").entries[topic.removeprefix(SPOKEN)].name(chinese=language == "zh_Hans")
+    return topic_words(topic, language)
 
 
 def _topics_of(lines: Lines, corrections: Corrections) -> tuple[frozenset[str], frozenset[str]]:

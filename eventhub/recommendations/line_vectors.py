@@ -13,9 +13,8 @@ from flask import current_app
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.matching.lines import Lines
 from eventhub.matching.meaning import Encoder, Scale, encode, pack_vector
-from eventhub.matching.understanding import understand
+from eventhub.matching.understanding import Understood, understand
 from eventhub.platform import clock
 from eventhub.platform.db import db, transaction
 from eventhub.recommendations.encoders import EncoderFailed, encoder_name, open_encoder
@@ -31,6 +30,11 @@ TURN = timedelta(seconds=5)
 LONGEST = 500
 # After so many refusals in a row the encoder itself is taken to be away.
 GIVE_UP = 5
+
+
+def last_edit() -> sa.ColumnElement[datetime]:
+    """Return when a guest last changed what they wrote, as SQL: an older vector is of lines that stand no more."""
+    return sa.func.coalesce(Registration.edited_at, Registration.created_at)
 
 
 def current_encoder() -> str:
@@ -60,13 +64,7 @@ def forget_vectors(now: datetime) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a delete has one
 
 
-def whole_text(lines: Lines) -> str:
-    """Return all that a guest's lines say, but for what they refuse."""
-    return ". ".join(part for part in (lines.wants, lines.does) if part)
-
-
 def _stale(now: datetime) -> Sequence[Registration]:
-    edited = sa.func.coalesce(Registration.edited_at, Registration.created_at)
     return db.session.scalars(
         sa.select(Registration)
         .join(Event, Event.id == Registration.event_id)
@@ -76,7 +74,7 @@ def _stale(now: datetime) -> Sequence[Registration]:
             Event.ends_at > now,
             sa.or_(
                 LineVectors.registration_id.is_(None),
-                LineVectors.made_at < edited,
+                LineVectors.made_at < last_edit(),
                 LineVectors.encoder != current_encoder(),
             ),
         )
@@ -90,23 +88,23 @@ def _encode(rows: Sequence[Registration], encoder: Encoder, scale: Scale, now: d
 
     Return whether that went well. Where one guest's lines are more than the encoder takes, theirs alone stay without.
     """
-    read = [(row.id, understand(row.said).lines) for row in rows]
+    read = [(row.id, understand(row.said)) for row in rows]
     try:
-        _store(read, _vectors_of([lines for _, lines in read], encoder, scale), encoder, now)
+        _store(read, _vectors_of([each for _, each in read], encoder, scale), encoder, now)
     except EncoderFailed as error:
         log.warning("%s", error)
         return _encode_each(read, encoder, scale, now) if len(read) > 1 else False
     return True
 
 
-def _encode_each(read: Sequence[tuple[int, Lines]], encoder: Encoder, scale: Scale, now: datetime) -> bool:
+def _encode_each(read: Sequence[tuple[int, Understood]], encoder: Encoder, scale: Scale, now: datetime) -> bool:
     """Encode guests one by one; return False where the encoder takes none, as it is away then."""
     taken, refused = [], []
-    for one, lines in read:
+    for one, understood in read:
         try:
-            taken.append(((one, lines), _vectors_of([lines], encoder, scale)))
+            taken.append(((one, understood), _vectors_of([understood], encoder, scale)))
         except EncoderFailed:
-            refused.append((one, lines))
+            refused.append((one, understood))
             if not taken and len(refused) >= GIVE_UP:
                 return False
     for each, vectors in taken:
@@ -116,15 +114,16 @@ def _encode_each(read: Sequence[tuple[int, Lines]], encoder: Encoder, scale: Sca
     return bool(taken)
 
 
-def _vectors_of(lines: Sequence[Lines], encoder: Encoder, scale: Scale) -> list[bytes | None]:
-    """Return two packed vectors for each guest: of all they say, and of what they refuse. Raises EncoderFailed."""
-    texts = [text[:LONGEST] for each in lines for text in (whole_text(each), each.refuses)]
+def _vectors_of(read: Sequence[Understood], encoder: Encoder, scale: Scale) -> list[bytes | None]:
+    """Return two packed vectors for each guest: of what counts, and of what they refuse. Raises EncoderFailed."""
+    texts = [text[:LONGEST] for each in read for text in (each.counted, each.lines.refuses)]
     return [pack_vector(vector) for vector in encode(encoder, scale, texts)]
 
 
-def _store(read: Sequence[tuple[int, Lines]], vectors: Sequence[bytes | None], encoder: Encoder, now: datetime) -> None:
+def _store(
+    read: Sequence[tuple[int, Understood]], vectors: Sequence[bytes | None], encoder: Encoder, now: datetime
+) -> None:
     """Store vectors of guests whose lines are still those that were read: nobody left or edited meanwhile."""
-    edited = sa.func.coalesce(Registration.edited_at, Registration.created_at)
     ids = [one for one, _ in read]
     with transaction():
         still = set(
@@ -134,7 +133,7 @@ def _store(read: Sequence[tuple[int, Lines]], vectors: Sequence[bytes | None], e
                     Registration.id.in_(ids),
                     Registration.state == RegistrationState.CONFIRMED,
                     Registration.user_id.is_not(None),
-                    edited <= now,
+                    last_edit() <= now,
                 )
                 .with_for_update()
             )

@@ -34,7 +34,7 @@ from eventhub.people.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
-from eventhub.recommendations.line_vectors import current_encoder
+from eventhub.recommendations.line_vectors import current_encoder, last_edit
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
 from eventhub.recommendations.queries_of_rooms import SHOWS, Holders, Named, grounds_of, left_of
@@ -218,7 +218,11 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
         )
         .outerjoin(
             LineVectors,
-            sa.and_(LineVectors.registration_id == Registration.id, LineVectors.encoder == sa.bindparam("encoder")),
+            sa.and_(
+                LineVectors.registration_id == Registration.id,
+                LineVectors.encoder == sa.bindparam("encoder"),
+                LineVectors.made_at >= last_edit(),
+            ),
         )
         .outerjoin(asked, asked.c.user_id == User.id)
         .where(User.id.in_(people), sa.or_(User.deleted_at.is_(None), User.name != ""))

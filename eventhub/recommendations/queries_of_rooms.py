@@ -33,7 +33,7 @@ from eventhub.people.rules import Closeness, Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
-from eventhub.recommendations.line_vectors import current_encoder
+from eventhub.recommendations.line_vectors import current_encoder, last_edit
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
@@ -160,11 +160,11 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
 
 
 def _read_vectors(part: _Part, named: Named) -> None:
-    """Read the vectors of guests' lines that the present encoder made."""
+    """Read the vectors of guests' lines that the present encoder made of what stands there now."""
     rows = db.session.execute(
         sa.select(Registration.user_id, LineVectors.whole, LineVectors.refuses)
         .join(LineVectors, LineVectors.registration_id == Registration.id)
-        .where(*part.who, LineVectors.encoder == current_encoder())
+        .where(*part.who, LineVectors.encoder == current_encoder(), LineVectors.made_at >= last_edit())
     )
     for user, whole, refuses in rows:
         if user is not None:

@@ -106,8 +106,7 @@ def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
     ]
     vectors: list[Any] = [None] * len(read)
     if model and (encoder := open_encoder()) is not None:
-        texts = [". ".join(part for part in (each.lines.wants, each.lines.does) if part) for each in read]
-        vectors = encode(encoder, Scale.of(encoder), texts)
+        vectors = encode(encoder, Scale.of(encoder), [each.counted for each in read])
     guests = [
         Attendee(
             number,

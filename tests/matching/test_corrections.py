@@ -94,3 +94,36 @@ def test_a_language_to_learn_and_to_speak_are_one_to_a_guest():
     assert shown_as("german") == shown_as("speak:language:de") == "speak:language:de"
     assert shown_as("sign_language") == "sign_language"
     assert "german" not in all_topics() and all(map(is_topic, all_topics()))
+
+
+@pytest.mark.parametrize(
+    ("line", "gone", "counted"),
+    [
+        (LINE, set(), LINE),
+        # Of a clause the topics that were left, of others every word.
+        (LINE, {"coffee"}, "photography"),
+        ("Roasters of coffee near Kunming, people who sail", {"coffee"}, "people who sail"),
+        ("想找爱喝咖啡的朋友，也喜欢摄影", {"coffee"}, "也喜欢摄影"),
+        ("Coffee", {"coffee"}, ""),
+        # Read in the wrong sense: what is left says the right one.
+        ("Phone repair with new batteries, energy storage", {"energy_storage"}, "Phone repair with new"),
+        ("German friends, people who sail", {"speak:language:de", "german"}, "people who sail"),
+    ],
+)
+def test_what_a_guest_takes_away_is_not_in_the_text_that_counts(line, gone, counted):
+    read = understand(Said(looks_for=line))
+
+    after = understand(Said(looks_for=line, corrections={"seeks": dict.fromkeys(gone & read.seeks, False)}))
+
+    assert after.counted == counted
+
+
+def test_what_a_guest_adds_is_in_the_text_that_counts_in_the_language_they_write():
+    added = {"seeks": {"solar": True, "speak:language:de": True}}
+    assert understand(Said(looks_for="People who sail", corrections=added)).counted == "People who sail. solar. German"
+    assert understand(Said(looks_for="爱航海的朋友", corrections=added)).counted == "爱航海的朋友. 光伏. 德语"
+
+
+def test_a_topic_taken_from_one_side_stays_on_the_other():
+    said = Said(looks_for=LINE, can_help="Coffee tastings", corrections={"seeks": {"coffee": False}})
+    assert understand(said).counted == "photography. Coffee tastings"

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.meaning import unpack_vector
+from eventhub.matching.scores import ALIKE, OTHER_SENSE
+from eventhub.matching.topics import likeness_rows
 from eventhub.platform.db import db
 from eventhub.recommendations import line_vectors
 from eventhub.recommendations.encoders import LOCAL, EncoderFailed
@@ -38,6 +41,29 @@ def test_a_text_is_encoded_once_and_again_when_it_was_edited(guest, session, now
 
     assert encode_lines(now + timedelta(minutes=2)) == 1
     assert session.get(LineVectors, guest.id).whole != before
+
+
+def test_a_topic_that_its_owner_took_away_brings_nobody_near(session, now):
+    event, since = make_event(starts_at=now + timedelta(days=3)), now - timedelta(days=1)
+    roaster = make_registration(event, can_help="Roasting coffee beans", created_at=since)
+    drinker = make_registration(event, looks_for="Coffee roasters, people who sail", created_at=since)
+    encode_lines(now)
+    assert _likeness(roaster, drinker, now) > ALIKE
+
+    drinker.topic_corrections = {"seeks": {"coffee": False}}
+    drinker.edited_at = now + timedelta(minutes=1)
+    session.commit()
+
+    later = now + timedelta(minutes=2)
+    assert load_room(event, later).facts.has_lines.tolist() == [True, False]
+    encode_lines(later)
+    assert _likeness(roaster, drinker, later) < OTHER_SENSE
+
+
+def _likeness(one, other, now):
+    facts = load_room(one.event, now).facts
+    at = [facts.number_of(each.user_id) for each in (one, other)]
+    return likeness_rows(facts, np.array(at[:1]))[0, at[1]]
 
 
 def test_what_a_line_refuses_stands_apart(guest, session, now):
