@@ -44,6 +44,11 @@ CLOSENESS: Mapping[str, float] = {"close": 1.0, "well": 0.8, "met": 0.4, "online
 DORMANT = 0.85
 
 
+# The square of a vector's length from which it stands for all that somebody writes: how alike two are is then its
+# product alone, and that of shorter ones is added to what topics say.
+WHOLE = 0.4
+
+
 @dataclass(frozen=True)
 class Crowd:
     """How many of a whole room state each column, for arrays that hold only a few of its people.
@@ -75,7 +80,8 @@ class EventFacts:
     refuses         N x S   topics an attendee would rather not meet
     told_seeks      N x S   of what they look for and offer, what others may be told: not what only the private sentence
     told_offers             on whom to meet says
-    lines           N x D   vector of all that an attendee's lines say, of length 1; zeros where nothing is known
+    lines           N x D   vector of all that an attendee's lines say; zeros where nothing is known; those of glosses
+                            are shorter than `WHOLE`, as they know some words alone
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
     spoken          S       True where a topic is a language to speak
     shows           N       who may see that each attendee attends, a `Shows`
@@ -126,8 +132,8 @@ class EventFacts:
 
     @cached_property
     def has_lines(self) -> Booleans:
-        """Return who has a vector of what they write (N)."""
-        known: Booleans = np.any(self.lines != 0, axis=1)
+        """Return who has a vector of all that they write (N), which those of glosses are not."""
+        known: Booleans = (self.lines * self.lines).sum(axis=1) > WHOLE
         return known
 
     @cached_property

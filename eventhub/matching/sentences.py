@@ -45,11 +45,11 @@ def topics_named(text: str, *, beside: str = "") -> frozenset[str]:
     named = {each.topic for each in found if not each.doubtful}
     doubtful = [each for each in found if each.doubtful and each.topic not in named]
     if doubtful:
-        around = {(_field(each.topic), each.words) for each in (*found, *_phrases(beside))}
+        around = {(field_of(each.topic), each.words) for each in (*found, *_phrases(beside))}
         named |= {
             each.topic
             for each in doubtful
-            if any(field == _field(each.topic) and words != each.words for field, words in around)
+            if any(field == field_of(each.topic) and words != each.words for field, words in around)
         }
     return frozenset(named - {NOTHING})
 
@@ -105,7 +105,7 @@ def _phrases(text: str) -> Sequence[_Phrase]:
     ]
 
 
-def _field(topic: str) -> str:
+def field_of(topic: str) -> str:
     """Return the widest topic that this one is a part of."""
     while wider := _rows()[topic].wider:
         topic = wider

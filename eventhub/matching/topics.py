@@ -93,8 +93,8 @@ def _telling_met(facts: EventFacts, viewers: Integers) -> Booleans:
 def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
     """Return how alike two people's lines are (V x N), 0 to 1: the cosine of their vectors, at least 0.
 
-    Where either has no vector their topics decide: `DIFFERENT` when both name some and none is the same, else
-    `UNKNOWN`.
+    Where either has no vector of a model their topics decide: `DIFFERENT` when both name some and none is the same,
+    else `UNKNOWN`; and what vectors of glosses have in common is added.
     """
     if facts.lines.shape[1] and facts.has_lines.all():
         return np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
@@ -106,7 +106,7 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
     if not facts.lines.shape[1]:
         return by_topics
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
-    return np.where(facts.has_lines[viewers][:, None] & facts.has_lines[None, :], alike, by_topics)
+    return np.where(facts.has_lines[viewers][:, None] & facts.has_lines[None, :], alike, by_topics + alike)
 
 
 def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:

