@@ -23,6 +23,9 @@ class Opened:
 
 
 PAGES = (
+    Opened("list of events, signed out", None, "/events", 4),
+    Opened("list of events", "guest", "/events?q=evening", 7),
+    Opened("my events", "guest", "/", 6),
     Opened("event, signed out", None, "/e/evening", 4),
     Opened("event, signed in", "newcomer", "/e/evening", 4),
     Opened("event, with a place", "guest", "/e/evening", 4),

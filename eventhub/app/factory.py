@@ -70,6 +70,7 @@ FEATURES = (
     ("organiser.room", ("views",)),
     ("organiser.team", ("views",)),
     ("site.event", ("views",)),
+    ("site.event_list", ("views",)),
     ("site.for_you", ("views",)),
     ("site.me", ("views",)),
     ("site.reports", ("views",)),

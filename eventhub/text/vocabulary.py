@@ -36,6 +36,8 @@ KIND_OF_BACKGROUND = {
 _MAX_TYPED_KEY = 60
 _MAX_COMMAS = 2
 _COMMA = re.compile("[,，、;；]\\s*")
+_PARTS_OF_VENUE = re.compile(r"[,，、/·;；()（）]")
+_TOWN_FIRST = re.compile(r"[\u4e00-\u9fff]{2,12}[市区县州盟]")
 _FINDERS: dict[str, Callable[[str], str | None]] = {
     "place": find_place,
     "school": find_school,
@@ -129,6 +131,20 @@ def town_of(value_id: str) -> str:
         value_id = f"place:{entry.part_of}"
         entry = _entry(value_id)
     return value_id
+
+
+def find_town(venue: str) -> str | None:
+    """Return the town of an event from its place as typed ("Riverside Loft 江边仓库, Huangpu"); None when in doubt.
+
+    The whole is read first, then its parts from the last, as the street stands before the town; of a run of hanzi the
+    beginning that ends like a town or district (上海市黄浦区江边仓库). A part of a town stands for its town.
+    """
+    for part in (venue, *reversed(_PARTS_OF_VENUE.split(venue))):
+        hanzi = [word for word in part.split() if has_hanzi(word)]
+        for words in (part, *reversed(hanzi), *(found.group() for word in hanzi if (found := _TOWN_FIRST.match(word)))):
+            if place := find_place(words.strip()):
+                return town_of(f"place:{place}")
+    return None
 
 
 def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tuple[Suggestion, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -26,12 +27,12 @@ from eventhub.events.event.rules import (
     InvitationState,
     Listing,
     TeamRole,
-    tags_of,
 )
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 
 _LIST_LENGTH = 100
+_MOST_SEARCHED = 2_000
 
 
 def get_event(event_id: int) -> Event:
@@ -102,21 +103,70 @@ def is_slug_free(slug: str, event_id: int | None = None) -> bool:
     return db.session.execute(query).scalar_one() == 0
 
 
-def listed_events(now: datetime, tag: str = "", *, most: int = _LIST_LENGTH) -> list[Event]:
-    """List coming and running events that are open to all, the next first; with `tag` those that carry it."""
+def listed_events(now: datetime, *, most: int = _LIST_LENGTH) -> list[Event]:
+    """List coming and running events that are open to all, the next first."""
+    query = sa.select(Event).where(*_is_listed(now)).order_by(Event.starts_at, Event.id).limit(most)
+    return list(db.session.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class ListedEvent:
+    """What the list of events is searched by; `is_online`: it has a link and no place."""
+
+    id: int
+    titles: tuple[str, str]
+    summary: str
+    tags: str
+    place: str
+    is_online: bool
+    hosts: tuple[str, ...] = ()
+
+
+def search_listed(now: datetime) -> list[ListedEvent]:
+    """List what coming and running events that are open to all say of themselves, the next first, with their hosts."""
     query = (
-        sa.select(Event)
-        .where(
-            Event.state == EventState.PUBLISHED,
-            Event.listing == Listing.LISTED,
-            Event.ends_at > now,
-            sa.func.lower(Event.tags).contains(tag.lower(), autoescape=True),
-        )
+        sa.select(Event.id, Event.title, Event.second_title, Event.summary, Event.tags, Event.place, Event.online_link)
+        .where(*_is_listed(now))
         .order_by(Event.starts_at, Event.id)
-        .limit(most)
+        .limit(_MOST_SEARCHED)
     )
-    found = list(db.session.execute(query).scalars())
-    return [event for event in found if tag.casefold() in map(str.casefold, tags_of(event.tags))] if tag else found
+    hosts = _host_names(now)
+    return [
+        ListedEvent(
+            id=row.id,
+            titles=(row.title, row.second_title),
+            summary=row.summary,
+            tags=row.tags,
+            place=row.place,
+            is_online=not row.place and bool(row.online_link),
+            hosts=tuple(hosts.get(row.id, ())),
+        )
+        for row in db.session.execute(query)
+    ]
+
+
+def _host_names(now: datetime) -> dict[int, list[str]]:
+    query = (
+        sa.select(TeamMember.event_id, User.name, User.other_name)
+        .join(User, User.id == TeamMember.user_id)
+        .join(Event, Event.id == TeamMember.event_id)
+        .where(*_is_listed(now), TeamMember.role != TeamRole.CHECK_IN)
+        .limit(10 * _MOST_SEARCHED)
+    )
+    found: dict[int, list[str]] = {}
+    for event_id, *names in db.session.execute(query):
+        found.setdefault(event_id, []).extend(names)
+    return found
+
+
+def _is_listed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED, Event.ends_at > now
+
+
+def events_in_order(ids: Sequence[int]) -> list[Event]:
+    """Return these events in the order of the ids."""
+    found = {event.id: event for event in db.session.scalars(sa.select(Event).where(Event.id.in_(ids)))}
+    return [found[event_id] for event_id in ids if event_id in found]
 
 
 def events_of_team_member(user_id: int) -> list[Event]:

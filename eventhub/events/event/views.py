@@ -1,6 +1,6 @@
-"""Pages of events that need no registration: the list, the form of a new one, the calendar file.
+"""Pages of events that need no registration: the form of a new one, the calendar file, the cover.
 
-The page of an event and "my events" show registrations too and stand in site/event/views.py.
+The page of an event, "my events" and the list show registrations too and stand in site/.
 """
 
 from __future__ import annotations
@@ -36,14 +36,6 @@ bp = Blueprint("events", __name__)
 # Seconds; seats go quickly, and a busy site asks once for all its readers.
 _BUTTON_KEPT = 60
 _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
-
-
-@bp.get("/events")
-@public
-def index() -> Any:
-    """List coming events, or those of them with one tag."""
-    now, tag = utc_now(), request.args.get("tag", "").strip()[:100]
-    return render_template("events/event/index.html", events=queries.listed_events(now, tag), tag=tag, now=now)
 
 
 @bp.route("/events/new", methods=["GET", "POST"])

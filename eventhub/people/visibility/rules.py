@@ -92,3 +92,15 @@ def may_see_value(kind: BackgroundKind, visibility: BackgroundVisibility, *, see
     if not sees_person or visibility is BackgroundVisibility.CLOSED:
         return False
     return shares or (visibility is BackgroundVisibility.OPEN and may_widen(kind))
+
+
+def sees_in_list(facts: VisibilityFacts, *, waits: bool) -> bool:
+    """Tell whether the list of events says to a viewer that an acquaintance goes; without a registration there, too.
+
+    `waits`: the viewer has asked to come and has no place yet. Who waits, or is seen by nobody there, sees nobody.
+    """
+    if not facts.mutual or facts.blocked or waits or facts.choice is None:
+        return False
+    return facts.viewer_choice is not VisibleTo.NOBODY and (
+        effective_choice(facts.choice, facts.ceiling) is not VisibleTo.NOBODY
+    )

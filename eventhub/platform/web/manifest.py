@@ -48,7 +48,7 @@ def _manifest(language: str) -> dict[str, object]:
         ],
         "shortcuts": [
             {"name": _("My events"), "url": "/"},
-            {"name": _("Coming events"), "url": url_for("events.index")},
+            {"name": _("Coming events"), "url": url_for("event_list.index")},
         ],
     }
 

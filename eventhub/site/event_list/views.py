@@ -1,0 +1,56 @@
+"""The page of the list of coming events."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
+from eventhub.platform.clock import utc_now
+from eventhub.platform.web.access import public
+from eventhub.platform.web.locale import language
+from eventhub.site.event_list.page import ONLINE, EventList, Wanted, open_list
+from eventhub.text.vocabulary import label
+
+bp = Blueprint("event_list", __name__)
+_SOON = timedelta(days=7)
+
+
+@bp.get("/events")
+@public
+def index() -> Any:
+    """List coming events: all, or those that a visitor looks for."""
+    now = utc_now()
+    asked = (request.args.get(name, "").strip()[:100] for name in ("q", "town", "tag"))
+    number = request.args.get("page", 1, type=int)
+    viewer_id = current_user.id if current_user.is_authenticated else None
+    page = open_list(Wanted(*asked), number, viewer_id, now)
+    return render_template(
+        "site/event_list/index.html",
+        page=page,
+        soon=[row for row in page.rows if row.event.starts_at < now + _SOON],
+        later=[row for row in page.rows if row.event.starts_at >= now + _SOON],
+        towns=sorted(((town, _town_name(town)) for town in page.towns), key=lambda each: (each[0] == ONLINE, each[1])),
+        pager=_pager(page),
+        states=STATE_WORDS,
+        kinds=STATE_KINDS,
+        now=now,
+    )
+
+
+def _town_name(town: str) -> str:
+    return _("Online") if town == ONLINE else label(town, language()) or town
+
+
+def _pager(page: EventList) -> dict[str, Any]:
+    wanted = page.wanted
+    narrowed: dict[str, Any] = {"q": wanted.words or None, "town": wanted.town or None, "tag": wanted.tag or None}
+    urls = {
+        name: url_for("event_list.index", **narrowed, page=number) if 1 <= number <= page.pages else None
+        for name, number in (("previous_url", page.number - 1), ("next_url", page.number + 1))
+    }
+    return {"number": page.number, "pages": page.pages, **urls}
