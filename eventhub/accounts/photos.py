@@ -27,13 +27,17 @@ def keep_photo(user_id: int, data: bytes, cut: PhotoCut, now: datetime) -> None:
     Raises WrongPicture, and LimitReached with the reason "picture".
     """
     spend("picture", str(user_id), UPLOADS_AN_HOUR, timedelta(hours=1), now)
-    small, medium, large = make_photo(data, cut)
+    squares = make_photo(data, cut)
     with transaction():
-        user = _lock(user_id)
-        db.session.execute(sa.delete(UserPhoto).where(UserPhoto.user_id == user_id))
-        mark = secrets.token_hex(12)
-        db.session.add(UserPhoto(user_id=user_id, mark=mark, small=small, medium=medium, large=large))
-        user.photo = mark
+        put_photo(_lock(user_id), squares)
+
+
+def put_photo(user: User, squares: list[bytes]) -> None:
+    """Store what make_photo made instead of an older photo, and show it. Joins the caller's transaction."""
+    db.session.execute(sa.delete(UserPhoto).where(UserPhoto.user_id == user.id))
+    small, medium, large = squares
+    user.photo = secrets.token_hex(12)
+    db.session.add(UserPhoto(user_id=user.id, mark=user.photo, small=small, medium=medium, large=large))
 
 
 def make_photo(data: bytes, cut: PhotoCut) -> list[bytes]:
@@ -79,10 +83,14 @@ def keep_wechat_code(user_id: int, data: bytes, now: datetime) -> None:
     spend("picture", str(user_id), UPLOADS_AN_HOUR, timedelta(hours=1), now)
     picture = make_wechat_code(data)
     with transaction():
-        user = _lock(user_id)
-        db.session.execute(sa.delete(WechatCode).where(WechatCode.user_id == user_id))
-        user.wechat_code = secrets.token_hex(12)
-        db.session.add(WechatCode(user_id=user_id, mark=user.wechat_code, picture=picture))
+        put_wechat_code(_lock(user_id), picture)
+
+
+def put_wechat_code(user: User, picture: bytes) -> None:
+    """Store what make_wechat_code made instead of an older QR picture. Joins the caller's transaction."""
+    db.session.execute(sa.delete(WechatCode).where(WechatCode.user_id == user.id))
+    user.wechat_code = secrets.token_hex(12)
+    db.session.add(WechatCode(user_id=user.id, mark=user.wechat_code, picture=picture))
 
 
 def make_wechat_code(data: bytes) -> bytes:

@@ -12,6 +12,8 @@ from eventhub.matching.goals import GoalType
 from eventhub.people.rules import Closeness, HowKnown
 
 DATA = Path(__file__).parent / "data"
+# Drawn, one for most of the people named by their key; the others have none.
+PORTRAITS = Path(__file__).parent / "portraits"
 PROTAGONIST = "anna"
 ORGANISER = "grace"
 CO_ORGANISER = "daniel"
@@ -61,6 +63,8 @@ class Person:
     greet_me: bool
     # Somebody they know there, as they would write the name; empty for none.
     knows: str
+    # Their WeChat ID; empty for none.
+    wechat: str
     background: tuple[Stated, ...]
 
     @property
@@ -110,6 +114,7 @@ def _person(key: str, lines: SectionProxy) -> Person:
         happy_to_introduce=lines.getboolean("intro", fallback=False),
         greet_me=lines.getboolean("greet", fallback=False),
         knows=lines.get("knows", ""),
+        wechat=lines.get("wechat", ""),
         background=tuple(
             _stated(kind, value) for line, kind in KIND_OF_LINE.items() for value in _values(lines.get(line, ""))
         ),

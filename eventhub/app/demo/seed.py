@@ -5,15 +5,18 @@ mails would bury the mailbox; what happened at yesterday's event goes through th
 """
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from random import Random
 from zoneinfo import ZoneInfo
 
+import segno
 import sqlalchemy as sa
 
+from eventhub.accounts import photos
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.rules import Language
+from eventhub.accounts.rules import Language, PhotoCut
 from eventhub.app.demo import story, words
-from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, Person, acquaintances, people
+from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, PORTRAITS, Person, acquaintances, people
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Greeter, KnownName, Registration, RegistrationGoal
@@ -67,6 +70,8 @@ def seed(now: datetime) -> None:
     with transaction():
         users = {key: _user(person, now) for key, person in people().items()}
         db.session.flush()
+        for key, user in users.items():
+            _add_pictures(key, user)
         for first, second in _ties(users, now, chance):
             db.session.add_all((first, second))
         evening = _event(words.EVENING, *evening_times(now), users=users, now=now)
@@ -111,6 +116,7 @@ def _user(person: Person, now: datetime) -> User:
         other_name=person.other_name,
         headline=person.headline,
         city=person.city,
+        wechat=person.wechat,
         language=Language(person.language),
         zone=person.zone,
         happy_to_introduce=person.happy_to_introduce,
@@ -134,6 +140,17 @@ def _user(person: Person, now: datetime) -> User:
         )
     db.session.add(user)
     return user
+
+
+def _add_pictures(key: str, user: User) -> None:
+    """Add the drawn portrait of those who have one, and a QR picture to those who have a WeChat ID."""
+    portrait = PORTRAITS / f"{key}.webp"
+    if portrait.exists():
+        photos.put_photo(user, photos.make_photo(portrait.read_bytes(), PhotoCut.MIDDLE))
+    if user.wechat:
+        drawn = BytesIO()
+        segno.make(words.NO_WECHAT, error="m").save(drawn, kind="png", scale=12, border=2)
+        photos.put_wechat_code(user, photos.make_wechat_code(drawn.getvalue()))
 
 
 def _ties(users: dict[str, User], now: datetime, chance: Random) -> list[tuple[Tie, Tie]]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# What the QR pictures of the demo's people hold.
+NO_WECHAT = "EventHub demo: nobody can be added by this code."
+
 
 @dataclass(frozen=True)
 class EventWords:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.app.demo import seed as demo
-from eventhub.app.demo.people import acquaintances, people
+from eventhub.app.demo.people import PORTRAITS, acquaintances, people
 from eventhub.app.demo.words import BREAKFAST, DRAFT, EVENING
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
@@ -92,3 +92,11 @@ def test_who_noted_each_other_yesterday_know_each_other(session, now):
     )
     said = {tuple(row) for row in session.execute(sa.select(Tie.owner_id, Tie.other_id))}
     assert {(anna, song_tao), (song_tao, anna)} <= said
+
+
+def test_most_of_the_people_have_a_portrait_and_some_have_none(session, now):
+    demo.seed(now)
+
+    with_photo = set(session.scalars(sa.select(User.email).where(User.photo != "")))
+    assert {f"{path.stem}@example.org" for path in PORTRAITS.iterdir()} == with_photo
+    assert 20 <= len(with_photo) < len(people())
