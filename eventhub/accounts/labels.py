@@ -52,6 +52,8 @@ PICTURE_FAULTS: dict[PictureFault, LazyString] = {
     PictureFault.TOO_SMALL: _("Choose a picture of at least 200 pixels on each side"),
 }
 
+UPLOADED_TOO_OFTEN = _("Those were many pictures for one hour. Try again in an hour.")
+
 PHOTO_CUTS: dict[PhotoCut, LazyString] = {
     PhotoCut.START: _("Top or left"),
     PhotoCut.MIDDLE: _("Middle"),

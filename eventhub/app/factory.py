@@ -73,6 +73,7 @@ FEATURES = (
     ("site.event_list", ("views",)),
     ("site.for_you", ("views",)),
     ("site.me", ("views",)),
+    ("site.photo", ("views",)),
     ("site.reports", ("views",)),
     ("operator", ("models", "views")),
     ("privacy", ("views",)),

@@ -18,6 +18,7 @@ from eventhub.followups.wording.facts import Facts, Manner, ReadyText
 from eventhub.followups.wording.kinds import CHINESE, Channel, Festival, TextKind
 from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
+from eventhub.people.contacts.photos import add_photos
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Greetings
@@ -58,6 +59,7 @@ def list_greetings(owner: User, now: datetime) -> list[Greeting]:
     people = queries.people_to_greet(owner.id)
     touches = queries.histories_with([contact.id for contact in people])
     relations = read_relations(owner.id) if people else None
+    add_photos(owner.id, people, relations)
     found = []
     for turn, contact in enumerate(people):
         known = touches[contact.id].touches

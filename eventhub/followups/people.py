@@ -16,6 +16,7 @@ from eventhub.followups.models import FollowUp
 from eventhub.followups.presenters import Row as Due
 from eventhub.followups.presenters import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
+from eventhub.people.contacts.photos import add_photos
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
 from eventhub.people.rules import HowKnown
@@ -89,7 +90,8 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     """Return a page of the owner's people as chosen."""
     today, silent_since = rules.local_day(now, owner.zone), now - DORMANT_AFTER
     event = queries.next_event_with_a_place(owner.id, now)
-    going = list_acquaintances_at(event, read_relations(owner.id), now) if event else frozenset()
+    relations = read_relations(owner.id)
+    going = list_acquaintances_at(event, relations, now) if event else frozenset()
     wanted = Wanted(
         words=choice.words,
         label=choice.label,
@@ -103,6 +105,8 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     counted = reads.count_people(owner.id, wanted, today=today, silent_since=silent_since, going=going)
     number = min(max(choice.page, 1), max(1, -(-counted.wanted // reads.PAGE)))
     found = reads.page_of_people(owner.id, wanted, number)
+    hello = reads.silent_people(owner.id, going, silent_since) if going and replace(choice, page=1) == Choice() else ()
+    add_photos(owner.id, [*(contact for contact, _, _ in found), *hello], relations)
     touches = queries.touches_by_person(owner.id) if choice == Choice() and counted.wanted else None
     due = _due_of(found, owner, now, touches)
     return People(
@@ -113,7 +117,7 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
         today,
         funnel_of(touches, owner, today) if touches is not None else None,
         event,
-        reads.silent_people(owner.id, going, silent_since) if going and replace(choice, page=1) == Choice() else (),
+        hello,
     )
 
 

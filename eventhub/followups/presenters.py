@@ -17,6 +17,7 @@ from eventhub.followups.situations import (
     standing_of,
 )
 from eventhub.followups.wording.kinds import TextKind
+from eventhub.people.contacts.photos import add_photos
 
 
 class Tab(StrEnum):
@@ -75,6 +76,7 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     owner = queries.get_user(owner_id)
     today = rules.local_day(now, owner.zone)
     found = queries.follow_ups_in(owner_id, STATES[tab], latest_first=tab is Tab.DONE)
+    add_photos(owner_id, [row.contact for row in found])
     counted = queries.counts_by_state(owner_id)
     histories = queries.histories_with([row.contact_id for row in found])
     groups: dict[Group, list[Row]] = {}

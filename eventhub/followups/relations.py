@@ -88,6 +88,7 @@ def get_person_history(contact_id: int, owner_id: int, now: datetime) -> PersonH
     touches, notes = queries.touches_with(contact_id), notes_about(contact_id, owner_id)
     profile, zone = profile_of(contact, now), queries.get_user(owner_id).zone
     seen = profile if profile is not None and profile.deleted_at is None else None
+    contact.photo = seen.photo if seen is not None else ""
     together = _events_together(owner_id, seen, now)
     follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
     step = next(iter(rows_of([follow_up], zone, now)), None) if follow_up and not contact.resting else None

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from eventhub.people.contacts.forms import SearchForm
+from eventhub.people.contacts.photos import add_photos
 from eventhub.people.contacts.queries import PAGE_LENGTH, list_contacts
 from eventhub.people.imports.queries import count_traces, list_imports
 from eventhub.people.imports.views import find_import_shown
@@ -22,6 +23,7 @@ def index() -> str:
     """Show one page of the user's address book, searched."""
     form, page = SearchForm(request.args), min(max(request.args.get("page", 1, int), 1), 2000)
     rows = list_contacts(current_user.id, form.q.data or "", page)
+    add_photos(current_user.id, rows)
     return render_template(
         "people/index.html",
         form=form,

@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.events.registrations.labels import topic_name
+from eventhub.events.registrations.models import Registration
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
@@ -25,6 +26,7 @@ class Knot:
 
     name: str
     other_name: str
+    photo: str = ""
     is_you: bool = False
 
 
@@ -45,6 +47,13 @@ class ThreadWords:
     sentence: str
 
 
+def _photo_of(one: Registration | GuestProfile) -> str:
+    """Return the mark of a photo; the viewer's own row is that of a user who is loaded already."""
+    if isinstance(one, Registration):
+        return one.user.photo if one.user is not None else ""
+    return one.photo
+
+
 def thread_words(card: Card) -> ThreadWords | None:
     """Return the warm path of a card in words; None without one."""
     thread = card.thread
@@ -59,7 +68,7 @@ def thread_words(card: Card) -> ThreadWords | None:
         far=far.label,
     )
     people = (thread.you, thread.introducer, card.person)
-    knots = tuple(Knot(one.name, one.other_name, is_you=one is thread.you) for one in people)
+    knots = tuple(Knot(one.name, one.other_name, _photo_of(one), is_you=one is thread.you) for one in people)
     return ThreadWords(knots, (near, far), sentence)
 
 

@@ -67,6 +67,8 @@ class GuestProfile:
     city: str
     looks_for: str = ""
     can_help: str = ""
+    # The mark of their photo, if they show one.
+    photo: str = ""
 
 
 def profile_columns() -> tuple[Any, ...]:
@@ -76,7 +78,7 @@ def profile_columns() -> tuple[Any, ...]:
     lines = (
         sa.case((Registration.lines_open, each), else_="") for each in (Registration.looks_for, Registration.can_help)
     )
-    return (User.id, *(sa.func.coalesce(here, own) for here, own in kept), *lines)
+    return (User.id, *(sa.func.coalesce(here, own) for here, own in kept), *lines, User.photo)
 
 
 def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:

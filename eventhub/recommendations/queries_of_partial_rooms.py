@@ -173,7 +173,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
         >= (Shows.ACQUAINTANCES if row.id in known else Shows.MATCHED)
     }
     return _People(
-        {row.id: GuestProfile(*row[:7]) for row in rows},
+        {row.id: GuestProfile(*row[:8]) for row in rows},
         list(guests.values()),
         {
             row.id: (row.introduction_budget, row.asked)

@@ -27,6 +27,7 @@ from eventhub.followups.notes.recap import Stage
 from eventhub.followups.notes.rules import MAX_NAME, Fit
 from eventhub.followups.readers import reader_language
 from eventhub.introductions.visibility import profile_of
+from eventhub.people.contacts.photos import add_photos
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, by_token, signed_in
@@ -55,6 +56,7 @@ def met() -> Any:
 def saved(note_id: int) -> Any:
     """Show what comes after a note: most of all something to do for the person."""
     note = queries.get_note(note_id, current_user.id)
+    add_photos(current_user.id, [note.contact])
     ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now())
     return render_template("followups/notes/saved.html", note=note, ideas=ideas, favour_words=FAVOUR_WORDS)
 

@@ -25,6 +25,8 @@ class Said:
     tie: Tie
     name: str
     other_name: str = ""
+    # The mark of a photo, where both say that they know each other.
+    photo: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def _own_rows(owner_id: int, user_ids: Sequence[int]) -> dict[int, Contact]:
 
 
 def _said(tie: Tie, row: Contact | None, sees: bool) -> Said:
+    photo = tie.other.photo if sees else ""
     if row is not None:
-        return Said(tie, row.name, row.other_name)
-    return Said(tie, tie.other.name, tie.other.other_name) if sees else Said(tie, "")
+        return Said(tie, row.name, row.other_name, photo)
+    return Said(tie, tie.other.name, tie.other.other_name, photo) if sees else Said(tie, "")

@@ -27,6 +27,8 @@ class NamedGuest:
     name: str
     other_name: str
     headline: str
+    # The mark of their photo, if they show one.
+    photo: str = ""
 
 
 def list_public_guests(event: Event, now: datetime, *, limit: int, viewer_id: int | None = None) -> list[NamedGuest]:
@@ -102,7 +104,13 @@ def _read(
     leads: sa.ColumnElement[bool] = sa.false() if first is None else first
     rows = db.session.execute(
         sa.select(
-            User.id, Registration.name, Registration.other_name, Registration.headline, Registration.visible_to, leads
+            User.id,
+            Registration.name,
+            Registration.other_name,
+            Registration.headline,
+            User.photo,
+            Registration.visible_to,
+            leads,
         )
         .join(User, User.id == Registration.user_id)
         .join(Event, Event.id == Registration.event_id)
@@ -110,4 +118,4 @@ def _read(
         .order_by(sa.case((leads, 0), else_=1), Registration.confirmed_at, Registration.id)
         .limit(limit)
     )
-    return [(NamedGuest(*row[:4]), row[4], bool(row[5])) for row in rows]
+    return [(NamedGuest(*row[:5]), row[5], bool(row[6])) for row in rows]

@@ -95,4 +95,4 @@ def faces(user: User, registration: Registration | None) -> Faces:
 def _person(user: User, registration: Registration | None) -> GuestProfile:
     if registration is not None:
         return find_profiles(registration.event_id, [user.id])[user.id]
-    return GuestProfile(user.id, user.name, user.other_name, user.headline, user.city)
+    return GuestProfile(user.id, user.name, user.other_name, user.headline, user.city, photo=user.photo)

@@ -1,0 +1,1 @@
+"""The page on which a user brings, shows and removes their photo."""
