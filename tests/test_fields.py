@@ -22,9 +22,11 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.service import EventFields
 from eventhub.events.registrations.forms import RegistrationForm
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.my_forms import GoalsForm
 from eventhub.privacy.service import export
+from eventhub.site.cards.forms import OriginForm, PeopleForm
 from eventhub.site.me.forms import SECTIONS
-from tests.factories import make_event, make_question, make_user
+from tests.factories import make_event, make_question, make_registration, make_user
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
@@ -37,17 +39,9 @@ OF_THE_PAGE = {
 NOT_FOR_ORGANISERS = {
     "email": "addresses are shared by an introduction alone",
     "goals": "the sentence and the goals of a guest are for matching",
-    "goal_sentence": "stays between introducer and target",
     "looks_for": "for those who may see that the guest comes, on pages",
     "can_help": "for those who may see that the guest comes, on pages",
     "visible_to": "a choice about other guests",
-    "happy_to_introduce": "a choice about other guests",
-    "greet_me": "on the sheet of those who greet",
-    "knows": "stays between the guest and the one who says yes",
-} | {
-    f"background_{kind.value}": "only for those who share the value"
-    for kind in BackgroundKind
-    if kind is not BackgroundKind.LIVES_IN
 }
 # What the form of an event asks without keeping it in the event under that name.
 NOT_OF_THE_EVENT = {
@@ -116,14 +110,12 @@ def test_each_kind_of_background_is_asked_saved_and_exported(browser):
 @pytest.fixture
 def registered(client, session, mailbox):
     """A guest who has filled in every field of the page, and what they typed."""
-    event = make_event()
-    question = make_question(event, "Tea?")
+    event = make_event(needs_approval=True)
+    question = make_question(event, "Tea?", required=True)
     asked = {name: field for name, field in fields_in(RegistrationForm).items() if name not in OF_THE_PAGE}
-    typed = {name: another(name, field) for name, field in asked.items()}
-    typed |= {"email": "qxemail@example.org", "happy_to_introduce": "y", "greet_me": "y"}
-    page = client.get(f"/e/{event.slug}")
-    answer = next(name for name in page.form("register").names if name.endswith(str(question.id)))
-    client.submit(page.form("register"), **typed, **{answer: "Qxanswer"})
+    typed = {name: another(name, field) for name, field in asked.items()} | {"email": "qxemail@example.org"}
+    page = client.get(f"/e/{event.slug}/register")
+    client.submit(page.form("register"), **typed, **{f"question_{question.id}": "Qxanswer"})
     client.submit(client.get(mailbox.deliver_all()[0].link("/r/")).form())
     return session.query(Registration).filter_by(event_id=event.id).one(), typed
 
@@ -134,10 +126,36 @@ def test_what_the_registration_page_asks_is_saved_and_exported(registered):
     exported = export(row.user_id)
 
     values = {str(value) for rows in exported.values() for each in rows for value in each.values()}
-    lost = {name for name, value in typed.items() if not _all_in(value, values)}
-    assert lost == {"happy_to_introduce", "greet_me"}
-    assert all(exported["registration"][0][name] is True for name in lost)
+    assert not {name for name, value in typed.items() if not _all_in(value, values)}
     assert "Qxanswer" in values
+
+
+CARDS = {"goal": GoalsForm, "background": OriginForm, "people": PeopleForm}
+# Fields that keep nothing by themselves: which chips the page showed, and which were left on.
+OF_THE_CHIPS = {"kept_seeks", "kept_offers", "shown_seeks", "shown_offers"}
+ADDED = {"add_seeks": "solar", "add_offers": "retail"}
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_what_each_card_asks_is_saved_and_exported(card, browser):
+    anna, event = make_user(), make_event()
+    make_registration(event, anna, happy_to_introduce=False)
+    client = browser(anna)
+    asked = {name: field for name, field in fields_in(CARDS[card]).items() if name not in OF_THE_CHIPS}
+    typed = {name: ADDED.get(name) or another(name, field) for name, field in asked.items()}
+
+    client.submit(client.get(f"/e/{event.slug}/questions/{card}").form(f"/questions/{card}"), status=200, **typed)
+
+    exported = export(anna.id)
+    values = {str(value) for rows in exported.values() for each in rows for value in each.values()}
+    lost = {name for name, value in typed.items() if not _all_in(value, values)}
+    assert lost == {name for name in ("greet_me", "happy_to_introduce", *ADDED) if name in typed}
+    place = exported["registration"][0]
+    assert all(place[name] is True for name in ("greet_me", "happy_to_introduce") if name in typed)
+    assert not ADDED.keys() & typed.keys() or place["topic_corrections"] == {
+        "seeks": {"solar": True},
+        "offers": {"retail": True},
+    }
 
 
 def _all_in(value, values: set[str]) -> bool:

@@ -70,7 +70,7 @@ def sign_up(story, event):
     client, email = story.open_browser(), "new@example.org"
     client.submit(client.get("/sign-in").form(), email=email)
     found = {"/s/": story.mailbox.newest(email).link("/s/")}
-    form = client.get(f"/e/{event.slug}").form("/e/")
+    form = client.get(f"/e/{event.slug}/register").form("register")
     story.clock.shift(timedelta(seconds=40))
     client.submit(form, name="New Guest", email=email, visible_to="every_guest")
     found["/r/"] = story.mailbox.newest(email).link("/r/")

@@ -71,6 +71,7 @@ FEATURES = (
     ("organiser.team", ("views",)),
     ("site.event", ("views",)),
     ("site.event_list", ("views",)),
+    ("site.cards", ("views",)),
     ("site.for_you", ("views",)),
     ("site.me", ("views",)),
     ("site.photo", ("views",)),

@@ -41,6 +41,7 @@ from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db
 from eventhub.platform.errors import Expired, TakenBack, WrongState
 from eventhub.platform.tokens import derive, digest
+from eventhub.platform.web.bot_guard import is_in_doubt
 
 _MOVES = {IntroducerAnswer.YES: Move.SAY_YES, IntroducerAnswer.IN_PERSON: Move.DO_IN_PERSON}
 _TARGET_MOVES = {TargetAnswer.YES: Move.ACCEPT, TargetAnswer.AFTER_EVENT: Move.ACCEPT_LATER}
@@ -116,7 +117,7 @@ class Question(ABC):
         self._take_back()
 
     def doubt(self) -> None:
-        """Take back a yes that can be undone, and ask for every further answer twice."""
+        """Take back a yes that can be undone, and ask for each answer of the next minutes twice."""
         if self.undo_until:
             self._take_back()
         self._mark_doubted()
@@ -168,7 +169,7 @@ class IntroducerQuestion(Question):
             open_until=None if until is None or queries.is_void(introduction.id) else _if_later(until, now),
             undo_until=_if_later(ask.hold_until, now) if is_held else None,
             is_taken_back=ask.state is AskState.ASKED and _was_withdrawn(introduction, now),
-            is_doubted=ask.doubted_at is not None,
+            is_doubted=is_in_doubt(ask.doubted_at, now),
         )
 
     @classmethod
@@ -206,7 +207,7 @@ class IntroducerQuestion(Question):
         self.ask.state, self.ask.answered_at, self.ask.hold_until = AskState.ASKED, None, None
 
     def _mark_doubted(self) -> None:
-        self.ask.doubted_at = self.ask.doubted_at or self.now
+        self.ask.doubted_at = self.now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,7 +238,7 @@ class TargetQuestion(Question):
             open_until=_if_later(until, now),
             undo_until=_if_later(answered_at + HOLD, now) if held and answered_at else None,
             is_taken_back=introduction.target_answer is None and _was_withdrawn(introduction, now),
-            is_doubted=introduction.target_doubted_at is not None,
+            is_doubted=is_in_doubt(introduction.target_doubted_at, now),
         )
 
     @classmethod
@@ -272,7 +273,7 @@ class TargetQuestion(Question):
         self.introduction.target_answer, self.introduction.target_answered_at = None, None
 
     def _mark_doubted(self) -> None:
-        self.introduction.target_doubted_at = self.introduction.target_doubted_at or self.now
+        self.introduction.target_doubted_at = self.now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,7 +306,7 @@ class SideQuestion(Question):
             and offer.withdrawn_at is not None
             and now < offer.decide_by
             and not queries_of_offers.is_void(offer.id),
-            is_doubted=side.doubted_at is not None,
+            is_doubted=is_in_doubt(side.doubted_at, now),
         )
 
     @classmethod
@@ -336,7 +337,7 @@ class SideQuestion(Question):
         offer.next_step_at = next_look(offer, self.now)
 
     def _mark_doubted(self) -> None:
-        self.side.doubted_at = self.side.doubted_at or self.now
+        self.side.doubted_at = self.now
 
 
 _KINDS: dict[QuestionKind, type[Question]] = {

@@ -19,12 +19,12 @@ def test_a_newcomer_types_a_name_and_the_host_ticks_them_off(site, visit):
     sign_in(site, theresa, "theresa@example.org")
     sign_in(site, grace, "grace@example.org")
 
-    theresa.open(f"/e/{EVENING.slug}/me", "one-name")
+    theresa.open(f"/e/{EVENING.slug}/questions/people", "one-name")
     theresa.fill(knows="Helena Novak")
     with theresa.page.expect_navigation():
-        theresa.page.locator("#knows-form button[type='submit']").click()
+        theresa.page.locator("#knows-form .btn-primary").click()
     theresa.look("one-name-choices")
-    theresa.press("Yes, I know them", "one-name-known")
+    theresa.press("I know them", "one-name-known")
 
     grace.open(f"/e/{EVENING.slug}/greeting", "run-sheet")
     grace.press("Mark as greeted", "run-sheet-ticked")

@@ -33,7 +33,7 @@ def site(cluster):
     migrate(url)
     app = make_app(url)
     with app.app_context():
-        address = f"/e/{make_event(organiser=make_user()).slug}"
+        address = f"/e/{make_event(organiser=make_user(), needs_approval=True).slug}/register"
     yield app.test_client(), address
     with app.app_context():
         db.engine.dispose()
@@ -50,7 +50,7 @@ def test_a_database_that_stands_still_costs_nobody_more_than_five_seconds_nor_wh
     visitor, address = site
     form = visitor.get(address).text
     fields = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]+)"', form))
-    fields |= {"name": "Li Wei", "email": "li@example.org", "goal_sentence": "Find\na co-founder"}
+    fields |= {"name": "Li Wei", "email": "li@example.org", "looks_for": "Find\na co-founder"}
 
     with standing_still(cluster):
         page, seconds = timed(lambda: visitor.get(address))

@@ -77,7 +77,7 @@ class People:
     def _register(self, number: int, turn: int, _cookies) -> None:
         email = f"{self._run}-{number}-{turn}@example.org"
         visitor = Patient(self._port, random.randrange(1 << 24))
-        if self._sent(visitor, f"/e/{self._slug}", "visible_to", ANSWERS | {"email": email}):
+        if self._sent(visitor, f"/e/{self._slug}/register", "visible_to", ANSWERS | {"email": email}):
             self.told.registrations.append(email)
 
     def _note(self, number: int, turn: int, cookies) -> None:

@@ -7,6 +7,7 @@ import pytest
 from eventhub.introductions import offers, timers
 from eventhub.introductions.rules import HOLD, AskState, IntroductionState, QuestionKind, TargetAnswer
 from eventhub.platform.tokens import derive
+from eventhub.platform.web.bot_guard import DOUBT_LASTS
 from tests.introductions.stage import set_stage
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -71,6 +72,15 @@ def test_whoever_pressed_the_decoy_button_confirms_every_answer_afterwards(stage
     assert AGAIN in page.main and stage.introduction.asks[0].state is AskState.ASKED
 
     confirm(client, page)
+    assert stage.introduction.asks[0].state is AskState.NOT_THIS_TIME
+
+
+def test_a_doubt_is_forgotten_so_that_the_reader_who_comes_later_is_asked_once(stage, client, form, clock, now):
+    client.submit(form(), press="decoy")
+    clock.shift(DOUBT_LASTS)
+
+    client.submit(form(), press="not_this_time")
+
     assert stage.introduction.asks[0].state is AskState.NOT_THIS_TIME
 
 

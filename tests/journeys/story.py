@@ -8,11 +8,18 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.app.jobs import JOBS
 from eventhub.people.imports import import_queue
 from eventhub.platform.clock import utc_now
 
 READING = timedelta(seconds=40)
+FIRST_SCREEN = {"name", "email", "visible_to", "zone"}
+CARDS = {
+    "goal": {"goals", "goal_sentence", "looks_for", "can_help"},
+    "background": {"headline", *BackgroundKind},
+    "people": {"knows", "greet_me", "happy_to_introduce"},
+}
 
 
 @dataclass
@@ -91,14 +98,25 @@ class Story:
         inbox = person.browser.submit(page.form(), email=person.email)
         return person.browser.submit(inbox.form(), code=self.newest_mail(person).code)
 
-    def register(self, person: Person, slug: str, **answers):
-        """On the one page, as a stranger; confirmed by the link of the mail. Gives the page that follows."""
-        page = person.browser.get(f"/e/{slug}")
+    def register(self, person: Person, slug: str, *, other_name: str = "", **answers):
+        """On the one screen, as a stranger; confirmed by the link of the mail; then the cards that have an answer.
+
+        Gives the page of the registration.
+        """
+        page = person.browser.get(f"/e/{slug}/register")
         self.clock.shift(READING)
-        answers = {"visible_to": "every_guest", "name": person.name, "email": person.email} | answers
-        person.browser.submit(page.form("/e/"), **answers)
+        first = {"visible_to": "every_guest", "name": person.name, "email": person.email} | answers
+        person.browser.submit(page.form("register"), **{name: first[name] for name in first if name in FIRST_SCREEN})
         link = self.newest_mail(person).link("/r/")
-        return person.browser.submit(person.browser.get(link).form())
+        person.browser.submit(person.browser.get(link).form())
+        if other_name:
+            person.browser.submit(person.browser.get("/me").form("/me/names"), other_name=other_name)
+        for card, fields in CARDS.items():
+            typed = {name: answers[name] for name in fields & answers.keys()}
+            if typed:
+                form = person.browser.get(f"/e/{slug}/questions/{card}").form(f"/questions/{card}")
+                person.browser.submit(form, **typed)
+        return person.browser.get(f"/e/{slug}/me")
 
 
 def person_id(story: Story, person: Person) -> int:

@@ -39,7 +39,7 @@ def sign_in(client, address, number, _event):
 
 def register(client, address, number, event):
     typed = {"name": "Some Body", "email": address, "visible_to": "every_guest"}
-    return post(client, f"/e/{event.slug}", typed, number)
+    return post(client, f"/e/{event.slug}/register", typed, number)
 
 
 def leave_out(client, address, number, _event):

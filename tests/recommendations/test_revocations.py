@@ -11,7 +11,7 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.service import fields_of
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rows import EventProfile
+from eventhub.events.registrations.rows import Changes
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.matching.goals import GoalType
@@ -77,7 +77,7 @@ class Party:
             name: getattr(row, name)
             for name in ("goal_sentence", "looks_for", "can_help", "visible_to", "happy_to_introduce")
         }
-        registrations.edit(row, EventProfile(**{"goals": row.goal_types, **said, **changes}), now=self.now)
+        registrations.edit(row, Changes(**{"goals": row.goal_types, **said, **changes}), now=self.now)
 
     def item(self, user):
         (item,) = user.background

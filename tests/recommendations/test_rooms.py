@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.events.registrations.rows import EventProfile
+from eventhub.events.registrations.rows import Changes
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.service import edit
 from eventhub.matching.goals import GoalType
@@ -149,7 +149,7 @@ def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, mo
 
     assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
     assert seen.room.facts.number_of(newcomer.user_id) is not None
-    changed = EventProfile(goals=(GoalType.INVEST,), visible_to=VisibleTo.EVERY_GUEST)
+    changed = Changes(goals=(GoalType.INVEST,), visible_to=VisibleTo.EVERY_GUEST)
     edit(newcomer, changed, now=now + SLACK / 2)
     refresh_own(newcomer, now + SLACK / 2)
     assert stored_lists(event.id) == {}

@@ -102,6 +102,12 @@ def accept_by_address(event_id: int, email: str, *, now: datetime) -> bool:
     return rows_touched(db.session.execute(settling)) == 1
 
 
+def is_invited(event_id: int, email: str) -> bool:
+    """Tell whether an address has an invitation that was not taken back."""
+    known = queries.invitations_of_addresses(event_id, [email]).get(email)
+    return known is not None and known.state is not InvitationState.REVOKED
+
+
 def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:
     """Take back an invitation that is not accepted; its link stops working. Raises NotFound, WrongState."""
     with transaction():

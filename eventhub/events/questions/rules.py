@@ -90,6 +90,18 @@ class Replies:
 NO_REPLIES = Replies()
 
 
+def needed_of(questions: Sequence[Asked]) -> tuple[Asked, ...]:
+    """Select the questions that must be answered to register, with those that decide whether they are asked."""
+    by_id = {question.id: question for question in questions}
+    needed: set[int] = set()
+    for question in questions:
+        at: Asked | None = question if question.required else None
+        while at is not None and at.id not in needed:
+            needed.add(at.id)
+            at = by_id.get(at.shown_if.question_id) if at.shown_if else None
+    return tuple(question for question in questions if question.id in needed)
+
+
 def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) -> frozenset[int]:
     """Return the ids of the questions for a guest who chose these keys, by question.
 

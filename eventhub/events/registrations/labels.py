@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from eventhub.accounts.rules import BackgroundKind
+from eventhub.events.event.rules import Admission
 from eventhub.events.questions.labels import said_words, wording
 from eventhub.events.registrations.answers import Answered
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
@@ -54,6 +54,24 @@ VISIBLE_TO_SENTENCES = {
     VisibleTo.NOBODY: lazy_gettext("Only the organisers. Then you are shown nobody either."),
 }
 
+# On the button of the form, by what pressing it leads to; and on the button that proves the address.
+REGISTER_WORDS = {
+    RegistrationState.CONFIRMED: lazy_gettext("Register"),
+    RegistrationState.PENDING: lazy_gettext("Ask to join"),
+    RegistrationState.WAITLISTED: lazy_gettext("Join the waiting list"),
+}
+CONFIRM_WORDS = {
+    RegistrationState.CONFIRMED: lazy_gettext("Confirm my registration"),
+    RegistrationState.PENDING: lazy_gettext("Send my request"),
+    RegistrationState.WAITLISTED: lazy_gettext("Put me on the waiting list"),
+}
+CLOSED_WORDS = {
+    Admission.NOT_PUBLISHED: lazy_gettext("Registration opens when the event is published."),
+    Admission.CANCELLED: lazy_gettext("This event does not take place."),
+    Admission.ENDED: lazy_gettext("This event is over."),
+    Admission.CLOSED: lazy_gettext("Registration has closed."),
+}
+
 STATE_WORDS = {
     RegistrationState.UNVERIFIED: lazy_gettext("Address not confirmed"),
     RegistrationState.PENDING: lazy_gettext("Waiting for approval"),
@@ -88,23 +106,6 @@ TAB_WORDS = {
     "waiting": lazy_gettext("Waiting list"),
     "unverified": lazy_gettext("Not confirmed"),
     "gone": lazy_gettext("Cancelled"),
-}
-
-# What stands beside the English words of the form, for people who fill it in together.
-IN_CHINESE = {
-    BackgroundKind.HOMETOWN: "家乡",
-    BackgroundKind.ANCESTRAL_HOME: "老家",
-    BackgroundKind.SCHOOL: "母校",
-    BackgroundKind.EMPLOYER: "曾就职",
-    BackgroundKind.LIVES_IN: "现居",
-    BackgroundKind.LIVED_IN: "住过",
-    BackgroundKind.VISITED: "去过",
-    BackgroundKind.SPEAKS: "语言",
-    BackgroundKind.WANTS_TO_SPEAK: "想练的语言",
-    BackgroundKind.INTEREST: "爱好",
-    BackgroundKind.CURIOUS_ABOUT: "好奇",
-    BackgroundKind.CUISINE: "爱吃",
-    BackgroundKind.CHILDREN_SCHOOL_AREA: "孩子学区",
 }
 
 # What a form may say of a person besides the checklist.

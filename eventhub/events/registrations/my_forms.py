@@ -1,4 +1,4 @@
-"""The form of "my registration", and the chips of what EventHub understood, which the page of the link shows, too."""
+"""The forms in which a guest says more, and changes it later; with the chips of what EventHub understood."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from eventhub.events.registrations.forms import LONGEST_SENTENCE, GoalFields, typed_values
+from eventhub.events.registrations.forms import LONGEST_SENTENCE, GoalFields, SeenField, typed_values
 from eventhub.events.registrations.labels import topic_name
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rows import Changes
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.understood import TopicChoice, chips_of
 from eventhub.matching.understanding import MOST_ADDED, Side, is_topic, shown_as, topics_meant
 from eventhub.platform.web.forms import AtMost, BaseForm
@@ -53,25 +55,16 @@ class TopicFields(BaseForm):
         return []
 
 
-class ConfirmForm(TopicFields):
-    """The button behind the mailed link, with what we understood of the lines."""
-
-    def takes_away(self) -> bool:
-        """Tell whether a chip was taken away; at first all are on."""
-        return any(not set(self._shown(side)) <= set(self[f"kept_{side}"].data or []) for side in Side)
+class ConfirmForm(BaseForm):
+    """The button behind the mailed link."""
 
 
-class MyRegistrationForm(TopicFields, GoalFields):
-    """What a guest may change after registering."""
+class GoalsForm(TopicFields, GoalFields):
+    """What a guest hopes for at an event, and what we understood of it."""
 
+    goal_sentence = TextAreaField(lazy_gettext("Who would you like to meet?"), validators=[AtMost(LONGEST_SENTENCE)])
     add_seeks = StringField(lazy_gettext("What else do you look for?"), validators=[AtMost(LONGEST_SENTENCE)])
     add_offers = StringField(lazy_gettext("What else can you help with?"), validators=[AtMost(LONGEST_SENTENCE)])
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # Who may see what stands at the end of the page, behind the organiser's questions.
-        for name in ("visible_to", "happy_to_introduce", "greet_me"):
-            self._fields[name] = self._fields.pop(name)
 
     def validate_add_seeks(self, field: StringField) -> None:
         """Allow twelve topics that the lines do not name."""
@@ -90,23 +83,41 @@ class MyRegistrationForm(TopicFields, GoalFields):
         """Return what was typed to be added."""
         return typed_values(self[f"add_{side}"].data)
 
+    def changes(self) -> Changes:
+        """Return what the guest says now."""
+        return Changes(goal_sentence=self.goal_sentence.data or "", topics=self.topic_choice(), **self.goal_values())
+
     def unknown_words(self) -> list[str]:
         """Return what was typed to be added and names no topic that we know."""
         typed = [words for side in Side for words in self.typed(side)]
         return list(dict.fromkeys(words for words in typed if not topics_meant(words)))
 
 
+class SeenForm(SeenField):
+    """Who may see a guest at an event, and whom they help."""
+
+    happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
+
+    def changes(self) -> Changes:
+        """Return what the guest chose."""
+        return Changes(
+            visible_to=VisibleTo(self.visible_to.data), happy_to_introduce=bool(self.happy_to_introduce.data)
+        )
+
+
 def _meant(typed: Collection[str]) -> set[str]:
     return {topic for words in typed for topic in topics_meant(words) if is_topic(topic)}
 
 
-def my_values(registration: Registration) -> dict[str, Any]:
-    """Return a registration as its form shows it."""
-    return {
-        "goals": [goal.value for goal in registration.goal_types],
-        "visible_to": registration.visible_to.value,
-        **{
-            name: getattr(registration, name)
-            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce", "greet_me")
-        },
-    }
+def goals_form(registration: Registration, **options: Any) -> GoalsForm:
+    """Return the form of what a guest hopes for, filled with what they said."""
+    said = {name: getattr(registration, name) for name in ("goal_sentence", "looks_for", "can_help")}
+    form = GoalsForm(data=said | {"goals": [goal.value for goal in registration.goal_types]}, **options)
+    form.show(registration)
+    return form
+
+
+def seen_form(registration: Registration, **options: Any) -> SeenForm:
+    """Return the form of who may see a guest, filled with what they chose."""
+    chosen = {"visible_to": registration.visible_to.value, "happy_to_introduce": registration.happy_to_introduce}
+    return SeenForm(data=chosen, **options)

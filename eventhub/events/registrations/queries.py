@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -298,6 +298,29 @@ def find_next_waiting(event_id: int) -> Registration | None:
         .execution_options(populate_existing=True)
     )
     return db.session.execute(query).scalar_one_or_none()
+
+
+def find_of_users(event_id: int, user_ids: Collection[int]) -> Sequence[Registration]:
+    """Find the confirmed registrations of these users at an event, with their goals."""
+    query = sa.select(Registration).where(
+        Registration.event_id == event_id,
+        Registration.user_id.in_(user_ids),
+        Registration.state == RegistrationState.CONFIRMED,
+    )
+    return db.session.scalars(query.options(selectinload(Registration.goals))).all() if user_ids else []
+
+
+def first_taken_in(event_id: int, user_id: int) -> datetime:
+    """Return when a user was first taken in at an event, whatever followed; the user has registered there."""
+    taken_in = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at))
+    query = sa.select(taken_in).where(Registration.event_id == event_id, Registration.user_id == user_id)
+    return db.session.execute(query).scalar_one()
+
+
+def is_waited_for(event_id: int) -> bool:
+    """Tell whether anybody stands on the waiting list of an event."""
+    waits = sa.exists().where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
+    return bool(db.session.scalar(sa.select(waits)))
 
 
 def get_highest_priority(event_id: int) -> int:

@@ -16,6 +16,7 @@ from eventhub.events.questions.rules import NO_REPLIES, Replies
 from eventhub.events.registrations.answers import write_replies
 from eventhub.events.registrations.models import Answer, KnownName, Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.registrations.understood import TopicChoice
 from eventhub.matching.goals import GoalType
 from eventhub.platform import tokens
 from eventhub.platform.db import ROOMS_TOLD, db
@@ -25,8 +26,24 @@ PURPOSE = "registration"
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventProfile:
-    """What a guest hopes for at one event, their answers, and to which other guests they are visible."""
+class Changes:
+    """What a guest changes in their registration; None leaves a part as it is."""
+
+    visible_to: VisibleTo | None = None
+    goals: tuple[GoalType, ...] | None = None
+    goal_sentence: str | None = None
+    looks_for: str | None = None
+    can_help: str | None = None
+    headline: str | None = None
+    happy_to_introduce: bool | None = None
+    greet_me: bool | None = None
+    replies: Replies = NO_REPLIES
+    topics: TopicChoice | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """All that a guest wrote before their address was proven. `background` keeps the words as typed, by kind."""
 
     visible_to: VisibleTo
     goals: tuple[GoalType, ...] = ()
@@ -36,12 +53,6 @@ class EventProfile:
     happy_to_introduce: bool = False
     greet_me: bool = False
     replies: Replies = NO_REPLIES
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answers(EventProfile):
-    """All that a guest wrote in the form. `background` keeps the words as typed, by kind."""
-
     email: str
     name: str
     other_name: str = ""

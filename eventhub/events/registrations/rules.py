@@ -41,6 +41,13 @@ SETTLED = frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 LIVE = SETTLED | {_S.UNVERIFIED}
 
 
+def expected_state(*, by_approval: bool, is_full: bool, others_wait: bool) -> RegistrationState:
+    """Return the state that a new registration reaches when it is proven; a free seat is the waiting list's first."""
+    if by_approval:
+        return _S.PENDING
+    return _S.WAITLISTED if is_full or others_wait else _S.CONFIRMED
+
+
 def may_move(before: RegistrationState, after: RegistrationState) -> bool:
     """Tell whether the table allows this move."""
     return after in ALLOWED_MOVES[before]
@@ -76,12 +83,38 @@ def shows_to_every_guest(choice: VisibleTo) -> bool:
     return _WIDTH[choice] >= _WIDTH[VisibleTo.EVERY_GUEST]
 
 
+# What the segment of the form offers, the widest first; the finer choice stands on "my registration".
+_SEGMENT = (VisibleTo.EVERYONE, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.NOBODY)
+# What is chosen at first.
+_DEFAULT = VisibleTo.SHARED_GROUND
+
+
+def choices_offered(ceiling: VisibleTo | None, *, finer: bool = False, is_public: bool = True) -> tuple[VisibleTo, ...]:
+    """List the choices that mean what they say at an event with this ceiling, the widest first.
+
+    `finer`: with "only people I know", which stands for "a few" where the organiser allows no more. `is_public`: the
+    event has a page that anybody may read.
+    """
+    widest = ceiling if is_public else effective_choice(VisibleTo.EVERY_GUEST, ceiling)
+    allowed = [choice for choice in VisibleTo if effective_choice(choice, widest) is choice]
+    if finer or ceiling is VisibleTo.ACQUAINTANCES:
+        return tuple(allowed)
+    return tuple(choice for choice in allowed if choice in _SEGMENT)
+
+
+def preselected_choice(ceiling: VisibleTo | None) -> VisibleTo:
+    """Return the choice that is made for a guest who makes none: a few, or less where the organiser allows less."""
+    return effective_choice(_DEFAULT, ceiling)
+
+
 # The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.
 CONFIRM_LIFE = timedelta(hours=24)
 CODE_LIFE = timedelta(minutes=10)
 # Of one submission; then its link alone confirms (accounts/code_attempts.py counts those of an address in a day).
 WRONG_TRIES_ALLOWED = 6
 MOST_GOALS = 3
+# So long after a guest was taken in, what they state of themselves belongs to registering.
+FIRST_ANSWERS = timedelta(hours=1)
 # An unverified registration is forgotten when its link is long dead.
 FORGET_UNVERIFIED_AFTER = timedelta(days=7)
 # "Still coming?" goes out this long before the start, to those who were confirmed before that.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from eventhub.accounts import queries as accounts_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
 from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
@@ -17,19 +19,21 @@ from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.answers import write_replies
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions
-from eventhub.events.registrations.rows import EventProfile, write_goals
+from eventhub.events.registrations.rows import Changes, write_goals
 from eventhub.events.registrations.rules import (
     ASK_STILL_COMING,
+    FIRST_ANSWERS,
     FORGET_UNVERIFIED_AFTER,
     HOLDS_A_SEAT,
     SETTLED,
     RegistrationState,
     VisibleTo,
 )
-from eventhub.events.registrations.understood import TopicChoice, corrections_by
+from eventhub.events.registrations.understood import corrections_by
 from eventhub.platform.db import BATCH_SIZE, db, run_in_batches, transaction
 from eventhub.platform.errors import Expired, WrongState
 
+_DAY = timedelta(days=1)
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
 _CANCELLED = "events/cancelled"
@@ -81,33 +85,58 @@ def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, not
     return done
 
 
-def edit(
-    registration: Registration, profile: EventProfile, *, topics: TopicChoice | None = None, now: datetime
-) -> None:
-    """Replace all that the guest says of themselves at this event; counts at once. None leaves their topics alone."""
+_PLAIN = ("goal_sentence", "looks_for", "can_help", "headline", "visible_to", "happy_to_introduce", "greet_me")
+
+
+def edit(registration: Registration, changes: Changes, *, now: datetime) -> None:
+    """Change what the guest says of themselves at this event; counts at once."""
     with transaction():
         capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
-        write_goals(row, profile.goals)
-        write_replies(row, profile.replies, now=now)
-        row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
-        row.lines_open = True
-        if topics is not None:
-            row.topic_corrections = corrections_by(row, topics)
-        row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
-        row.greet_me, row.edited_at = profile.greet_me, now
-        if row.user is not None:
-            row.user.happy_to_introduce = profile.happy_to_introduce
+        if changes.goals is not None:
+            write_goals(row, changes.goals)
+        write_replies(row, changes.replies, now=now)
+        for name in _PLAIN:
+            if (value := getattr(changes, name)) is not None:
+                setattr(row, name, value)
+        if changes.looks_for is not None or changes.can_help is not None:
+            row.lines_open = True
+        if changes.topics is not None:
+            row.topic_corrections = corrections_by(row, changes.topics)
+        row.edited_at = now
+        _tell_profile(row, changes)
 
 
-def correct_topics(registration_id: int, user_id: int, topics: TopicChoice, *, now: datetime) -> None:
-    """Store what a guest corrected in what we understood; counts at once. Raises NotFound for those of others."""
+def _tell_profile(row: Registration, changes: Changes) -> None:
+    """Put into the profile what is true at every event."""
+    if row.user is None:
+        return
+    if changes.headline is not None:
+        row.user.headline = changes.headline
+    if changes.happy_to_introduce is not None:
+        row.user.happy_to_introduce = changes.happy_to_introduce
+
+
+def state_background(registration: Registration, values: Mapping[BackgroundKind, Sequence[str]], now: datetime) -> None:
+    """Replace these kinds of a guest's checklist.
+
+    What is stated in the first hour belongs to registering and counts at once, as if it had stood in the form; of such
+    values a guest has as many a day as a profile holds, so that nobody learns by trying who else has one. Raises
+    LimitReached beyond. Later ones count after a day (people/visibility/queries.py).
+    """
+    user_id = registration.guest_id
+    since = queries.first_taken_in(registration.event_id, user_id)
+    is_new_here = now - since <= FIRST_ANSWERS
     with transaction():
-        row = queries.get_own(registration_id, user_id)
-        corrections = corrections_by(row, topics)
-        if corrections != (row.topic_corrections or None):
-            capacity.lock_and_raise_version(row.event_id)
-            row.topic_corrections, row.edited_at = corrections, now
+        user = db.session.get_one(User, user_id)
+        if is_new_here:
+            stated = {(item.kind, item.text) for item in accounts_queries.background_of(user_id)}
+            new = {(kind, text) for kind, texts in values.items() for text in texts} - stated
+            for _ in new:
+                accounts.spend("first_answers", f"{registration.event_id}:{user_id}", MOST_VALUES, _DAY, now)
+        accounts.save_background(user, values, since if is_new_here else now, replace=True)
+        capacity.lock_and_raise_version(registration.event_id)
+        capacity.get_locked(registration.id).edited_at = now
 
 
 def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:

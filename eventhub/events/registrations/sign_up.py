@@ -29,7 +29,13 @@ from eventhub.events.registrations.rows import (
     take_over,
     write_answers,
 )
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
+from eventhub.events.registrations.rules import (
+    RegistrationState,
+    VisibleTo,
+    code_is_alive,
+    expected_state,
+    link_is_alive,
+)
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
@@ -361,10 +367,29 @@ def _destination(registration: Registration, event: Event, *, has_seat: bool, no
     A guest who was invited or put on the list by an organiser needs no second yes.
     """
     wanted = invitations.accept_by_address(event.id, registration.email, now=now)
-    if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
-        return RegistrationState.PENDING
     waits = has_seat and now < event.starts_at and queries.find_next_waiting(event.id) is not None
-    return RegistrationState.CONFIRMED if has_seat and not waits else RegistrationState.WAITLISTED
+    return expected_state(
+        by_approval=_needs_approval(event, registration.email, wanted=wanted), is_full=not has_seat, others_wait=waits
+    )
+
+
+def expect_state(registration: Registration, now: datetime) -> RegistrationState:
+    """Return the state that an unproven registration would reach if its address were proven now."""
+    event = registration.event
+    if registration.walked_in:
+        return RegistrationState.CONFIRMED
+    is_full = admission_to(event, now) is Admission.FULL
+    return expected_state(
+        by_approval=_needs_approval(
+            event, registration.email, wanted=invitations.is_invited(event.id, registration.email)
+        ),
+        is_full=is_full,
+        others_wait=not is_full and now < event.starts_at and queries.is_waited_for(event.id),
+    )
+
+
+def _needs_approval(event: Event, email: str, *, wanted: bool) -> bool:
+    return event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, email)
 
 
 def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:

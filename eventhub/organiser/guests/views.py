@@ -19,6 +19,7 @@ from eventhub.events.registrations.export import row_of as spreadsheet_row
 from eventhub.events.registrations.export import spreadsheet
 from eventhub.events.registrations.forms import AddGuestForm, AnswerForm
 from eventhub.events.registrations.labels import (
+    GOAL_WORDS,
     REFUSAL_WORDS,
     STATE_KINDS,
     STATE_WORDS,
@@ -143,6 +144,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
         "kinds": STATE_KINDS,
         "answers": answers_of(registration.id),
         "said": said,
+        "goals": [str(GOAL_WORDS[goal]) for goal in registration.goal_types],
         "wording": wording,
         "why": WHY_WORDS,
         "moves": guest_list.moves_of(registration.id),

@@ -1,22 +1,10 @@
-"""The one field that asks whom a guest knows, on the page of their own registration."""
+"""The choice among guests whom a typed name may mean."""
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired
+from wtforms import IntegerField
 
-from eventhub.events.registrations.forms import LONGEST_KNOWN_NAME
-from eventhub.platform.web.forms import AtMost, BaseForm, NoWebAddress
-
-
-class NameForm(BaseForm):
-    """One name of somebody whom the guest knows."""
-
-    knows = StringField(
-        _("Name"),
-        [InputRequired(_("Enter a name")), AtMost(LONGEST_KNOWN_NAME), NoWebAddress()],
-    )
+from eventhub.platform.web.forms import BaseForm
 
 
 class WhoForm(BaseForm):

@@ -1,41 +1,19 @@
-"""The names on the page of one's own registration: add one, say who is meant, take one back."""
+"""What becomes of a name that a guest typed: say who is meant, take it back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from eventhub.people.known_names import service
-from eventhub.people.known_names.forms import NameForm, WhoForm
-from eventhub.people.known_names.rules import MOST_NAMES
+from eventhub.people.known_names.forms import WhoForm
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import LimitReached
 from eventhub.platform.web.access import attendee
 from eventhub.platform.web.filters import called
-from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("known_names", __name__)
-
-
-@bp.post("/e/<slug>/me/knows")
-@attendee
-def add(slug: str) -> Any:
-    """Note the name of somebody whom the guest knows; the answer is the same whoever comes."""
-    form = NameForm()
-    if not form.validate_on_submit():
-        return render_template("people/known_names/add.html", event=g.event, form=form), 400
-    try:
-        make_once(
-            lambda: service.add_name(g.registration.id, g.event.id, current_user.id, form.knows.data, now=utc_now())
-        )
-    except LimitReached as error:
-        form.knows.errors = [_("You can name up to %(most)s people for one event.", most=MOST_NAMES)]
-        return render_template("people/known_names/add.html", event=g.event, form=form), error.status
-    flash(_("Noted. You will see people here when they say that they know you, too."))
-    return _back(slug)
 
 
 @bp.post("/e/<slug>/me/knows/<int:name_id>/who")
@@ -66,4 +44,4 @@ def take_back(slug: str, name_id: int) -> Any:
 
 
 def _back(slug: str) -> Any:
-    return redirect(url_for("event.mine", slug=slug, _anchor="knows-h"))
+    return redirect(url_for("cards.people", slug=slug))

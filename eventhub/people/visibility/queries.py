@@ -141,6 +141,36 @@ def list_sharing(
     return frozenset(db.session.scalars(sa.union(query, fitting)))
 
 
+def count_sharing(
+    event_id: int, viewer_id: int, kinds: Collection[BackgroundKind], among: Collection[int], now: datetime
+) -> dict[str, int]:
+    """Count by each of the viewer's values of some kinds, in their words, those of `among` who share it.
+
+    Both values are settled and unclosed; those that nobody shares are absent.
+    """
+    mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
+    my_place = select_first_places(event_id, "mine", among=[viewer_id])
+    their_place = select_first_places(event_id, "theirs", among=among)
+    query = (
+        sa.select(mine.text, sa.func.count(theirs.user_id.distinct()))
+        .join(theirs, mine.ground == theirs.ground)
+        .join(my_place, my_place.c.user_id == mine.user_id)
+        .join(their_place, their_place.c.user_id == theirs.user_id)
+        .where(
+            mine.user_id == viewer_id,
+            mine.kind.in_(kinds),
+            theirs.user_id.in_(among),
+            *_is_shared(mine, theirs, my_place, their_place, now),
+            is_counted_value(mine, [viewer_id]),
+            is_counted_value(theirs, among),
+        )
+        .group_by(mine.id, mine.text)
+        .order_by(mine.id)
+    )
+    rows = db.session.execute(query)
+    return {row[0]: row[1] for row in rows}
+
+
 def _with_fitting_goals(viewer_id: int, event_ids: Collection[int]) -> sa.Select[int | None]:
     """Select ids of guests of these events one of whose goals fits one of the viewer's there."""
     mine = aliased(Registration, name="my_place")

@@ -14,8 +14,10 @@ from wtforms import HiddenField, StringField
 from eventhub.platform import tokens
 from eventhub.platform.web.forms import BaseForm
 
-# Nobody reads who asks, and why, in less; programs that press buttons need milliseconds.
-MIN_READING_TIME = timedelta(seconds=1.5)
+# Programs that press buttons need milliseconds; whoever was told in the mail what is asked may press at once.
+MIN_READING_TIME = timedelta(seconds=1)
+# A program that follows a mail is through with it by then; its reader, who comes later, is not asked twice.
+DOUBT_LASTS = timedelta(minutes=10)
 DECOY = "decoy"
 _SHOWN, _CONFIRMED = "page-shown", "page-confirmed"
 
@@ -41,6 +43,11 @@ def is_human(form: BotGuardForm, token: str, answer: str, now: datetime, *, doub
     return _is_old_enough(_SHOWN, form.shown.data, token, "", now) or _is_old_enough(
         _CONFIRMED, form.confirmed.data, token, answer, now
     )
+
+
+def is_in_doubt(doubted_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a program pressed buttons here so lately that each answer is asked for a second time."""
+    return doubted_at is not None and now < doubted_at + DOUBT_LASTS
 
 
 def confirmation_context(token: str, answer: str, now: datetime) -> dict[str, str]:

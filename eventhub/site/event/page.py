@@ -12,7 +12,7 @@ from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to, seats_left
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import VisibleTo, choices_at_least
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, expected_state
 from eventhub.platform.errors import NotFound
 
 _SHOW_COUNT_FROM = 5
@@ -31,6 +31,7 @@ class EventPage:
     left: int | None
     shown: int
     registration: Registration | None
+    seen_at: datetime
     invitation: Invitation | None = None
     asks: bool = True
 
@@ -61,6 +62,16 @@ class EventPage:
         """Tell whether only invited people may know more, and this visitor is neither invited nor on the team."""
         known = self.invitation or self.registration or self.role
         return self.event.listing is Listing.INVITED and not known
+
+    @cached_property
+    def reached(self) -> RegistrationState:
+        """Return what registering leads to now, as far as a visitor may know: a place, a request or a number."""
+        is_full = self.admission is Admission.FULL
+        return expected_state(
+            by_approval=self.event.needs_approval and self.invitation is None,
+            is_full=is_full,
+            others_wait=not is_full and self.seen_at < self.event.starts_at and queries.is_waited_for(self.event.id),
+        )
 
     @property
     def may_register(self) -> bool:
@@ -96,6 +107,7 @@ def _page(found: queries.Visited, visitor_id: int | None, now: datetime, *, invi
         left=seats_left(found.event),
         shown=found.shown,
         registration=found.registration,
+        seen_at=now,
         invitation=invitation,
         asks=found.asks,
     )

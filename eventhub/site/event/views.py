@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts import sessions
 from eventhub.accounts.labels import BACKGROUND
+from eventhub.accounts.queries import background_of as background_of_user
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
-from eventhub.events.event.models import Invitation
+from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role, listed_events
-from eventhub.events.event.rules import EventState, is_by_approval, tags_of
-from eventhub.events.questions.forms import asking, filled
+from eventhub.events.event.rules import EventState, Listing, is_by_approval, tags_of
+from eventhub.events.questions.forms import AnswerFields, asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
+from eventhub.events.questions.rules import needed_of
 from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of
-from eventhub.events.registrations.forms import CodeForm, RegistrationForm, user_values
-from eventhub.events.registrations.greeters import greets_at
+from eventhub.events.registrations.forms import CodeForm, RegistrationForm
+from eventhub.events.registrations.greeters import greets_at, list_greeters
 from eventhub.events.registrations.labels import (
+    CLOSED_WORDS,
+    CONFIRM_WORDS,
     GOAL_WORDS,
-    IN_CHINESE,
     PROFILE_WORDS,
     REFUSAL_WORDS,
+    REGISTER_WORDS,
     STATE_KINDS,
     STATE_WORDS,
     VISIBLE_TO_SENTENCES,
@@ -39,13 +43,18 @@ from eventhub.events.registrations.labels import (
     topic_names,
 )
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.my_forms import ConfirmForm, MyRegistrationForm, my_values
+from eventhub.events.registrations.my_forms import ConfirmForm, goals_form, seen_form
 from eventhub.events.registrations.profile import additions, background_of
-from eventhub.events.registrations.rows import Answers, EventProfile, fingerprint
-from eventhub.events.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.events.registrations.rows import Answers, Changes, fingerprint
+from eventhub.events.registrations.rules import (
+    RegistrationState,
+    choices_offered,
+    likely_address,
+    link_is_alive,
+    preselected_choice,
+)
 from eventhub.events.registrations.understood import refused_by
 from eventhub.people.known_names import service as known_names
-from eventhub.people.known_names.forms import NameForm
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
@@ -54,7 +63,13 @@ from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
+from eventhub.recommendations.queries import ceiling_of
+from eventhub.site.cards.answered import answered_by
+from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
+from eventhub.site.cards.payoffs import sees_guests
+from eventhub.site.cards.rules import find_first_open
 from eventhub.site.event import page as event_page
+from eventhub.site.event.own_page import get_own_registration, open_own_page
 from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
@@ -72,28 +87,35 @@ def home() -> Any:
     return render_template("site/event/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS, now=now)
 
 
-@bp.route("/e/<slug>", methods=["GET", "POST"])
+@bp.get("/e/<slug>")
 @public
 def show(slug: str) -> Any:
-    """Show the event and, when registration is open, the form."""
+    """Show the event."""
     page = event_page.open_page(slug, _user_id(), utc_now())
-    is_sent = request.method == "POST"
-    if is_sent and page.registration is not None:
+    return render_template(
+        "site/event/show.html", page=page, event=page.event, register_words=REGISTER_WORDS, **_drawn(page.event)
+    )
+
+
+@bp.route("/e/<slug>/register", methods=["GET", "POST"])
+@public
+def register(slug: str) -> Any:
+    """Show the one screen on which a visitor registers, and register them."""
+    page = event_page.open_page(slug, _user_id(), utc_now())
+    if page.registration is not None:
         return redirect(url_for("event.mine", slug=slug))
     if not page.may_register:
-        return _shown(page, None, 409 if is_sent else 200)
+        if request.method != "POST":
+            return redirect(url_for("event.show", slug=slug))
+        return _sheet(page, None, 409)
     form = _registration_form(page)
-    if form.validate_on_submit():
-        return _taken_in(page, form)
-    return _shown(page, form, 400 if is_sent else 200)
-
-
-def _taken_in(page: event_page.EventPage, form: RegistrationForm) -> Any:
+    if not form.validate_on_submit():
+        return _sheet(page, form, 400 if form.is_submitted() else 200)
     try:
         return _register(page, form)
     except (LimitReached, WrongState) as error:
         flash(_refusal(error), "danger")
-        return _shown(page, form, error.status)
+        return _sheet(page, form, error.status)
 
 
 def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
@@ -102,7 +124,7 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     if current_user.is_authenticated:
         sign_up.register(page.event.id, _answers(form), user=current_user, now=now)
         form_memory.forget_typed_values()
-        return redirect(url_for("event.mine", slug=slug))
+        return redirect(url_for("event.arrived", slug=slug))
     quick, answers = form.was_quick(now), _answers(form)
     with in_constant_time():
         sign_up.register(page.event.id, answers, origin=origin(), quick=quick, now=now)
@@ -110,19 +132,36 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     return redirect(url_for("event.check_inbox", slug=slug))
 
 
-def _shown(
-    page: event_page.EventPage, form: RegistrationForm | None, status: int, name: str = "site/event/show.html"
-) -> Any:
-    """Render the page of an event, with the form when registration is open."""
+def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: int) -> Any:
+    """Render the sheet: the form, or why there is none."""
     if form is not None:
         form.open_now(utc_now())
-    return render_template(name, page=page, event=page.event, form=form, **_drawn(page.event)), status
+    reached = page.reached
+    return render_template(
+        "site/event/register.html",
+        page=page,
+        event=page.event,
+        form=form,
+        reached=reached,
+        button=REGISTER_WORDS[reached],
+        closed=CLOSED_WORDS.get(page.admission, REFUSAL_WORDS["invited_only"]),
+        **_choices(page.event),
+        **(_drawn(page.event) if page.invitation else {}),
+    ), status
+
+
+def _choices(event: Event, *, finer: bool = False) -> dict[str, Any]:
+    """Return what the segment of who may see a guest shows at an event; one for invited people has no public page."""
+    offered = choices_offered(ceiling_of(event), finer=finer, is_public=event.listing is not Listing.INVITED)
+    return {
+        "seen_by_words": {choice.value: VISIBLE_TO_WORDS[choice] for choice in offered},
+        "seen_by_means": {choice.value: VISIBLE_TO_SENTENCES[choice] for choice in offered},
+    }
 
 
 def _drawn(event: Any) -> dict[str, Any]:
     texts = ordered_texts(event.description, event.second_description, chinese=language() == "zh_Hans")
     return {
-        "in_chinese": IN_CHINESE,
         "tags": tags_of(event.tags),
         "prose": [(render(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
         "primer": render(event.culture_primer),
@@ -136,7 +175,7 @@ def check_inbox(slug: str) -> Any:
     """Ask for the code, alike for known and unknown addresses; the code works here, the link on any device."""
     page, sent = event_page.open_page(slug, _user_id(), utc_now()), form_memory.find_pending_address(slug)
     if sent is None:
-        return redirect(url_for("event.show", slug=slug))
+        return redirect(url_for("event.register", slug=slug))
     form = CodeForm()
     if form.validate_on_submit():
         try:
@@ -149,7 +188,13 @@ def check_inbox(slug: str) -> Any:
             form.code.errors = [REFUSAL_WORDS["code"]]
         except LimitReached as error:
             form.code.errors = [_refusal(error)]
-    context = {"event": page.event, "email": sent[0], "form": form, "likely": likely_address(sent[0])}
+    context = {
+        "event": page.event,
+        "email": sent[0],
+        "form": form,
+        "likely": likely_address(sent[0]),
+        "button": CONFIRM_WORDS[page.reached],
+    }
     return render_template("site/event/check_inbox.html", **context), 400 if form.is_submitted() else 200
 
 
@@ -174,29 +219,28 @@ def confirm(token: str) -> Any:
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
     form = ConfirmForm()
     if is_open and form.validate_on_submit():
-        confirmed = sign_up.confirm_link_of(registration, now=utc_now())
-        if form.takes_away():
-            service.correct_topics(confirmed.id, confirmed.guest_id, form.topic_choice(), now=utc_now())
-        return _arrive(confirmed)
+        return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
     if not is_open:
         words = STATE_WORDS[registration.state]
         return render_template("site/event/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
-    form.show(registration)
     return render_template("site/event/confirm.html", form=form, **_to_confirm(registration))
 
 
 def _to_confirm(registration: Registration) -> dict[str, Any]:
     """Return everything that the button would save about the person, as another person may have typed it."""
+    reached = sign_up.expect_state(registration, utc_now())
     return {
         "registration": registration,
+        "event": registration.event,
+        "button": CONFIRM_WORDS[reached],
+        "reached": reached,
         "visible_to": VISIBLE_TO_WORDS[registration.visible_to],
-        "visible_to_means": VISIBLE_TO_SENTENCES[registration.visible_to],
+        "visible_means": VISIBLE_TO_SENTENCES[registration.visible_to],
         "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
         "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
         "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
-        "refused": [topic_name(topic) for topic in refused_by(registration)],
         "knows": [one.name for one in registration.known_names],
         "has_profile": find_user_by_email(registration.email) is not None,
     }
@@ -206,7 +250,7 @@ def _arrive(registration: Registration) -> Any:
     """Sign the guest in and lead to their own registration."""
     assert registration.user is not None  # confirmed a moment ago
     sessions.sign_in(registration.user)
-    return redirect(url_for("event.mine", slug=registration.event.slug))
+    return redirect(url_for("event.arrived", slug=registration.event.slug))
 
 
 @bp.route("/invited/<token>", methods=["GET", "POST"])
@@ -217,9 +261,9 @@ def invitation(token: str) -> Any:
     page = event_page.open_invited(held, now)
     form = _registration_form(page, held)
     if request.method != "POST" or page.registration is not None:
-        return _shown(page, form, 200, "site/event/invitation.html")
+        return _sheet(page, form if page.may_register else None, 200)
     if not page.may_register or not form.validate_on_submit():
-        return _shown(page, form, 400 if page.may_register else 409, "site/event/invitation.html")
+        return _sheet(page, form if page.may_register else None, 400 if page.may_register else 409)
     owner = current_user if current_user.is_authenticated else None
     registration = sign_up.accept_invitation(token, _answers(form), owner=owner, now=now)
     # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
@@ -227,7 +271,7 @@ def invitation(token: str) -> Any:
     if not current_user.is_authenticated and user is not None and user.created_at == now:
         sessions.sign_in(user)
     is_theirs = _user_id() == registration.user_id
-    return redirect(url_for("event.mine", slug=page.event.slug) if is_theirs else request.path)
+    return redirect(url_for("event.arrived", slug=page.event.slug) if is_theirs else request.path)
 
 
 @bp.route("/coming/<token>", methods=["GET", "POST"])
@@ -241,26 +285,73 @@ def coming(token: str) -> Any:
     return render_template("site/event/coming.html", registration=registration, answered=answered)
 
 
+@bp.get("/e/<slug>/arrived")
+@signed_in
+def arrived(slug: str) -> Any:
+    """Show what registering has led to: a ticket, a request on its way, or a number on the list."""
+    registration = open_own_page(slug).registration
+    if registration is None:
+        return redirect(url_for("event.show", slug=slug))
+    return render_template("site/event/mine.html", is_new=True, **_state_of(registration))
+
+
 @bp.route("/e/<slug>/me", methods=["GET", "POST"])
 @signed_in
 def mine(slug: str) -> Any:
-    """Show the guest's own registration in any live state: facts, goals, visibility."""
-    page = _own(slug)
+    """Show the guest's own registration in any live state, and save the answers to the organiser's questions."""
+    page = open_own_page(slug)
     if (registration := page.registration) is None:
         return redirect(url_for("event.show", slug=slug))
-    form = _my_form(registration, asks=page.asks)
+    form = _answers_form(registration, asks=page.asks)
     if form.validate_on_submit():
-        service.edit(registration, EventProfile(**form.goal_values()), topics=form.topic_choice(), now=utc_now())
-        flash(_("Saved."), "jade")
-        if unknown := form.unknown_words():
-            flash(_unknown(unknown), "")
-        return redirect(url_for("event.mine", slug=slug))
-    return _mine(registration, form, 400 if form.is_submitted() else 200)
+        service.edit(registration, Changes(replies=form.replies()), now=utc_now())
+        return _saved(slug)
+    return _mine(registration, 400 if form.is_submitted() else 200, answers=form)
 
 
-def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> Any:
-    shown = {"form": form, "names": topic_names(), **_state_of(registration)}
-    return render_template("site/event/mine.html", **shown), status
+@bp.post("/e/<slug>/me/seen")
+@signed_in
+def choose_seen(slug: str) -> Any:
+    """Save who may see the guest."""
+    registration = get_own_registration(slug)
+    form = seen_form(registration)
+    if form.validate_on_submit():
+        service.edit(registration, form.changes(), now=utc_now())
+        return _saved(slug)
+    return _mine(registration, 400, seen=form)
+
+
+def _saved(slug: str) -> Any:
+    flash(_("Saved."), "jade")
+    return redirect(url_for("event.mine", slug=slug))
+
+
+def _mine(registration: Registration, status: int, **forms: Any) -> Any:
+    """Render the guest's own registration with its folds; `forms` hold what was sent and refused."""
+    now, event = utc_now(), registration.event
+    items = background_of_user(registration.guest_id)
+    shown = {
+        "answers": _answers_form(registration, formdata=None),
+        "seen": seen_form(registration, formdata=None),
+        "goals": goals_form(registration, formdata=None),
+        "origin": origin_form(registration, items, formdata=None),
+        "people": people_form(registration, formdata=None),
+        "items": items,
+        "names": topic_names(),
+        "refused": [topic_name(topic) for topic in refused_by(registration)],
+        "waiting": known_names.list_waiting(registration, event, now),
+        "handshakes": (),
+        "greeters": list_greeters(event.id),
+        "kinds": BACKGROUND,
+        "first_kinds": FIRST_KINDS,
+        "additions": _additions(registration),
+        "goal_words": [GOAL_WORDS[one] for one in registration.goal_types],
+        "seen_words": VISIBLE_TO_WORDS[registration.visible_to],
+        "by_approval": is_by_approval(event),
+        **_choices(event, finer=True),
+        **_state_of(registration),
+    }
+    return render_template("site/event/mine.html", **(shown | forms)), status
 
 
 @bp.post("/e/<slug>/me/profile")
@@ -268,7 +359,7 @@ def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> 
 def profile(slug: str) -> Any:
     """Take what was typed before signing in into the profile, or forget it."""
     add = request.form.get("answer") == "yes"
-    service.answer_about_profile(_still_own(slug).id, current_user.id, add=add, now=utc_now())
+    service.answer_about_profile(get_own_registration(slug).id, current_user.id, add=add, now=utc_now())
     flash(_("Your profile has it now.") if add else _("Your profile stays as it was."))
     return redirect(url_for("event.mine", slug=slug))
 
@@ -277,88 +368,55 @@ def profile(slug: str) -> Any:
 @signed_in
 def accept(slug: str) -> Any:
     """Take the seat that is held, or a free one."""
-    registration = _still_own(slug)
+    registration = get_own_registration(slug)
     try:
         waiting_list.take_seat(registration, by=current_user, now=utc_now())
-        flash(_("The place is yours."), "jade")
     except WrongState as error:
         flash(_refusal(error), "danger")
-        return _mine(_still_own(slug), _my_form(registration, formdata=None), error.status)
-    return redirect(url_for("event.mine", slug=slug))
+        return _mine(get_own_registration(slug), error.status)
+    return redirect(url_for("event.arrived", slug=slug))
 
 
 @bp.post("/e/<slug>/me/withdraw")
 @signed_in
 def withdraw(slug: str) -> Any:
     """Give up the seat, the offer or the number on the list."""
-    service.withdraw(_still_own(slug), by=current_user, now=utc_now())
+    service.withdraw(get_own_registration(slug), by=current_user, now=utc_now())
     flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
     return redirect(url_for("event.show", slug=slug))
 
 
-def _still_own(slug: str) -> Registration:
-    """Return the live registration of the signed-in user; raises a visible error when it has ended meanwhile."""
-    if (registration := _own(slug).registration) is None:
-        raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
-    return registration
-
-
-def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -> MyRegistrationForm:
-    """Fill the form of goals and answers; a question that has been changed shows what was answered before."""
+def _answers_form(registration: Registration, *, asks: bool = True, **options: Any) -> AnswerFields:
+    """Fill the form of the organiser's questions; one that has been changed shows what was answered before."""
     asked = asked_at(registration.event_id) if asks else ()
     given = answers_of(registration.id) if asked else []
     answers = {one.question_id: (one.said, one.chosen) for one in given}
-    form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers), **options)
-    form.show(registration)
+    form = asking(AnswerFields, asked)(data=filled(asked, answers), **options)
     form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
     return form
 
 
-def _own(slug: str) -> event_page.EventPage:
-    """Return the page with the live registration of the signed-in user; the navigation learns of a confirmed one."""
-    page = event_page.open_page(slug, current_user.id, utc_now())
-    if page.registration and page.registration.state is RegistrationState.CONFIRMED:
-        g.event, g.registration = page.event, page.registration
-    return page
-
-
 def _state_of(registration: Registration) -> dict[str, Any]:
+    """Return how a registration stands, with what its page may say of it."""
+    now, event = utc_now(), registration.event
     waits = registration.state is RegistrationState.WAITLISTED
-    asks = registration.state is RegistrationState.PENDING
+    is_confirmed = registration.state is RegistrationState.CONFIRMED
     position = queries.get_position_on_list(registration) if waits else None
+    is_coming = event.state is EventState.PUBLISHED and event.ends_at > now
     return {
         "registration": registration,
-        "event": registration.event,
+        "event": event,
         "state": STATE_WORDS[registration.state],
         "kind": STATE_KINDS.get(registration.state, ""),
-        "now": utc_now(),
+        "now": now,
         "position": position,
-        "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
-        "by_approval": is_by_approval(registration.event),
-        "refused": [topic_name(topic) for topic in refused_by(registration)],
-        "additions": _additions(registration),
-        **_of_the_room(registration),
-        "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
-    }
-
-
-def _unknown(words: list[str]) -> str:
-    return _(
-        "We do not know “%(words)s” yet. Your own words are read all the same: say so in one of your lines.",
-        words=("”、“" if language() == "zh_Hans" else "”, “").join(words),
-    )
-
-
-def _of_the_room(registration: Registration) -> dict[str, Any]:
-    """Return whom the guest knows and whether they greet, while they have a place at an event to come."""
-    event, now = registration.event, utc_now()
-    is_open = event.state is EventState.PUBLISHED and event.ends_at > now
-    if registration.state is not RegistrationState.CONFIRMED or not is_open:
-        return {}
-    return {
-        "known_names": known_names.list_waiting(registration, event, now),
-        "name_form": NameForm(formdata=None),
-        "greets": greets_at(event.id, registration.guest_id),
+        "hosts": hosts_and_role(event.id, None)[0],
+        "is_coming": is_coming,
+        "has_ticket": is_confirmed and is_coming,
+        "greets": is_confirmed and is_coming and greets_at(event.id, registration.guest_id),
+        "sees_guests": sees_guests(registration),
+        "first_open": find_first_open(answered_by(registration)) if is_coming else None,
+        "is_next": waits and waiting_list.is_next(registration, position=position, now=now),
     }
 
 
@@ -381,21 +439,33 @@ def _user_id() -> int | None:
 
 
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
-    """Build the form with the organiser's questions, filled with what this browser typed or the user's profile.
+    """Build the form with what the organiser needs to know, filled with what this browser typed before.
 
-    The holder of an invitation is not asked for an address.
+    Whoever is signed in, and the holder of an invitation, is not asked for an address; a name that the profile has is
+    not asked for either.
     """
-    form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
+    asked = needed_of(asked_at(page.event.id)) if page.may_register and page.asks else ()
     signed_in_as = current_user.email if current_user.is_authenticated else None
     known = signed_in_as is not None and (held is None or held.email == signed_in_as)
-    form = form_class(data=user_values(current_user) if known else form_memory.typed_values(page.event.slug))
+    typed = {} if known else form_memory.typed_values(page.event.slug)
+    first = {"visible_to": preselected_choice(ceiling_of(page.event)).value}
+    form = asking(RegistrationForm, asked)(data=first | typed, asks_goal=page.reached is RegistrationState.PENDING)
     if known or held is not None:
         del form.email
+    if known and current_user.name:
+        del form.name
     return form
 
 
+_OWN = ("name", "other_name", "headline", "happy_to_introduce")
+
+
 def _answers(form: RegistrationForm) -> Answers:
+    """Return what was typed, for a signed-in user together with what their profile says."""
     known = current_user.is_authenticated
     zone = current_user.zone if known else known_zone(form.zone.data or "") or ""
     email = current_user.email if known else form.address if form.email else ""
-    return Answers(email=email, language=Language(language()), zone=zone, **form.answer_values())
+    stated = {name: getattr(current_user, name) for name in _OWN} if known and not form.name else {}
+    if form.name:
+        stated["name"] = form.name.data
+    return Answers(email=email, language=Language(language()), zone=zone, **stated, **form.answer_values())

@@ -28,14 +28,14 @@ def sign_up(app, slug: str, number: int) -> None:
     """The form, the mail's link and its button, as a browser goes through them; whoever was cut off starts anew."""
     browser = app.test_client()
     origin = {"REMOTE_ADDR": f"10.1.0.{number // _FROM_ONE_ORIGIN + 1}"}
-    link = f"/e/{slug}"
+    link = f"/e/{slug}/register"
     typed = {"name": f"Guest {number}", "email": f"guest{number}@example.org", "visible_to": "every_guest"}
     asked = _press(browser, link, typed, origin)
     assert asked.status_code == 302, asked.status_code
     mailed = _mailed_link(app, number)
     if mailed is not None:
         taken = _press(browser, mailed, {}, origin)
-        assert taken.location.endswith("/me"), (taken.status_code, taken.location)
+        assert taken.location.endswith("/arrived"), (taken.status_code, taken.location)
 
 
 def _press(browser, address: str, fields: dict[str, str], origin: dict[str, str]):

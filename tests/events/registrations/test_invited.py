@@ -78,8 +78,8 @@ def test_yes_takes_the_seat_of_the_invited_address_without_approval_and_signs_a_
 
     page = client.submit(form, name="Anna Keller", visible_to="nobody")
 
-    assert "You have a place" in page.text or "Villa Rosa" in page.text
-    assert page.url.endswith("/me")
+    assert page.h1 == "You’re in" and "Villa Rosa" in page.text
+    assert page.url.endswith("/arrived")
     guest = the_only(session, Registration)
     assert (guest.email, guest.state) == (ANNA, RegistrationState.CONFIRMED)
     assert the_only(session, Invitation).state is InvitationState.ACCEPTED
@@ -129,7 +129,7 @@ def test_no_is_said_by_a_button_and_may_be_taken_back(link, browser, session):
 def test_a_signed_in_guest_needs_no_link(event, link, browser, session):
     client = browser(make_user("Anna Keller", email=ANNA))
 
-    client.submit(client.get(f"/e/{event.slug}").form("register"), visible_to="nobody")
+    client.submit(client.get(f"/e/{event.slug}/register").form("register"), visible_to="nobody")
 
     assert the_only(session, Registration).state is RegistrationState.CONFIRMED
     assert the_only(session, Invitation).state is InvitationState.ACCEPTED

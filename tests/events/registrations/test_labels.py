@@ -1,21 +1,26 @@
 import pytest
 from flask_babel import force_locale
 
-from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.labels import ADMISSION_WORDS, LISTING_WORDS, ROLE_WORDS, fault_words
 from eventhub.events.event.rules import Admission, Listing, TeamRole
 from eventhub.events.event.schedule import Complaint, Fault
 from eventhub.events.registrations.figures import TABS
-from eventhub.events.registrations.labels import GOAL_WORDS, IN_CHINESE, STATE_WORDS, TAB_WORDS, VISIBLE_TO_WORDS
+from eventhub.events.registrations.labels import (
+    GOAL_WORDS,
+    STATE_WORDS,
+    TAB_WORDS,
+    VISIBLE_TO_SENTENCES,
+    VISIBLE_TO_WORDS,
+)
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
 
 TABLES = [
     (GOAL_WORDS, GoalType),
     (VISIBLE_TO_WORDS, VisibleTo),
+    (VISIBLE_TO_SENTENCES, VisibleTo),
     (STATE_WORDS, RegistrationState),
     (TAB_WORDS, TABS),
-    (IN_CHINESE, BackgroundKind),
     (ADMISSION_WORDS, Admission),
     (LISTING_WORDS, Listing),
     (ROLE_WORDS, TeamRole),

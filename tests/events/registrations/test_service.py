@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from eventhub.events.event.models import OrganiserAction
 from eventhub.events.event.rules import Act, EventState
 from eventhub.events.registrations import decisions, queries, service, sign_up
-from eventhub.events.registrations.rows import EventProfile
+from eventhub.events.registrations.rows import Changes
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.sign_up import PURPOSE, Answers, register
@@ -168,7 +168,7 @@ def test_what_a_guest_changes_counts_at_once(session, now):
     guest = make_registration(event, goals=[GoalType.HIRE])
     version = event.match_version
 
-    changed = EventProfile(goals=(GoalType.INVEST, GoalType.HIRE), goal_sentence="New", visible_to=VisibleTo.NOBODY)
+    changed = Changes(goals=(GoalType.INVEST, GoalType.HIRE), goal_sentence="New", visible_to=VisibleTo.NOBODY)
     service.edit(guest, changed, now=now)
 
     session.expire_all()

@@ -8,7 +8,7 @@ from eventhub.events.questions.rules import Kind, Replies, Reply
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations import service as registering
 from eventhub.events.registrations.models import KnownName, Registration, RegistrationMove
-from eventhub.events.registrations.rows import EventProfile
+from eventhub.events.registrations.rows import Changes
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.tickets import is_ticket_of, ticket_of
@@ -112,7 +112,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         priority=3,
     )
     asked = registrations_asked(event, question)
-    said = EventProfile(
+    said = Changes(
         goals=(GoalType.HIRE,),
         goal_sentence="Solar",
         looks_for="A",

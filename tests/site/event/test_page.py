@@ -7,7 +7,7 @@ from tests.factories import make_event, make_registration, make_user
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-QUESTIONS = [("en", "What would make this event worth it?"), ("zh-CN", "怎样才算不虚此行")]
+QUESTIONS = [("en", "Who may see that you are going?"), ("zh-CN", "谁可以看到你要去？")]
 
 
 def test_a_draft_does_not_exist_for_others(browser):
@@ -65,7 +65,7 @@ def test_an_event_in_shanghai_shows_its_own_time(client, now):
 
 @pytest.mark.parametrize("language, words", QUESTIONS)
 def test_the_page_speaks_the_language_of_the_browser(browser, language, words):
-    assert words in browser(language=language).get(f"/e/{make_event().slug}").text
+    assert words in browser(language=language).get(f"/e/{make_event().slug}/register").text
 
 
 def test_the_kept_part_of_the_form_is_the_same_for_strangers_and_holds_nothing_of_anybody(browser):
@@ -74,12 +74,12 @@ def test_the_kept_part_of_the_form_is_the_same_for_strangers_and_holds_nothing_o
     anna = make_user("Anna Keller", headline="Builds heat pumps")
     mine, stranger = browser(anna), browser()
 
-    assert "heat pumps" in mine.get(f"/e/{event.slug}").html
-    form = stranger.get(f"/e/{event.slug}").form("/e/")
-    refused = stranger.submit(form, name="Marker One", background_school="Marker Two", goals=["hire"], status=400)
+    assert "Anna Keller" in mine.get(f"/e/{event.slug}/register").html
+    form = stranger.get(f"/e/{event.slug}/register").form("register")
+    refused = stranger.submit(form, name="Marker One", email="Marker Two", visible_to="nobody", status=400)
     assert "Marker One" in refused.html and "Marker Two" in refused.html
 
-    for page in (browser().get(f"/e/{event.slug}"), browser().get(f"/e/{other.slug}")):
-        assert "Marker" not in page.html and "heat pumps" not in page.html
-        assert not page.all("//input[@name='goals'][@checked]") and not page.errors
-    assert "姓名" in browser(language="zh").get(f"/e/{event.slug}").html
+    for page in (browser().get(f"/e/{event.slug}/register"), browser().get(f"/e/{other.slug}/register")):
+        assert "Marker" not in page.html and "Keller" not in page.html
+        assert not page.all("//input[@value='nobody'][@checked]") and not page.errors
+    assert "姓名" in browser(language="zh").get(f"/e/{event.slug}/register").html

@@ -3,8 +3,6 @@
 import pytest
 
 from eventhub.accounts.rules import Language
-from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.understanding import understand
 from tests.factories import make_event, make_registration, make_user
 
@@ -29,7 +27,7 @@ class Guest:
         self.client = browser(self.user)
 
     def page(self):
-        return self.client.get(f"/e/{self.event.slug}/me")
+        return self.client.get(f"/e/{self.event.slug}/questions/goal")
 
     def save(self, form=None, status=None, **values):
         return self.client.submit(form or self.page().form("goals-form"), status=status, **values)
@@ -149,24 +147,8 @@ def test_a_topic_that_no_page_showed_is_not_stored(guest):
     assert guest.corrections is None
 
 
-def test_the_page_of_the_link_takes_away_what_was_not_meant(client, session, mailbox):
-    event = make_event()
-    typed = {"name": "Anna Keller", "email": "anna@voltwerk.example", "visible_to": "every_guest"}
-    client.submit(client.get(f"/e/{event.slug}").form("register"), **typed, **SAID)
-    shown = client.get(mailbox.deliver_all()[0].link("/r/"))
-    assert "What we understood" in shown.main and "We will not suggest: recruiting" in shown.main
-
-    mine = client.submit(shown.form(), kept_seeks=["coffee"])
-
-    row = session.query(Registration).filter_by(event_id=event.id).one()
-    assert row.state is RegistrationState.CONFIRMED
-    assert row.topic_corrections == {"seeks": {"photography": False}}
-    assert mine.form("goals-form").values["kept_seeks"] == ["coffee"]
-
-
 def test_a_guest_who_wrote_nothing_may_name_topics(guest):
     guest.save(looks_for="", can_help="")
 
-    assert "No topics so far" in guest.page().main
     guest.save(add_offers="coffee")
     assert guest.kept("offers") == ["coffee"]

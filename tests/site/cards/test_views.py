@@ -1,0 +1,224 @@
+"""Three questions after registering: skipped or answered, each paid off in people whom this guest may see."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.accounts.service import save_background
+from eventhub.events.registrations.rules import FIRST_ANSWERS, RegistrationState, VisibleTo
+from eventhub.matching.goals import GoalType
+from tests.factories import make_block, make_event, make_registration, make_tie, make_user
+from tests.moment import NOW
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def event(session):
+    return make_event()
+
+
+@pytest.fixture
+def anna(event, now):
+    user = make_user("Anna Keller")
+    make_registration(event, user, created_at=now, happy_to_introduce=False)
+    return user
+
+
+def studied(user, school="Seaside School"):
+    """What somebody stated before they came."""
+    save_background(user, {BackgroundKind.SCHOOL: [school]}, NOW - timedelta(days=300))
+    return user
+
+
+class Cards:
+    """The questions as one guest opens them."""
+
+    def __init__(self, client, event):
+        self.client, self.event = client, event
+
+    def open(self, card):
+        return self.client.get(f"/e/{self.event.slug}/questions/{card}")
+
+    def answer(self, card, then="", **values):
+        form = self.open(card).form(f"/questions/{card}")
+        data = form.filled(values, None) | ({"then": then} if then else {})
+        return self.client.post(form.action, data, csrf=False, follow=True)
+
+
+@pytest.fixture
+def cards(browser, anna, event):
+    return Cards(browser(anna), event)
+
+
+def paid(page):
+    return " ".join(" ".join(part.itertext()) for part in page.all("//*[@class='payoff mt-3']")).split()
+
+
+def test_each_question_leads_to_the_next_and_the_last_to_the_people(cards):
+    goal = cards.open("goal")
+    assert goal.find("//*[@class='dots']").get("aria-label") == "Question 1 of 3"
+    assert goal.links("/questions/background")
+
+    after = [cards.answer(card) for card in ("goal", "background", "people")]
+
+    assert [page.url.rsplit("/", 1)[1] for page in after] == ["background", "people", "going"]
+
+
+def test_a_later_visit_leads_to_the_first_question_without_an_answer(cards, event):
+    cards.answer("background", school="Seaside School")
+
+    def first():
+        return cards.client.get(f"/e/{event.slug}/questions", status=302).location
+
+    assert first().endswith("/questions/goal")
+    cards.answer("goal", goals=["hire"])
+    assert first().endswith("/questions/people")
+    cards.answer("people", greet_me="y")
+    assert first().endswith("/going")
+
+
+def test_the_first_answer_is_paid_off_by_those_who_offer_what_is_looked_for(cards, event):
+    for number in range(3):
+        make_registration(event, make_user(f"Song Tao{number}"), can_help="Solar installers")
+
+    page = cards.answer("goal", "stay", looks_for="Solar")
+
+    assert "3 guests offer what you look for." in page.main
+    assert page.form("goals-form").values["kept_seeks"] == ["solar"]
+
+
+def test_where_nobody_offers_it_goals_that_fit_are_counted(cards, event):
+    make_registration(event, make_user(), goals=[GoalType.FIND_JOB])
+
+    assert "1 guest has a goal that fits yours." in cards.answer("goal", "stay", goals=["hire"]).main
+
+
+def test_the_second_answer_counts_at_once_when_it_is_given_with_registering(cards, event):
+    for number in range(2):
+        make_registration(event, studied(make_user(f"He Lin{number}")))
+
+    page = cards.answer("background", "stay", school="Seaside School", headline="Storage")
+
+    assert "2 guests share Seaside School." in page.main
+    assert page.form("origin-form").values["headline"] == ["Storage"]
+
+
+def test_a_value_stated_later_opens_nothing_for_a_day(cards, event, clock):
+    make_registration(event, studied(make_user()))
+    clock.shift(FIRST_ANSWERS + timedelta(minutes=1))
+
+    assert "1 guest shares" not in cards.answer("background", "stay", school="Seaside School").main
+
+    clock.shift(timedelta(hours=25))
+    assert "1 guest shares Seaside School." in cards.open("background").main
+
+
+def test_nobody_learns_who_shares_what_by_trying_values(cards, event):
+    for number in range(10):
+        cards.answer("background", school=f"School {number} A, School {number} B, School {number} C")
+
+    page = cards.client.post(
+        f"/e/{event.slug}/questions/background", cards.client.with_token({"school": "Seaside School"}), status=429
+    )
+
+    assert "go on tomorrow" in page.errors
+    assert page.form("origin-form").values["school"] == ["Seaside School"]
+    assert cards.open("background").form("origin-form").values["school"] != ["Seaside School"]
+
+
+@pytest.mark.parametrize(
+    "visible_to, state",
+    [
+        (VisibleTo.SHARED_GROUND, RegistrationState.WAITLISTED),
+        (VisibleTo.ACQUAINTANCES, RegistrationState.CONFIRMED),
+        (VisibleTo.NOBODY, RegistrationState.CONFIRMED),
+    ],
+)
+def test_guests_whom_one_may_not_see_are_in_no_number(cards, event, visible_to, state):
+    """Case 17: with and without such a guest the page reads the same."""
+    before = [
+        cards.answer("goal", "stay", looks_for="Solar").main,
+        cards.answer("background", "stay", school="Seaside School").main,
+    ]
+    ida = studied(make_user("Ida Hidden"))
+    make_registration(event, ida, state, can_help="Solar installers", visible_to=visible_to)
+
+    after = [cards.open("goal").main, cards.open("background").main]
+
+    assert after == before
+
+
+def test_whoever_is_blocked_is_in_no_number(cards, event, anna):
+    other = make_user()
+    make_registration(event, other, can_help="Solar installers")
+    make_block(other, anna)
+
+    assert "Nobody you can see fits this yet." in cards.answer("goal", "stay", looks_for="Solar").main
+
+
+def test_an_acquaintance_who_shows_themselves_to_people_they_know_counts(cards, event, anna):
+    friend = make_user("Li Wei")
+    make_registration(event, friend, can_help="Solar installers", visible_to=VisibleTo.ACQUAINTANCES)
+    make_tie(anna, friend)
+
+    assert "1 guest offers what you look for." in cards.answer("goal", "stay", looks_for="Solar").main
+
+
+@pytest.mark.parametrize(
+    "fields, words",
+    [
+        ({"state": RegistrationState.PENDING}, "when you have a place"),
+        ({"visible_to": VisibleTo.NOBODY}, "You chose that nobody sees you"),
+    ],
+)
+def test_who_sees_nobody_reads_why_there_is_no_number(browser, event, now, fields, words):
+    user = make_user()
+    make_registration(event, user, created_at=now, **fields)
+    make_registration(event, make_user(), can_help="Solar installers")
+    cards = Cards(browser(user), event)
+
+    page = cards.answer("goal", "stay", looks_for="Solar")
+
+    assert words in page.main and "offer what" not in page.main
+
+
+def test_a_name_is_asked_about_and_somebody_who_says_so_is_answered_by_one_tap(cards, event, anna, session):
+    jonas = make_user("Jonas Weber")
+    make_registration(event, jonas)
+    make_tie(jonas, anna, mutual=False)
+    page = cards.open("people")
+    assert "Jonas Weber says you know each other" in page.main
+
+    after = cards.client.submit(page.form("/contacts/handshake"), press="yes")
+
+    assert after.url.endswith("/questions/people") and "says you know" not in after.main
+    named = cards.answer("people", knows="Clara Winter")
+    assert named.url.endswith("/questions/people") and "Clara Winter" in named.main
+    assert cards.client.submit(named.form("take-back")).url.endswith("/questions/people")
+
+
+def test_the_two_ticks_are_agreed_to_and_taken_back(cards, event, session):
+    cards.answer("people", greet_me="y", happy_to_introduce="y")
+    ticked = cards.open("people").form("knows-form").values
+    assert ticked["greet_me"] == ticked["happy_to_introduce"] == ["y"]
+
+    cards.answer("people", greet_me=None, happy_to_introduce=None)
+
+    assert not {"greet_me", "happy_to_introduce"} & cards.open("people").form("knows-form").values.keys()
+
+
+def test_my_registration_saves_the_same_answers_and_stays(cards, event):
+    form = cards.client.get(f"/e/{event.slug}/me").form("goals-form")
+
+    page = cards.client.submit(form, looks_for="Solar")
+
+    assert page.url.endswith("/me") and "Saved." in page.text
+    assert "Solar" in page.form("goals-form").values["looks_for"]
+
+
+def test_a_visitor_without_a_registration_is_led_to_the_event(browser, event):
+    client = browser(make_user())
+    for path in ("", "/goal", "/background", "/people"):
+        assert client.get(f"/e/{event.slug}/questions{path}", status=302).location == f"/e/{event.slug}"
