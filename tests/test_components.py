@@ -203,3 +203,19 @@ def test_a_mail_has_no_picture_no_script_and_one_button(language):
     assert root.xpath("//a[@class='m-button']/@href") == ["https://example.org/i/x"]
     assert not root.xpath("//img | //script | //link")
     assert "https://example.org/unsubscribe/x" in root.xpath("//a/@href")
+
+
+def test_the_strip_on_a_mail_is_another_for_each_family_of_drawings():
+    """Gradients, no picture: nothing is fetched when a mail is opened."""
+    from eventhub.events.event.cover import Family
+
+    with make_design_app("en").test_request_context("/"):
+        strips = {
+            render_template_string(
+                '{% from "layouts/_mail_strip.html" import strip %}{{ strip(event) }}', event={"cover_seed": seed}
+            )
+            for seed in range(10)
+        }
+
+    assert len(strips) == len(Family)
+    assert not any("url(" in strip for strip in strips)

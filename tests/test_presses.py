@@ -66,7 +66,7 @@ ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
         "accounts.confirm reports.report reports.report_invitation events.decline_invitation events.join_team "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
-        "event.coming event.confirm event.invitation notes.recap_from_mail transfers.answer"
+        "event.coming event.confirm event.invitation notes.recap_from_mail ties.answer_from_mail transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"

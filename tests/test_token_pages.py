@@ -85,7 +85,21 @@ def sign_up(story, event):
         "/team/": ask_to_help(story, event),
         "/place/": give_a_place(story, event),
         "/after/": ask_who_was_met(story),
+        "/know/": ask_whether_they_know(story, event),
     }
+
+
+def ask_whether_they_know(story, event):
+    """The link in the mail to a guest whom another guest says to know."""
+    from eventhub.people.ties import handshakes, mail_answers
+
+    known, says_so = make_user("Sixth Guest"), make_user("Seventh Guest")
+    for guest in (known, says_so):
+        make_registration(event, guest)
+    make_tie(says_so, known, mutual=False)
+    story.session.commit()
+    now = utc_now()
+    return "/know/" + mail_answers.sign(known.id, handshakes.list_handshakes(known.id, now), now)
 
 
 def ask_who_was_met(story):
@@ -200,9 +214,9 @@ def test_expired_and_used_tokens_get_the_bytes_of_unknown_ones(links, story):
         client = story.open_browser()
         client.submit(client.get(links[path]).form("/s/" if path == "/s/" else "/r/"))
     assert bytes_of(story, links["/s/"]) == unknown["/s/"]
-    story.wait(days=30)
+    story.wait(days=31)
 
-    for path in ("/s/", "/i/", "/o/", "/offer/", "/after/"):
+    for path in ("/s/", "/i/", "/o/", "/offer/", "/after/", "/know/"):
         assert bytes_of(story, links[path]) == unknown[path], path
 
 

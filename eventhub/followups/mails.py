@@ -20,6 +20,7 @@ from eventhub.followups.feed import Feed
 from eventhub.followups.greetings import first_day_of, list_greetings
 from eventhub.followups.labels import FESTIVALS, to_do
 from eventhub.followups.models import FollowUp, WrittenText
+from eventhub.followups.notes import recap
 from eventhub.followups.queries import current_follow_up
 from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.followups.sent_texts import WRITTEN
@@ -108,13 +109,20 @@ def after_event(mail: OutgoingMail) -> Letter | None:
     event, user = registration.event, registration.user
     if event.state is not EventState.PUBLISHED or user is None:
         return None
+    missed = _missed(registration, user, mail.created_at)
+    named = [guest.person.guest_id for guest in missed]
+    # A page without sign-in shows the people of this mail and no others; without any there is nothing to tap on it.
+    recap_url = (
+        url_to("notes.recap_from_mail", token=recap.sign(registration, named))
+        if named
+        else url_to("notes.recap", slug=event.slug)
+    )
     return Letter(
         {
             "event": event,
             "met": [_text_for(contact) for contact in queries.names_noted_at(event.id, user.id)],
-            "missed": _missed(registration, user, mail.created_at),
-            "met_url": url_to("notes.met"),
-            "going_url": url_to("for_you.going", slug=event.slug),
+            "missed": missed,
+            "recap_url": recap_url,
             "circle_url": url_to("circles.wish", slug=event.slug),
         }
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from eventhub.accounts.models import User
 from eventhub.events.event import invitations, queries, team
 from eventhub.events.event.calendar import CalendarFacts, entry_uid
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO
@@ -58,8 +59,14 @@ def invitation(mail: OutgoingMail) -> Letter | None:
             "host": found.by.name if found.by else "",
             "preview": _preview(found, mail.created_at),
             "link": url_to("event.invitation", token=token),
-        }
+        },
+        reply_to=_reply_to(found.by),
     )
+
+
+def _reply_to(by: User | None) -> tuple[tuple[str, str], ...]:
+    """Return the address of the organiser who invites: an answer to an invitation goes to that person."""
+    return ((by.name, by.email),) if by is not None and by.email else ()
 
 
 def _preview(found: Invitation, now: datetime) -> str:
@@ -86,5 +93,6 @@ def team_invitation(mail: OutgoingMail) -> Letter | None:
             "role": ROLE_WORDS[found.role],
             "does": WHAT_ROLES_DO[found.role],
             "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
-        }
+        },
+        reply_to=_reply_to(found.by),
     )

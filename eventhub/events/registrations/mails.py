@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import gettext
 
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.calendar import calendar_file
@@ -12,6 +15,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
 from eventhub.events.registrations import flood, queries
+from eventhub.events.registrations.labels import STATE_WORDS
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import PURPOSE
 from eventhub.events.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
@@ -22,6 +26,8 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Attachment, Composer, Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.web.filters import called
+from eventhub.platform.web.locale import language
 
 _S = RegistrationState
 _link_mail = partial(composer, about=Registration, transactional=True, awaited=True, sent=start_the_clock)
@@ -45,10 +51,19 @@ def verify(mail: OutgoingMail) -> Letter | None:
             "email": registration.email,
             "event": registration.event,
             "is_plain": flooded is not None,
+            "asks_for": _asked_for(registration.event),
             "link": _link(registration),
             "code_digits": f"{code[:3]} {code[3:]}".strip(),
         }
     )
+
+
+def _asked_for(event: Event) -> str:
+    """Return what a newcomer gets by confirming now: a "request" to join, a number on the "list", or a "place"."""
+    if event.needs_approval:
+        return "request"
+    is_full = event.capacity is not None and event.places_taken >= event.capacity
+    return "list" if is_full or queries.find_next_waiting(event.id) is not None else "place"
 
 
 def _link(registration: Registration) -> str:
@@ -56,8 +71,15 @@ def _link(registration: Registration) -> str:
 
 
 def _by_organiser(mail: OutgoingMail) -> Letter | None:
+    """Compose a mail that says who invites, and whose answers go to them."""
     registration = _unproven(mail)
-    return None if registration is None else Letter(_context(registration) | {"link": _link(registration)})
+    if registration is None:
+        return None
+    host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
+    return Letter(
+        _context(registration) | {"link": _link(registration), "host": host.name if host else ""},
+        reply_to=((host.name, host.email),) if host and host.email else (),
+    )
 
 
 def _unproven(mail: OutgoingMail) -> Registration | None:
@@ -113,7 +135,22 @@ def _context(registration: Registration) -> dict[str, Any]:
         "event_url": url_to("event.show", slug=event.slug),
         "mine_url": url_to("event.mine", slug=event.slug),
         "coming_url": url_to("event.coming", token=tokens.sign(ATTENDANCE, registration.id)),
+        "calendar_url": url_to("events.calendar", slug=event.slug),
+        "map_url": _map_of(registration),
+        # Of the three questions that follow on registering: nothing of them is answered yet.
+        "asks": not registration.goals and not registration.known_names,
+        "state_words": STATE_WORDS[registration.state],
     }
+
+
+def _map_of(registration: Registration) -> str:
+    """Return the address of a map of the exact place, for a guest who may know it; empty without one."""
+    event = registration.event
+    if registration.state is not _S.CONFIRMED or not event.address:
+        return ""
+    query = urlencode({"keyword" if language() == "zh_Hans" else "query": f"{event.place} {event.address}".strip()})
+    maps = "https://uri.amap.com/search" if language() == "zh_Hans" else "https://www.openstreetmap.org/search"
+    return f"{maps}?{query}"
 
 
 _VERIFIED_LIVE = tuple(SETTLED)
@@ -121,12 +158,37 @@ _VERIFIED_LIVE = tuple(SETTLED)
 composer("registrations/already", Registration, transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
 composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
 composer("registrations/approved", Registration, transactional=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/waitlisted", Registration, transactional=True, awaited=True)(_about(_S.WAITLISTED))
-composer("registrations/offer", Registration, transactional=True)(_about(_S.OFFERED))
 composer("registrations/offer_lapsed", Registration, transactional=True)(_about(_S.LAPSED))
 composer("registrations/declined", Registration, transactional=True)(_about(_S.DECLINED, _S.REMOVED))
-composer("registrations/removed", Registration, transactional=True)(_about(_S.REMOVED))
 composer("registrations/withdrawn", Registration, transactional=True, awaited=True)(_about(_S.WITHDRAWN))
+
+
+@composer("registrations/waitlisted", Registration, transactional=True, awaited=True)
+def waitlisted(mail: OutgoingMail) -> Letter | None:
+    """Say the number on the waiting list, as it is now."""
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or registration.state is not _S.WAITLISTED:
+        return None
+    return Letter(_context(registration) | {"number": queries.get_position_on_list(registration)})
+
+
+@composer("registrations/offer", Registration, transactional=True)
+def offer(mail: OutgoingMail) -> Letter | None:
+    """Say until when a place is held; None once that has passed."""
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or registration.state is not _S.OFFERED or registration.offer_until is None:
+        return None
+    return Letter(_context(registration)) if registration.offer_until > utc_now() else None
+
+
+@composer("registrations/removed", Registration, transactional=True)
+def removed(mail: OutgoingMail) -> Letter | None:
+    """Say that the organiser has taken a guest off the list, and whether a place went with it."""
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or registration.state is not _S.REMOVED:
+        return None
+    before = queries.get_state_before(registration.id)
+    return Letter(_context(registration) | {"had_place": before in (_S.CONFIRMED, "")})
 
 
 @composer("registrations/pending", Registration, transactional=True, awaited=True)
@@ -135,7 +197,8 @@ def pending(mail: OutgoingMail) -> Letter | None:
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state is not _S.PENDING:
         return None
-    return Letter(_context(registration) | {"hosts": event_queries.hosts_and_role(registration.event_id, None)[0]})
+    host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
+    return Letter(_context(registration) | {"host": called(host) if host else gettext("The organiser")})
 
 
 @composer("registrations/still_coming", Registration)

@@ -288,6 +288,17 @@ def get_note_of_last_move(registration_id: int) -> str:
     return db.session.scalar(query) or ""
 
 
+def get_state_before(registration_id: int) -> str:
+    """Return the state that the newest move left; empty where none is logged."""
+    query = (
+        sa.select(RegistrationMove.before)
+        .where(RegistrationMove.registration_id == registration_id)
+        .order_by(RegistrationMove.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or ""
+
+
 def find_next_waiting(event_id: int) -> Registration | None:
     """Find the guest who gets the next free seat: by priority, then by time of joining, then by id."""
     query = (

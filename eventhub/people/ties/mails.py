@@ -7,6 +7,7 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.people.ties.handshakes import list_handshakes
 from eventhub.people.ties.labels import describe_handshake
+from eventhub.people.ties.mail_answers import sign
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 
@@ -27,4 +28,5 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
     if not fresh:
         return None
     people = [{"person": one.person, "detail": describe_handshake(one), "event": one.event} for one in fresh]
-    return Letter({"people": people, "link": url_to("people.index")})
+    link = url_to("ties.answer_from_mail", token=sign(mail.user.id, fresh, mail.due_at))
+    return Letter({"people": people, "link": link})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.people.contacts.queries import get_contact
 from eventhub.people.rules import Says
-from eventhub.people.ties import asking, forms, labels, queries, service
+from eventhub.people.ties import asking, forms, labels, mail_answers, queries, service
 from eventhub.platform.clock import utc_now
-from eventhub.platform.web.access import signed_in
+from eventhub.platform.web.access import by_token, signed_in
 from eventhub.platform.web.paths import safe_path
 from eventhub.platform.web.submissions import make_once
 
@@ -47,6 +47,20 @@ def pending_handshake(pending_id: int) -> Any:
     says = Says(form.says.data)
     make_once(lambda: asking.answer_pending(current_user.id, pending_id, says, form.knows(), now=utc_now()))
     return _answered(says, form)
+
+
+@bp.route("/know/<token>", methods=["GET", "POST"])
+@by_token
+def answer_from_mail(token: str) -> Any:
+    """Answer from a mail, without signing in, whether the reader knows somebody who says so."""
+    now = utc_now()
+    said = request.form.get("says") if request.method == "POST" else None
+    if said is not None:
+        if said not in set(Says):
+            abort(404)
+        mail_answers.answer(token, request.form.get("about", ""), Says(said), now)
+    reader, asked = mail_answers.open_link(token, now)
+    return render_template("people/ties/from_mail.html", reader=reader, asked=asked, said=said)
 
 
 @bp.get("/contacts/people")

@@ -382,7 +382,7 @@ def accept(slug: str) -> Any:
 def withdraw(slug: str) -> Any:
     """Give up the seat, the offer or the number on the list."""
     service.withdraw(get_own_registration(slug), by=current_user, now=utc_now())
-    flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
+    flash(_("You are not coming. Thank you for telling us."))
     return redirect(url_for("event.show", slug=slug))
 
 

@@ -98,7 +98,7 @@ def test_who_waits_is_not_told_to_have_a_seat(event, anna, mailbox, now):
 
     [mail] = deliver(mailbox, now, "registrations/already", registration)
 
-    assert mail.subject.startswith("You are registered already")
+    assert mail.subject.startswith("You have registered already")
     assert "have a place" not in mail.text
 
 
