@@ -142,7 +142,8 @@ def test_each_caller_gets_in_where_declared_and_nowhere_else(caller, sqlite_app,
                 continue
             page = call(person, method, route.url(room.event.slug, rows))
             # Inside, the row may still be that of another guest; outside, nothing may open.
-            led = f"/e/{room.event.slug}" if (method, route.endpoint) == ("GET", "for_you.going") else None
+            is_tab = method == "GET" and route.endpoint in ("for_you.going", "for_you.guests")
+            led = f"/e/{room.event.slug}" if is_tab else None
             if promised != INSIDE and seen(page, led) != promised:
                 wrong.append(f"{method} {route.rule} ({route.access}): {promised}, was {page.status}")
             if promised == INSIDE and (page.status >= 500 or seen(page) == SIGN_IN):

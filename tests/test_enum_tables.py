@@ -118,6 +118,10 @@ LEFT_OUT = {
     ),
     "eventhub.text.first_message._COMPILED": ("made of PATTERNS", "LONG"),
     "eventhub.text.first_message.PATTERNS": ("length is counted, not looked for", "LONG"),
+    "eventhub.site.for_you.labels.WITHOUT_A_PLACE": (
+        "the others have nothing to wait for, or a place",
+        "CONFIRMED DECLINED LAPSED REMOVED UNVERIFIED WITHDRAWN",
+    ),
 }
 
 

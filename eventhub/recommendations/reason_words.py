@@ -35,6 +35,27 @@ class ReasonWords:
         return "" if not self.text or self.lead.endswith("。") else " "
 
 
+@dataclass(frozen=True)
+class Quoted:
+    """One line of the two that meet, as a card quotes it: whose words they are, and the words.
+
+    `lang` is its language where the reader may not read it, `topic` then what it speaks of, "" where that is not plain.
+    """
+
+    label: str
+    line: str
+    lang: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """Why a person stands on a card: the lines of both where the leading reason is in them, then the other reasons."""
+
+    quotes: tuple[Quoted, ...]
+    others: tuple[ReasonWords, ...]
+
+
 # How the topic of a pastime begins that somebody likes, or is curious about.
 PASTIME = "interest:"
 
@@ -119,6 +140,51 @@ QUESTIONS = {
 def reason_words(card: Card) -> list[ReasonWords]:
     """Return the reasons of a card in words, in their order."""
     return [_reason(ground, called(card.person)) for ground in card.reasons]
+
+
+def card_words(card: Card) -> CardWords:
+    """Return the reasons of a card, the leading one in both people's own lines where these say it."""
+    name, words = called(card.person), reason_words(card)
+    quotes = _quotes(card.reasons[0], name) if card.reasons else ()
+    if not quotes:
+        return CardWords((), tuple(words))
+    # Of two who look for each other the quotes say the first half.
+    half = words[0].text
+    return CardWords(quotes, (*([ReasonWords("gift", half, is_goal=True)] if half else []), *words[1:]))
+
+
+def _quotes(ground: Ground, name: str) -> tuple[Quoted, ...]:
+    """Return the lines that say a reason by themselves; () where a sentence must say it."""
+    kind = ground.reason.kind
+    if kind is ReasonKind.LINES:
+        mine = ground.my_wish if _reads(ground.their_wish) else ""
+        return _pair(gettext("You write"), mine, gettext("%(name)s writes", name=name), ground.their_wish)
+    if kind is ReasonKind.YOU_HELP:
+        theirs = gettext("%(name)s looks for", name=name)
+        return _side_by_side(
+            (theirs, ground.their_wish), (gettext("You offer"), ground.my_offer), ground.offered, ground.names_offered
+        )
+    if kind not in (ReasonKind.THEY_HELP, ReasonKind.BOTH_WAYS):
+        return ()
+    theirs = gettext("What %(name)s does", name=name) if ground.headline else gettext("%(name)s offers", name=name)
+    return _side_by_side(
+        (gettext("You look for"), ground.my_wish), (theirs, ground.their_offer), ground.sought, ground.names_sought
+    )
+
+
+def _side_by_side(first: tuple[str, str], second: tuple[str, str], topic: str, names_it: bool) -> tuple[Quoted, ...]:
+    """Return two lines that name one topic, each to be quoted; () where one is missing or only the topic is common."""
+    lines = first[1], second[1]
+    if topic.startswith(PASTIME) or not all(lines) or not (names_it or all(map(_reads, lines))):
+        return ()
+    return _pair(*first, *second, topic=topic_name(topic))
+
+
+def _pair(mine: str, my_line: str, theirs: str, their_line: str, *, topic: str = "") -> tuple[Quoted, ...]:
+    pairs = ((mine, my_line), (theirs, their_line))
+    return tuple(
+        Quoted(label, line, *(() if _reads(line) else (language_of(line), topic))) for label, line in pairs if line
+    )
 
 
 def _reason(ground: Ground, name: str) -> ReasonWords:

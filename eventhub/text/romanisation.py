@@ -131,6 +131,12 @@ def has_surname(hanzi: str) -> bool:
     return len(hanzi) > 1 and surname_of(hanzi) in _tables()["surname"]
 
 
+def surname_reading(surname: str) -> str:
+    """Return how a simplified surname is read, as families say it (曾 is zeng, 单 is shan); "" for an unknown one."""
+    known = _tables()["surname"].get(surname)
+    return known[0] if known else ""
+
+
 @lru_cache(maxsize=8192)
 def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
     """Return every (surname, given name) in Latin letters that a name in hanzi is written as, without spaces.

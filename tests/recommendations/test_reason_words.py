@@ -119,9 +119,9 @@ def test_a_host_who_connects_many_stands_on_the_page_once(browser, session):
 
     assert (
         page.main.count("Grace Huang")
-        == page.main.count("Grace Huang greets") + page.main.count("Grace Huang, who greets") + 1
+        == page.main.count("Grace Huang greets") + page.main.count("Grace Huang, who greets")
+        > 0
     )
-    assert "Greets newcomers GH Grace Huang Grace Huang greets newcomers here." in page.main
 
 
 @pytest.mark.parametrize(

@@ -206,15 +206,17 @@ def test_whom_a_file_brought_is_not_called_typed_in(client, event, session):
     assert "From LinkedIn" in client.get("/contacts").text
 
 
-def test_the_questions_below_the_cards_are_announced_above_them(client, anna, event):
+def test_an_open_question_stands_above_the_card_and_opens_below_it(client, anna, event):
     helin = make_user("He Lin")
     make_registration(event, helin)
     make_tie(helin, anna, mutual=False)
 
     page = client.get(f"/e/{event.slug}/going")
 
-    assert page.find("//a[@href='#handshakes']").text == "One question for you"
-    assert page.all("//*[@id='handshakes']")
+    assert page.link("Do you know He Lin?").endswith("?show=questions#questions")
+    assert page.find("//details[@id='questions']").get("open") is None
+    asked = client.get(page.link("Do you know He Lin?"))
+    assert asked.find("//details[@id='questions']").get("open") is not None
 
 
 def test_case_16_what_belongs_to_others_does_not_exist(client, anna, event, browser, session):
