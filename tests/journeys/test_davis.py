@@ -42,17 +42,18 @@ def going(town, visiting):
 
 def known_on(page) -> set[str]:
     """The women under "People you know"; empty when the page has no such part."""
-    rows = page.all("//section[@aria-labelledby='know']//li")
+    rows = page.all("//details[@id='known']//li")
     return {name for name in davis.ATTENDANCE for row in rows if name in words(row)}
 
 
 def cards_on(page, browser) -> dict[str, set[str]]:
     """Woman to meet -> who the page behind her card offers as her introducer."""
     cards = {}
-    for card in page.all("//article[starts-with(@id, 'card-')]"):
+    for one in page.all("//ul[@class='pl']//a/@href"):
+        (card,) = browser.get(one).all("//article[starts-with(@id, 'card-')]")
         ask = browser.get(card.xpath(".//a[contains(@href, '/ask/')]/@href")[0])
         offered = {words(option) for option in ask.all("//select[@name='first']/option")}
-        cards[words(card.xpath(".//h3")[0])] = offered & set(davis.ATTENDANCE)
+        cards[words(card.xpath(".//h2")[0])] = offered & set(davis.ATTENDANCE)
     return cards
 
 
