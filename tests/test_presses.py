@@ -85,7 +85,7 @@ ELSEWHERE = {
         "imports.review followups.same_person followups.send introductions.ask introductions.offer "
         "introductions.standing_consent introductions.wish notes.answer_scan notes.recap_sheet notes.scan"
     ),
-    "a choice among people that is gone once it was made; a second press is told that nobody can be chosen": (
+    "a choice among people that is gone once it was made; a second press is told that it was answered": (
         "known_names.who"
     ),
     "it shows the text of a note and makes no row": "previews.changed previews.scanned",

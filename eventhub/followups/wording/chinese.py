@@ -54,16 +54,16 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     ),
     (TextKind.THANKS, Form.OFFER): (
         (f"很高兴认识你！{_OFFER[0]}", f"跟你聊得很开心！{_OFFER[0]}"),
-        (f"很高兴认识您。{_OFFER[1]}", f"跟您聊得很愉快。{_OFFER[1]}"),
+        (f"很高兴认识您，跟您聊得很愉快。{_OFFER[1]}", f"谢谢您抽空跟我聊，很有收获。{_OFFER[1]}"),
     ),
     (TextKind.THANKS, Form.NO_OFFER): (
         (f"很高兴认识你！{_NO_OFFER[0]}", f"跟你聊得很开心！{_NO_OFFER[0]}"),
-        (f"很高兴认识您。{_NO_OFFER[1]}", f"跟您聊得很愉快。{_NO_OFFER[1]}"),
+        (f"很高兴认识您，跟您聊得很愉快。{_NO_OFFER[1]}", f"谢谢您抽空跟我聊，很有收获。也{_NO_OFFER[1]}"),
     ),
     (TextKind.THANKS, Form.HOMETOWN): _alike("没想到能碰到{v}老乡，特别亲切！", "难得碰到{v}老乡，很高兴认识你！"),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): (
         ("没想到我们老家都在{v}，特别亲切！", "难得碰到{v}老乡，很高兴认识你！"),
-        ("没想到您老家也在{v}，特别亲切！", "难得碰到{v}老乡，很高兴认识您！"),
+        ("没想到跟您老家都在{v}，特别亲切！", "难得碰到{v}老乡，很高兴认识您！"),
     ),
     (TextKind.THANKS, Form.SCHOOL): (
         ("没想到我们还是{v}校友，特别亲切！", "难得碰到{v}校友，很高兴认识你！"),
@@ -71,7 +71,7 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     ),
     (TextKind.THANKS, Form.EMPLOYER): (
         ("没想到我们都在{v}待过，特别亲切！", "难得碰到也在{v}待过的朋友，很高兴认识你！"),
-        ("没想到您也在{v}待过，特别亲切！", "难得碰到也在{v}待过的朋友，很高兴认识您！"),
+        ("没想到跟您都在{v}待过，特别亲切！", "难得碰到也在{v}待过的朋友，很高兴认识您！"),
     ),
     (TextKind.THANKS, Form.PLAIN): (
         ("很高兴认识你，聊得很愉快。以后多联系！", "谢谢你抽空跟我聊，很高兴认识你！"),

@@ -43,7 +43,7 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     (TextKind.THANKS, Form.HOMETOWN): _met(
         "What a nice surprise to meet somebody else from {v}.",
-        "I had not expected to meet somebody else from {v}{there}.",
+        "I had not expected to meet somebody from {v}{there}.",
     ),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): _met(
         "What a nice surprise to meet somebody else whose family comes from {v}.",
@@ -200,8 +200,8 @@ FESTIVALS: dict[Festival, Wordings] = {
         "Happy Spring Festival to you and your family!",
     ),
     Festival.MID_AUTUMN: ("Happy Mid-Autumn Festival to you and your family!",) * 2,
-    Festival.NEW_YEAR: ("Happy New Year! I wish you a good start to the year.",) * 2,
-    Festival.CHRISTMAS: ("I wish you and your family a peaceful Christmas and a good start to the new year.",) * 2,
+    Festival.NEW_YEAR: ("Happy New Year! I wish you a good start.",) * 2,
+    Festival.CHRISTMAS: ("I wish you and your family a peaceful Christmas and a good start into the new year.",) * 2,
 }
 
 SUBJECTS: dict[TextKind, str] = {

@@ -34,10 +34,16 @@ def list_names(registration_id: int) -> list[KnownName]:
 
 def get_name(name_id: int, registration_id: int) -> KnownName:
     """Return a name that waits in a registration. Raises NotFound for those of others."""
-    row = db.session.get(KnownName, name_id)
-    if row is None or row.registration_id != registration_id or not row.name:
+    row = find_own_name(name_id, registration_id)
+    if row is None or not row.name:
         raise NotFound(f"name {name_id} does not wait in registration {registration_id}")
     return row
+
+
+def find_own_name(name_id: int, registration_id: int) -> KnownName | None:
+    """Return a name of a registration, whether it waits or has been answered; None for those of others."""
+    row = db.session.get(KnownName, name_id)
+    return row if row is not None and row.registration_id == registration_id else None
 
 
 def count_names_until(event_id: int, user_id: int, last_id: int | None = None) -> int:

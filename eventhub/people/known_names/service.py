@@ -65,6 +65,12 @@ def list_waiting(registration: Registration, event: Event, now: datetime) -> lis
     return [Waiting(known, tuple(_choices(known, registration, shown))) for known in names]
 
 
+def is_answered(registration: Registration, name_id: int) -> bool:
+    """Tell whether a guest has said before who is meant by a name of theirs, or that nobody is."""
+    known = queries.find_own_name(name_id, registration.id)
+    return known is not None and (not known.name or known.passed_over_at is not None)
+
+
 def say_who(registration: Registration, event: Event, name_id: int, user_id: int, *, now: datetime) -> User:
     """Note that a guest knows the person whom they meant; that one is asked, too. Raises NotFound."""
     with transaction():

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from eventhub.people.known_names import service
 from eventhub.people.known_names.forms import WhoForm
 from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import NotFound
 from eventhub.platform.web.access import attendee
 from eventhub.platform.web.filters import called
 
@@ -21,16 +22,20 @@ bp = Blueprint("known_names", __name__)
 def who(slug: str, name_id: int) -> Any:
     """Take which of the guests on the open list is meant, or that none is."""
     form, now = WhoForm(), utc_now()
-    if form.validate_on_submit() and form.person.data:
-        person = service.say_who(g.registration, g.event, name_id, form.person.data, now=now)
-        flash(
-            _(
-                "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
-                name=called(person),
-            )
-        )
-    else:
-        service.say_none(g.registration, g.event, name_id, now=now)
+    chosen = form.person.data if form.validate_on_submit() else None
+    try:
+        if not chosen:
+            service.say_none(g.registration, g.event, name_id, now=now)
+            return _back(slug)
+        person = service.say_who(g.registration, g.event, name_id, chosen, now=now)
+    except NotFound:
+        # A second press, or a page that was open for long.
+        if not service.is_answered(g.registration, name_id):
+            raise
+        flash(_("You have answered this already."))
+        return _back(slug)
+    words = _("Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.")
+    flash(words % {"name": called(person)})
     return _back(slug)
 
 

@@ -162,6 +162,34 @@ def test_guests_whom_everybody_sees_are_chosen_from_and_asked_too(event, anna, b
     assert mailbox.to(known.other.email)
 
 
+@pytest.mark.parametrize("button", ["Yes, I know them", "None of them"])
+def test_who_answers_twice_reads_that_it_was_answered(event, anna, browser, session, button):
+    for _ in range(2):
+        guest(event, "Wang Wei")
+    client = browser(anna)
+    page = type_name(client, event, "Wang Wei")
+    form = page.form(button)
+    client.submit(form, press=button)
+    before = ties(session)
+
+    again = client.submit(form, press=button)
+
+    assert "You have answered this already." in again.text
+    assert ties(session) == before
+
+
+def test_a_name_of_another_guest_is_not_found_whatever_became_of_it(event, anna, browser):
+    for _ in range(2):
+        guest(event, "Wang Wei")
+    client = browser(anna)
+    page = type_name(client, event, "Wang Wei")
+    client.submit(page.form("None of them"))
+    ben = browser(guest(event, "Ben Otto"))
+    (known,) = KnownName.query.all()
+
+    ben.post(f"/e/{event.slug}/me/knows/{known.id}/who", status=404)
+
+
 def test_none_of_them_leaves_the_name_waiting_for_others(event, anna, browser, session, now):
     guest(event, "Wang Wei")
     third = guest(event, "Wei Wang", FEW)
