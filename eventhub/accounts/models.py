@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 from eventhub.text.ground import ground_of
+from eventhub.text.years import Years, with_years
 
 
 class User(Model):
@@ -109,6 +110,16 @@ class BackgroundItem(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(back_populates="background")
+
+    @property
+    def years(self) -> Years | None:
+        """Return the first and the last year that the user has said, if any."""
+        return (self.year_from, self.year_to or self.year_from) if self.year_from else None
+
+    @property
+    def typed(self) -> str:
+        """Return the value with its years, as its owner types it."""
+        return with_years(self.text, self.years)
 
     __table_args__ = (
         sa.UniqueConstraint("user_id", "kind", "value_id"),

@@ -14,6 +14,7 @@ from eventhub.accounts.limits import spend, take_back
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
 from eventhub.accounts.rules import (
     SIGN_IN_LIFE,
+    WITH_YEARS,
     WRONG_TRIES,
     BackgroundKind,
     BackgroundVisibility,
@@ -29,6 +30,7 @@ from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
+from eventhub.text.years import Years, split_years
 
 __all__ = [
     "confirm_code",
@@ -232,26 +234,47 @@ def save_background(
         ids = {(item.kind, item.text): item.value_id for item in kept.values()}
         new: list[dict[str, object]] = []
         for kind, texts in values.items():
-            wanted = {
-                ids.get((kind, text)) or _value_id(kind, text): text
-                for text in texts[: max_values(kind)]
-                if text.strip()
-            }
+            read = [_split_years(kind, text) for text in texts[: max_values(kind)] if text.strip()]
+            wanted = {ids.get((kind, text)) or _value_id(kind, text): (text, years) for text, years in read}
             if replace:
                 for (known_kind, value_id), item in kept.items():
                     if known_kind is kind and value_id not in wanted:
                         db.session.delete(item)
             new += [
-                {"kind": kind, "value_id": value_id, "text": text[:200]}
-                for value_id, text in wanted.items()
+                {"kind": kind, "value_id": value_id, "text": text[:200], **_year_columns(years)}
+                for value_id, (text, years) in wanted.items()
                 if (kind, value_id) not in kept
             ]
+            _keep_years(kept, kind, wanted, replace=replace)
         db.session.flush()
         if new:
             common = {"user_id": user.id, "created_at": now, "visibility": BackgroundVisibility.SHARED}
             # Pressed twice at the same moment, each value is one row.
             state = insert_into(BackgroundItem.__table__, db.engine.dialect.name).on_conflict_do_nothing()
             db.session.execute(state, [common | values for values in new], execution_options={ABOUT_PERSON: user.id})
+
+
+def _keep_years(
+    kept: Mapping[tuple[BackgroundKind, str], BackgroundItem],
+    kind: BackgroundKind,
+    wanted: Mapping[str, tuple[str, Years | None]],
+    *,
+    replace: bool,
+) -> None:
+    """Note the years typed behind values that are there already; with `replace` a value without years has none."""
+    for value_id, (_, years) in wanted.items():
+        row = kept.get((kind, value_id))
+        if row is not None and kind in WITH_YEARS and (replace or years):
+            row.year_from, row.year_to = years or (None, None)
+
+
+def _year_columns(years: Years | None) -> dict[str, int | None]:
+    first, last = years or (None, None)
+    return {"year_from": first, "year_to": last}
+
+
+def _split_years(kind: BackgroundKind, text: str) -> tuple[str, Years | None]:
+    return split_years(text) if kind in WITH_YEARS else (text, None)
 
 
 # People of one room write the same towns, schools and languages; the vocabulary is the same for all of them.

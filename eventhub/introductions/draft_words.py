@@ -27,6 +27,7 @@ GOAL: Mapping[str, Mapping[GoalType, str]] = {
         GoalType.MEET_CONNECTORS: "new to these circles",
         GoalType.MAKE_FRIENDS: "hoping to make friends here",
         GoalType.UNDERSTAND_PLACE: "new here",
+        GoalType.EXPLAIN_PLACE: "happy to explain how things work here",
         GoalType.PRACTISE_LANGUAGE: "learning a language",
     },
     CHINESE: {
@@ -42,6 +43,7 @@ GOAL: Mapping[str, Mapping[GoalType, str]] = {
         GoalType.MEET_CONNECTORS: "想多认识些业内的朋友",
         GoalType.MAKE_FRIENDS: "想在这边多交些朋友",
         GoalType.UNDERSTAND_PLACE: "刚到这边",
+        GoalType.EXPLAIN_PLACE: "愿意给新来的朋友介绍介绍这边",
         GoalType.PRACTISE_LANGUAGE: "在学外语",
     },
 }

@@ -28,6 +28,7 @@ class GoalType(StrEnum):
     MAKE_FRIENDS = "make_friends"
     UNDERSTAND_PLACE = "understand_place"
     PRACTISE_LANGUAGE = "practise_language"
+    EXPLAIN_PLACE = "explain_place"
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,14 @@ GOALS: Mapping[GoalType, Goal] = {
         "someone who explains the place",
         "fresh eyes",
         {
+            GoalType.EXPLAIN_PLACE: 1.0,
             GoalType.MAKE_FRIENDS: 0.6,
             GoalType.MENTOR: 0.5,
             GoalType.UNDERSTAND_PLACE: 0.4,
             GoalType.PRACTISE_LANGUAGE: 0.4,
         },
     ),
+    GoalType.EXPLAIN_PLACE: Goal("somebody new to the place", "knows the place", {GoalType.UNDERSTAND_PLACE: 1.0}),
     GoalType.PRACTISE_LANGUAGE: Goal(
         "conversation",
         "conversation",
@@ -135,7 +138,7 @@ def fit_table(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return each person's profile number, and profile x profile how well two sets of goals fit, 0 to 1.
 
-    A room has few different sets of goals (at most 377 of up to three), so all pairs of people
+    A room has few different sets of goals (at most 469 of up to three), so all pairs of people
     cost one look-up each.
     """
     members = list(GoalType)

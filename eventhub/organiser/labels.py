@@ -67,6 +67,8 @@ _ORGANISER_WORDS = {
     Act.TEAM_JOINED: lazy_gettext("Joined the team"),
     Act.TEAM_ROLE: lazy_gettext("Changed a role on the team"),
     Act.TEAM_LEFT: lazy_gettext("Left the team"),
+    Act.GREETER_NAMED: lazy_gettext("Named a greeter"),
+    Act.GREETER_RELEASED: lazy_gettext("Took a greeter off the list"),
 }
 
 # Judgement. That guests rather talk to those they know: Ingram and Morris 2007, "Do People Mix at Mixers?".

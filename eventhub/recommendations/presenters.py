@@ -33,6 +33,7 @@ from eventhub.recommendations.queries_of_partial_rooms import Item, list_items
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 from eventhub.text.ground import split_ground
 from eventhub.text.quotes import quotation
+from eventhub.text.years import Years, shared_years
 
 # With fewer people to meet than this the page says what would open more; of fewer guests than that it counts none.
 FEW = 3
@@ -46,8 +47,9 @@ class Ground:
     """A reason with what its column numbers stand for.
 
     `kind`, `value_id` and `own_text` are of shared ground, in the viewer's own words; `their_kind` is how the other
-    states it. `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the
-    viewer looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
+    states it. `together` are the first and the last year in which both were there, where both have said when.
+    `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the viewer
+    looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
     quoted, "" where none may be. `headline` says that the other's offer is what they do.
     """
 
@@ -57,6 +59,7 @@ class Ground:
     own_text: str = ""
     their_kind: str = ""
     narrower: bool = False
+    together: Years | None = None
     sought: str = ""
     offered: str = ""
     my_wish: str = ""
@@ -395,7 +398,8 @@ def shared_ground(reason: Reason, column: tuple[str, str], mine: Sequence[Item],
         return Ground(reason, *column)
     one, other = closest_pair(*ends)
     value = shared_value(one, other)
-    return Ground(reason, one.kind, value, one.text, other.kind, narrower=value != column[1])
+    together = shared_years(one.years, other.years)
+    return Ground(reason, one.kind, value, one.text, other.kind, narrower=value != column[1], together=together)
 
 
 def _both_say(topic: str, mine: Lines, theirs: Lines) -> bool:

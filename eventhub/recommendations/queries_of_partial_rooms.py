@@ -39,6 +39,7 @@ from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import GuestProfile, TieSaid, ceiling_of, profile_columns, tie_columns
 from eventhub.recommendations.queries_of_rooms import SHOWS, Holders, Named, grounds_of, left_of
 from eventhub.recommendations.rules import DORMANT_AFTER
+from eventhub.text.years import Years
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Item:
     text: str
     visibility: BackgroundVisibility
     counts: bool
+    # First and last year that they have said, if any.
+    year_from: int | None = None
+    year_to: int | None = None
+
+    @property
+    def years(self) -> Years | None:
+        """Return the first and the last year that a person has said, if any."""
+        return (self.year_from, self.year_to or self.year_from) if self.year_from else None
 
 
 @dataclass(frozen=True)
@@ -337,6 +346,8 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
             BackgroundItem.text,
             BackgroundItem.visibility,
             sa.case((counting, True), else_=False),
+            BackgroundItem.year_from,
+            BackgroundItem.year_to,
         )
         .join(places, places.c.user_id == BackgroundItem.user_id)
         .order_by(BackgroundItem.id)

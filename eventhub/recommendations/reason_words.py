@@ -73,6 +73,12 @@ COUNTERPARTS = {
     (GoalType.INVEST, GoalType.RAISE): _("You are looking for something to invest in; %(name)s is raising money."),
     (GoalType.FIND_MENTOR, GoalType.MENTOR): _("You are looking for a mentor; %(name)s likes to give advice."),
     (GoalType.MENTOR, GoalType.FIND_MENTOR): _("You like to give advice; %(name)s is looking for a mentor."),
+    (GoalType.UNDERSTAND_PLACE, GoalType.EXPLAIN_PLACE): _(
+        "You would like to get to know the place; %(name)s is happy to explain it."
+    ),
+    (GoalType.EXPLAIN_PLACE, GoalType.UNDERSTAND_PLACE): _(
+        "You are happy to explain the place; %(name)s would like to get to know it."
+    ),
 }
 # What the viewer could ask the other first, by the same pairs.
 COUNTERPART_QUESTIONS = {
@@ -84,6 +90,8 @@ COUNTERPART_QUESTIONS = {
     (GoalType.INVEST, GoalType.RAISE): _("What do you know about your customers that others do not?"),
     (GoalType.FIND_MENTOR, GoalType.MENTOR): _("What would you do differently if you began again?"),
     (GoalType.MENTOR, GoalType.FIND_MENTOR): _("What have you tried already?"),
+    (GoalType.UNDERSTAND_PLACE, GoalType.EXPLAIN_PLACE): _("What do you wish you had known in your first month here?"),
+    (GoalType.EXPLAIN_PLACE, GoalType.UNDERSTAND_PLACE): _("What has surprised you here so far?"),
 }
 
 # Lead of a shared value, and the sign beside it. "place" is a town of which no more is known.
@@ -118,6 +126,16 @@ MIXED = {
     ("lived_in", "hometown"): _("You lived in %(value)s; %(name)s comes from there."),
     ("lived_in", "ancestral_home"): _("You lived in %(value)s; %(name)s’s family comes from there."),
     ("lived_in", "lives_in"): _("You lived in %(value)s; %(name)s lives there now."),
+}
+
+# The same where both have said when, and were there at one time: from one year to another, or in one.
+TOGETHER = {
+    "school": _("You were both at %(value)s between %(first)s and %(last)s."),
+    "employer": _("You both worked at %(value)s between %(first)s and %(last)s."),
+}
+IN_ONE_YEAR = {
+    "school": _("You were both at %(value)s in %(first)s."),
+    "employer": _("You both worked at %(value)s in %(first)s."),
 }
 
 # A first question on a shared value, by how the other states it.
@@ -191,8 +209,12 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
     reason = ground.reason
     if reason.kind is ReasonKind.GROUND:
         sentence, icon = SHARED[ground.kind]
-        mixed = MIXED.get((ground.kind, ground.their_kind))
-        lead = str(mixed or sentence) % {"value": value_name(ground), "name": name}
+        sentence = MIXED.get((ground.kind, ground.their_kind), sentence)
+        lead = str(sentence) % {"value": value_name(ground), "name": name}
+        if ground.together and ground.kind in TOGETHER:
+            first, last = ground.together
+            when = TOGETHER[ground.kind] if first < last else IN_ONE_YEAR[ground.kind]
+            lead = str(when) % {"value": value_name(ground), "first": first, "last": last}
         # What was counted is the town.
         return ReasonWords(icon, lead, "" if ground.narrower else rarity_words(reason.holders, reason.room))
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:

@@ -9,6 +9,7 @@ PAIRS = [
     (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS),
     (GoalType.RAISE, GoalType.INVEST),
     (GoalType.FIND_MENTOR, GoalType.MENTOR),
+    (GoalType.UNDERSTAND_PLACE, GoalType.EXPLAIN_PLACE),
     (GoalType.PRACTISE_LANGUAGE, GoalType.PRACTISE_LANGUAGE),
 ]
 

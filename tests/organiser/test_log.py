@@ -1,6 +1,7 @@
 from eventhub.events.checkin import service as door
 from eventhub.events.checkin.rules import Entry, How
 from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.rules import VisibleTo
 from tests.factories import make_event, make_registration, make_user, owner_of
 from tests.pages import words as words_of
 
@@ -25,6 +26,21 @@ def test_the_log_tells_what_guests_check_in_and_organisers_did(browser, session,
         "Came in (by name) Anna Keller Grace Huang",
     ):
         assert any(words in row for row in rows), (words, rows)
+
+
+def test_who_is_named_to_greet_stands_in_the_log_once(browser, session):
+    event = make_event(organiser=make_user("Grace Huang"))
+    rosa = make_user("Rosa Weber")
+    make_registration(event, rosa, visible_to=VisibleTo.EVERY_GUEST)
+    organiser = browser(owner_of(event))
+    for yes in ("y", "y", ""):
+        organiser.post(f"/manage/{event.slug}/greeters", {"user": rosa.id, "yes": yes})
+
+    rows = [words_of(row) for row in organiser.get(f"/manage/{event.slug}/log").all("//tbody/tr")]
+
+    assert len(rows) == 2
+    assert "Took a greeter off the list" in rows[0] and "Named a greeter" in rows[1]
+    assert all("Rosa Weber" in row and "Grace Huang" in row for row in rows)
 
 
 def test_the_log_of_an_event_holds_nothing_of_another(browser, session):

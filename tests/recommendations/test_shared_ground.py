@@ -13,15 +13,24 @@ from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.reason_words import MIXED, first_questions, reason_words
 from eventhub.text.ground import PLACE_KINDS, ground_of, split_ground
 from eventhub.text.vocabulary import canonical
+from eventhub.text.years import split_years
 from tests.factories import make_background, make_event, make_registration
 
 ZHANG = GuestProfile(2, "Zhang Min", "张敏", "", "")
 
 
 def item(user, kind, typed):
-    value = canonical(kind, typed)
+    text, years = split_years(typed)
+    value = canonical(kind, text)
     return Item(
-        user, BackgroundKind(kind), value, ground_of(kind, value), typed, BackgroundVisibility.SHARED, counts=True
+        user,
+        BackgroundKind(kind),
+        value,
+        ground_of(kind, value),
+        text,
+        BackgroundVisibility.SHARED,
+        True,
+        *(years or ()),
     )
 
 
@@ -40,6 +49,37 @@ def said(app, language, *stated):
 @pytest.mark.parametrize(
     ("mine", "theirs", "english", "chinese"),
     [
+        (
+            ("school", "Tongji University 2005-2009"),
+            ("school", "同济大学 2007至2011"),
+            "You were both at Tongji University between 2007 and 2009. Only 3 of 150 guests.",
+            "2007–2009 年你们都在同济大学。",
+        ),
+        (
+            ("school", "Tongji 2005-2009"),
+            ("school", "同济大学 2009"),
+            "You were both at Tongji University in 2009. Only 3 of 150 guests.",
+            "2009 年你们都在同济大学。",
+        ),
+        # At other times, or only one has said when.
+        (
+            ("school", "Tongji 2005-2009"),
+            ("school", "同济大学 2010-2014"),
+            "You both studied at Tongji University. Only 3 of 150 guests.",
+            "你们是校友：同济大学。",
+        ),
+        (
+            ("school", "Tongji 2005-2009"),
+            ("school", "同济大学"),
+            "You both studied at Tongji University. Only 3 of 150 guests.",
+            "你们是校友：同济大学。",
+        ),
+        (
+            ("employer", "Siemens 2015-2019"),
+            ("employer", "西门子 2018-2024"),
+            "You both worked at Siemens between 2018 and 2019. Only 3 of 150 guests.",
+            "2018–2019 年你们都在西门子工作。",
+        ),
         (
             ("hometown", "自贡"),
             ("lived_in", "Zigong"),
@@ -70,7 +110,7 @@ def said(app, language, *stated):
             ("school", "TUM"),
             ("school", "TU München"),
             "You both studied at Technical University of Munich. Only 3 of 150 guests.",
-            "你们都曾就读于慕尼黑工业大学。",
+            "你们是校友：慕尼黑工业大学。",
         ),
     ],
 )

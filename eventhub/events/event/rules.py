@@ -51,6 +51,8 @@ class Act(StrEnum):
     TEAM_JOINED = "team_joined"
     TEAM_ROLE = "team_role"
     TEAM_LEFT = "team_left"
+    GREETER_NAMED = "greeter_named"
+    GREETER_RELEASED = "greeter_released"
 
 
 class InvitationState(StrEnum):

@@ -32,6 +32,7 @@ GOAL_WORDS = {
     GoalType.MEET_CONNECTORS: lazy_gettext("Meet people who know everybody"),
     GoalType.MAKE_FRIENDS: lazy_gettext("Make friends"),
     GoalType.UNDERSTAND_PLACE: lazy_gettext("Get to know the place"),
+    GoalType.EXPLAIN_PLACE: lazy_gettext("Help newcomers find their way here"),
     GoalType.PRACTISE_LANGUAGE: lazy_gettext("Practise a language"),
 }
 

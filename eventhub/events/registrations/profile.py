@@ -33,7 +33,7 @@ def additions(registration: Registration) -> Additions:
     user = registration.user
     if user is None or registration.background_draft is None:
         return Additions()
-    stated = {(item.kind, item.text) for item in accounts.background_of(user.id)}
+    stated = {(item.kind, item.typed) for item in accounts.background_of(user.id)}
     new = {
         kind: [word for word in words if (kind, word) not in stated]
         for kind, words in background_of(registration).items()

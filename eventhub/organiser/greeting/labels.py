@@ -23,6 +23,8 @@ AFTER = {
     GoalType.INVEST: _("is looking for something to invest in"),
     GoalType.FIND_MENTOR: _("is looking for a mentor"),
     GoalType.MENTOR: _("likes to give advice"),
+    GoalType.UNDERSTAND_PLACE: _("would like to get to know the place"),
+    GoalType.EXPLAIN_PLACE: _("is happy to explain it"),
 }
 
 

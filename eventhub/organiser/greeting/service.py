@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
+from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import TeamRole
+from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.registrations import greeters
 from eventhub.organiser.greeting import queries
 from eventhub.organiser.greeting.rules import mail_due_at
@@ -36,8 +37,12 @@ def tick(
 def name_greeter(event: Event, user_id: int, *, greets: bool, by: User, now: datetime) -> None:
     """Say who greets newcomers; who is named by another person gets a mail. Raises NotFound."""
     with transaction():
+        was_greeter = greeters.greets_at(event.id, user_id)
         greeters.name_greeter(event.id, user_id, greets=greets, now=now)
         person = db.session.get(User, user_id)
+        if greets is not was_greeter:
+            what = Act.GREETER_NAMED if greets else Act.GREETER_RELEASED
+            events.remember(event.id, what, by=by, about=person, now=now)
         if greets and person is not None and person.id != by.id:
             enqueue(KIND, user=person, about=event, version=f"named {now:%Y-%m-%d}", now=now)
 

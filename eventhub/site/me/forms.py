@@ -58,8 +58,8 @@ def background_form(items: Sequence[BackgroundItem], *, bound: bool = False) -> 
     typed: dict[str, str] = {}
     fields: dict[str, Any] = {}
     for item in items:
-        typed[item.kind.value] = ", ".join(filter(None, (typed.get(item.kind.value), item.text)))
-        fields[f"seen_{item.id}"] = SelectField(item.text, choices=_choices(item.kind), default=item.visibility.value)
+        typed[item.kind.value] = ", ".join(filter(None, (typed.get(item.kind.value), item.typed)))
+        fields[f"seen_{item.id}"] = SelectField(item.typed, choices=_choices(item.kind), default=item.visibility.value)
     form_class = type("BackgroundSection", (BackgroundForm,), fields)
     return form_class(data=typed) if bound else form_class(formdata=None, data=typed)
 
