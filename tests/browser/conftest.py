@@ -117,13 +117,12 @@ def later(site, ticking_clock):
 
 @pytest.fixture
 def visit(chromium, site):
-    """Opens a person's browser window: visit(), visit("zh-CN")."""
+    """Opens a person's browser window: visit(), visit("zh-CN"), visit(has_touch=True)."""
     open_windows = []
 
-    def open_window(language: str = "en-GB") -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale=language, base_url=site.url, reduced_motion="reduce"
-        )
+    def open_window(language: str = "en-GB", **options) -> Visitor:
+        options = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | options
+        context = chromium.new_context(locale=language, base_url=site.url, **options)
         open_windows.append(context)
         return Visitor(context.new_page(), PICTURES)
 

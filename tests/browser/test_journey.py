@@ -47,17 +47,24 @@ def publish(site, grace) -> str:
 
 
 def register(site, person, event, name, email, *, look=False, hometown=""):
-    """On the event's page, confirmed by the mailed link."""
+    """By the one screen, confirmed by the mailed link; then the three questions."""
     person.open(event, "event" if look else None)
+    person.open(f"{event}/register", "register" if look else None)
     person.fill(name=name, email=email)
-    if hometown:
-        person.suggest("Hometown", hometown)
     person.choose("visible_to", "every_guest")
-    person.choose("happy_to_introduce", "y")
-    person.choose("goals", "find_customers" if name.startswith("Anna") else "find_suppliers")
     person.press("Register", "check-inbox" if look else None)
     person.open(site.mailbox.newest(email).link("/r/"), "confirm" if look else None)
-    person.press("Yes, confirm my registration", "my-registration" if look else None)
+    person.press("Confirm my registration", "arrived" if look else None)
+    person.press("Start", "question-goal" if look else None)
+    person.choose("goals", "find_customers" if name.startswith("Anna") else "find_suppliers")
+    person.press("Next question", "question-background" if look else None)
+    if hometown:
+        person.suggest("Hometown", hometown)
+    person.press("Next question", "question-people" if look else None)
+    person.choose("happy_to_introduce", "y")
+    person.press("Show me who to meet")
+    if look:
+        person.open(f"{event}/me", "my-registration")
 
 
 def gather(site, visit):

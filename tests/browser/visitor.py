@@ -85,7 +85,8 @@ class Visitor:
     def choose(self, name: str, value: str) -> None:
         """Tick the box or the radio button of this name and value, as a finger would: on its label."""
         field = self.page.locator(f"main input[name='{name}'][value='{value}']").first
-        field.check(force=True)
+        if not field.is_checked():
+            self.page.locator(f"label[for='{field.get_attribute('id')}']").first.click()
 
     def press(self, words: str, picture: str | None = None) -> None:
         """Press the button or link with these words, wait for the page that comes, and look at it."""

@@ -10,9 +10,10 @@ from eventhub.site.cards.rules import Card
 
 def answered_by(registration: Registration) -> set[Card]:
     """Return which questions a guest has answered."""
-    said = registration.goals or registration.goal_sentence or registration.looks_for or registration.can_help
-    found = {Card.GOAL: said, Card.BACKGROUND: background_of(registration.guest_id)}
-    found[Card.PEOPLE] = (
-        registration.known_names or registration.greet_me or list_known_or_denied(registration.guest_id)
-    )
-    return {card for card, answer in found.items() if answer}
+    place, user_id = registration, registration.guest_id
+    answers: dict[Card, object] = {
+        Card.GOAL: place.goals or place.goal_sentence or place.looks_for or place.can_help,
+        Card.BACKGROUND: background_of(user_id),
+        Card.PEOPLE: place.known_names or place.greet_me or list_known_or_denied(user_id),
+    }
+    return {card for card, answer in answers.items() if answer}

@@ -27,9 +27,9 @@ from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
 from eventhub.site.cards.answered import answered_by
 from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
+from eventhub.site.cards.own_page import open_own_page
 from eventhub.site.cards.payoffs import count_fitting, count_shared, sees_guests
 from eventhub.site.cards.rules import Card, find_first_open, find_next
-from eventhub.site.event.own_page import open_own_page
 
 bp = Blueprint("cards", __name__)
 
@@ -59,8 +59,8 @@ def goal(slug: str) -> Any:
         return _go_on(Card.GOAL, registration)
     has_said = bool(registration.goals or registration.looks_for or registration.can_help)
     fits = count_fitting(registration, utc_now()) if has_said and sees_guests(registration) else None
-    shown = {"names": topic_names(), "refused": [topic_name(topic) for topic in refused_by(registration)]}
-    return _card(Card.GOAL, registration, form, fits=fits, has_said=has_said, **shown)
+    refused = [topic_name(topic) for topic in refused_by(registration)]
+    return _card(Card.GOAL, registration, form, fits=fits, has_said=has_said, names=topic_names(), refused=refused)
 
 
 @bp.route("/e/<slug>/questions/background", methods=["GET", "POST"])
@@ -98,7 +98,7 @@ def people(slug: str) -> Any:
             return _go_on(Card.PEOPLE, registration)
         try:
             _note_name(registration, form.knows.data)
-            return redirect(url_for("cards.people", slug=slug))
+            return _after_name(registration)
         except LimitReached as error:
             form.knows.errors = [_("You can name up to %(most)s people for one event.", most=MOST_NAMES)]
             return _people(registration, form, error.status)
@@ -108,6 +108,14 @@ def people(slug: str) -> Any:
 def _note_name(registration: Registration, name: str) -> None:
     owner, now = current_user.id, utc_now()
     make_once(lambda: known_names.add_name(registration.id, registration.event_id, owner, name, now=now))
+
+
+def _after_name(registration: Registration) -> Any:
+    """Ask which guest is meant, where there is a choice among those whom everybody sees; else lead on."""
+    if any(one.choices for one in known_names.list_waiting(registration, registration.event, utc_now())):
+        return redirect(url_for("cards.people", slug=registration.event.slug))
+    flash(_("Noted. If they come, they are asked whether they know you."))
+    return _go_on(Card.PEOPLE, registration)
 
 
 def _people(registration: Registration, form: Any, status: int) -> Any:

@@ -14,6 +14,7 @@ from eventhub.accounts.queries import background_of as background_of_user
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
+from eventhub.events.event.cover import family_of
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role, listed_events
@@ -66,14 +67,20 @@ from eventhub.platform.web.origin import origin
 from eventhub.recommendations.queries import ceiling_of
 from eventhub.site.cards.answered import answered_by
 from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
+from eventhub.site.cards.own_page import get_own_registration, open_own_page
 from eventhub.site.cards.payoffs import sees_guests
 from eventhub.site.cards.rules import find_first_open
 from eventhub.site.event import page as event_page
-from eventhub.site.event.own_page import get_own_registration, open_own_page
 from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
 _ON_LANDING = 4
+
+
+@bp.app_context_processor
+def tints() -> dict[str, Any]:
+    """Offer the colour in which pages of an event are washed."""
+    return {"tint_of": lambda event: family_of(event.cover_seed)}
 
 
 @bp.get("/")

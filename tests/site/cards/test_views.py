@@ -101,7 +101,7 @@ def test_the_second_answer_counts_at_once_when_it_is_given_with_registering(card
 
     page = cards.answer("background", "stay", school="Seaside School", headline="Storage")
 
-    assert "2 guests share Seaside School." in page.main
+    assert "2 guests share Seaside School with you." in page.main
     assert page.form("origin-form").values["headline"] == ["Storage"]
 
 
@@ -112,7 +112,7 @@ def test_a_value_stated_later_opens_nothing_for_a_day(cards, event, clock):
     assert "1 guest shares" not in cards.answer("background", "stay", school="Seaside School").main
 
     clock.shift(timedelta(hours=25))
-    assert "1 guest shares Seaside School." in cards.open("background").main
+    assert "1 guest shares Seaside School with you." in cards.open("background").main
 
 
 def test_nobody_learns_who_shares_what_by_trying_values(cards, event):
@@ -194,9 +194,21 @@ def test_a_name_is_asked_about_and_somebody_who_says_so_is_answered_by_one_tap(c
     after = cards.client.submit(page.form("/contacts/handshake"), press="yes")
 
     assert after.url.endswith("/questions/people") and "says you know" not in after.main
-    named = cards.answer("people", knows="Clara Winter")
-    assert named.url.endswith("/questions/people") and "Clara Winter" in named.main
+    assert cards.answer("people", knows="Clara Winter").url.endswith("/going")
+    named = cards.open("people")
+    assert "Clara Winter" in named.main
     assert cards.client.submit(named.form("take-back")).url.endswith("/questions/people")
+
+
+def test_a_name_that_guests_on_the_open_list_bear_is_asked_about_at_once(cards, event):
+    meant = make_user("Clara Winter", headline="Rail")
+    make_registration(event, meant)
+
+    page = cards.answer("people", knows="Clara Winter")
+
+    assert page.url.endswith("/questions/people") and "Rail" in page.main
+    after = cards.client.submit(page.form("I know them"), press="I know them")
+    assert "We ask Clara Winter whether you know each other" in after.main and not after.all("//ul[@id='knows-h']")
 
 
 def test_the_two_ticks_are_agreed_to_and_taken_back(cards, event, session):

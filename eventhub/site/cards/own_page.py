@@ -6,18 +6,22 @@ from flask import g
 from flask_login import current_user
 
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import Visited, find_visited
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import WrongState
-from eventhub.site.event.page import EventPage, open_page
+from eventhub.platform.errors import NotFound, WrongState
 
 
-def open_own_page(slug: str) -> EventPage:
-    """Return the page with the live registration of the signed-in user; the navigation learns of a confirmed one."""
-    page = open_page(slug, current_user.id, utc_now())
-    if page.registration and page.registration.state is RegistrationState.CONFIRMED:
-        g.event, g.registration = page.event, page.registration
-    return page
+def open_own_page(slug: str) -> Visited:
+    """Return the event at a link with the live registration of the signed-in user, None without one.
+
+    The navigation learns of a confirmed one. Raises NotFound for unknown links.
+    """
+    found = find_visited(slug, current_user.id)
+    if found is None:
+        raise NotFound("no event at this link")
+    if found.registration and found.registration.state is RegistrationState.CONFIRMED:
+        g.event, g.registration = found.event, found.registration
+    return found
 
 
 def get_own_registration(slug: str) -> Registration:
