@@ -28,6 +28,6 @@ def make_design_app(language: str = "en") -> Flask:
         asset_url=lambda name: f"/assets/{name}",
         current_user=SimpleNamespace(is_authenticated=False),
     )
-    for endpoint in ("accounts.sign_in", "accounts.switch_language"):
+    for endpoint in ("accounts.sign_in", "accounts.switch_language", "manifest", "privacy.ask_to_leave_out"):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET", "POST"])
     return app

@@ -75,6 +75,7 @@ FEATURES = (
     ("site.for_you", ("views",)),
     ("site.me", ("views",)),
     ("site.photo", ("views",)),
+    ("site.offline", ("views",)),
     ("site.reports", ("views",)),
     ("operator", ("models", "views")),
     ("privacy", ("views",)),

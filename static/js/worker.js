@@ -2,7 +2,7 @@
 // belongs to one person. The first page after their session has ended, in whatever way and wherever, or of somebody
 // else, forgets it; other tabs that still show pages of theirs are loaded anew.
 const { worker, notesOf = "" } = document.body.dataset;
-const SHELVES = ["eventhub-door", "eventhub-pages", "eventhub-files"];
+const isOurs = (shelf) => shelf.startsWith("eventhub-");
 const OWNER = "eventhub.kept_for";
 const owner = () => { try { return localStorage.getItem(OWNER) ?? ""; } catch { return ""; } };
 // A page that says that something broke knows nobody.
@@ -11,7 +11,8 @@ let forgotten = Promise.resolve();
 
 if (!broken && owner() !== notesOf) {
   navigator.serviceWorker?.controller?.postMessage({ forget: true });
-  forgotten = Promise.all(SHELVES.map((shelf) => window.caches?.delete(shelf)));
+  forgotten = Promise.resolve(window.caches?.keys())
+    .then((shelves) => Promise.all((shelves ?? []).filter(isOurs).map((shelf) => caches.delete(shelf))));
   try { localStorage.setItem(OWNER, notesOf); } catch { /* a closed store keeps no owner; each page forgets then */ }
 }
 const leave = () => { if (notesOf && owner() !== notesOf) location.reload(); };

@@ -127,6 +127,12 @@ class MyEvents:
         """Tell whether the user has no event at all."""
         return not (self.organised or self.check_ins or self.coming or self.past)
 
+    @property
+    def next_end(self) -> datetime | None:
+        """Return when the next event ends at which the user has a place; None: nowhere."""
+        places = (one for one in self.coming if one.state is RegistrationState.CONFIRMED)
+        return next((one.event.ends_at for one in places if one.event.state is EventState.PUBLISHED), None)
+
 
 def my_events(user_id: int, now: datetime) -> MyEvents:
     """Return the events of one user."""

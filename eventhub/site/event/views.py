@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -91,6 +91,7 @@ def home() -> Any:
     if not current_user.is_authenticated:
         return render_template("site/event/landing.html", coming=listed_events(now, most=_ON_LANDING))
     mine = event_page.my_events(current_user.id, now)
+    g.keep_until = mine.next_end
     return render_template("site/event/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS, now=now)
 
 
