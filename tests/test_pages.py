@@ -15,6 +15,8 @@ from eventhub.events.questions.rules import Kind
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes import service as notes
+from eventhub.introductions.models import IntroducerAsk, Introduction
+from eventhub.introductions.rules import AskState, IntroductionState
 from eventhub.matching.goals import GoalType
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
@@ -30,6 +32,7 @@ from tests.factories import (
     make_tie,
     make_user,
     make_worker_seen,
+    save,
 )
 from tests.routes import routes_of
 
@@ -65,6 +68,20 @@ def room(session, now):
         "other_id": sofia.id,
         "user_id": li_wei.id,
     }
+    made = Introduction(
+        event_id=event.id,
+        requester_id=anna.id,
+        target_id=zhang_min.id,
+        state=IntroductionState.INTRODUCED,
+        created_at=now,
+        decide_by=now,
+        ended_at=now,
+    )
+    made.asks.append(
+        IntroducerAsk(introducer_id=li_wei.id, position=1, state=AskState.YES, nonce="n", token_digest="n")
+    )
+    make_contact(anna, zhang_min)
+    numbers["introduction_id"] = save(made).id
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
     endpoint = webhooks.add_endpoint(anna.id, "https://hooks.example.org/", EventType, event_id=None, now=now)

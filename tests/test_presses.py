@@ -83,7 +83,8 @@ ELSEWHERE = {
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
         "imports.review followups.same_person followups.send introductions.ask introductions.offer "
-        "introductions.standing_consent introductions.wish notes.answer_scan notes.recap_sheet notes.scan"
+        "introduced.written introductions.standing_consent introductions.wish "
+        "notes.answer_scan notes.recap_sheet notes.scan"
     ),
     "a choice among people that is gone once it was made; a second press is told that it was answered": (
         "known_names.who"

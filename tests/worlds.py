@@ -162,6 +162,12 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
     answered.asks.append(
         IntroducerAsk(introducer_id=guest.id, position=1, state=AskState.YES, nonce="n", token_digest=new_nonce())
     )
+    made = Introduction(
+        requester_id=guest.id, target_id=friend.id, state=IntroductionState.INTRODUCED, ended_at=now, **waiting
+    )
+    made.asks.append(
+        IntroducerAsk(introducer_id=third.id, position=1, state=AskState.YES, nonce="o", token_digest=new_nonce())
+    )
     offered = Offer(offerer_id=guest.id, state=OfferState.ASKING, **waiting)
     offered.sides = [
         OfferSide(user_id=each.id, nonce=new_nonce(), token_digest=new_nonce()) for each in (friend, third)
@@ -175,10 +181,12 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
     brings = make_user(f"Kai of {event.title}")
     make_registration(event, brings)
     pending = PendingHandshake(owner_id=brings.id, other_id=guest.id, event_id=event.id, created_at=now)
-    for row in (asked, answered, offered, listed, pending):
+    for row in (asked, answered, made, offered, listed, pending):
         save(row)
     return {
         "introduction_id": asked.id,
+        "introduced.show introduction_id": made.id,
+        "introduced.written introduction_id": made.id,
         "offer_id": offered.id,
         "requester_id": friend.id,
         "target_id": friend.id,

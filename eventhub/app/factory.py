@@ -73,6 +73,7 @@ FEATURES = (
     ("site.event_list", ("views",)),
     ("site.cards", ("views",)),
     ("site.for_you", ("views",)),
+    ("site.introduced", ("views",)),
     ("site.me", ("views",)),
     ("site.photo", ("views",)),
     ("site.offline", ("views",)),

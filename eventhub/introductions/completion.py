@@ -1,4 +1,4 @@
-"""What follows when two users are introduced: one mail, a mutual tie, addresses shared, a favour noted."""
+"""What follows when two users are introduced: their mails, a mutual tie, addresses shared, a favour noted."""
 
 from datetime import datetime
 
@@ -25,13 +25,13 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
         _share_address(owner, other, now)
     _note_favours(introduction, ask.introducer_id, ask.position, now)
     later = introduction.target_answer is TargetAnswer.AFTER_EVENT
-    enqueue(
-        "introductions/introduced",
-        user=requester,
-        about=introduction,
-        now=now,
-        not_before=after_quiet_hours(now, target.zone) if later else None,
-    )
+    for kind, reader in (
+        ("introductions/introduced", requester),
+        ("introductions/introduced", target),
+        ("introductions/introduced_them", ask.introducer),
+    ):
+        not_before = after_quiet_hours(now, reader.zone) if later else None
+        enqueue(kind, user=reader, about=introduction, now=now, not_before=not_before)
 
 
 def _share_address(owner: User, other: User, now: datetime) -> None:

@@ -31,6 +31,19 @@ def days_to_give(now: datetime, starts_at: datetime, ends_at: datetime) -> tuple
     return () if is_live_time(now, starts_at, ends_at) else day_choices(now, ends_at)
 
 
+def answer_times(now: datetime, starts_at: datetime, ends_at: datetime, chosen: int) -> dict[int, datetime]:
+    """Return by which moments a request may be decided, by the days to give.
+
+    Days that come to one moment, as shortly before an event, stand there once: as the chosen ones, or the fewest.
+    """
+    days = {each: decide_by(now, each, starts_at, ends_at) for each in days_to_give(now, starts_at, ends_at)}
+    found: dict[datetime, int] = {}
+    for each, until in days.items():
+        if until is not None and (each == chosen or until not in found):
+            found[until] = each
+    return {each: until for until, each in found.items()}
+
+
 def day_choices(now: datetime, ends_at: datetime) -> tuple[int, ...]:
     """Return how many days a requester may allow: 2, 4 or 6, after the event also 10."""
     return DAYS_AFTER if now >= ends_at else DAYS_BEFORE

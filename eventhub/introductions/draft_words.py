@@ -133,8 +133,9 @@ QUESTION_ALONE: Words = {
     ENGLISH: "I would like to ask you about {topic}",
     CHINESE: "想向您请教{topic}方面的问题。",
 }
-# What stands there until the author has said what they would like to ask.
-BLANK: Words = {ENGLISH: "…", CHINESE: "……"}
+# The same of those who have no topic in common.
+MEET: Words = {ENGLISH: "I am {goal} and would be glad to meet you", CHINESE: "我{goal}，很希望能认识您。"}
+MEET_ALONE: Words = {ENGLISH: "I would be glad to meet you", CHINESE: "很希望能认识您。"}
 WHEN_AT: Words = {
     ENGLISH: "Would twenty minutes at {event} suit you?",
     CHINESE: "{event}当天方便跟您聊 20 分钟吗？",

@@ -80,13 +80,16 @@ def ask_introducer(language: str, occasion: Occasion, *, formal: bool = False, v
 
 
 def ask_target(language: str, occasion: Occasion) -> str:
-    """Return what the target reads of the request; without a topic it is unfinished where the topic stands."""
+    """Return what the target reads of the request: a question on the topic, else that its author would like to meet.
+
+    It is whole in each case, as it stands folded on the page to ask on.
+    """
     goal = _goal(language, occasion)
-    question = (words.QUESTION if goal else words.QUESTION_ALONE)[language]
-    asks = _filled(question, goal=goal, topic=occasion.topic or words.BLANK[language])
+    on_topic, on_meeting = (words.QUESTION, words.MEET) if goal else (words.QUESTION_ALONE, words.MEET_ALONE)
+    asks = _filled((on_topic if occasion.topic else on_meeting)[language], goal=goal, topic=occasion.topic)
     can_help = usable_phrase(occasion.can_help, language, is_thing=True)
     sentences = [
-        asks + "." * (language == ENGLISH and bool(occasion.topic)),
+        asks + "." * (language == ENGLISH),
         _when(language, occasion),
         _filled(words.IN_RETURN[language], can_help=can_help) if can_help else "",
     ]

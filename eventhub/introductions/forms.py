@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from eventhub.accounts.labels import LANGUAGES
 from eventhub.accounts.models import User
 from eventhub.introductions.deadlines import DEFAULT_DAYS
 from eventhub.introductions.drafts import is_unfinished
@@ -20,6 +21,7 @@ from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
 from eventhub.text.first_message import find_hints
 
+OTHER = "other"
 TOO_LONG = _("Use at most %(max)d characters.")
 
 
@@ -36,12 +38,17 @@ class Finished:
 
 
 class AskForm(BaseForm):
-    """A request for an introduction; the page fills in who may be asked. First 0: quietly, anyone."""
+    """A request for an introduction; the page fills in who may be asked. First 0: quietly, anyone.
 
-    first = SelectField(_("Who should introduce you?"), coerce=int, validators=[Optional()])
+    The page shows one message; what else there is to choose is folded, or a button that asks for another draft.
+    """
+
+    first = SelectField(coerce=int, validators=[Optional()])
     second = SelectField(_("And if that does not work out?"), coerce=int, default=0, validators=[Optional()])
+    language = SelectField(choices=[("", ""), *LANGUAGES.items()], default="", validators=[Optional()])
+    wording = SelectField(choices=[("", ""), (OTHER, "")], default="", validators=[Optional()])
     to_introducer = TextAreaField(
-        _("Your request"),
+        _("Your message"),
         validators=[
             InputRequired(_("Write in a sentence or two what you ask for.")),
             Length(max=TEXT_LENGTH, message=TOO_LONG),
@@ -59,6 +66,8 @@ class AskForm(BaseForm):
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
     # Pressed after a softer wording was suggested.
     as_it_is = BooleanField()
+    # Pressed for another draft: "first:7", "language:en" or "wording:other".
+    redraft = StringField()
     people: Sequence[User] = ()
 
     @property
@@ -83,7 +92,7 @@ class AskForm(BaseForm):
         """Let these people, and where there is time the quiet path, be chosen."""
         self.people = people
         names = [(person.id, both_names(person)) for person in people]
-        self.first.choices = [*names, (0, _("Quietly: anyone who knows them"))] if self.days else names
+        self.first.choices = [*names, (0, _("Quietly, anyone who knows them"))] if self.days else names
         if self.second:
             self.second.choices = [(0, _("Nobody else")), *names]
 
@@ -92,10 +101,34 @@ class AskForm(BaseForm):
         """The first to be asked; None on the quiet path."""
         return next((person for person in self.people if person.id == self.first.data), None)
 
+    def name_second(self) -> None:
+        """Offer as the second whoever is not the first."""
+        if self.second:
+            self.second.choices = [each for each in self.second.choices if each[0] != self.first.data or not each[0]]
+            if self.second.data == self.first.data:
+                self.second.data = 0
+
+    @property
+    def others(self) -> Sequence[tuple[int, str]]:
+        """Who else can be asked instead of the first, by id and name; 0: quietly."""
+        return [each for each in self.first.choices if each[0] != self.first.data]
+
     def begin_with(self, wanted: int | None) -> None:
         """Choose this person, where the form offers them, else the first it offers."""
         offered = [number for number, _name in self.first.choices]
         self.first.data = wanted if wanted in offered else next(iter(offered), None)
+
+    def turn(self) -> str:
+        """Choose what the pressed button asks for; return which choice that is."""
+        what, _colon, value = (self.redraft.data or "").partition(":")
+        if what == "first":
+            self.first.data = next((number for number, _name in self.first.choices if str(number) == value), None)
+            self.begin_with(self.first.data)
+        elif what == "language" and value in LANGUAGES:
+            self.language.data = value
+        elif what == "wording":
+            self.wording.data = "" if self.wording.data else OTHER
+        return what
 
     def wish(self, target_id: int) -> Wish:
         """Return the request as the use case takes it."""

@@ -1,14 +1,18 @@
 """Words of introductions, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from eventhub.accounts.labels import LANGUAGES
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
+from eventhub.introductions.contact_ways import Way, ways_of
 from eventhub.introductions.draft_words import CHINESE, ENGLISH
 from eventhub.introductions.drafts import Member, group_text
 from eventhub.introductions.limits import Refusal
@@ -17,6 +21,7 @@ from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
+from eventhub.platform.web.filters import day_time, zone_exact
 from eventhub.platform.web.locale import language
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
 from eventhub.text.name_choice import name_in
@@ -40,33 +45,33 @@ PILL: dict[Outcome, str] = {
 
 ANSWER_GIVEN: dict[AskState, LazyString] = {
     AskState.YES: _("You said yes."),
-    AskState.IN_PERSON: _("You said that you will introduce them in person."),
+    AskState.IN_PERSON: _("You will introduce them in person."),
     AskState.NOT_THIS_TIME: _("You said: not this time."),
-    AskState.DO_NOT_KNOW: _("You said that you do not know them well enough."),
+    AskState.DO_NOT_KNOW: _("You said that you hardly know them."),
 }
 
 INTRODUCER_ANSWER: dict[IntroducerAnswer, LazyString] = {
     IntroducerAnswer.YES: _("Yes, ask them"),
-    IntroducerAnswer.IN_PERSON: _("I will do it in person"),
+    IntroducerAnswer.IN_PERSON: _("I’ll do it in person"),
     IntroducerAnswer.NOT_THIS_TIME: _("Not this time"),
     IntroducerAnswer.MUTE: _("Not this time, and no requests for a month"),
-    IntroducerAnswer.DO_NOT_KNOW: _("I do not know them well enough"),
+    IntroducerAnswer.DO_NOT_KNOW: _("I hardly know them"),
 }
 
 TARGET_ANSWER: dict[TargetAnswer, LazyString] = {
     TargetAnswer.YES: _("Yes, introduce us"),
-    TargetAnswer.AFTER_EVENT: _("Yes, but after the event"),
-    TargetAnswer.NO_THANKS: _("No thanks"),
-    TargetAnswer.NEVER: _("Never this person"),
-    TargetAnswer.PAUSE_ALL: _("Pause all requests for 30 days"),
+    TargetAnswer.AFTER_EVENT: _("Yes, after the event"),
+    TargetAnswer.NO_THANKS: _("No, thanks"),
+    TargetAnswer.NEVER: _("Never suggest this person to me again"),
+    TargetAnswer.PAUSE_ALL: _("No requests for 30 days"),
 }
 
 TARGET_ANSWER_GIVEN: dict[TargetAnswer, LazyString] = {
     TargetAnswer.YES: _("You said yes."),
     TargetAnswer.AFTER_EVENT: _("You said yes, after the event."),
     TargetAnswer.NO_THANKS: _("You said: no thanks."),
-    TargetAnswer.NEVER: _("You said: never this person. You will not be asked about them again."),
-    TargetAnswer.PAUSE_ALL: _("You paused all requests for 30 days."),
+    TargetAnswer.NEVER: _("You said no. This person is not suggested to you again."),
+    TargetAnswer.PAUSE_ALL: _("You said no, and no requests for 30 days."),
 }
 
 # Of an offer one answers as a target does, only with fewer words to choose from.
@@ -80,7 +85,9 @@ GIVEN: dict[QuestionKind, Mapping[Any, LazyString]] = {
     QuestionKind.TARGET: TARGET_ANSWER_GIVEN,
     QuestionKind.SIDE: TARGET_ANSWER_GIVEN,
 }
-# These are the last buttons, and the least prominent.
+WAY: dict[Way, LazyString] = {Way.WECHAT: _("WeChat ID"), Way.PHONE: _("Phone"), Way.EMAIL: _("E-mail")}
+
+# These are folded below the others.
 RARE_ANSWERS = (IntroducerAnswer.DO_NOT_KNOW, IntroducerAnswer.MUTE, TargetAnswer.NEVER, TargetAnswer.PAUSE_ALL)
 
 REFUSAL: dict[str, LazyString] = {
@@ -267,10 +274,27 @@ def question_title(seen: SeenQuestion) -> str:
             target=called(seen.target),
         )
     return gettext(
-        "%(introducer)s thinks you and %(requester)s should meet",
+        "%(introducer)s would like you to meet %(requester)s",
         introducer=called(seen.introducer),
         requester=called(seen.requester),
     )
+
+
+def way_names(person: User) -> str:
+    """Return by what a person is reached after two yeses, in one line: "WeChat ID, e-mail"."""
+    return ("、" if language() == CHINESE else ", ").join(str(WAY[each.what]) for each in ways_of(person))
+
+
+def without_photo(person: User) -> SimpleNamespace:
+    """Return a person as those see them who hold a link that was passed on: their initials."""
+    known = {what: getattr(person, what) for what in ("id", "name", "other_name", "deleted_at")}
+    return SimpleNamespace(**known, photo="")
+
+
+def moment_words(at: datetime, zone: str, other_zone: str) -> str:
+    """Return a moment where a reader is; the zone is named where it is not the other one, of the event."""
+    when = day_time(at, zone)
+    return when if zone == other_zone else f"{when} ({zone_exact(zone, at)})"
 
 
 def question_line(seen: SeenQuestion) -> str:
@@ -287,7 +311,9 @@ def button_words(seen: SeenQuestion, answer: str) -> str:
     if seen.kind is QuestionKind.INTRODUCER and answer == IntroducerAnswer.YES:
         return gettext("Yes, ask %(target)s", target=called(seen.target))
     if answer == IntroducerAnswer.DO_NOT_KNOW:
-        return gettext("I do not know %(target)s well enough", target=called(seen.target))
+        return gettext("I hardly know %(target)s", target=called(seen.target))
+    if answer == TargetAnswer.NEVER:
+        return gettext("Never suggest %(name)s to me again", name=called(seen.requester))
     return str(ANSWER[seen.kind][answer])
 
 
@@ -307,6 +333,11 @@ PAGE_WORDS: dict[str, Any] = {
     "reads_words": reads_words,
     "read_after_yes": read_after_yes,
     "tie_words": tie_words,
+    "way_words": WAY.get,
+    "way_names": way_names,
+    "ways_of": ways_of,
+    "moment_words": moment_words,
+    "without_photo": without_photo,
 }
 
 
@@ -355,4 +386,4 @@ def in_touch_words(days: int) -> str:
     return ngettext("You were in touch on one day so far.", "You were in touch on %(num)s days so far.", days)
 
 
-PAGE_WORDS |= {"softer": softer, "softening": softening, "early_words": early_words}
+PAGE_WORDS |= {"languages": LANGUAGES, "softer": softer, "softening": softening, "early_words": early_words}

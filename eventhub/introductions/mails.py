@@ -1,17 +1,15 @@
 """Mails of an introduction. No address of either side before both said yes; each composed when sent."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from flask import render_template
-from flask_babel import force_locale, gettext
-from markupsafe import Markup
+from flask_babel import gettext
 
+from eventhub.accounts.contact_card import contact_card_of
 from eventhub.accounts.models import User
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import shared_values
-from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
+from eventhub.introductions.contact_ways import Way, ways_of
+from eventhub.introductions.labels import WAY, called, called_short, first_question, shared_sentences, way_names
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moves import current_ask, introduced_at
 from eventhub.introductions.occasions import topic_of_two
@@ -29,9 +27,7 @@ from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive, derive_code
 from eventhub.platform.web.filters import city_name, event_title
-from eventhub.platform.web.locale import lang_tag
-
-SUBJECT_LENGTH = 70
+from eventhub.platform.web.locale import language
 
 
 @composer("introductions/ask", IntroducerAsk, awaited=True)
@@ -84,20 +80,44 @@ def target_reminder(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/introduced", Introduction, transactional=True, awaited=True)
 def introduced(mail: OutgoingMail) -> Letter | None:
-    """Compose the mail to both, introducer in copy, in every language of the three; an answer goes to both."""
+    """Compose the mail to one of the two in their own language: how to reach the other; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
     made_at = introduced_at(row) if row is not None else None
     if row is None or made_at is None or not (row.requester.email and row.target.email):
         return None
-    introducer = current_ask(row).introducer
-    readers = (row.requester, row.target, *((introducer,) if introducer.email else ()))
-    letters = [_in_words(row, made_at, introducer, code) for code in languages_of(readers)]
+    reader, other = (row.requester, row.target) if mail.user_id == row.requester_id else (row.target, row.requester)
+    shared = shared_values(row.target_id, row.requester_id, row.event)
+    topic = topic_of_two(row.event_id, row.requester, row.target, language())
     return Letter(
-        {"letters": letters, "subject": _subject([each["subject"] for each in letters])},
+        _people(row)
+        | {
+            "introducer": current_ask(row).introducer,
+            "reader": reader,
+            "other": other,
+            "about_other": _own_words(row.event_id, other),
+            "ways": ways_of(other),
+            "mine": way_names(reader),
+            "way_words": WAY.get,
+            "has_wechat": any(each.what is Way.WECHAT for each in ways_of(other)),
+            "has_code": bool(contact_card_of(other).wechat_code),
+            "shared": shared_sentences(shared)[:1],
+            "question": first_question(shared, event_title(row.event), topic),
+            "is_over": made_at >= row.event.ends_at,
+            "link": url_to("introduced.show", introduction_id=row.id),
+        },
         reply_to=(_address(row.requester), _address(row.target)),
-        cc=(_address(introducer),) if introducer.email else (),
-        also_to=(_address(row.target),),
     )
+
+
+@composer("introductions/introduced_them", Introduction, transactional=True)
+def introduced_them(mail: OutgoingMail) -> Letter | None:
+    """Compose the copy to the introducer: that the two are introduced, and nothing of how to reach them."""
+    row = queries.find_introduction(mail.about_id)
+    if row is None or introduced_at(row) is None or not (row.requester.email and row.target.email):
+        return None
+    given = current_ask(row)
+    link = way_in(QuestionKind.INTRODUCER, given.nonce)["link"] if not row.from_offer else url_to("introductions.index")
+    return Letter(_people(row) | {"introducer": given.introducer, "link": link, "asked": not row.from_offer})
 
 
 @composer("introductions/offer", OfferSide, awaited=True)
@@ -151,37 +171,6 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
     )
 
 
-def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str) -> dict[str, Any]:
-    """Return the introduction in one language: its subject, its text and its HTML."""
-    shared = shared_values(row.target_id, row.requester_id, row.event)
-    with force_locale(code):
-        context = _people(row) | {
-            "introducer": introducer,
-            "lines": {person.id: _own_words(row.event_id, person) for person in (row.requester, row.target)},
-            "shared": shared_sentences(shared),
-            "question": first_question(
-                shared, event_title(row.event), topic_of_two(row.event_id, row.requester, row.target, code)
-            ),
-            "is_over": made_at >= row.event.ends_at,
-        }
-        subject, text, html = (
-            render_template(f"mail/introductions/introduced/{name}", **context)
-            for name in ("_subject.txt", "_letter.txt", "_letter.html")
-        )
-    return {"tag": lang_tag(code), "subject": " ".join(subject.split()), "text": text.strip(), "html": Markup(html)}  # noqa: S704 - rendered with autoescape just above
-
-
-def _subject(subjects: Sequence[str]) -> str:
-    """Return the subject in every language where that fits a list of mails, else in the first one."""
-    joined = " · ".join(subjects)
-    return joined if len(joined) < SUBJECT_LENGTH else subjects[0]
-
-
-def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
-    """Return the languages these users read, each once, the first reader's first."""
-    return tuple(dict.fromkeys(str(reader.language) for reader in readers))
-
-
 def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
     return _people(row.introduction) | {
         "introducer": row.introducer,
@@ -210,6 +199,7 @@ def _people(row: Introduction) -> dict[str, Any]:
         "until": answer_by(row),
         "called": called,
         "called_short": called_short,
+        "way_names": way_names,
     }
 
 

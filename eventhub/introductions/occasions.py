@@ -47,11 +47,14 @@ class Drafts:
         self._possible = possible
         self._occasions: dict[str, Occasion] = {}
 
-    def to_introducer(self, introducer: User | None, *, other_wording: bool = False) -> str:
-        """Return the request in the language of an introducer; of the requester where nobody is named."""
+    def to_introducer(self, introducer: User | None, *, language: str = "", other_wording: bool = False) -> str:
+        """Return the request in the language of an introducer, or in the given one.
+
+        Where nobody is named it is in the language of the requester.
+        """
         requests, ties = self._requests_and_ties
         return self._ask(
-            str((introducer or self.requester).language),
+            language or self.language_of(introducer),
             formal=introducer is None or introducer.id not in ties or ties[introducer.id] in _MET_BRIEFLY,
             variant=requests + other_wording,
         )
@@ -61,14 +64,25 @@ class Drafts:
         language = str(self.target.language)
         return ask_target(language, self._occasion(language))
 
-    def suits(self, text: str, introducer: User | None) -> bool:
+    def language_of(self, introducer: User | None) -> str:
+        """Return the language of the request unless another one is chosen."""
+        return str((introducer or self.requester).language)
+
+    def is_draft(self, text: str) -> bool:
+        """Return whether nobody has typed in a request since it was drafted."""
+        return text.strip() in self._every_draft
+
+    def suits(self, text: str, introducer: User | None, *, language: str = "") -> bool:
         """Return whether a request was written by hand, or is the draft in this introducer's language and form."""
-        own = {self.to_introducer(introducer, other_wording=other) for other in (False, True)}
-        every = {
+        own = {self.to_introducer(introducer, language=language, other_wording=other) for other in (False, True)}
+        return text.strip() in own or not self.is_draft(text)
+
+    @cached_property
+    def _every_draft(self) -> frozenset[str]:
+        return frozenset(
             self._ask(language, formal=formal, variant=variant)
             for language, formal, variant in product((ENGLISH, CHINESE), (False, True), (0, 1))
-        }
-        return text.strip() not in every - own
+        )
 
     def _ask(self, language: str, *, formal: bool, variant: int) -> str:
         return ask_introducer(language, self._occasion(language), formal=formal, variant=variant)

@@ -98,6 +98,19 @@ def introduced_to(user_id: int) -> Sequence[Introduction]:
     ).all()
 
 
+def find_introduced(introduction_id: int, user_id: int) -> Introduction | None:
+    """Return an introduction that brought this user together with another, or None."""
+    return db.session.scalar(
+        sa.select(Introduction)
+        .where(
+            Introduction.id == introduction_id,
+            Introduction.state == IntroductionState.INTRODUCED,
+            sa.or_(Introduction.requester_id == user_id, Introduction.target_id == user_id),
+        )
+        .options(*_ALL)
+    )
+
+
 def standing_at(event_id: int, requester_id: int) -> Sequence[Introduction]:
     """Return what a requester has asked for at an event, the latest first, to see how it stands."""
     return db.session.scalars(_requested_at(event_id, requester_id)).all()

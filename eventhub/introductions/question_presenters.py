@@ -60,6 +60,8 @@ class SeenQuestion:
     near: Tie | None = None
     far: Tie | None = None
     shared: tuple[Value, ...] = ()
+    # The introduction that was made, for the target's own page of it.
+    introduction_id: int | None = None
 
 
 def present(question: Question) -> SeenQuestion:
@@ -120,6 +122,7 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
         line=ask.line,
         far=queries.find_tie(introduction.target_id, ask.introducer_id),
         shared=shared_values(introduction.target_id, introduction.requester_id, question.event),
+        introduction_id=introduction.id if outcome is Outcome.INTRODUCED else None,
     )
 
 

@@ -60,7 +60,7 @@ class Question(ABC):
 
     `answer`: what the reader has said, None without an answer or after an undo. `open_until`: until when an answer is
     taken, None when none is taken now. `undo_until`: until when the yes can be undone, None when it cannot be now.
-    `is_doubted`: a program seems to have pressed buttons here, so that each answer is asked for a second time.
+    `is_doubted`: a program pressed buttons here minutes ago, so that each answer is asked for a second time.
     """
 
     now: datetime

@@ -7,6 +7,7 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import queries
+from eventhub.introductions.contact_ways import ContactWay, ways_of
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
@@ -15,7 +16,7 @@ from eventhub.introductions.rules import stage_until
 
 @dataclass(frozen=True)
 class RequestSeen:
-    """A request in the eyes of its requester: introducer and address only once introduced."""
+    """A request in the eyes of its requester: the introducer and how to reach the other only once introduced."""
 
     id: int
     target: User
@@ -24,7 +25,8 @@ class RequestSeen:
     until: datetime
     asked_at: datetime
     introducer: User | None
-    email: str | None
+    introduced_at: datetime | None
+    ways: tuple[ContactWay, ...]
     # Whether it was asked for; an offer of an acquaintance brings people together, too.
     asked: bool = True
 
@@ -46,7 +48,8 @@ def present_to_requester(introduction: Introduction, now: datetime) -> RequestSe
         until=introduction.decide_by,
         asked_at=introduction.created_at,
         introducer=current_ask(introduction).introducer if made else None,
-        email=introduction.target.email if made else None,
+        introduced_at=introduced_at(introduction) if made else None,
+        ways=ways_of(introduction.target) if made else (),
         asked=not introduction.from_offer,
     )
 
@@ -62,7 +65,8 @@ def introduced_to(user_id: int) -> list[RequestSeen]:
             until=row.decide_by,
             asked_at=row.created_at,
             introducer=current_ask(row).introducer,
-            email=row.requester.email,
+            introduced_at=introduced_at(row),
+            ways=ways_of(row.requester),
             asked=False,
         )
         for row in queries.introduced_to(user_id)

@@ -24,7 +24,7 @@ from eventhub.introductions import (
     standing_consents,
     wishes,
 )
-from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
+from eventhub.introductions.deadlines import DEFAULT_DAYS, answer_times, days_to_give, decide_by
 from eventhub.introductions.eligibility import Choice
 from eventhub.introductions.forms import (
     AnswerForm,
@@ -42,8 +42,9 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import attendee, by_token, public, signed_in
-from eventhub.platform.web.bot_guard import confirmation_context, is_human
+from eventhub.platform.web.bot_guard import confirmation_context, is_human, is_trapped
 from eventhub.platform.web.constant_time import in_constant_time
+from eventhub.platform.web.locale import language
 from eventhub.platform.web.origin import origin
 
 bp = Blueprint("introductions", __name__)
@@ -75,10 +76,12 @@ def ask(slug: str, target_id: int) -> Any:
     target = queries.users_by_id([target_id])[target_id]
     drafts = Drafts(event, current_user, target, now, possible=choice.possible)
     page = partial(_ask_page, drafts, form, choice, now)
-    if not form.validate_on_submit() or form.is_hasty:
-        return page(422 if form.is_submitted() else 200)
-    if not drafts.suits(form.to_introducer.data, form.introducer):
-        form.to_introducer.data = drafts.to_introducer(form.introducer)
+    if not form.is_submitted() or form.redraft.data:
+        return page(200)
+    if not form.validate() or form.is_hasty:
+        return page(422)
+    if not drafts.suits(form.to_introducer.data, form.introducer, language=form.language.data):
+        form.to_introducer.data = drafts.to_introducer(form.introducer, language=form.language.data)
         form.to_introducer.errors = [read_again(form.introducer)]
         return page(422)
     try:
@@ -87,6 +90,8 @@ def ask(slug: str, target_id: int) -> Any:
         form.first.errors = [REFUSAL[refused.reason]]
         return page(refused.status)
     flash(after_asking(request_presenters.present_to_requester(made, now).outcome))
+    if now < event.ends_at:
+        return redirect(url_for("for_you.going", slug=slug, person=target_id))
     return redirect(url_for("introductions.index"))
 
 
@@ -129,7 +134,9 @@ def answer(kind: QuestionKind, token: str) -> Any:
     given, line = form.answer.data, form.line.data if form.line else ""
     human = is_human(form, token, given, now, doubted=question.is_doubted)
     if question.needs_confirmation(given, is_human=human):
-        answers.doubt(kind, token, now=now)
+        # Who is merely quick is asked once more, and that is forgotten.
+        if question.undo_until or is_trapped(form, given):
+            answers.doubt(kind, token, now=now)
         return _question_page(questions.get_question(kind, token, now), form, again=given)
     try:
         answers.answer(kind, token, given, line or "", now=now)
@@ -186,7 +193,7 @@ def wish(slug: str, target_id: int) -> Any:
             wishes.wish(g.event.id, current_user.id, target_id, now=utc_now())
         except LimitReached as refused:
             flash(str(REFUSAL[refused.reason]), "error")
-    return redirect(url_for("for_you.going", slug=slug, _anchor=f"card-{target_id}"))
+    return redirect(url_for("for_you.going", slug=slug, person=target_id))
 
 
 @bp.route("/answer", methods=["GET", "POST"])
@@ -236,21 +243,43 @@ def _ask_page(drafts: Drafts, form: AskForm, choice: Choice, now: datetime, stat
     """Render the form, begun with who may be asked; what was asked before shows how it stands instead."""
     event, me, target = g.event, current_user.id, drafts.target
     form.offer(choice.free)
-    other_wording = "wording" in request.args
     asked = request_presenters.requests_at(event.id, me, [target.id], now).get(target.id)
     if status == 200 and not asked and form.first.choices:
-        form.begin_with(request.args.get("first", type=int))
-        form.to_introducer.data = drafts.to_introducer(form.introducer, other_wording=other_wording)
-        form.to_target.data = drafts.to_target()
+        _draft(drafts, form)
+    elif form.first.choices:
+        form.begin_with(form.first.data)
+    form.name_second()
+    written_in = form.language.data or drafts.language_of(form.introducer)
     return render_template(
         "introductions/ask.html",
         target=target,
         form=form,
-        other_wording=other_wording,
         asked=asked,
         is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
+        times=answer_times(now, event.starts_at, event.ends_at, form.days.data) if form.days else {},
+        written_in=written_in,
+        says=_translated(drafts, form) if written_in != language() and form.first.choices and not asked else "",
         known=choice.is_acquainted,
         early=choice.early,
         refusal=REFUSAL[choice.refusal] if choice.refusal and not form.is_submitted() else "",
         **PAGE_WORDS,
     ), status
+
+
+def _translated(drafts: Drafts, form: AskForm) -> str:
+    """Return what a drafted message says, in the language of the page; nothing for what was typed."""
+    if not drafts.is_draft(form.to_introducer.data or ""):
+        return ""
+    return drafts.to_introducer(form.introducer, language=language(), other_wording=bool(form.wording.data))
+
+
+def _draft(drafts: Drafts, form: AskForm) -> None:
+    """Begin the form with its texts, or write the message again as a button asks; what was typed stays for another."""
+    turned = form.turn() if form.redraft.data else ""
+    if not turned:
+        form.begin_with(request.args.get("first", type=int))
+        form.to_target.data = drafts.to_target()
+    if turned != "first" or drafts.is_draft(form.to_introducer.data or ""):
+        form.to_introducer.data = drafts.to_introducer(
+            form.introducer, language=form.language.data, other_wording=bool(form.wording.data)
+        )

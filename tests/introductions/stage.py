@@ -87,6 +87,13 @@ def set_stage(**event_fields) -> Stage:
     return Stage(event, anna, li_wei, sofia, zhang_min)
 
 
+def may_be_asked(form) -> list[str]:
+    """Who can be asked on this form, by id: the one it begins with, then the buttons for others; 0: quietly."""
+    chosen = "first:"
+    buttons = form.element.xpath(f".//button[starts-with(@value, '{chosen}')]/@value")
+    return [*form.values["first"], *(value.removeprefix(chosen) for value in buttons)]
+
+
 def host_of(stage: Stage) -> User:
     return owner_of(stage.event)
 

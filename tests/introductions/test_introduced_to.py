@@ -26,18 +26,21 @@ def test_a_target_finds_who_asked_for_them_with_the_address(stage, browser, cloc
     stage.ask(now)
     clock.move_to(stage.introduce(now))
 
-    met = browser(stage.zhang_min).get("/introductions").section("Whom others introduced to you")
+    zhang = browser(stage.zhang_min)
+    page = zhang.get("/introductions")
 
-    assert "Anna Keller" in met and "Li Wei introduced you." in met and stage.anna.email in met
+    assert "Anna Keller" in page.section("Introduced by others") and "Li Wei introduced you" in page.main
+    assert stage.anna.email in zhang.get(page.link("How to reach Anna Keller")).main
 
 
 def test_after_an_offer_neither_of_the_two_has_asked_and_both_find_the_other(stage, browser, clock, now):
     clock.move_to(offered(stage, now))
 
     for one, other in ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna)):
-        page = browser(one).get("/introductions")
-        assert other.email in page.section("Whom others introduced to you")
-        assert "No requests yet" in page.section("What you asked for")
+        visitor = browser(one)
+        page = visitor.get("/introductions")
+        assert "What you asked for" not in page.main
+        assert other.email in visitor.get(page.link(f"How to reach {other.other_name or other.name}")).main
 
 
 @pytest.mark.parametrize("answer", [None, TargetAnswer.NO_THANKS])
@@ -48,7 +51,7 @@ def test_nobody_is_there_before_both_said_yes(stage, browser, clock, now, answer
         stage.target_says(answer, asked)
     clock.move_to(asked)
 
-    assert "Whom others introduced to you" not in browser(stage.zhang_min).get("/introductions").main
+    assert "Introduced by others" not in browser(stage.zhang_min).get("/introductions").main
 
 
 def test_the_page_of_an_offer_that_was_made_shows_how_it_stands(stage, browser, now):

@@ -104,9 +104,11 @@ def test_nothing_that_the_place_of_the_event_explains_is_said(stage, session, no
 def test_an_unfinished_draft_is_not_sent_and_is_shown_again_with_a_plain_word(stage, browser):
     mine, address = browser(stage.anna), f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}"
     form = mine.get(f"{address}?first={stage.sofia.id}").form("/ask/")
-    assert form.values["to_introducer"][0].endswith("because …") and "about …" in form.values["to_target"][0]
+    assert form.values["to_introducer"][0].endswith("because …")
+    # What is folded is whole.
+    assert "would be glad to meet you" in form.values["to_target"][0]
 
-    page = mine.submit(form, status=422)
+    page = mine.submit(form, to_target="I would like to ask you about …", status=422)
     assert "Complete the sentence first: why would you like to meet just this person?" in page.errors
     assert "Complete the sentence first: what would you like to ask about?" in page.errors
 
@@ -134,7 +136,41 @@ def test_another_wording_and_the_next_request_differ_and_a_reload_does_not(stage
 
     page = mine.get(address)
     assert first_of(page) == first_of(mine.get(address))
-    assert first_of(mine.get(page.link("Another wording"))) != first_of(page)
+    other = mine.submit(page.form("/ask/"), press="Another wording")
+    assert first_of(other) != first_of(page)
+    assert first_of(mine.submit(other.form("/ask/"), press="Another wording")) == first_of(page)
+
+
+def test_the_message_is_drafted_in_the_other_language_when_its_author_asks_and_is_sent_like_that(
+    stage, session, browser
+):
+    says(stage, session, stage.anna, goals=[GoalType.HIRE], looks_for="Cold chain operators near Ningbo")
+    says(stage, session, stage.zhang_min, can_help="Cold chains")
+    mine = browser(stage.anna)
+    page = mine.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.li_wei.id}")
+    assert "张敏正好懂冷链" in page.form("/ask/").values["to_introducer"][0]
+    assert "Zhang Min knows about cold chain" in page.main  # What it says, for who reads no Chinese.
+
+    page = mine.submit(page.form("/ask/"), press="language:en", to_target="Only this.")
+
+    form = page.form("/ask/")
+    assert "Zhang Min knows about cold chain" in form.values["to_introducer"][0]
+    assert form.values["to_target"] == ["Only this."]
+    assert "Sent." in mine.submit(form).main
+
+
+def test_choosing_somebody_else_drafts_for_them_and_keeps_what_was_typed(stage, session, browser):
+    says(stage, session, stage.anna, goals=[GoalType.HIRE], looks_for="Cold chain operators near Ningbo")
+    says(stage, session, stage.zhang_min, can_help="Cold chains")
+    mine = browser(stage.anna)
+    form = mine.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.li_wei.id}").form("/ask/")
+
+    page = mine.submit(form, press=f"first:{stage.sofia.id}")
+    assert "Ask Sofia Marques" in page.main and "Send to Sofia Marques" in page.main
+    assert "Zhang Min knows about cold chain" in page.form("/ask/").values["to_introducer"][0]
+
+    page = mine.submit(page.form("/ask/"), press="first:0", to_introducer=ASK)
+    assert "Send quietly" in page.main and page.form("/ask/").values["to_introducer"] == [ASK]
 
 
 def test_the_line_of_an_introducer_begins_with_what_they_have_said_and_only_for_them(

@@ -71,7 +71,7 @@ def test_two_yeses_introduce_after_both_can_no_longer_be_taken_back(stage, sessi
     timers.advance(now + 2 * HOLD)
     made = session.scalars(sa.select(Introduction)).one()
     assert (stage.offer.state, made.from_offer, made.introduced_by_id) == (OfferState.INTRODUCED, True, stage.li_wei.id)
-    assert len(mailed(session, "introduced")) == 1
+    assert len(mailed(session, "introduced")) == 2
     gives = session.execute(sa.select(LedgerEntry.owner_id, LedgerEntry.other_id, LedgerEntry.kind)).all()
     assert set(gives) == {(stage.li_wei.id, each.id, "give") for each in (stage.anna, stage.zhang_min)}
 

@@ -138,7 +138,7 @@ def test_both_yeses_introduce_the_two(stage, session, now):
     introduction = session.get(Introduction, stage.introduction.id)
     assert (introduction.state, introduction.ended_at) == (IntroductionState.INTRODUCED, made)
     assert introduction.introduced_by_id == stage.li_wei.id
-    assert len(mails(session, "introduced")) == 1
+    assert len(mails(session, "introduced")) == 2
 
 
 def test_introduced_people_know_each_other_and_have_the_address(stage, session, now):

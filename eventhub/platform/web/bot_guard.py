@@ -34,9 +34,14 @@ class BotGuardForm(BaseForm):
         csrf = False
 
 
+def is_trapped(form: BotGuardForm, answer: str) -> bool:
+    """Return whether something filled in or pressed what no person sees."""
+    return bool(form.website.data) or answer == DECOY
+
+
 def is_human(form: BotGuardForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
     """Return whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
-    if form.website.data or answer == DECOY:
+    if is_trapped(form, answer):
         return False
     if doubted:
         return _is_old_enough(_CONFIRMED, form.confirmed.data, token, answer, now)

@@ -46,6 +46,7 @@ BULK = {
     "followups/digest",
     "followups/written",
     "introductions/handed_on",
+    "introductions/introduced_them",
     "introductions/offer_reminder",
     "introductions/reminder",
     "introductions/target_reminder",

@@ -1,0 +1,76 @@
+"""The first words to whom one was introduced, on the page of the introduction: ready at once, before any plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.contact_card import contact_card_of
+from eventhub.accounts.models import User
+from eventhub.followups import queries, service
+from eventhub.followups.occasions import Standing, is_text
+from eventhub.followups.readers import reader_language
+from eventhub.followups.rules import Step
+from eventhub.followups.situations import Story, Wanted, ready_text
+from eventhub.followups.wording.facts import ReadyText
+from eventhub.followups.wording.kinds import Channel, TextKind
+from eventhub.followups.wording.letters import mailto_link
+from eventhub.introductions.models import Introduction
+from eventhub.people.models import Contact
+from eventhub.people.touches.rules import TouchKind
+
+
+@dataclass(frozen=True)
+class FirstWords:
+    """What to say first, in the language of its reader, and what it says in that of the page (empty: the same).
+
+    `mailto` opens the user's own mail program with it; empty where it goes by WeChat. `written_at`: when the user noted
+    to have written, or wrote from here.
+    """
+
+    text: ReadyText
+    language: str
+    channel: Channel
+    gloss: str
+    mailto: str
+    written_at: datetime | None
+
+
+def first_words(
+    contact: Contact, other: User, introduction: Introduction, introducer: User, *, now: datetime, page_language: str
+) -> FirstWords:
+    """Return what the owner of a contact may say first to `other`, to whom they were introduced."""
+    card, language = contact_card_of(other), reader_language(contact, other)
+    channel = Channel.WECHAT if card.wechat or card.wechat_code else Channel.EMAIL
+    touches = tuple(queries.touches_with(contact.id))
+    story = Story(
+        owner=queries.get_user(contact.owner_id),
+        person=contact,
+        step=Step.NEXT_DAY,
+        kinds=(TextKind.HELLO,),
+        standing=Standing(met=False),
+        now=now,
+        event=introduction.event,
+        introducer=introducer if introducer.name else None,
+        touches=touches,
+        were_introduced=True,
+    )
+    text = _said(story, language, channel)
+    since = introduction.ended_at or now
+    return FirstWords(
+        text=text,
+        language=language,
+        channel=channel,
+        gloss="" if language == page_language else _said(story, page_language, Channel.WECHAT).body,
+        mailto=mailto_link(card.email, text) if channel is Channel.EMAIL and card.email else "",
+        written_at=next((each.at for each in touches if each.at >= since and is_text(each.kind, each.cause)), None),
+    )
+
+
+def note_written(contact: Contact, introduction_id: int, *, now: datetime) -> None:
+    """Note that the owner of a contact wrote to whom they were introduced; twice is once."""
+    service.add_touch(contact.id, contact.owner_id, TouchKind.WROTE, f"introduced-{introduction_id}", now=now)
+
+
+def _said(story: Story, language: str, channel: Channel) -> ReadyText:
+    return ready_text(story, TextKind.HELLO, Wanted(language, channel)) or ReadyText("", "")

@@ -1,0 +1,1 @@
+"""The page of two who were introduced: how to reach each other, what to say first, where to meet."""
