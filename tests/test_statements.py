@@ -30,6 +30,10 @@ PAGES = (
     Opened("event, signed in", "newcomer", "/e/evening", 4),
     Opened("event, with a place", "guest", "/e/evening", 4),
     Opened("event, invited", "guest", "/e/dinner", 4),
+    # The list is made on the way.
+    Opened("for you", "guest", "/e/evening/going", 38),
+    Opened("guests", "guest", "/e/evening/guests", 9),
+    Opened("guests, searched", "guest", "/e/evening/guests?q=wei&fits=1", 9),
     Opened("follow-ups", "guest", "/follow-ups", 18),
     Opened("follow-ups, introduced", "introduced", "/follow-ups", 12),
     Opened("follow-ups, thanks", "thankful", "/follow-ups", 12),

@@ -46,6 +46,7 @@ from eventhub.platform.web.bot_guard import confirmation_context, is_human, is_t
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.origin import origin
+from eventhub.platform.web.paths import safe_path
 
 bp = Blueprint("introductions", __name__)
 
@@ -193,7 +194,8 @@ def wish(slug: str, target_id: int) -> Any:
             wishes.wish(g.event.id, current_user.id, target_id, now=utc_now())
         except LimitReached as refused:
             flash(str(REFUSAL[refused.reason]), "error")
-    return redirect(url_for("for_you.going", slug=slug, person=target_id))
+    card = url_for("for_you.going", slug=slug, person=target_id)
+    return redirect(safe_path(request.form.get("next"), card))
 
 
 @bp.route("/answer", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventhub.events.event.explained import explained_by
 from eventhub.events.event.models import Event
 from eventhub.introductions.labels import Named
 from eventhub.introductions.queries_of_introducers import introducers_for
@@ -24,8 +25,9 @@ from eventhub.recommendations.queries import GuestProfile, find_profiles
 class SeenGuest:
     """One guest as another sees them.
 
-    `values` are those of their background that the reader may see. `introducers` are user ids that may be asked for
-    them, the best first, and `persons` the names of all of these; both hold nobody but the guest for an acquaintance.
+    `values` are those of their background that the reader may see and the event does not explain. `introducers` are
+    user ids that may be asked for them, the best first, and `persons` the names of all of these; both hold nobody but
+    the guest for an acquaintance.
     `contact` is the reader's own row about them.
     """
 
@@ -49,7 +51,7 @@ def page_of(event: Event, relations: Relations, target_id: int, now: datetime) -
     return SeenGuest(
         person,
         list_goals(event.id, target_id),
-        list_values_seen(viewer, target_id, now),
+        [value for value in list_values_seen(viewer, target_id, now) if value.value_id not in explained_by(event)],
         is_known,
         list(found),
         {target_id: person, **{number: each.user for number, each in found.items()}},

@@ -55,7 +55,7 @@ def why_not_yet(visited: Visited | None, user_id: int) -> str:
             return str(said)
     if visited is not None and any(member.user_id == user_id for member in visited.event.team):
         return gettext("For you and Guests open with a place of your own. The team has the guest list under Overview.")
-    return gettext("Who’s going is for guests who have a place. Here is the event.")
+    return gettext("For you and Guests are for guests who have a place. Here is the event.")
 
 
 def title(page: GoingPage) -> str:

@@ -1,4 +1,4 @@
-"""Who's going, opened by somebody who has no place (any more): from an old mail, or a bookmark."""
+"""For you and Guests, opened by somebody who has no place (any more): from an old mail, or a bookmark."""
 
 import pytest
 
@@ -9,7 +9,10 @@ from tests.factories import make_event, make_registration, make_user, owner_of
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-GONE = {"en": "Who’s going is for guests who have a place.", "zh-Hans": "只有有名额的来宾才能看谁会来。"}
+GONE = {
+    "en": "For you and Guests are for guests who have a place.",
+    "zh-Hans": "有名额的来宾才能看“为你推荐”和“来宾”。",
+}
 WORDS = {
     "withdrawn": GONE,
     "lapsed": GONE,
