@@ -100,7 +100,7 @@ REQUIRED_ONCE = {
 }
 FORBIDDEN = {
     "inline style": "//*[@style] | //style",
-    "inline script": "//script[not(@src)][not(@type) or @type!='application/json']",
+    "inline script": "//script[not(@src)][not(@type='application/json' or @type='application/ld+json')]",
     "event handler": "//*[@*[starts-with(name(), 'on')]]",
     "script in a link": "//a[starts-with(normalize-space(@href), 'javascript:')]",
     "foreign address": "//*[self::script or self::img or self::iframe or self::link[@rel='stylesheet']]"

@@ -27,9 +27,9 @@ PAGES = (
     Opened("list of events", "guest", "/events?q=evening", 7),
     Opened("my events", "guest", "/", 6),
     Opened("event, signed out", None, "/e/evening", 4),
-    Opened("event, signed in", "newcomer", "/e/evening", 4),
-    Opened("event, with a place", "guest", "/e/evening", 4),
-    Opened("event, invited", "guest", "/e/dinner", 4),
+    Opened("event, signed in", "newcomer", "/e/evening", 7),
+    Opened("event, with a place", "guest", "/e/evening", 5),
+    Opened("event, invited", "guest", "/e/dinner", 7),
     # The list is made on the way.
     Opened("for you", "guest", "/e/evening/going", 38),
     Opened("guests", "guest", "/e/evening/guests", 9),

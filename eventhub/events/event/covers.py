@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 
 from eventhub.events.event.models import EventPicture
 from eventhub.events.event.pictures import draw_preview
 from eventhub.events.event.service import lock
+from eventhub.events.event.share_picture import SharedFacts, draw_share_picture
 from eventhub.platform.db import db, transaction
 
 
@@ -33,3 +36,23 @@ def jpeg_of(event_id: int, seed: int, *, as_stranger: bool) -> bytes:
     """Return the event's picture as JPEG; the drawing of `seed` where there is none, or when seen `as_stranger`."""
     found = None if as_stranger else db.session.get(EventPicture, event_id)
     return found.data if found is not None else draw_preview(seed)
+
+
+_drawing = Lock()
+
+
+def share_jpeg_of(event_id: int, facts: SharedFacts) -> bytes:
+    """Return the picture of a shared link; drawn once for the same facts, as it takes a second of a processor."""
+    with _drawing:
+        return _share_jpeg(event_id, facts)
+
+
+@lru_cache(maxsize=64)
+def _share_jpeg(event_id: int, facts: SharedFacts) -> bytes:
+    found = db.session.get(EventPicture, event_id) if facts.cover_mark else None
+    return draw_share_picture(facts, found.data if found is not None else None)
+
+
+def mark_of_facts(facts: SharedFacts) -> str:
+    """Return a mark that changes with what the picture of a shared link says."""
+    return sha256(repr(facts).encode()).hexdigest()[:12]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from babel.dates import format_date
 from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
+from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import (
     Admission,
@@ -19,6 +21,8 @@ from eventhub.events.event.rules import (
     is_running,
 )
 from eventhub.events.event.schedule import Complaint, Fault, local_time
+from eventhub.events.event.share_picture import SharedFacts
+from eventhub.platform.web.filters import called, event_title, long_day_time, other_title
 from eventhub.text.characters import has_hanzi
 
 ADMISSION_WORDS = {
@@ -140,3 +144,20 @@ def invitation_for_wechat(event: Event, link: str) -> str:
         f"报名：{link}",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def shared_facts(event: Event, hosts: Sequence[User]) -> SharedFacts:
+    """Return what the picture of a shared link says in the reader's language; of an event for invited people no place.
+
+    The organiser's photo stands for invited people alone, as on the page.
+    """
+    is_hidden = event.listing is Listing.INVITED
+    return SharedFacts(
+        title=event_title(event),
+        second_title=other_title(event),
+        when=long_day_time(event.starts_at, event.zone),
+        place=_("By invitation") if is_hidden else event.place or (_("Online") if event.online_link else ""),
+        host=_("Hosted by %(host)s", host=called(hosts[0])) if hosts else "",
+        cover_seed=event.cover_seed,
+        cover_mark="" if is_hidden else event.cover_mark,
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -20,7 +21,7 @@ from eventhub.events.event.cover import SEEDS
 from eventhub.events.event.cover_svg import svg_of
 from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
-from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
+from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words, shared_facts
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to
@@ -100,13 +101,27 @@ def button(slug: str) -> Any:
     return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
 
 
-@bp.get("/covers/<int:seed>.svg")
+@bp.get("/covers/<seed>.svg")
 @public
-def drawing(seed: int) -> Response:
+def drawing(seed: str) -> Response:
     """Send the drawing of a seed, for events without a photo; it is the same for everybody and for good."""
-    if seed >= SEEDS:
+    # A number, and not one of a row: nobody owns it.
+    if not (seed.isascii() and seed.isdigit() and len(seed) < 7) or int(seed) >= SEEDS:
         raise NotFound("no such drawing")
-    return same_for_everybody(Response(svg_of(seed), mimetype="image/svg+xml"), _KEPT_BY_MARK)
+    return same_for_everybody(Response(svg_of(int(seed)), mimetype="image/svg+xml"), _KEPT_BY_MARK)
+
+
+@bp.get("/e/<slug>/qr.svg")
+@public
+def qr(slug: str) -> Response:
+    """Draw the link of a published event as a QR code."""
+    event = queries.find_event_by_slug(slug)
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound("no published event at this link")
+    link = url_for("event.show", slug=event.slug, _external=True)
+    picture = segno.make(link, error="m", micro=False).svg_inline(border=0, dark="#1d1a16", omitsize=True)
+    framed = picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return same_for_everybody(Response(framed, mimetype="image/svg+xml"), _COVER_KEPT)
 
 
 @bp.get("/e/<slug>/cover.jpg")
@@ -123,6 +138,22 @@ def cover_jpeg(slug: str) -> Response:
     response = Response(data, mimetype="image/jpeg")
     if event.state is EventState.DRAFT or event.listing is Listing.INVITED:
         return response
+    return same_for_everybody(response, _KEPT_BY_MARK if "v" in request.args else _COVER_KEPT)
+
+
+@bp.get("/e/<slug>/preview.jpg")
+@public
+def preview(slug: str) -> Response:
+    """Send the picture that a shared link shows, in the language of the address: what strangers read, for everybody.
+
+    Browsers and programs may keep it for a year: `v` in the address changes with what the picture says.
+    """
+    event = queries.find_event_by_slug(slug)
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound("no published event at this link")
+    with force_locale(known_language(request.args.get("lang", ""))):
+        facts = shared_facts(event, queries.hosts_and_role(event.id, None)[0])
+    response = Response(covers.share_jpeg_of(event.id, facts), mimetype="image/jpeg")
     return same_for_everybody(response, _KEPT_BY_MARK if "v" in request.args else _COVER_KEPT)
 
 

@@ -21,14 +21,16 @@ from eventhub.platform.db import db
 
 @dataclass(frozen=True)
 class NamedGuest:
-    """A guest as a row of faces shows them: `id` is the user's, the names are those given for this event."""
+    """A guest as a row of faces shows them: `id` is the user's, the names are those given for this event.
+
+    `photo` is the mark of the user's photo, empty without one that is shown.
+    """
 
     id: int
     name: str
     other_name: str
     headline: str
-    # The mark of their photo, if they show one.
-    photo: str = ""
+    photo: str
 
 
 def list_public_guests(event: Event, now: datetime, *, limit: int, viewer_id: int | None = None) -> list[NamedGuest]:
@@ -104,13 +106,8 @@ def _read(
     leads: sa.ColumnElement[bool] = sa.false() if first is None else first
     rows = db.session.execute(
         sa.select(
-            User.id,
-            Registration.name,
-            Registration.other_name,
-            Registration.headline,
-            User.photo,
-            Registration.visible_to,
-            leads,
+            *(User.id, Registration.name, Registration.other_name, Registration.headline, User.photo),
+            *(Registration.visible_to, leads),
         )
         .join(User, User.id == Registration.user_id)
         .join(Event, Event.id == Registration.event_id)

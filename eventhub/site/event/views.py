@@ -71,6 +71,7 @@ from eventhub.site.cards.own_page import get_own_registration, open_own_page
 from eventhub.site.cards.payoffs import sees_guests
 from eventhub.site.cards.rules import find_first_open
 from eventhub.site.event import page as event_page
+from eventhub.site.event.show import show_event
 from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
@@ -99,10 +100,12 @@ def home() -> Any:
 @public
 def show(slug: str) -> Any:
     """Show the event."""
-    page = event_page.open_page(slug, _user_id(), utc_now())
-    return render_template(
-        "site/event/show.html", page=page, event=page.event, register_words=REGISTER_WORDS, **_drawn(page.event)
-    )
+    now = utc_now()
+    page = event_page.open_page(slug, _user_id(), now)
+    drawn = _drawn(page.event)
+    email = current_user.email if current_user.is_authenticated else None
+    shown = show_event(page, drawn["preview"], email, now)
+    return render_template("site/event/show.html", page=page, event=page.event, shown=shown, **drawn)
 
 
 @bp.route("/e/<slug>/register", methods=["GET", "POST"])

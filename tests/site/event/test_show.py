@@ -1,0 +1,299 @@
+"""The page of an event: who is going, where and when, and the bar; each true for whom it is shown."""
+
+import json
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from eventhub.events.event.rules import EventState, Listing, TeamRole
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.platform.clock import utc_now
+from tests.factories import (
+    make_block,
+    make_event,
+    make_registration,
+    make_tie,
+    make_user,
+    owner_of,
+)
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+S = RegistrationState
+
+
+def bar_of(page):
+    """The words of the bar, and where its button leads."""
+    [bar] = page.all("//aside[contains(@class, 'action-bar')]")
+    link = bar.findall(".//a")
+    return " ".join(bar.text_content().split()), link[0].get("href") if link else ""
+
+
+def going_of(page):
+    rows = page.all("//*[@class='going']")
+    return " ".join(rows[0].text_content().split()) if rows else ""
+
+
+def room(event, *names, visible_to=VisibleTo.EVERYONE):
+    return [make_registration(event, make_user(name), visible_to=visible_to).user for name in names]
+
+
+def coming(days=9, **fields):
+    starts = utc_now() + timedelta(days=days)
+    return make_event(starts_at=starts, ends_at=starts + timedelta(hours=3), **fields)
+
+
+@pytest.mark.parametrize(
+    "fields, words, to",
+    [
+        ({}, "Free of charge Register", "/register"),
+        ({"capacity": 60}, "Free of charge 60 places left Register", "/register"),
+        ({"capacity": 3}, "3 places left Free of charge Register", "/register"),
+        ({"needs_approval": True}, "Free of charge Grace Huang looks at each request Ask to join", "/register"),
+        ({"capacity": 2, "places_taken": 2}, "Full All 2 places are taken Join the waiting list", "/register"),
+        ({"days": 0}, "On now, until", "/register"),
+        ({"days": -2}, "Ended It took place on", "/events"),
+        ({"state": EventState.CANCELLED}, "Cancelled It was planned for", "/events"),
+        ({"listing": Listing.INVITED}, "By invitation Only invited people can register Sign in", "/sign-in"),
+    ],
+)
+def test_the_bar_says_a_stranger_how_things_stand(client, fields, words, to):
+    event = coming(organiser=make_user("Grace Huang"), **fields)
+
+    said, link = bar_of(client.get(f"/e/{event.slug}"))
+
+    assert said.startswith(words) and link.partition("?")[0].endswith(to)
+
+
+def test_the_bar_says_that_registration_is_closed(client):
+    event = coming(registration_closes_at=utc_now() - timedelta(hours=1))
+
+    assert bar_of(client.get(f"/e/{event.slug}"))[0].startswith("Registration is closed since")
+
+
+@pytest.mark.parametrize(
+    "state, words",
+    [
+        (S.CONFIRMED, "You are going"),
+        (S.PENDING, "Waiting for Grace Huang We write as soon as there is an answer My registration"),
+        (S.WAITLISTED, "You are number 1 On the waiting list."),
+        (S.OFFERED, "A place is free for you Held until you answer"),
+    ],
+)
+def test_the_bar_says_a_guest_how_they_stand(browser, state, words):
+    event, anna = coming(organiser=make_user("Grace Huang")), make_user("Anna")
+    make_registration(event, anna, state)
+
+    said, link = bar_of(browser(anna).get(f"/e/{event.slug}"))
+
+    assert said.startswith(words) and link == f"/e/{event.slug}/me"
+
+
+def test_after_the_end_a_guest_is_led_to_the_people_they_met(browser, client):
+    event, anna = coming(days=-2), make_user("Anna")
+    make_registration(event, anna)
+
+    page = browser(anna).get(f"/e/{event.slug}")
+
+    assert bar_of(page) == ("It’s over Who did you meet? Add people", f"/e/{event.slug}/met")
+    for seen in (page, client.get(f"/e/{event.slug}")):
+        assert "calendar" not in seen.main and not seen.all("//a[contains(@href, 'event.ics')]")
+        assert going_of(seen) == ""
+
+
+def test_a_declined_guest_is_not_asked_to_register(browser):
+    event, anna = coming(), make_user("Anna")
+    make_registration(event, anna, S.DECLINED)
+
+    assert bar_of(browser(anna).get(f"/e/{event.slug}"))[0].startswith("You cannot register here")
+
+
+def test_where_others_wait_for_a_free_place_nobody_is_promised_it(client):
+    event = coming(capacity=5)
+    make_registration(event, make_user(), S.WAITLISTED)
+
+    said, _ = bar_of(client.get(f"/e/{event.slug}"))
+
+    assert said == "Waiting list Free places go to those who wait already Join the waiting list"
+
+
+def test_the_team_is_led_to_its_own_pages(browser):
+    event = coming(capacity=8)
+    make_registration(event)
+    page = browser(owner_of(event)).get(f"/e/{event.slug}")
+
+    assert bar_of(page) == ("You organise this event 1 of 8 places taken Manage the event", f"/manage/{event.slug}")
+    assert page.all(f"//a[@href='/e/{event.slug}/register']")
+
+
+def test_strangers_read_the_names_of_guests_who_chose_everyone_and_a_count_of_those_who_are_counted(client):
+    event = coming()
+    room(event, "Ada", "Ben", "Cai")
+    room(event, "Dora", "Emil", visible_to=VisibleTo.EVERY_GUEST)
+    room(event, "Fay", "Gus", visible_to=VisibleTo.ACQUAINTANCES)
+
+    page = client.get(f"/e/{event.slug}")
+
+    assert going_of(page).endswith("Ada, Ben and 3 others are going")
+    assert len(page.all("//p[@class='mt-2']//*[@class='faces']")[0]) == 3
+    for name in ("Dora", "Emil", "Fay", "Gus"):
+        assert name not in page.html
+
+
+@pytest.mark.parametrize(
+    "names, sentence",
+    [
+        ((), ""),
+        (("Ada",), "Ada is going"),
+        (("Ada", "Ben"), "Ada and Ben are going"),
+        (("Ada", "Ben", "Cai"), "Ada, Ben and 1 other are going"),
+    ],
+)
+def test_few_guests_are_a_sentence(client, names, sentence):
+    event = coming()
+    room(event, *names)
+
+    said = going_of(client.get(f"/e/{event.slug}"))
+
+    assert said.endswith(sentence) and bool(said) == bool(names)
+
+
+def test_a_guest_reads_whom_they_know_and_those_who_show_themselves_to_every_guest(browser):
+    event, anna = coming(), make_user("Anna")
+    make_registration(event, anna)
+    [known] = room(event, "Known", visible_to=VisibleTo.ACQUAINTANCES)
+    make_tie(anna, known)
+    room(event, "Guest", visible_to=VisibleTo.EVERY_GUEST)
+    [blocked] = room(event, "Blocked")
+    make_block(anna, blocked)
+
+    page = browser(anna).get(f"/e/{event.slug}")
+
+    assert going_of(page) == "Known and Guest are going"
+    assert "Blocked" not in page.html
+
+
+def test_who_hides_or_has_no_place_reads_what_strangers_read(browser):
+    event = coming()
+    room(event, "Guest", visible_to=VisibleTo.EVERY_GUEST)
+    hiding, waiting = make_user(), make_user()
+    make_registration(event, hiding, visible_to=VisibleTo.NOBODY)
+    make_registration(event, waiting, S.WAITLISTED)
+
+    for user in (hiding, waiting, make_user()):
+        assert "Guest" not in going_of(browser(user).get(f"/e/{event.slug}"))
+
+
+def test_maps_show_the_exact_address_to_guests_alone(browser, client):
+    event = coming(place="Huangpu, Shanghai", address="12 Secret Lane", zone="Asia/Shanghai")
+    anna = make_user("Anna")
+    make_registration(event, anna)
+
+    def maps_of(page):
+        return page.all("//section[@id='where']//a/@href")
+
+    stranger, guest = client.get(f"/e/{event.slug}"), browser(anna).get(f"/e/{event.slug}")
+
+    assert len(maps_of(stranger)) == 3 and all("Huangpu" in link for link in maps_of(stranger))
+    assert all("12+Secret+Lane" in link for link in maps_of(guest))
+    assert "Secret" not in stranger.html
+    assert "高德地图" in browser(language="zh-CN").get(f"/e/{event.slug}").main
+
+
+def test_calendars_stand_where_one_may_come(client, browser):
+    event, full = coming(online_link="https://meet.example.org/secret"), coming(capacity=1, places_taken=1)
+    closed = coming(registration_closes_at=utc_now() - timedelta(hours=1))
+
+    links = client.get(f"/e/{event.slug}").all("//section[h2[@id='calendar-h']]//a/@href")
+
+    assert len(links) == 3 and links[2] == f"/e/{event.slug}/event.ics"
+    assert "secret" not in "".join(links)
+    assert "Add to calendar" in client.get(f"/e/{full.slug}").main
+    assert "Add to calendar" not in client.get(f"/e/{closed.slug}").main
+
+
+def structured(page):
+    [data] = page.all("//script[@type='application/ld+json']/text()")
+    return json.loads(data)
+
+
+def test_search_engines_read_the_event_by_schema_org(browser, client):
+    event = coming(
+        title="Tea </script> & talks",
+        zone="Asia/Shanghai",
+        place="Huangpu, Shanghai",
+        address="12 Secret Lane",
+        online_link="https://meet.example.org/secret",
+        languages="en zh",
+        capacity=60,
+        organiser=make_user("Grace Huang"),
+    )
+    anna = make_user("Anna")
+    make_registration(event, anna)
+
+    said = structured(client.get(f"/e/{event.slug}"))
+
+    assert (said["@context"], said["@type"], said["name"]) == ("https://schema.org", "Event", "Tea </script> & talks")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d\+08:00", said["startDate"])
+    assert said["eventStatus"] == "https://schema.org/EventScheduled"
+    assert said["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert said["location"] == [
+        {"@type": "Place", "name": "Huangpu, Shanghai", "address": "Huangpu, Shanghai"},
+        {"@type": "VirtualLocation", "url": f"http://localhost/e/{event.slug}"},
+    ]
+    assert said["organizer"] == [{"@type": "Person", "name": "Grace Huang"}]
+    assert (said["maximumAttendeeCapacity"], said["remainingAttendeeCapacity"]) == (60, 59)
+    assert "ecret" not in json.dumps(structured(browser(anna).get(f"/e/{event.slug}")))
+    assert structured(client.get(f"/e/{coming(state=EventState.CANCELLED).slug}"))["eventStatus"].endswith("Cancelled")
+
+
+@pytest.mark.parametrize("fields", [{"listing": Listing.INVITED}, {"state": EventState.DRAFT}])
+def test_what_is_not_for_everybody_is_not_for_search_engines(browser, fields):
+    event = coming(**fields)
+
+    assert not browser(owner_of(event)).get(f"/e/{event.slug}").all("//script[@type='application/ld+json']")
+
+
+def test_a_shared_link_has_a_picture_of_its_own_that_changes_with_what_it_says(client, session):
+    event = coming(title="Tea", place="Huangpu", cover_seed=3)
+    page = client.get(f"/e/{event.slug}")
+    address = page.find("//meta[@property='og:image']/@content")
+
+    answer = client.get(address)
+
+    assert Image.open(BytesIO(answer.data)).size == (1200, 630)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000"
+    event.place = "Pudong"
+    session.commit()
+    assert client.get(f"/e/{event.slug}").find("//meta[@property='og:image']/@content") != address
+    assert client.get(f"{address}").data != answer.data
+
+
+def test_the_picture_of_an_event_for_invited_people_is_that_of_strangers_for_everybody(browser, session):
+    open_one = coming(title="Tea", place="Huangpu", cover_seed=3)
+    event = coming(title="Tea", place="Huangpu", cover_seed=3, listing=Listing.INVITED)
+    team = browser(owner_of(event)).get(f"/e/{event.slug}/preview.jpg").data
+
+    assert team == browser().get(f"/e/{event.slug}/preview.jpg").data
+    assert team != browser().get(f"/e/{open_one.slug}/preview.jpg").data
+    browser().get(f"/e/{coming(state=EventState.DRAFT).slug}/preview.jpg", status=404)
+
+
+def test_the_link_is_there_as_a_qr_code(client):
+    event = coming()
+
+    answer = client.get(f"/e/{event.slug}/qr.svg")
+
+    assert answer.headers["Content-Type"].startswith("image/svg+xml") and b"<svg" in answer.data
+    client.get(f"/e/{coming(state=EventState.DRAFT).slug}/qr.svg", status=404)
+
+
+def test_a_helper_at_the_door_is_led_there(browser, session):
+    from tests.factories import make_team_member
+
+    event, helper = coming(), make_user("Helper")
+    make_team_member(event, helper, TeamRole.CHECK_IN)
+
+    assert bar_of(browser(helper).get(f"/e/{event.slug}"))[0].startswith("You help at the door")
