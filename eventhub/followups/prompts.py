@@ -30,7 +30,7 @@ from eventhub.followups.situations import (
     usual_channel,
 )
 from eventhub.followups.wording.drafts import draft
-from eventhub.followups.wording.facts import ReadyText
+from eventhub.followups.wording.facts import Facts, ReadyText
 from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
 from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
@@ -116,44 +116,68 @@ def prompt(
     story = story_of(follow_up, now, history=history, relations=relations)
     reader = reader_of(contact, relations=relations, introduced=story.were_introduced)
     profile = profile_of(contact, now, relations=relations, introduced=story.were_introduced)
-    wanted = _wanted(story, asked, profile)
     people = queries.people_known(contact.owner_id) if asked.kind == TextKind.OFFER_INTRO else ()
-    wanted = replace(wanted, **_introduced(asked, people, wanted.language, now, contact))
-    drafted = tuple(kind for kind in story.kinds if ready_text(story, kind, wanted) is not None)
-    kinds = drafted or (TextKind.CHECK_IN,)
-    chosen = _chosen(asked, kinds, story.standing)
-    if chosen is TextKind.THANKS and profile is not None and profile.deleted_at is None:
-        wanted = replace(wanted, shared=rare_ground(story.owner.id, profile.id, story.event, wanted.language, now))
-    facts = facts_of(story, wanted)
-    text = ready_text(story, chosen, wanted) or ReadyText("", "")
-    email = contact.email or (reader.email if reader else "")
+    written = _write(story, asked, profile, people, now)
     return Prompt(
         follow_up=follow_up,
         story=story,
-        kind=chosen,
-        language=wanted.language,
-        channel=wanted.channel,
-        text=text,
-        gloss="" if wanted.language == page_language else _gloss(story, chosen, wanted, page_language),
-        kinds=kinds,
+        kind=written.kind,
+        language=written.wanted.language,
+        channel=written.wanted.channel,
+        text=written.text,
+        gloss=_gloss(story, written, page_language),
+        kinds=written.kinds,
         asked=asked,
         may_request=frozenset(kind for kind in TextKind if may_be_requested(kind, story.standing)),
         people=[person for person in people if person.id != contact.id],
         promise=story.promise.i_promised if story.promise else None,
-        sends_thing=chosen is TextKind.PROMISE
-        and usable_phrase(facts.i_promised, wanted.language, is_thing=True) is not None,
-        mailto=mailto_link(email, text) if email and text.body and wanted.channel is Channel.EMAIL else "",
+        sends_thing=written.sends_thing,
+        mailto=_mailto(written, contact.email or (reader.email if reader else "")),
         is_open=follow_up.state in rules.OPEN_STATES,
         is_first=all(touch.kind is not TouchKind.ANSWERED for touch in story.touches),
         profile=profile,
         ahead=steps_ahead(plan_with(follow_up, story.note)),
         events=story.events,
         today=rules.local_day(now, story.owner.zone),
-        formal=manner_of(story, chosen, facts, wanted).formal,
-        has_title=facts.has_title,
+        formal=manner_of(story, written.kind, written.facts, written.wanted).formal,
+        has_title=written.facts.has_title,
         primer=_primer(story),
         reader=reader,
     )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The text of a step: of which kind and of what, how it is wanted, and which kinds the step offers."""
+
+    kind: TextKind
+    kinds: tuple[TextKind, ...]
+    wanted: Wanted
+    facts: Facts
+    text: ReadyText
+
+    @property
+    def sends_thing(self) -> bool:
+        """Return whether the text sends the thing that was promised."""
+        thing = usable_phrase(self.facts.i_promised, self.wanted.language, is_thing=True)
+        return self.kind is TextKind.PROMISE and thing is not None
+
+
+def _write(story: Story, asked: Asked, profile: User | None, people: Sequence[Contact], now: datetime) -> _Written:
+    """Return the text of the kind that was asked for, else of the first that the step offers."""
+    wanted = _wanted(story, asked, profile)
+    wanted = replace(wanted, **_introduced(asked, people, wanted.language, now, story.person))
+    kinds = tuple(kind for kind in story.kinds if ready_text(story, kind, wanted) is not None) or (TextKind.CHECK_IN,)
+    chosen = _chosen(asked, kinds, story.standing)
+    if chosen is TextKind.THANKS and profile is not None and profile.deleted_at is None:
+        wanted = replace(wanted, shared=rare_ground(story.owner.id, profile.id, story.event, wanted.language, now))
+    text = ready_text(story, chosen, wanted) or ReadyText("", "")
+    return _Written(chosen, kinds, wanted, facts_of(story, wanted), text)
+
+
+def _mailto(written: _Written, email: str | None) -> str:
+    is_mail = written.wanted.channel is Channel.EMAIL
+    return mailto_link(email, written.text) if email and written.text.body and is_mail else ""
 
 
 def _wanted(story: Story, asked: Asked, profile: User | None) -> Wanted:
@@ -191,12 +215,15 @@ def _chosen(asked: Asked, kinds: tuple[TextKind, ...], standing: Standing) -> Te
     return kinds[0]
 
 
-def _gloss(story: Story, kind: TextKind, wanted: Wanted, page_language: str) -> str:
-    """Return what a text says, in the language of the page; the author's phrases stay as they were typed."""
+def _gloss(story: Story, written: _Written, page_language: str) -> str:
+    """Return what a text says in the language of the page, where that is another; phrases stay as typed."""
+    wanted = written.wanted
+    if wanted.language == page_language:
+        return ""
     own = replace(wanted, language=page_language)
     facts = facts_of(story, own)
-    manner = replace(manner_of(story, kind, facts, own), phrases_in=wanted.language)
-    text = draft(kind, facts, manner)
+    manner = replace(manner_of(story, written.kind, facts, own), phrases_in=wanted.language)
+    text = draft(written.kind, facts, manner)
     return text.body if text else ""
 
 
