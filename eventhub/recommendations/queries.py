@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from eventhub.accounts.models import User
+from eventhub.accounts.models import BackgroundItem, User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration, RegistrationGoal
@@ -309,6 +309,16 @@ def due_for_lists(before: datetime, after: datetime) -> list[Event]:
             .limit(500)
         )
     )
+
+
+def has_settled_values(event_id: int, after: datetime, until: datetime) -> bool:
+    """Tell whether a guest stated a value of their background after one moment and until another."""
+    stated = (
+        sa.select(BackgroundItem.id)
+        .join(Registration, Registration.user_id == BackgroundItem.user_id)
+        .where(*attends(event_id), BackgroundItem.created_at > after, BackgroundItem.created_at <= until)
+    )
+    return bool(db.session.scalar(sa.select(stated.exists())))
 
 
 def guests_to_brief(event_id: int, kind: str) -> list[int]:

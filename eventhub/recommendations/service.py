@@ -16,7 +16,7 @@ from eventhub.matching.recommendations import RoomViewerScores, room_lists, view
 from eventhub.matching.shortlist import LENGTH
 from eventhub.people.ties import service as contacts
 from eventhub.people.visibility.models import ShortlistEntry
-from eventhub.people.visibility.queries import may_see
+from eventhub.people.visibility.queries import SETTLING, may_see
 from eventhub.platform.db import db, run_in_batches, transaction
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
@@ -24,6 +24,7 @@ from eventhub.recommendations import batch, queries
 from eventhub.recommendations.list_storage import store_lists
 from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.queries_of_chunks import planned_at
+from eventhub.recommendations.room_versions import version_of
 from eventhub.recommendations.rooms import room_of, score_guest
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 
@@ -46,12 +47,27 @@ def refresh_room(event_id: int, now: datetime) -> bool:
     event = db.session.get(Event, event_id)
     if event is None or not _is_due(event, now) or _is_planned(event, now):
         return False
+    if _stands(event, now):
+        with transaction():
+            db.session.get_one(ShortlistRun, event.id).computed_at = now
+        return True
     kept = room_of(event, now, exact=True)
     if batch.is_large(kept):
         batch.plan(event_id, kept, now, since=morning_of(now, event.zone))
         return False
     batch.store_room(event_id, kept.version, room_lists(kept.prepared.room, queries.stored_lists(event_id)), now)
     return True
+
+
+def _stands(event: Event, now: datetime) -> bool:
+    """Return whether the room is as its last lists were made from: nothing changed, and no value has settled since.
+
+    Then its lists are kept: made again, people with equal scores could change places.
+    """
+    run = db.session.get(ShortlistRun, event.id)
+    if run is None or run.match_version != version_of(event.id):
+        return False
+    return not queries.has_settled_values(event.id, run.computed_at - SETTLING, now - SETTLING)
 
 
 def _is_planned(event: Event, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import write_goals
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import requests
@@ -14,7 +15,7 @@ from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.queries import stored_list, stored_lists
 from eventhub.recommendations.service import NEW_FACES, dismiss, refresh_all, refresh_own, refresh_room
-from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, save
+from tests.factories import in_one_commit, make_background, make_event, make_registration, make_tie, make_user, save
 
 
 @pytest.fixture
@@ -151,6 +152,44 @@ def test_a_night_in_which_nothing_happens_changes_no_list(full_room, now):
     refresh_all(now + timedelta(days=1))
 
     assert stored_lists(full_room.id) == before
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_lists_are_kept_as_they_are_while_nothing_changed(full_room, session, now):
+    refresh_all(now)
+    first, second = _exchange_places(full_room, session)
+
+    assert refresh_all(now + timedelta(days=1)) == 1
+    assert refresh_all(now + timedelta(days=1, hours=1)) == 0
+    session.expire_all()
+    assert (first.position, second.position) == (2, 1)
+
+    make_registration(full_room, goals=[GoalType.HIRE])
+    refresh_all(now + timedelta(days=2))
+    session.expire_all()
+    assert (first.position, second.position) != (2, 1)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_value_that_settles_makes_the_lists_again_though_nobody_changed_anything(full_room, session, now):
+    one = Registration.query.filter_by(event_id=full_room.id).first().user
+    make_background(one, "school", "Tongji University", created_at=now - timedelta(hours=2))
+    refresh_all(now)
+    first, second = _exchange_places(full_room, session)
+
+    refresh_all(now + timedelta(days=1))
+
+    session.expire_all()
+    assert (first.position, second.position) != (2, 1)
+
+
+def _exchange_places(event, session):
+    """Let two people change places on one list, as equal scores may."""
+    viewer = next(viewer for viewer, people in stored_lists(event.id).items() if len(people) > 1)
+    first, second = stored_list(event.id, viewer)[:2]
+    first.position, second.position = second.position, first.position
+    session.commit()
+    return first, second
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
