@@ -55,8 +55,9 @@ GOOD_GOAL = 0.56
 OTHER_SENSE = 0.25
 # From here on two people's lines are alike enough to be put side by side.
 ALIKE = 0.40
-# How well types must fit for a topic to be a reason; people who state no goal may be told of any.
-SOME_FIT = 0.3
+# How well types must fit for a topic to be a reason: as for one conversation, since two who look for suppliers may name
+# one topic and have nothing for each other. People who state no goal may be told of any.
+SOME_FIT = TYPES_FIT
 TERMS = ("paths", "ground", "circle", "similar", "connected")
 
 
