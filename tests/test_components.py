@@ -53,14 +53,10 @@ def sample_data(form):
             SimpleNamespace(icon="target", lead="Fits your goal.", text="Hires", is_goal=True),
             SimpleNamespace(icon="cap", lead="Both at 同济大学", text="", is_goal=False),
         ],
-        "path": SimpleNamespace(
-            knots=[anna, li, zhang],
-            edges=[
-                SimpleNamespace(label="worked together, Bosch", met=False),
-                SimpleNamespace(label="met once", met=True),
-            ],
-            sentence="You worked with Li Wei. Li Wei met Zhang Min once.",
-        ),
+        "lines": [
+            SimpleNamespace(label="You look for", line="solar roofs", lang="", topic=""),
+            SimpleNamespace(label="Zhang Min offers", line="屋顶光伏", lang="zh-Hans", topic="solar"),
+        ],
         "pages": SimpleNamespace(number=2, pages=3, previous_url="/?page=1", next_url="/?page=3"),
     }
 
@@ -155,15 +151,12 @@ def test_a_button_that_acts_is_a_form_with_a_token():
     assert forms[1].xpath(".//button/@value") == ["yes"]
 
 
-def test_the_warm_path_is_drawn_and_told():
-    root = parsed(gallery())
+def test_lines_are_quoted_in_their_own_language_under_whose_they_are():
+    rows = parsed(gallery()).xpath("//dl[@class='fit']/div")
 
-    edges = root.xpath("//*[@class='thread']/*[contains(@class, 'edge')]/@class")
-    told = root.xpath("//*[@class='pathbox']/p")[0].text
-
-    assert edges == ["edge", "edge met"]
-    assert told == "You worked with Li Wei. Li Wei met Zhang Min once."
-    assert root.xpath("//*[@class='thread']/@aria-hidden") == ["true"]
+    assert [row.xpath("string(dt)") for row in rows] == ["You look for", "Zhang Min offers (solar)"]
+    assert [row.xpath("string(dd)").strip() for row in rows] == ["“solar roofs”", "“屋顶光伏”"]
+    assert rows[1].xpath("dd/span/@lang") == ["zh-Hans"]
 
 
 @pytest.mark.parametrize("language, first, second", [("en", "Li Wei", "zh-Hans"), ("zh_Hans", "李伟", "en")])
