@@ -14,8 +14,9 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
-from eventhub.text.characters import space_scripts
+from eventhub.text.characters import only_hanzi, space_scripts
 from eventhub.text.titles import ordered_texts, ordered_titles
+from eventhub.text.tone_marks import name_with_tones
 from eventhub.text.vocabulary import translate_place
 from eventhub.text.web_addresses import without_web_addresses
 
@@ -100,6 +101,12 @@ def also_called(person: object) -> str:
     """Return the name in the other script, empty when there is none."""
     own, other = _names(person)
     return "" if other in ("", own) else own if called(person) == other else other
+
+
+def read_aloud(person: object) -> str:
+    """Return a name in hanzi as pinyin with tone marks for a reader of another language; "" where there is none."""
+    chinese = next((each for each in _names(person) if has_hanzi(each)), "")
+    return "" if _language() == "zh" or not chinese else name_with_tones(only_hanzi(chinese))
 
 
 def both_names(person: object) -> str:
@@ -309,6 +316,7 @@ FILTERS = (
     called,
     also_called,
     both_names,
+    read_aloud,
     day,
     short_day,
     plain_date,

@@ -1,0 +1,78 @@
+"""Names in hanzi as pinyin with tone marks, for readers who read no hanzi: 张敏 is Zhāng Mǐn. Pure."""
+
+from __future__ import annotations
+
+from array import array
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from eventhub.text.characters import simplify
+from eventhub.text.pinyin import syllables
+from eventhub.text.romanisation import surname_of
+
+_MARKED = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
+_FIRST, _LAST = 0x4E00, 0x9FFF
+_NEUTRAL = 5
+
+
+@lru_cache(maxsize=4096)
+def name_with_tones(hanzi: str) -> str:
+    """Return a person's name in pinyin with tone marks, the surname as families read it; "" where a sign has none.
+
+    >>> name_with_tones("欧阳娜娜"), name_with_tones("單明"), name_with_tones("吕布")
+    ('Ōuyáng Nànà', 'Shàn Míng', 'Lǚ Bù')
+    """
+    name = simplify(hanzi)
+    surname = surname_of(name)
+    known = _surnames().get(surname)
+    read = [known.split() if known else _toned(surname), _toned(name[len(surname) :])]
+    if not all(read[: 1 + (len(name) > len(surname))]):
+        return ""
+    return " ".join("".join(map(_marked, part)).capitalize() for part in read if part)
+
+
+def _toned(hanzi: str) -> list[str]:
+    """Return a syllable with the number of its tone for each character; nothing where one has no reading."""
+    found = []
+    for character in hanzi:
+        read, at = syllables(character), ord(character) - _FIRST
+        if len(read) != 1 or not 0 <= at <= _LAST - _FIRST or not _tones()[at]:
+            return []
+        found.append(f"{read[0]}{_tones()[at]}")
+    return found
+
+
+def _marked(syllable: str) -> str:
+    """Return a syllable with its tone above the vowel that bears it: on a or e, on the o of ou, else on the last."""
+    plain, tone = syllable[:-1].replace("v", "ü"), int(syllable[-1])
+    if tone == _NEUTRAL:
+        return plain
+    vowels = [at for at, sign in enumerate(plain) if sign in _MARKED]
+    bearing = next((at for at in vowels if plain[at] in "ae"), None)
+    if bearing is None:
+        bearing = plain.find("ou") if "ou" in plain else vowels[-1] if vowels else -1
+    if bearing < 0:
+        return plain
+    return plain[:bearing] + _MARKED[plain[bearing]][tone - 1] + plain[bearing + 1 :]
+
+
+@cache
+def _tones() -> array[int]:
+    """Return the tone of the first reading of each CJK Unified Ideograph, 0 for none; a byte each."""
+    tones = array("B", bytes(_LAST - _FIRST + 1))
+    for kind, key, value in _lines():
+        if kind == "tone":
+            for character in value:
+                tones[ord(character) - _FIRST] = int(key)
+    return tones
+
+
+@cache
+def _surnames() -> dict[str, str]:
+    """Return the surnames whose characters are read otherwise, or that have two, with their syllables and tones."""
+    return {key: value for kind, key, value in _lines() if kind == "surname"}
+
+
+def _lines() -> list[list[str]]:
+    text = files("eventhub.text.data").joinpath("tones.tsv").read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
