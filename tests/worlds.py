@@ -82,7 +82,6 @@ def make_world(title: str, now) -> World:
         pending = make_registration(event, stranger, RegistrationState.PENDING)
     of_event = rows_of_event(event, owner, now) | {
         "registration_id": pending.id,
-        "me.save_visibility registration_id": own.id,
         "greeting.tick registration_id": own.id,
         "member_id": next(member.id for member in event.team if member.user_id == manager.id),
     }

@@ -61,19 +61,26 @@ class SectionForm(BaseForm):
 
 
 class NamesForm(SectionForm):
-    """Names and ways to be reached, as contacts see them."""
+    """Names and work, as those see them who may see the user."""
 
     name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200), NoWebAddress()])
     other_name = StringField(_("Other name"), [Length(max=200), NoWebAddress()])
     headline = StringField(_("What you do"), [Length(max=200), NoWebAddress(firms=True)])
-    city = StringField(_("Where you live"), [Length(max=120), NoWebAddress()])
-    wechat = StringField(_("WeChat"), [Length(max=60)])
+
+
+class ReachForm(SectionForm):
+    """How those reach the user to whom they were introduced."""
+
+    wechat = StringField(_("WeChat ID"), [Length(max=60)])
     phone = StringField(_("Phone"), [Length(max=40)])
 
 
-class LanguageForm(SectionForm):
-    """The language of pages and mails, and the zone in which times are shown."""
+class MailForm(SectionForm):
+    """How often the follow-up mail comes, the language of pages and mails, and the zone in which times are shown."""
 
+    digest = SelectField(
+        _("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()], coerce=DigestRhythm
+    )
     language = SelectField(
         _("Language"), choices=[(key.value, word) for key, word in LANGUAGES.items()], coerce=Language
     )
@@ -92,14 +99,6 @@ class IntroducingForm(SectionForm):
     introduction_budget = IntegerField(
         _("Introductions a month"),
         [InputRequired(_("Choose a number from 0 to 10")), NumberRange(0, 10, _("Choose a number from 0 to 10"))],
-    )
-
-
-class NoticesForm(SectionForm):
-    """How often the follow-up mail comes."""
-
-    digest = SelectField(
-        _("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()], coerce=DigestRhythm
     )
 
 

@@ -290,6 +290,14 @@ def _value_id(kind: BackgroundKind, text: str) -> str:
         return f"typed:signs:{text.strip()[:60]}"
 
 
+def show_city(user_id: int) -> None:
+    """Make the city on the user's card the first place that they live in and have not closed; blank without one."""
+    with transaction():
+        places = [item for item in queries.background_of(user_id) if item.kind is BackgroundKind.LIVES_IN]
+        shown = [item.text for item in places if item.visibility is not BackgroundVisibility.CLOSED]
+        db.session.get_one(User, user_id).city = shown[0][:120] if shown else ""
+
+
 def set_value_visibility(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
     """Set who may see values of the owner's own (item id -> visibility); ids of other owners are ignored.
 

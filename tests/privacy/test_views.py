@@ -1,6 +1,7 @@
 """/me saves section by section and shows how others see one; "leave me out" works without an account."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +14,9 @@ from eventhub.people.imports.guests import list_admitted_guests
 from eventhub.people.models import LeftOut
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.recommendations.service import refresh_room
-from tests.factories import make_background, make_event, make_registration, make_user, save
+from tests.factories import make_background, make_event, make_registration, make_user, picture_file, save
 from tests.moment import NOW
+from tests.pages import words
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
@@ -28,9 +30,9 @@ def test_each_section_saves_by_itself_and_leaves_the_others(browser, anna, sessi
     client = browser(anna)
     for path, typed in {
         "/me/names": {"headline": "Builds storage", "other_name": "安娜"},
-        "/me/language": {"language": "zh_Hans", "zone": "Asia/Shanghai"},
+        "/me/reach": {"wechat": "anna_k", "phone": "+49 40 123"},
         "/me/introducing": {"happy_to_introduce": "y", "introduction_budget": "7"},
-        "/me/notices": {"digest": "weekly"},
+        "/me/mail": {"language": "zh_Hans", "zone": "Asia/Shanghai", "digest": "weekly"},
     }.items():
         client.submit(client.get("/me").form(path), status=200, **typed)
 
@@ -38,6 +40,7 @@ def test_each_section_saves_by_itself_and_leaves_the_others(browser, anna, sessi
     assert (saved.headline, saved.other_name, saved.city) == ("Builds storage", "安娜", "Berlin")
     assert (saved.language, saved.zone, saved.digest) == (Language.CHINESE, "Asia/Shanghai", DigestRhythm.WEEKLY)
     assert (saved.happy_to_introduce, saved.introduction_budget) == (True, 7)
+    assert (saved.wechat, saved.phone) == ("anna_k", "+49 40 123")
 
 
 def test_every_value_says_who_sees_it_and_keeps_it_when_others_are_added(browser, anna, session):
@@ -63,18 +66,107 @@ def test_nobody_comes_from_twenty_towns(browser, anna, session):
     page = client.submit(client.get("/me").form("/me/background"), status=400, hometown=towns)
 
     assert "Up to 2 fit here" in page.errors
+    assert [fold.get("id") for fold in page.all("//details[@name='me'][@open]")] == ["background"]
     assert page.form("/me/background").values["hometown"] == [towns]
     assert session.scalar(sa.select(sa.func.count(BackgroundItem.id))) == 0
 
 
-def test_who_may_see_that_one_comes_is_changed_from_the_same_page(browser, anna, session):
-    place = make_registration(make_event(), anna)
+def test_who_may_see_that_one_comes_is_changed_for_each_event_by_one_save(browser, anna, session):
+    places = [make_registration(make_event(title), anna) for title in ("Tea", "Coffee")]
     client = browser(anna)
+    form = client.get("/me").form("/me/seen")
 
-    client.submit(client.get("/me").form(f"/me/places/{place.id}"), status=200, visible_to="nobody")
+    client.submit(
+        form, status=200, **{f"visible_to_{places[0].id}": "nobody", f"visible_to_{places[1].id}": "everyone"}
+    )
 
-    session.refresh(place)
-    assert place.visible_to is VisibleTo.NOBODY
+    for place in places:
+        session.refresh(place)
+    assert [place.visible_to for place in places] == [VisibleTo.NOBODY, VisibleTo.EVERYONE]
+
+
+def test_nobody_chooses_for_another_who_may_see_them(browser, anna, session):
+    other = make_registration(make_event(), make_user())
+
+    browser(anna).post("/me/seen", {f"visible_to_{other.id}": "nobody"})
+
+    session.refresh(other)
+    assert other.visible_to is not VisibleTo.NOBODY
+
+
+def test_all_folds_are_closed_at_first_and_say_what_is_in_them(browser, anna, session):
+    make_background(anna, "hometown", "Zigong")
+    make_registration(make_event(), anna, looks_for="Installers of storage", can_help="")
+    page = browser(anna).get("/me")
+
+    folds = page.all("//details[@name='me']")
+    lines = [words(fold.xpath("./summary//small")[0]) for fold in folds]
+    assert len(folds) == 8 and not page.all("//details[@name='me'][@open]")
+    assert lines[:3] == [
+        "Anna Keller · Storage for small factories",
+        "Zigong",
+        "“Installers of storage” · nothing yet",
+    ]
+    assert [len(fold.xpath(".//form[not(contains(@class, 'one-button'))]")) for fold in folds] == [
+        1,
+        1,
+        0,
+        1,
+        1,
+        1,
+        1,
+        0,
+    ]
+    assert "What can you help with?" in page.main
+
+
+def test_a_link_opens_its_fold(browser, anna):
+    page = browser(anna).get("/me?open=seen")
+
+    assert [fold.get("id") for fold in page.all("//details[@name='me'][@open]")] == ["seen"]
+
+
+def test_where_one_lives_is_asked_once_and_stands_on_the_card_unless_it_is_closed(browser, anna, session):
+    client = browser(anna)
+    form = client.get("/me").form("/me/background")
+
+    assert form.values["lives_in"] == ["Berlin"] and "city" not in client.get("/me").html
+    client.submit(form, status=200, lives_in="Hamburg, Bremen")
+    session.refresh(anna)
+    assert anna.city == "Hamburg"
+    (hamburg, _) = session.scalars(sa.select(BackgroundItem).order_by(BackgroundItem.id))
+    client.submit(client.get("/me").form("/me/background"), status=200, **{f"seen_{hamburg.id}": "closed"})
+    session.refresh(anna)
+    assert anna.city == "Bremen"
+    client.submit(client.get("/me").form("/me/background"), status=200, lives_in="")
+    session.refresh(anna)
+    assert anna.city == ""
+
+
+def test_a_wechat_qr_picture_is_kept_shown_to_its_owner_and_deleted(browser, anna, session):
+    client = browser(anna)
+    picture = (BytesIO(picture_file("black", "PNG", (300, 300))), "code.png")
+
+    page = client.submit(client.get("/me").form("/me/reach"), status=200, wechat="anna_k", picture=picture)
+
+    session.refresh(anna)
+    assert anna.wechat_code and "WeChat · QR picture · E-mail · after two yeses" in page.main
+    assert client.get(page.find("//img[@alt='Your WeChat QR picture']/@src")).answer.mimetype == "image/webp"
+    client.submit(client.get("/me").form("/me/reach"), status=200, without_picture="y")
+    session.refresh(anna)
+    assert (anna.wechat_code, anna.wechat) == ("", "anna_k")
+
+
+def test_a_qr_picture_that_cannot_be_read_keeps_the_fold_open_with_what_was_typed(browser, anna, session):
+    client = browser(anna)
+    form = client.get("/me").form("/me/reach")
+
+    page = client.submit(form, status=400, wechat="anna_k", picture=(BytesIO(b"GIF89a"), "code.gif"))
+
+    session.refresh(anna)
+    assert "This is no picture we can read. Choose a JPEG, PNG or WebP." in page.errors
+    assert page.form("/me/reach").values["wechat"] == ["anna_k"] and anna.wechat == ""
+    assert [fold.get("id") for fold in page.all("//details[@name='me'][@open]")] == ["reach"]
 
 
 def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
@@ -161,10 +253,10 @@ def test_whoever_is_left_out_is_found_by_nobody(browser, anna, session, now):
     client = browser(anna)
 
     assert anna.id in {guest.user_id for guest in list_admitted_guests(event, other.id, now)}
-    client.submit(client.get("/me").form("/me/matching"), status=200, left_out="y")
+    client.submit(client.get("/me").form("/me/seen"), status=200, left_out="y")
 
     assert anna.id not in {guest.user_id for guest in list_admitted_guests(event, other.id, now)}
-    assert client.get("/me").form("/me/matching").values["left_out"] == ["y"]
+    assert client.get("/me").form("/me/seen").values["left_out"] == ["y"]
 
 
 def test_what_a_form_of_the_profile_does_not_send_stays(browser, session):

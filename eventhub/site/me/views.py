@@ -8,26 +8,28 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.accounts import photos
 from eventhub.accounts import service as accounts
-from eventhub.accounts.labels import BACKGROUND
+from eventhub.accounts.labels import BACKGROUND, PICTURE_FAULTS, UPLOADED_TOO_OFTEN
 from eventhub.accounts.queries import background_of
-from eventhub.events.registrations import queries as registrations
-from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.service import choose_visibility
 from eventhub.introductions import pauses
 from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached
+from eventhub.platform.pictures import LARGEST_FILE, WrongPicture
 from eventhub.platform.web.access import signed_in
 from eventhub.privacy import service
 from eventhub.recommendations import labels as words
 from eventhub.site.me.forms import (
     SECTIONS,
-    MatchingForm,
     background_form,
     chosen_visibility,
-    visibility_form,
+    section_form,
+    seen_form,
 )
 from eventhub.site.me.page import about, faces, own_registrations
+from eventhub.site.me.summary import FIRST_KINDS, summarise
 
 bp = Blueprint("me", __name__)
 
@@ -35,22 +37,15 @@ bp = Blueprint("me", __name__)
 @bp.get("/me")
 @signed_in
 def me() -> Any:
-    """Show the user's own page."""
-    return _me_page()
+    """Show the user's own page; `open` names the fold that a link leads to."""
+    return _me_page(request.args.get("open", ""))
 
 
 @bp.post("/me/names")
 @signed_in
 def save_names() -> Any:
-    """Save names and ways to be reached."""
+    """Save names and work."""
     return _save("names")
-
-
-@bp.post("/me/language")
-@signed_in
-def save_language() -> Any:
-    """Save language and time zone."""
-    return _save("language")
 
 
 @bp.post("/me/introducing")
@@ -60,11 +55,22 @@ def save_introducing() -> Any:
     return _save("introducing")
 
 
-@bp.post("/me/notices")
+@bp.post("/me/mail")
 @signed_in
-def save_notices() -> Any:
-    """Save how often mails come."""
-    return _save("notices")
+def save_mail() -> Any:
+    """Save how often mails come, language and time zone."""
+    return _save("mail")
+
+
+@bp.post("/me/reach")
+@signed_in
+def save_reach() -> Any:
+    """Save WeChat and phone, and the QR picture if one was sent."""
+    form = section_form("reach")
+    if not form.validate_on_submit() or not _keep_code(form):
+        return _me_page("reach", reach=form), 400
+    accounts.update_profile(current_user.id, form.values())
+    return _saved("reach")
 
 
 @bp.post("/me/background")
@@ -74,31 +80,26 @@ def save_background() -> Any:
     items = background_of(current_user.id)
     form = background_form(items, bound=True)
     if not form.validate_on_submit():
-        return _me_page(background=form), 400
+        return _me_page("background", background=form), 400
     accounts.set_value_visibility(current_user.id, chosen_visibility(form, items))
     accounts.save_background(current_user, form.values(), utc_now(), replace=True)
+    accounts.show_city(current_user.id)
     return _saved("background")
 
 
-@bp.post("/me/places/<int:registration_id>")
+@bp.post("/me/seen")
 @signed_in
-def save_visibility(registration_id: int) -> Any:
-    """Save which guests of one event may see the user."""
-    form = visibility_form(registrations.get_own(registration_id, current_user.id), bound=True)
+def save_seen() -> Any:
+    """Save which guests of each event may see the user, and whether address books may be compared with them."""
+    now = utc_now()
+    rows = own_registrations(current_user, now)
+    form = seen_form(rows, left_out=False, bound=True)
     if not form.validate_on_submit():
-        return _me_page(visibility={registration_id: form}), 400
-    choose_visibility(registration_id, current_user.id, VisibleTo(form.visible_to.data), now=utc_now())
+        return _me_page("seen", seen=form), 400
+    for registration_id, choice in form.choices(rows).items():
+        choose_visibility(registration_id, current_user.id, choice, now=now)
+    opt_out.decide(current_user.email, leave_out=form.left_out.data, now=now)
     return _saved("seen")
-
-
-@bp.post("/me/matching")
-@signed_in
-def save_matching() -> Any:
-    """Save whether address books of others may be compared with this user."""
-    form = MatchingForm()
-    if form.validate_on_submit():
-        opt_out.decide(current_user.email, leave_out=form.left_out.data, now=utc_now())
-    return _saved("contacts")
 
 
 @bp.post("/me/mails")
@@ -106,7 +107,7 @@ def save_matching() -> Any:
 def resume_mails() -> Any:
     """Send mails again to an address that refused them."""
     service.resume_mails(current_user.id)
-    return _saved("notices")
+    return _saved("mail")
 
 
 @bp.post("/me/requests")
@@ -130,11 +131,27 @@ def as_guest() -> Any:
 
 def _save(section: str) -> Any:
     """Save one section of the profile."""
-    form: Any = SECTIONS[section]()
+    form = section_form(section)
     if not form.validate_on_submit():
-        return _me_page(**{section: form}), 400
+        return _me_page(section, **{section: form}), 400
     accounts.update_profile(current_user.id, form.values())
     return _saved(section)
+
+
+def _keep_code(form: Any) -> bool:
+    """Keep or delete the QR picture as a form says, or say in it why a picture cannot be kept."""
+    data = form.picture.data.read(LARGEST_FILE + 1) if form.picture.data else b""
+    try:
+        if data:
+            photos.keep_wechat_code(current_user.id, data, utc_now())
+        elif form.without_picture.data:
+            photos.remove_wechat_code(current_user.id)
+        return True
+    except WrongPicture as error:
+        form.picture.errors = [PICTURE_FAULTS[error.fault]]
+    except LimitReached:
+        form.picture.errors = [UPLOADED_TOO_OFTEN]
+    return False
 
 
 def _saved(section: str) -> Any:
@@ -142,17 +159,23 @@ def _saved(section: str) -> Any:
     return redirect(url_for("me.me", _anchor=section))
 
 
-def _me_page(visibility: dict[int, Any] | None = None, **typed: Any) -> str:
-    """Render the page with the stored values, and one form as it was typed."""
-    shown = about(current_user, utc_now())
-    items = background_of(current_user.id)
-    forms = {name: kind(formdata=None, obj=current_user) for name, kind in SECTIONS.items()}
+def _me_page(opened: str = "", **typed: Any) -> str:
+    """Render the page with the stored values, one fold open, and one form as it was typed."""
+    now = utc_now()
+    shown, items = about(current_user, now), background_of(current_user.id)
+    forms = {name: section_form(name, current_user) for name in SECTIONS}
     forms |= {
-        "background": background_form(items),
-        "matching": MatchingForm(formdata=None, left_out=shown.numbers.left_out),
+        "background": background_form(items, current_user.city),
+        "seen": seen_form(shown.registrations, left_out=shown.numbers.left_out),
     }
-    seen_by = {row.id: visibility_form(row) for row in shown.registrations} | (visibility or {})
-    wrong = [*typed.values(), *(visibility or {}).values()]
     return render_template(
-        "site/me/me.html", about=shown, forms=forms | typed, seen_by=seen_by, wrong=wrong, items=items, kinds=BACKGROUND
+        "site/me/me.html",
+        about=shown,
+        summary=summarise(current_user, shown, items, now),
+        forms=forms | typed,
+        opened=opened,
+        wrong=list(typed.values()),
+        items=items,
+        kinds=BACKGROUND,
+        first_kinds=FIRST_KINDS,
     )

@@ -15,7 +15,7 @@ FIRM = "Booking.com"
 NEEDED = [
     (RegistrationForm, ["name", "other_name", "background_lives_in"]),
     (AddGuestForm, ["name"]),
-    (NamesForm, ["name", "other_name", "city"]),
+    (NamesForm, ["name", "other_name"]),
     (BackgroundForm, ["lives_in"]),
     (EventForm, ["title", "second_title", "host", "place"]),
     (TransferForm, ["name"]),
