@@ -48,25 +48,22 @@ function prepare(form) {
   };
   const show = (picture) => {
     cut.picture = picture;
-    part("choice").hidden = Boolean(picture);
-    part("stage").hidden = !picture;
+    [part("choice").hidden, part("stage").hidden] = [Boolean(picture), !picture];
+    part("cut").hidden = !file.files.length;
+    closer.value = "1";
     if (picture) turn(0);
     (picture ? view : file).focus();
   };
 
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
-    closer.value = "1";
     const picture = chosen && (await createImageBitmap(chosen, { imageOrientation: "from-image" }).catch(() => null));
     const isLost = chosen && !picture && chosen.size > Number(form.dataset.largestFile);
     part("said").textContent = isLost ? form.dataset.unreadable : "";
     if (isLost) file.value = "";
     show(picture);
   });
-  view.addEventListener("pointerdown", (event) => {
-    cut.held = event;
-    view.setPointerCapture(event.pointerId);
-  });
+  view.addEventListener("pointerdown", (event) => view.setPointerCapture((cut.held = event).pointerId));
   view.addEventListener("pointermove", (event) => {
     if (!view.hasPointerCapture(event.pointerId)) return;
     const scale = cut.wide / view.getBoundingClientRect().width;
@@ -78,6 +75,7 @@ function prepare(form) {
     event.preventDefault();
     settle(...STEPS[event.key].map((step, at) => [cut.x, cut.y][at] + step * cut.side * 0.05));
   });
+  part("cut").hidden = true;
   closer.addEventListener("input", () => settle());
   part("turn").addEventListener("click", () => turn((cut.turns + 1) % 4));
   part("again").addEventListener("click", () => show(((file.value = ""), null)));
