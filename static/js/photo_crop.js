@@ -38,13 +38,13 @@ function prepare(form) {
     veil(view, cut);
     form.querySelectorAll("[data-photo-small]").forEach(square);
   };
-  const turn = (turns) => {
+  const turn = (turns, x, y) => {
     const sides = [cut.picture.width, cut.picture.height];
     [cut.wide, cut.high] = turns % 2 ? sides.reverse() : sides;
     cut.turns = turns;
     [view.width, view.height] = [WIDTH, Math.round((WIDTH * cut.high) / cut.wide)];
     closer.max = String(Math.max(1, Math.min(4, Math.min(...sides) / LEAST)));
-    settle(cut.wide / 2, cut.high / 2);
+    settle(x ?? cut.wide / 2, y ?? cut.high / 2);
   };
   const show = (picture) => {
     cut.picture = picture;
@@ -77,7 +77,7 @@ function prepare(form) {
   });
   part("cut").hidden = true;
   closer.addEventListener("input", () => settle());
-  part("turn").addEventListener("click", () => turn((cut.turns + 1) % 4));
+  part("turn").addEventListener("click", () => turn((cut.turns + 1) % 4, cut.high - cut.y, cut.x));
   part("again").addEventListener("click", () => show(((file.value = ""), null)));
   form.addEventListener("submit", (event) => {
     if (!cut.picture || event.defaultPrevented) return;
