@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.labels import REGISTER_WORDS
 from eventhub.events.registrations.models import Registration
-from eventhub.platform.web.filters import called, day, day_time, time
+from eventhub.platform.web.filters import called, day, day_time, plain_date, time
 from eventhub.site.event.page import EventPage
 from eventhub.site.event.standing import Standing
 
@@ -74,7 +74,9 @@ def _draft(shown: _Shown) -> Bar:
 
 
 def _cancelled(shown: _Shown) -> Bar:
-    return _coming(_("Cancelled"), _("It was planned for %(day)s", day=day(shown.event.starts_at, shown.event.zone)))
+    return _coming(
+        _("Cancelled"), _("It was planned for %(day)s", day=plain_date(shown.event.starts_at, shown.event.zone))
+    )
 
 
 def _took_place(shown: _Shown) -> str:
@@ -105,7 +107,7 @@ def _organiser(shown: _Shown) -> Bar:
     note = ngettext("%(num)s place taken", "%(num)s places taken", taken)
     if most is not None:
         note = _("%(taken)s of %(most)s places taken", taken=taken, most=most)
-    return Bar(_("You organise this event"), note, _("Manage the event"), shown.to("organiser_event.overview"))
+    return Bar(_("Your event"), note, _("Manage the event"), shown.to("organiser_event.overview"))
 
 
 def _door(shown: _Shown) -> Bar:
@@ -180,7 +182,9 @@ def _checked_in(shown: _Shown) -> Bar:
 
 def _closed(shown: _Shown) -> Bar:
     closed = shown.event.registration_closes_at
-    return _coming(_("Registration is closed"), _("since %(day)s", day=day(closed, shown.event.zone)) if closed else "")
+    return _coming(
+        _("Registration is closed"), _("since %(day)s", day=plain_date(closed, shown.event.zone)) if closed else ""
+    )
 
 
 def _turned_away(shown: _Shown) -> Bar:

@@ -124,7 +124,7 @@ def test_the_team_is_led_to_its_own_pages(browser):
     make_registration(event)
     page = browser(owner_of(event)).get(f"/e/{event.slug}")
 
-    assert bar_of(page) == ("You organise this event 1 of 8 places taken Manage the event", f"/manage/{event.slug}")
+    assert bar_of(page) == ("Your event 1 of 8 places taken Manage the event", f"/manage/{event.slug}")
     assert page.all(f"//a[@href='/e/{event.slug}/register']")
 
 
