@@ -67,6 +67,7 @@ def room(session, now):
         "one_id": li_wei.id,
         "other_id": sofia.id,
         "user_id": li_wei.id,
+        "seed": 1,
     }
     made = Introduction(
         event_id=event.id,
