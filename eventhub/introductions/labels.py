@@ -36,13 +36,6 @@ OUTCOME: dict[Outcome, LazyString] = {
     Outcome.WITHDRAWN: _("Withdrawn"),
 }
 
-PILL: dict[Outcome, str] = {
-    Outcome.WAITING: "amber",
-    Outcome.INTRODUCED: "jade",
-    Outcome.NO_INTRODUCTION: "",
-    Outcome.WITHDRAWN: "",
-}
-
 ANSWER_GIVEN: dict[AskState, LazyString] = {
     AskState.YES: _("You said yes."),
     AskState.IN_PERSON: _("You will introduce them in person."),
@@ -326,7 +319,6 @@ PAGE_WORDS: dict[str, Any] = {
     "question_line": question_line,
     "button_words": button_words,
     "outcome_words": OUTCOME,
-    "outcome_pill": PILL,
     "called": called,
     "shared_sentences": shared_sentences,
     "group_texts": group_texts,
