@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g
 from flask_login import current_user
 
+from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import Visited, find_visited
 from eventhub.events.registrations.rules import RegistrationState
@@ -14,11 +15,11 @@ from eventhub.platform.errors import NotFound, WrongState
 def open_own_page(slug: str) -> Visited:
     """Return the event at a link with the live registration of the signed-in user, None without one.
 
-    The navigation learns of a confirmed one. Raises NotFound for unknown links.
+    The navigation learns of a confirmed one. Raises NotFound for unknown links and drafts, at which nobody registers.
     """
     found = find_visited(slug, current_user.id)
-    if found is None:
-        raise NotFound("no event at this link")
+    if found is None or found.event.state is EventState.DRAFT:
+        raise NotFound("no event to be registered at")
     if found.registration and found.registration.state is RegistrationState.CONFIRMED:
         g.event, g.registration = found.event, found.registration
     return found
