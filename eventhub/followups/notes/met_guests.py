@@ -24,6 +24,8 @@ class Meetable:
     name: str
     other_name: str
     headline: str
+    # The mark of their photo, if they show one.
+    photo: str = ""
 
 
 def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
@@ -70,4 +72,5 @@ def _visible(event: Event, author_id: int, now: datetime, places: Collection[int
 
 
 def _meetable(guest: Registration) -> Meetable:
-    return Meetable(guest.guest_id, guest.event_id, guest.name, guest.other_name, guest.headline)
+    photo = guest.user.photo if guest.user is not None else ""
+    return Meetable(guest.guest_id, guest.event_id, guest.name, guest.other_name, guest.headline, photo)

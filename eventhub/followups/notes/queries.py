@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
@@ -153,6 +153,7 @@ def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration
     """Return those of these users who hold a place at an event: the checked-in first, then by name."""
     return db.session.scalars(
         sa.select(Registration)
+        .options(joinedload(Registration.user))
         .where(
             Registration.event_id == event_id,
             Registration.state == RegistrationState.CONFIRMED,
