@@ -23,7 +23,7 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo, ef
 from eventhub.people.relations import read_relations
 from eventhub.people.visibility.queries_of_public_guests import NamedGuest, list_admitted_guests, list_public_guests
 from eventhub.platform.web.filters import called, event_title
-from eventhub.platform.web.locale import language
+from eventhub.platform.web.locale import lang_tag, language
 from eventhub.site.event.bar import Bar, bar_of
 from eventhub.site.event.page import EventPage
 from eventhub.site.event.standing import Visitor, standing_of
@@ -88,7 +88,7 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
 def _picture(page: EventPage) -> str:
     """Return the address of the picture of a shared link, the same for all readers of this language."""
     mark = mark_of_facts(shared_facts(page.event, page.hosts))
-    return url_for("events.preview", slug=page.event.slug, lang=language(), v=mark, _external=True)
+    return url_for("events.preview", slug=page.event.slug, lang=lang_tag(), v=mark, _external=True)
 
 
 def _structured(page: EventPage, preview: str) -> dict[str, Any] | None:

@@ -271,6 +271,16 @@ def test_a_shared_link_has_a_picture_of_its_own_that_changes_with_what_it_says(c
     assert client.get(f"{address}").data != answer.data
 
 
+def test_the_picture_of_a_shared_link_speaks_the_language_of_the_page(browser):
+    event = coming(title="Tea", second_title="茶", cover_seed=3)
+
+    def picture(language):
+        page = browser(language=language).get(f"/e/{event.slug}")
+        return browser().get(page.find("//meta[@property='og:image']/@content")).data
+
+    assert picture("en") != picture("zh-CN")
+
+
 def test_the_picture_of_an_event_for_invited_people_is_that_of_strangers_for_everybody(browser, session):
     open_one = coming(title="Tea", place="Huangpu", cover_seed=3)
     event = coming(title="Tea", place="Huangpu", cover_seed=3, listing=Listing.INVITED)
