@@ -100,9 +100,7 @@ def _rows(reader: Reader, wanted: Wanted, now: datetime) -> list[Row]:
     if asked and wanted.goal is None:
         # By a goal stand only guests who are there to be seen.
         for person in find_profiles(event.id, asked.keys()).values():
-            people[person.id] = ShownGuest(
-                person.id, person.name, person.other_name, person.headline, getattr(person, "photo", "")
-            )
+            people[person.id] = ShownGuest(person.id, person.name, person.other_name, person.headline, person.photo)
     listed = _listed(event, relations.user_id, now) - set(reader.met)
     return [Row(person, _relation(person.id, relations, asked, listed)) for person in people.values()]
 
