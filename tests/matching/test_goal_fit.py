@@ -14,11 +14,11 @@ def test_the_right_people_come_first_with_the_model():
 
 
 def test_the_right_people_come_before_others_without_it():
-    assert goal_fit("report", model=False).ndcg["all"] >= 0.62
+    assert goal_fit("report", model=False).ndcg["all"] >= 0.65
 
 
 def test_few_pairs_without_anything_for_each_other_are_told_that_one_can_help():
-    assert goal_fit("report", model=True).claimed <= 0.10
+    assert goal_fit("report", model=True).claimed <= 0.08
 
 
 def test_the_measure_knows_the_best_and_the_worst_order_and_shares_ties():
