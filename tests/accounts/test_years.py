@@ -3,7 +3,7 @@
 from eventhub.accounts import service
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind
-from tests.factories import make_user
+from tests.factories import make_event, make_registration, make_user
 
 SCHOOL, LIVED = BackgroundKind.SCHOOL, BackgroundKind.LIVED_IN
 
@@ -44,6 +44,19 @@ def test_the_page_shows_the_years_and_keeps_them(browser, session, now):
     client = browser(anna)
 
     client.submit(client.get("/me").form("/me/background"), hometown="Ningbo")
+
+    school = next(each for each in _stated(session) if each[1] == "Tongji University")
+    assert school[2] == (2005, 2009)
+
+
+def test_the_card_of_an_event_shows_the_years_and_keeps_them(browser, session, now):
+    anna, event = make_user(), make_event()
+    make_registration(event, anna)
+    service.save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
+    client = browser(anna)
+
+    form = client.get(f"/e/{event.slug}/questions/background").form("origin-form")
+    client.submit(form, hometown="Ningbo")
 
     school = next(each for each in _stated(session) if each[1] == "Tongji University")
     assert school[2] == (2005, 2009)

@@ -130,7 +130,7 @@ def state_background(registration: Registration, values: Mapping[BackgroundKind,
     with transaction():
         user = db.session.get_one(User, user_id)
         if is_new_here:
-            stated = {(item.kind, item.text) for item in accounts_queries.background_of(user_id)}
+            stated = {(item.kind, item.typed) for item in accounts_queries.background_of(user_id)}
             new = {(kind, text) for kind, texts in values.items() for text in texts} - stated
             for _ in new:
                 accounts.spend("first_answers", f"{registration.event_id}:{user_id}", MOST_VALUES, _DAY, now)

@@ -34,7 +34,7 @@ def origin_form(registration: Registration, items: Sequence[BackgroundItem], **o
     """Return the form filled with what the guest has stated."""
     said: dict[str, str] = {"headline": registration.headline}
     for item in items:
-        said[item.kind.value] = ", ".join(filter(None, (said.get(item.kind.value), item.text)))
+        said[item.kind.value] = ", ".join(filter(None, (said.get(item.kind.value), item.typed)))
     return OriginForm(data=said, **options)
 
 
