@@ -16,6 +16,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event.cover import family_of
 from eventhub.events.event.models import Event, Invitation
+from eventhub.events.event.outside_links import maps
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role, listed_events
 from eventhub.events.event.rules import EventState, Listing, is_by_approval, tags_of
@@ -423,12 +424,19 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "position": position,
         "hosts": hosts_and_role(event.id, None)[0],
         "is_coming": is_coming,
+        "map": _map_of(event, knows_address=is_confirmed),
         "has_ticket": is_confirmed and is_coming,
         "greets": is_confirmed and is_coming and greets_at(event.id, registration.guest_id),
         "sees_guests": sees_guests(registration),
         "first_open": find_first_open(answered_by(registration)) if is_coming else None,
         "is_next": waits and waiting_list.is_next(registration, position=position, now=now),
     }
+
+
+def _map_of(event: Event, *, knows_address: bool) -> str:
+    """Return the address of the map that shows the place best, by the house number for who may know it."""
+    spot = ", ".join(part for part in (event.address if knows_address else "", event.place) if part)
+    return maps(spot, event.zone, chinese=language() == "zh_Hans")[0][1] if spot else ""
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:

@@ -410,3 +410,15 @@ def test_asking_for_the_mail_again_leaves_the_first_one_good(client, clock, mail
 
     assert (second.link("/r/"), second.code) == (first.link("/r/"), first.code)
     assert client.submit(inbox.form("check-inbox"), code=first.code).h1 == "You’re in"
+
+
+def test_the_ticket_leads_to_a_map_that_knows_the_house_number_and_a_request_does_not(browser):
+    anna, event = make_user("Anna Keller"), make_event(place="Berlin", address="12 Secret Lane")
+    waiting = make_user()
+    make_registration(event, anna)
+    make_registration(event, waiting, RegistrationState.PENDING)
+
+    (mine,) = browser(anna).get(f"/e/{event.slug}/arrived").links("openstreetmap")
+    (theirs,) = browser(waiting).get(f"/e/{event.slug}/arrived").links("openstreetmap")
+
+    assert "Secret" in mine and "Secret" not in theirs
