@@ -140,6 +140,15 @@ def owner_of(event: Event) -> User:
     return next(member.user for member in event.team if member.role is TeamRole.OWNER)
 
 
+def noisy_picture(size=(1600, 900)) -> bytes:
+    """A picture of nothing but grain."""
+    from PIL import Image
+
+    out = BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
 @in_one_commit()
 def make_registration(
     event: Event,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from threading import Lock
 
 from eventhub.events.event.models import EventPicture
-from eventhub.events.event.pictures import draw_preview
+from eventhub.events.event.pictures import draw_preview, small_cover
 from eventhub.events.event.service import lock
 from eventhub.events.event.share_picture import SharedFacts, draw_share_picture
 from eventhub.platform.db import db, transaction
@@ -32,10 +32,12 @@ def mark_of(picture: bytes | None) -> str:
     return sha256(picture).hexdigest()[:12] if picture is not None else ""
 
 
-def jpeg_of(event_id: int, seed: int, *, as_stranger: bool) -> bytes:
+def jpeg_of(event_id: int, seed: int, *, as_stranger: bool, small: bool = False) -> bytes:
     """Return the event's picture as JPEG; the drawing of `seed` where there is none, or when seen `as_stranger`."""
     found = None if as_stranger else db.session.get(EventPicture, event_id)
-    return found.data if found is not None else draw_preview(seed)
+    if found is None:
+        return draw_preview(seed)
+    return small_cover(found.data) if small else found.data
 
 
 _drawing = Lock()

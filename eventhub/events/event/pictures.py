@@ -19,22 +19,39 @@ from eventhub.platform.pictures import encode_bare, open_upright
 
 KEPT_SIZE = (1280, 720)
 PREVIEW_SIZE = (1200, 675)
-_QUALITY = 80
+# Of a card in a list.
+SMALL_SIZE = (640, 360)
+# A first visit to an event with a photo stays below 120 kB on the air (tests/platform/web/test_weight.py).
+MOST_KEPT = 60_000
+_QUALITY, _QUALITIES = 80, (80, 72, 64, 56, 48, 40)
 # Painted larger, so that edges are smooth when it is made small; gradients the other way round.
 _DETAIL = 1.5
 _SMALL = 64
 
 
 def cover_picture(data: bytes) -> bytes:
-    """Convert a JPEG, PNG or WebP to a JPEG of 1280 x 720, cut in the middle. Raises WrongPicture."""
+    """Convert a JPEG, PNG or WebP to a JPEG of 1280 x 720, cut in the middle. Raises WrongPicture.
+
+    It has at most MOST_KEPT bytes: the quality goes down for a picture of fine grain, and then the grain itself.
+    """
     picture = open_upright(data, KEPT_SIZE[0])
-    from PIL import ImageOps
+    from PIL import ImageFilter, ImageOps
 
-    return _written(ImageOps.fit(picture, KEPT_SIZE))
+    fitted = ImageOps.fit(picture, KEPT_SIZE)
+    written = (_written(fitted, quality) for quality in _QUALITIES)
+    found = next((each for each in written if len(each) <= MOST_KEPT), None)
+    return found or _written(fitted.filter(ImageFilter.GaussianBlur(3)), _QUALITIES[-1])
 
 
-def _written(image: Any) -> bytes:
-    return encode_bare(image, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
+@lru_cache(maxsize=64)
+def small_cover(kept: bytes) -> bytes:
+    """Return a picture of KEPT_SIZE as a JPEG of SMALL_SIZE; made for 20 ms, and kept for the next readers."""
+    picture = open_upright(kept, SMALL_SIZE[0])
+    return _written(picture.resize(SMALL_SIZE), 72)
+
+
+def _written(image: Any, quality: int = _QUALITY) -> bytes:
+    return encode_bare(image, "JPEG", quality=quality, progressive=True, optimize=True)
 
 
 @lru_cache(maxsize=64)

@@ -134,7 +134,8 @@ def cover_jpeg(slug: str) -> Response:
     event = queries.find_event_by_slug(slug)
     if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
         raise NotFound("no event at this link")
-    data = covers.jpeg_of(event.id, event.cover_seed, as_stranger=_is_stranger(event))
+    is_small = request.args.get("size") == "small"
+    data = covers.jpeg_of(event.id, event.cover_seed, as_stranger=_is_stranger(event), small=is_small)
     response = Response(data, mimetype="image/jpeg")
     if event.state is EventState.DRAFT or event.listing is Listing.INVITED:
         return response

@@ -11,12 +11,15 @@ from PIL import Image
 from eventhub.events.event.cover_scenes import draw
 from eventhub.events.event.pictures import (
     KEPT_SIZE,
+    MOST_KEPT,
     PREVIEW_SIZE,
+    SMALL_SIZE,
     cover_picture,
     draw_preview,
+    small_cover,
 )
 from eventhub.platform.pictures import LARGEST_FILE, PictureFault, WrongPicture
-from tests.factories import picture_file
+from tests.factories import noisy_picture, picture_file
 
 picture = partial(picture_file, kind="JPEG")
 SECRET = b"taken at 31.2304 N 121.4737 E"
@@ -114,3 +117,10 @@ def test_the_drawing_for_previews_is_the_drawing_of_the_page(seed):
     if seed == 0:
         assert made.getpixel((round(x), round(y - 112.5))) == pytest.approx(tuple(colour), abs=12)
     assert draw_preview(seed) == draw_preview(seed) != draw_preview(seed + 5)
+
+
+def test_a_picture_of_nothing_but_grain_is_kept_small_all_the_same():
+    kept = cover_picture(noisy_picture())
+
+    assert len(kept) <= MOST_KEPT
+    assert Image.open(BytesIO(small_cover(kept))).size == SMALL_SIZE

@@ -106,3 +106,12 @@ def test_the_next_event_stands_first_and_the_others_follow(browser, now):
 
     assert "Next" in page.section("Next")
     assert page.section("After that").index("Later") < page.section("After that").index("Last")
+
+
+def test_an_event_that_is_over_asks_who_was_met(browser, now):
+    anna, event = make_user("Anna Keller"), make_event(starts_at=now - timedelta(days=1))
+    make_registration(event, anna)
+
+    page = browser(anna).get("/")
+
+    assert browser(anna).get(page.link("Who did you meet?")).status == 200
