@@ -101,3 +101,35 @@ def test_a_script_of_every_page_is_found_by_its_marks(script):
     text = script.read_text()
 
     assert "data-" in text or "dataset" in text or "querySelector" in text
+
+
+ROOT = STATIC.parent
+WORD = re.compile(r"[\w-]+")
+# Words in the attribute class, and the short strings of macros and views from which some are put together.
+ATTRIBUTE = re.compile(r'class_?\s*=\s*"((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"', re.DOTALL)
+STRING = re.compile(r"""(?:"([a-z0-9 -]{1,60})"|'([a-z0-9 -]{1,60})')""")
+BODY_CLASS = re.compile(r"block body_class %\}(.*?)\{% endblock", re.DOTALL)
+# Of these a macro writes the end: av-{{ size }}, tint-{{ family }}, t{{ person|tint }}.
+DRAWN = re.compile(r"(av|face|cov|tint|notice|pill)-[a-z0-9]+|t[1-6]")
+
+
+def words_that_may_be_classes() -> set[str]:
+    found = set()
+    for template in (ROOT / "templates").rglob("*.html"):
+        text = template.read_text()
+        found |= {word for part in ATTRIBUTE.findall(text) + BODY_CLASS.findall(text) for word in WORD.findall(part)}
+        found |= {word for pair in STRING.findall(text) for part in pair for word in part.split()}
+    for module in (ROOT / "eventhub").rglob("*.py"):
+        found |= {word for pair in STRING.findall(module.read_text()) for part in pair for word in part.split()}
+    others = [*SCRIPTS, *PARTS_OF_CHECK_IN, *(STATIC / "errors").iterdir(), ROOT / "tests" / "gallery.html"]
+    return found | {word for file in others for word in WORD.findall(file.read_text())}
+
+
+def test_every_class_of_a_sheet_is_used_by_a_page_or_a_script():
+    used, unused = words_that_may_be_classes(), {}
+    for sheet in SHEETS:
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+        classes = set(re.findall(r"\.(-?[a-zA-Z][\w-]*)", " ".join(re.findall(r"([^{}]+)\{", text))))
+        unused[sheet.name] = [one for one in sorted(classes - used) if not DRAWN.fullmatch(one)]
+
+    assert [f"{sheet}: .{one}" for sheet, classes in unused.items() for one in classes] == []
