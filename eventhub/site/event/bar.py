@@ -96,7 +96,7 @@ def _ended_for_team(shown: _Shown) -> Bar:
 
 
 def _only_invited(shown: _Shown) -> Bar:
-    fact, note = _("By invitation"), _("Only invited people can register")
+    fact, note = _("By invitation"), _("Only invited people can register here.")
     if shown.page.visitor_id is not None:
         return _coming(fact, note)
     return Bar(fact, note, _("Sign in"), url_for("accounts.sign_in", next=shown.to("event.show")))

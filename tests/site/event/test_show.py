@@ -56,7 +56,7 @@ def coming(days=9, **fields):
         ({"days": 0}, "On now, until", "/register"),
         ({"days": -2}, "Ended It took place on", "/events"),
         ({"state": EventState.CANCELLED}, "Cancelled It was planned for", "/events"),
-        ({"listing": Listing.INVITED}, "By invitation Only invited people can register Sign in", "/sign-in"),
+        ({"listing": Listing.INVITED}, "By invitation Only invited people can register here. Sign in", "/sign-in"),
     ],
 )
 def test_the_bar_says_a_stranger_how_things_stand(client, fields, words, to):
