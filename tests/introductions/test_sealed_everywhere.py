@@ -22,14 +22,14 @@ from eventhub.events.event.rules import TeamRole
 from eventhub.introductions import queries_of_introducers, requests
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.queries import find_registration
-from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
+from eventhub.introductions.rules import AskState, IntroducerAnswer, IntroductionState, Move, TargetAnswer
 from eventhub.platform.db import db
 from eventhub.platform.mail.message import compose
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service as privacy
 from tests.ci import at_length
-from tests.factories import make_team_member
+from tests.factories import make_team_member, save
 from tests.introductions.stage import undone
 from tests.introductions.test_sealed import (
     Watch,
@@ -113,7 +113,22 @@ def anna(stage, now):
     private = private_rows(stage.event, stage.anna, stage.li_wei, stage.sofia, now)
     switch_off(api_queries.get_endpoint(private["endpoint_id"], stage.anna.id), BY_OWNER, now=now)
     rows = private | rows_of_event(stage.event, stage.anna, now)
+    made = Introduction(
+        event_id=stage.event.id,
+        requester_id=stage.anna.id,
+        target_id=stage.sofia.id,
+        from_offer=True,
+        state=IntroductionState.INTRODUCED,
+        created_at=now,
+        decide_by=now,
+        ended_at=now,
+    )
+    made.asks.append(
+        IntroducerAsk(introducer_id=stage.li_wei.id, position=1, state=AskState.YES, nonce="n", token_digest="n")
+    )
     rows |= {
+        "introduced.show introduction_id": save(made).id,
+        "notes.recap_sheet user_id": stage.sofia.id,
         "registration_id": find_registration(stage.event.id, stage.wu_jing.id).id,
         "target_id": stage.zhang_min.id,
         "introductions.offer one_id": stage.li_wei.id,
