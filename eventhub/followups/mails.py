@@ -107,7 +107,7 @@ def after_event(mail: OutgoingMail) -> Letter | None:
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
     event, user = registration.event, registration.user
-    if event.state is not EventState.PUBLISHED or user is None:
+    if event.state is not EventState.PUBLISHED or user is None or mail.created_at < event.ends_at:
         return None
     missed = _missed(registration, user, mail.created_at)
     named = [guest.person.guest_id for guest in missed]

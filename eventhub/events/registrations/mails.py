@@ -14,7 +14,7 @@ from eventhub.events.event.mails import calendar_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
-from eventhub.events.registrations import flood, queries
+from eventhub.events.registrations import flood, queries, sign_up
 from eventhub.events.registrations.labels import STATE_WORDS
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import PURPOSE
@@ -40,7 +40,7 @@ def verify(mail: OutgoingMail) -> Letter | None:
     In a flood not even that.
     """
     registration = _unproven(mail)
-    if registration is None:
+    if registration is None or not _is_on(registration.event):
         return None
     flooded = flood.find_flood(registration.event_id, utc_now(), before_id=registration.id)
     # Six wrong tries have voided the code, and never the link.
@@ -51,19 +51,11 @@ def verify(mail: OutgoingMail) -> Letter | None:
             "email": registration.email,
             "event": registration.event,
             "is_plain": flooded is not None,
-            "asks_for": _asked_for(registration.event),
+            "expected": sign_up.expect_state(registration, utc_now()),
             "link": _link(registration),
             "code_digits": f"{code[:3]} {code[3:]}".strip(),
         }
     )
-
-
-def _asked_for(event: Event) -> str:
-    """Return what a newcomer gets by confirming now: a "request" to join, a number on the "list", or a "place"."""
-    if event.needs_approval:
-        return "request"
-    is_full = event.capacity is not None and event.places_taken >= event.capacity
-    return "list" if is_full or queries.find_next_waiting(event.id) is not None else "place"
 
 
 def _link(registration: Registration) -> str:
@@ -101,20 +93,32 @@ def walked_in(mail: OutgoingMail) -> Letter | None:
     return _by_organiser(mail)
 
 
-def _about(*states: RegistrationState, admits: bool = False) -> Composer:
+def _about(*states: RegistrationState, admits: bool = False, only_on: bool = False) -> Composer:
     """Make a composer for a mail that is true as long as the registration is in one of these states.
 
-    One that `admits` attaches the calendar file and the ticket.
+    One that `admits` attaches the calendar file and the ticket. With `only_on` it is true of an event that takes place
+    and is not over.
     """
 
     def compose(mail: OutgoingMail) -> Letter | None:
-        registration = db.session.get(Registration, mail.about_id)
-        if registration is None or registration.state not in states:
+        registration = _found(mail, *states)
+        if registration is None or (only_on and not _is_on(registration.event)):
             return None
         attachments = (_calendar(registration.event, mail), _ticket(registration)) if admits else ()
         return Letter(_context(registration), attachments=attachments)
 
     return compose
+
+
+def _found(mail: OutgoingMail, *states: RegistrationState) -> Registration | None:
+    """Return the registration that a mail is about while it is in one of these states."""
+    registration = db.session.get(Registration, mail.about_id)
+    return registration if registration is not None and registration.state in states else None
+
+
+def _is_on(event: Event) -> bool:
+    """Return whether an event takes place and is not over: else nobody is told of a place, a list or a request."""
+    return event.state is EventState.PUBLISHED and utc_now() < event.ends_at
 
 
 def _calendar(event: Event, mail: OutgoingMail) -> Attachment:
@@ -138,7 +142,7 @@ def _context(registration: Registration) -> dict[str, Any]:
         "calendar_url": url_to("events.calendar", slug=event.slug),
         "map_url": _map_of(registration),
         # Of the three questions that follow on registering: nothing of them is answered yet.
-        "asks": not registration.goals and not registration.known_names,
+        "cards_url": "" if registration.goals or registration.known_names else url_to("cards.first", slug=event.slug),
         "state_words": STATE_WORDS[registration.state],
     }
 
@@ -155,9 +159,11 @@ def _map_of(registration: Registration) -> str:
 
 _VERIFIED_LIVE = tuple(SETTLED)
 
-composer("registrations/already", Registration, transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
-composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/approved", Registration, transactional=True)(_about(_S.CONFIRMED, admits=True))
+_admission = partial(_about, _S.CONFIRMED, admits=True, only_on=True)
+
+composer("registrations/already", Registration, transactional=True, awaited=True)(_about(*_VERIFIED_LIVE, only_on=True))
+composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_admission())
+composer("registrations/approved", Registration, transactional=True)(_admission())
 composer("registrations/offer_lapsed", Registration, transactional=True)(_about(_S.LAPSED))
 composer("registrations/declined", Registration, transactional=True)(_about(_S.DECLINED, _S.REMOVED))
 composer("registrations/withdrawn", Registration, transactional=True, awaited=True)(_about(_S.WITHDRAWN))
@@ -166,8 +172,8 @@ composer("registrations/withdrawn", Registration, transactional=True, awaited=Tr
 @composer("registrations/waitlisted", Registration, transactional=True, awaited=True)
 def waitlisted(mail: OutgoingMail) -> Letter | None:
     """Say the number on the waiting list, as it is now."""
-    registration = db.session.get(Registration, mail.about_id)
-    if registration is None or registration.state is not _S.WAITLISTED:
+    registration = _found(mail, _S.WAITLISTED)
+    if registration is None or not _is_on(registration.event):
         return None
     return Letter(_context(registration) | {"number": queries.get_position_on_list(registration)})
 
@@ -175,8 +181,8 @@ def waitlisted(mail: OutgoingMail) -> Letter | None:
 @composer("registrations/offer", Registration, transactional=True)
 def offer(mail: OutgoingMail) -> Letter | None:
     """Say until when a place is held; None once that has passed."""
-    registration = db.session.get(Registration, mail.about_id)
-    if registration is None or registration.state is not _S.OFFERED or registration.offer_until is None:
+    registration = _found(mail, _S.OFFERED)
+    if registration is None or registration.offer_until is None or not _is_on(registration.event):
         return None
     return Letter(_context(registration)) if registration.offer_until > utc_now() else None
 
@@ -184,18 +190,18 @@ def offer(mail: OutgoingMail) -> Letter | None:
 @composer("registrations/removed", Registration, transactional=True)
 def removed(mail: OutgoingMail) -> Letter | None:
     """Say that the organiser has taken a guest off the list, and whether a place went with it."""
-    registration = db.session.get(Registration, mail.about_id)
-    if registration is None or registration.state is not _S.REMOVED:
+    registration = _found(mail, _S.REMOVED)
+    if registration is None:
         return None
     before = queries.get_state_before(registration.id)
-    return Letter(_context(registration) | {"had_place": before in (_S.CONFIRMED, "")})
+    return Letter(_context(registration) | {"had_place": before == _S.CONFIRMED})
 
 
 @composer("registrations/pending", Registration, transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Say who looks at the request, a person rather than an office."""
-    registration = db.session.get(Registration, mail.about_id)
-    if registration is None or registration.state is not _S.PENDING:
+    registration = _found(mail, _S.PENDING)
+    if registration is None or not _is_on(registration.event):
         return None
     host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
     return Letter(_context(registration) | {"host": called(host) if host else gettext("The organiser")})
@@ -204,10 +210,8 @@ def pending(mail: OutgoingMail) -> Letter | None:
 @composer("registrations/still_coming", Registration)
 def still_coming(mail: OutgoingMail) -> Letter | None:
     """Ask on the day before whether the guest still comes, or another one gets the seat."""
-    registration = db.session.get(Registration, mail.about_id)
-    if registration is None or registration.state is not _S.CONFIRMED:
-        return None
-    if registration.event.state is not EventState.PUBLISHED:
+    registration = _found(mail, _S.CONFIRMED)
+    if registration is None or not _is_on(registration.event) or registration.event.starts_at <= utc_now():
         return None
     return Letter(_context(registration))
 

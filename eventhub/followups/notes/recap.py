@@ -132,7 +132,8 @@ def open_link(token: str, now: datetime) -> tuple[Registration, list[Meetable]]:
     if stage_of(registration, now) not in (Stage.RUNNING, Stage.OVER):
         raise Expired(f"the link of registration {registration.id} has ended", reason="link")
     people = people_met_at(registration.event, registration.user.id, now)
-    return registration, [person for person in people if person.user_id in ids[1:]]
+    # Their photos are not in the mail either.
+    return registration, [replace(person, photo="") for person in people if person.user_id in ids[1:]]
 
 
 def note_from_mail(token: str, user_ids: Collection[int], now: datetime) -> int:

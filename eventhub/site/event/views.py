@@ -292,9 +292,10 @@ def coming(token: str) -> Any:
     """Ask whether the guest still comes; answered from a mail without signing in."""
     registration = service.get_for_attendance(tokens.unsign(service.ATTENDANCE, token))
     answered = request.form.get("answer") if request.method == "POST" else None
-    if answered == "no" and registration.state is not RegistrationState.WITHDRAWN:
-        service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
-    return render_template("site/event/coming.html", registration=registration, answered=answered)
+    now, is_over = utc_now(), registration.event.ends_at <= utc_now()
+    if answered == "no" and registration.state is not RegistrationState.WITHDRAWN and not is_over:
+        service.withdraw(registration, by=registration.user, why="cannot_come", now=now)
+    return render_template("site/event/coming.html", registration=registration, answered=answered, now=now)
 
 
 @bp.get("/e/<slug>/arrived")
