@@ -40,7 +40,7 @@ def test_a_stranger_registers_confirms_by_link_and_has_a_seat(client, session, m
     row = the_registration(session, event)
     assert (row.state, row.visible_to.value) == (RegistrationState.CONFIRMED, "shared_ground")
     confirmed = mailbox.deliver_all()[0]
-    assert "You have a place" in confirmed.subject
+    assert "You’re in" in confirmed.subject
     assert b"METHOD:PUBLISH" in next(iter(confirmed.attachments.values()))
 
 
