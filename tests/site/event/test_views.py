@@ -234,7 +234,7 @@ def test_known_and_unknown_addresses_get_the_same_page(browser, mailbox):
 
     assert old.text.replace("known@", "fresh@") == new.text
     mails = {mail.recipients[0]: mail.subject for mail in mailbox.deliver_all()}
-    assert mails["known@voltwerk.example"].startswith("You already have a place")
+    assert mails["known@voltwerk.example"].startswith("You’re in already")
 
 
 def test_changing_the_address_brings_back_the_form_as_typed(client):
