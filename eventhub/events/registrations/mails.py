@@ -62,10 +62,10 @@ def _link(registration: Registration) -> str:
     return url_to("event.confirm", token=tokens.derive(PURPOSE, registration.nonce))
 
 
-def _by_organiser(mail: OutgoingMail) -> Letter | None:
-    """Compose a mail that says who invites, and whose answers go to them."""
+def _by_organiser(mail: OutgoingMail, *, came: bool) -> Letter | None:
+    """Compose a mail that says who invites, and whose answers go to them; `came`: to a guest who was let in."""
     registration = _unproven(mail)
-    if registration is None:
+    if registration is None or registration.walked_in is not came:
         return None
     host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
     return Letter(
@@ -84,13 +84,13 @@ def _unproven(mail: OutgoingMail) -> Registration | None:
 @_link_mail("registrations/added")
 def added(mail: OutgoingMail) -> Letter | None:
     """Send the link that proves the address of a guest that an organiser put on the list."""
-    return _by_organiser(mail)
+    return _by_organiser(mail, came=False)
 
 
 @_link_mail("registrations/walked_in")
 def walked_in(mail: OutgoingMail) -> Letter | None:
     """Send the link that proves the address of a guest who was let in without a registration."""
-    return _by_organiser(mail)
+    return _by_organiser(mail, came=True)
 
 
 def _about(*states: RegistrationState, admits: bool = False, only_on: bool = False) -> Composer:
