@@ -170,6 +170,11 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (is_full, (r"All \d+ places are taken", "Full"), (r"\d+ 个名额已满",)),
     (needs_approval, (), (r".+会逐一审核",)),
     (
+        lambda case, said: said["many"] == str(case.event.capacity),
+        (r"(?P<many>\d+) places?",),
+        (r"共 (?P<many>\d+) 个名额",),
+    ),
+    (
         has_place,
         (
             "You’re in",
