@@ -79,7 +79,7 @@ ELSEWHERE = {
         "introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit notes.kept "
         "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "
         "event.accept event.profile organiser_guests.decline organiser_guests.put_first "
-        "transfers.take_back"
+        "photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
         "imports.review followups.same_person followups.send introductions.ask introductions.offer "
