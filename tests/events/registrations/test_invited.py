@@ -43,7 +43,7 @@ def test_a_stranger_learns_neither_venue_nor_words_and_finds_no_form(event, brow
     for client in (browser(), browser(make_user())):
         page = client.get(f"/e/{event.slug}")
 
-        assert "Only invited people can register here" in page.main
+        assert "Only invited people can register" in page.main
         assert not [form for form in page.forms if "visible_to" in form.names]
         for private in ("Villa Rosa", "secrets", "Add to calendar"):
             assert private not in page.html
