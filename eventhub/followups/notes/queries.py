@@ -159,7 +159,6 @@ def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration
             Registration.state == RegistrationState.CONFIRMED,
             Registration.user_id.in_(user_ids),
         )
-        .options(selectinload(Registration.user))
         .order_by(Registration.checked_in_at.is_(None), Registration.name, Registration.id)
         .limit(MOST_GUESTS)
     ).all()
