@@ -96,6 +96,15 @@ LEFT_OUT = {
         "no question opens a talk about these; the next value or the event does",
         "CHILDREN_SCHOOL_AREA CURIOUS_ABOUT SPEAKS WANTS_TO_SPEAK",
     ),
+    "eventhub.events.registrations.labels.REGISTER_WORDS": (
+        "keyed by what registering leads to at once, which is one of three states",
+        "DECLINED LAPSED OFFERED REMOVED UNVERIFIED WITHDRAWN",
+    ),
+    "eventhub.events.registrations.labels.CONFIRM_WORDS": (
+        "keyed by what confirming leads to at once, which is one of three states",
+        "DECLINED LAPSED OFFERED REMOVED UNVERIFIED WITHDRAWN",
+    ),
+    "eventhub.events.registrations.labels.CLOSED_WORDS": ("these admit, to a place or to the list", "FULL OPEN"),
     "eventhub.events.questions.rules.LONGEST_ANSWER": ("choices are not typed", "MANY ONE YES_NO"),
     "eventhub.recommendations.queries_of_rooms._OFFERS": (
         "only what a person can teach or show",

@@ -43,6 +43,7 @@ THEIR_GOAL = {
     GoalType.MEET_CONNECTORS: lazy_gettext("Wants to meet people who know many others"),
     GoalType.MAKE_FRIENDS: lazy_gettext("Wants to make friends"),
     GoalType.UNDERSTAND_PLACE: lazy_gettext("Wants to get to know the place"),
+    GoalType.EXPLAIN_PLACE: lazy_gettext("Happy to help newcomers find their way here"),
     GoalType.PRACTISE_LANGUAGE: lazy_gettext("Wants to practise a language"),
 }
 
