@@ -68,7 +68,8 @@ def send(kind, stage, mailbox, now):
     if kind == "target_reminder":
         timers.advance(asked + 3 * DAY)
         return mailbox.deliver_all(asked + 3 * DAY)[-1]
-    return introduced(stage, mailbox, asked)[stage.anna.email]
+    reader = stage.li_wei if kind == "introduced_them" else stage.anna
+    return introduced(stage, mailbox, asked)[reader.email]
 
 
 def introduced(stage, mailbox, asked) -> dict:
@@ -79,7 +80,7 @@ def introduced(stage, mailbox, asked) -> dict:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
-@pytest.mark.parametrize("kind", ["ask", "reminder", "target_ask", "target_reminder", "introduced"])
+@pytest.mark.parametrize("kind", ["ask", "reminder", "target_ask", "target_reminder", "introduced", "introduced_them"])
 def test_case_42_each_mail_reads_as_written_down(stage, session, mailbox, now, kind, language):
     speaks(stage, session, language)
     mail = send(kind, stage, mailbox, now)
