@@ -40,7 +40,7 @@ def test_the_brief_names_who_to_meet_and_why_in_the_readers_language(room, mailb
     for words in ("Zhang Min", "You are looking for customers; Zhang Min is", f"/e/{event.slug}/going"):
         assert words in english.text
         assert words in english.html
-    assert chinese.subject == "Clean-Energy Evening：值得认识的 1 个人"
+    assert chinese.subject == "Clean-Energy Evening：推荐你认识的 1 位"
     assert "你在找供应商或合作方，Anna Keller 在拓展客户。" in chinese.text
 
 
@@ -54,7 +54,7 @@ def test_the_brief_speaks_the_language_that_its_reader_has_chosen_since(room, ma
 
     mailbox.deliver_all()
 
-    assert [mail.subject for mail in mailbox.to(anna.email)] == ["Clean-Energy Evening：值得认识的 1 个人"]
+    assert [mail.subject for mail in mailbox.to(anna.email)] == ["Clean-Energy Evening：推荐你认识的 1 位"]
 
 
 def test_who_hides_before_it_leaves_gets_no_brief(room, mailbox, clock):

@@ -107,7 +107,7 @@ def test_the_page_speaks_chinese(browser, room):
 
     page = going(browser, event, people["anna"])
 
-    assert "值得认识的一个人" in page.text
+    assert "推荐你认识的一位" in page.text
     assert "Zhāng" not in page.text
     assert "你在拓展客户，张敏在找供应商或合作方。" in page.text
     assert "2 个开场问题" in page.text
