@@ -309,7 +309,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             r"It is held for you until (?P<until>.+?)( \(.+\))?, and no longer.",
             r"It is held for you until (?P<until>.+?)\.",
         ),
-        (r"为你保留到 ?(?P<until>.+?)（.+），过时不再保留。", r"为你保留到 ?(?P<until>.+?)，之后让给下一位。"),
+        (r"为你保留到 ?(?P<until>.+?)（.+），过时不再保留。", r"为你保留到 ?(?P<until>.+?)，过时就让给其他人。"),
     ),
     (
         in_state(S.OFFERED),
