@@ -190,7 +190,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "Your ticket and a calendar file are attached.",
             "Your ticket and a calendar file are attached; your name works at the door, too.",
             "Show the ticket at the door; your name works, too.",
-            "Give my place to somebody",
+            "Give my place to another person",
             "Give up my place",
             "I cannot come, give my place away",
             "If you cannot, one tap frees your place.",

@@ -82,8 +82,8 @@ ELSEWHERE = {
         "photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
-        "imports.review followups.same_person followups.send introductions.ask introductions.offer "
-        "introduced.written introductions.standing_consent introductions.wish "
+        "imports.review followups.same_person followups.send introductions.offer "
+        "introduced.written introductions.standing_consent "
         "notes.answer_scan notes.recap_sheet notes.scan"
     ),
     "a choice among people that is gone once it was made; a second press is told that it was answered": (

@@ -9,6 +9,7 @@ know: whenever two histories agree in that, their pages are equal byte for byte.
 """
 
 import os
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -256,7 +257,9 @@ class Requests(Bystanders, RuleBasedStateMachine):
             ("introduced", {each.id for each in self.introductions if each.state is IntroductionState.INTRODUCED}),
             ("target_ask", {each.id for each in self.requests if each.target_asked_at}),
         ):
-            assert sorted(m.about_id for m in sent if m.kind == f"introductions/{kind}") == sorted(wanted)
+            told = Counter(mail.about_id for mail in sent if mail.kind == f"introductions/{kind}")
+            # An introduction has one mail for each of the two.
+            assert told.keys() == wanted and max(told.values(), default=0) <= (2 if kind == "introduced" else 1)
         to_anna = {mail.kind.removeprefix("introductions/") for mail in sent if mail.user_id == self.stage.anna.id}
         assert to_anna <= {"introduced", "offer", "offer_reminder", "mutual_wish"}
 

@@ -25,7 +25,7 @@ def guest(browser, anna):
 
 
 def name_leo(guest, event, **fields):
-    page = guest.get(guest.get(f"/e/{event.slug}/me").link("Give them your place"))
+    page = guest.get(guest.get(f"/e/{event.slug}/me").link("Give my place to another person"))
     return guest.submit(page.form("/transfer"), **{"name": "Leo Santos", "email": LEO} | fields)
 
 
@@ -37,8 +37,8 @@ def test_a_seat_goes_from_hand_to_hand_by_mail(guest, client, event, anna, sessi
     assert "Anna Keller gives you their place" in asked.h1 and f"You are answering as {LEO}" in asked.main
     mine = client.submit(asked.form("/place/"), name="Leonardo Santos")
 
-    assert "The place is yours." in mine.text and "Your ticket" in mine.main
-    assert mine.form("goals-form").values["visible_to"] == ["nobody"]
+    assert "The place is yours." in mine.text and "You are going" in mine.main
+    assert mine.form("seen-form").values["visible_to"] == ["nobody"]
     session.expire_all()
     assert (anna.state, event.places_taken) == (S.WITHDRAWN, 1)
     assert set(mailbox.newest(LEO).attachments) == {"event.ics", "ticket.png"}
@@ -117,4 +117,4 @@ def test_where_the_organiser_picks_each_guest_no_seat_is_offered_for_giving_on(b
 
     mine = browser(picked.user).get(f"/e/{picked.event.slug}/me")
 
-    assert "Your ticket" in mine.main and "Give them your place" not in mine.main
+    assert "You are going" in mine.main and "Give my place to another person" not in mine.main
