@@ -61,9 +61,7 @@ class Room:
 
     def __init__(self, now):
         # Full, as it is where guests wait: that there are no places left is public.
-        self.event = make_event(
-            organiser=make_user("Grace Huang"), starts_at=now + timedelta(days=2), capacity=GUESTS
-        )
+        self.event = make_event(organiser=make_user("Grace Huang"), starts_at=now + timedelta(days=2), capacity=GUESTS)
         self.people = [self._guest(number) for number in range(GUESTS)]
         for one, other in sorted({(at, at * step % GUESTS + step) for at in range(GUESTS - 7) for step in (3, 7)}):
             if one < other < GUESTS:
