@@ -206,8 +206,8 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "我的入场码",
             "入场码也发到了你的邮箱。",
             "入场码和日历文件在附件里。",
-            "入场码和日历文件在附件里，到场报名字也可以。",
-            "到场出示入场码，报名字也可以。",
+            "入场码和日历文件在附件里，到场报姓名也可以。",
+            "到场出示入场码，报姓名也可以。",
             "把名额转给别人",
             "让出名额",
             "来不了，把名额让给别人",
@@ -231,7 +231,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         lambda case, said: case.state is S.UNVERIFIED and case.event.needs_approval and case.is_on,
         (f"Confirm your request to join {TITLE}",),
-        (f"请确认参加申请：{TITLE}",),
+        (f"请确认你的报名申请：{TITLE}",),
     ),
     (
         lambda case, said: case.state is S.UNVERIFIED and case.is_on,
@@ -290,7 +290,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "目前还没有名额。",
             "状态不变：候补中。",
             "有空位轮到你时，我们会为你保留并通知你。",
-            "轮到你时，我们会保留名额并发邮件：一小时到两天，离活动越近越短。",
+            "轮到你时，我们会发邮件，并为你保留名额一小时到两天，离活动越近，保留时间越短。",
             "开始前两小时内不再保留。",
             "查看我的候补位置",
             "没有人会看到你在候补。",
@@ -399,7 +399,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             r"(.+ )?Address shown once you have a place",
             r"Place: .+",
         ),
-        ("有名额的人能看到你的名字、照片和工作。", "三个小问题，有名额后就能看到。", r"(.+ )?报名成功后显示详细地址"),
+        ("有名额的人能看到你的名字、照片和工作。", r"(看看推荐你认识谁)?三个小问题，有名额后就能看到。", r"(.+ )?报名成功后显示详细地址"),
     ),
 )
 

@@ -12,11 +12,16 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.rules import stage_until
+from eventhub.introductions.visibility import may_keep_seeing
 
 
 @dataclass(frozen=True)
 class RequestSeen:
-    """A request in the eyes of its requester: the introducer and how to reach the other only once introduced."""
+    """A request in the eyes of its requester: the introducer and how to reach the other only once introduced.
+
+    `sees`: the two were introduced and neither has blocked the other since. Only then the page shows the other's photo
+    and how to reach them.
+    """
 
     id: int
     target: User
@@ -27,6 +32,7 @@ class RequestSeen:
     introducer: User | None
     introduced_at: datetime | None
     ways: tuple[ContactWay, ...]
+    sees: bool
     # Whether it was asked for; an offer of an acquaintance brings people together, too.
     asked: bool = True
 
@@ -40,6 +46,7 @@ def present_to_requester(introduction: Introduction, now: datetime) -> RequestSe
     """Return what the requester may see: the same for every way in which a request can fail."""
     outcome = requester_view(introduction.decide_by, introduced_at(introduction), introduction.withdrawn_at, now)
     made = outcome is Outcome.INTRODUCED
+    sees = made and may_keep_seeing(introduction.requester_id, introduction.target_id, introduced=True)
     return RequestSeen(
         id=introduction.id,
         target=introduction.target,
@@ -49,28 +56,32 @@ def present_to_requester(introduction: Introduction, now: datetime) -> RequestSe
         asked_at=introduction.created_at,
         introducer=current_ask(introduction).introducer if made else None,
         introduced_at=introduced_at(introduction) if made else None,
-        ways=ways_of(introduction.target) if made else (),
+        ways=ways_of(introduction.target) if sees else (),
+        sees=sees,
         asked=not introduction.from_offer,
     )
 
 
 def introduced_to(user_id: int) -> list[RequestSeen]:
     """Return the introductions of a user at the other's request, or by an offer, as the user sees them."""
-    return [
-        RequestSeen(
-            id=row.id,
-            target=row.requester,
-            event=row.event,
-            outcome=Outcome.INTRODUCED,
-            until=row.decide_by,
-            asked_at=row.created_at,
-            introducer=current_ask(row).introducer,
-            introduced_at=introduced_at(row),
-            ways=ways_of(row.requester),
-            asked=False,
-        )
-        for row in queries.introduced_to(user_id)
-    ]
+    return [_presented_to_target(row) for row in queries.introduced_to(user_id)]
+
+
+def _presented_to_target(row: Introduction) -> RequestSeen:
+    sees = may_keep_seeing(row.target_id, row.requester_id, introduced=True)
+    return RequestSeen(
+        id=row.id,
+        target=row.requester,
+        event=row.event,
+        outcome=Outcome.INTRODUCED,
+        until=row.decide_by,
+        asked_at=row.created_at,
+        introducer=current_ask(row).introducer,
+        introduced_at=introduced_at(row),
+        ways=ways_of(row.requester) if sees else (),
+        sees=sees,
+        asked=False,
+    )
 
 
 def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:

@@ -19,8 +19,9 @@ ACCEPTED = "image/jpeg,image/png,image/webp"
 # A phone's camera takes 50 million pixels; a JPEG is decoded smaller than it is, the others are not. MPO is what
 # phones write: a JPEG with more pictures behind the first.
 MOST_PIXELS = {"JPEG": 80_000_000, "MPO": 80_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
-# Of a progressive JPEG all coefficients stand in memory, 6 bytes a pixel; cameras write none.
-MOST_PROGRESSIVE_PIXELS = 24_000_000
+# Of a JPEG in several scans all coefficients stand in memory, 6 bytes a pixel, be it progressive or with its colours
+# one after another; cameras write none.
+MOST_PIXELS_OF_SCANS = 24_000_000
 # Programs write ten; a file of 6 MB has room for fifty thousand, each as long as the picture is large.
 MOST_SCANS = 30
 SMALLEST_SIDE = 200
@@ -92,14 +93,14 @@ def _opened(data: bytes, side: int) -> Any:
 
     image = Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
     width, height = image.size
-    is_progressive = bool(image.info.get("progressive"))
-    most = MOST_PROGRESSIVE_PIXELS if is_progressive else MOST_PIXELS[str(image.format)]
+    scans = count_scans(data) if image.format in ("JPEG", "MPO") else 1
+    if scans > MOST_SCANS:
+        raise WrongPicture(PictureFault.NOT_A_PICTURE)
+    most = MOST_PIXELS_OF_SCANS if scans > 1 else MOST_PIXELS[str(image.format)]
     if width * height > most:
         raise WrongPicture(PictureFault.TOO_MANY_PIXELS)
     if min(width, height) < SMALLEST_SIDE:
         raise WrongPicture(PictureFault.TOO_SMALL)
-    if image.format in ("JPEG", "MPO") and count_scans(data) > MOST_SCANS:
-        raise WrongPicture(PictureFault.NOT_A_PICTURE)
     image.draft("RGB", (2 * side, 2 * side))
     return image
 

@@ -230,7 +230,10 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
     opens = known_and_opened(page.scores, page.room)
     links = still_connecting(page.scores, page.connectors) if asks and stage is not Phase.OVER else []
     rows = _rows(context, page, {*targets, *opens}, found, asks=asks)
-    persons = rows.persons
+    # Who was introduced and has blocked the other since stays by name; what is new of them does not show.
+    apart = {one for one, introduced in page.pinned.items() if introduced} & context.relations.blocked
+    persons = {id: replace(one, photo="") if id in apart else one for id, one in rows.persons.items()}
+    rows = replace(rows, persons=persons)
     frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
     cards = _cards(frame, page, rows, targets, found)
     # A brief names acquaintances and says no more of them.

@@ -34,6 +34,22 @@ def test_scans_are_counted_as_a_decoder_meets_them():
     assert count_scans(PLAIN + b"\xff\xda\0\x02" * 500) == 1  # behind the picture: a film, or another picture
 
 
+def of_size(data, width, height):
+    """The file with another size in its frame header (ITU T.81, B.2.2); its pixels stay as they are."""
+    at = next(place for place in (data.find(b"\xff\xc0"), data.find(b"\xff\xc2")) if place > 0) + 5
+    return data[:at] + height.to_bytes(2, "big") + width.to_bytes(2, "big") + data[at + 4 :]
+
+
+def test_a_large_jpeg_in_several_scans_is_refused_before_its_pixels_stand_in_memory():
+    """Also a plain one with its colours one after another: the decoder keeps all of it as of a progressive one."""
+    start, end = PLAIN.rindex(b"\xff\xda"), PLAIN.rindex(b"\xff\xd9")
+    in_two_scans = PLAIN[:end] + PLAIN[start:end] + PLAIN[end:]
+
+    assert fault_of(of_size(in_two_scans, 6000, 5000)) is PictureFault.TOO_MANY_PIXELS
+    assert fault_of(of_size(progressive(), 6000, 5000)) is PictureFault.TOO_MANY_PIXELS
+    assert fault_of(of_size(PLAIN, 12000, 9000)) is PictureFault.TOO_MANY_PIXELS
+
+
 def test_a_jpeg_that_repeats_its_pixels_a_thousand_times_is_refused():
     assert open_upright(progressive(), 640).mode == "RGB"
     assert fault_of(progressive(repeated=1000)) is PictureFault.NOT_A_PICTURE

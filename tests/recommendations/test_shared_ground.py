@@ -53,13 +53,13 @@ def said(app, language, *stated):
             ("school", "Tongji University 2005-2009"),
             ("school", "同济大学 2007至2011"),
             "You were both at Tongji University between 2007 and 2009. Only 3 of 150 guests.",
-            "2007–2009 年你们都在同济大学。",
+            "2007–2009年你们都在同济大学。",
         ),
         (
             ("school", "Tongji 2005-2009"),
             ("school", "同济大学 2009"),
             "You were both at Tongji University in 2009. Only 3 of 150 guests.",
-            "2009 年你们都在同济大学。",
+            "2009年你们都在同济大学。",
         ),
         # At other times, or only one has said when.
         (
@@ -78,7 +78,7 @@ def said(app, language, *stated):
             ("employer", "Siemens 2015-2019"),
             ("employer", "西门子 2018-2024"),
             "You both worked at Siemens between 2018 and 2019. Only 3 of 150 guests.",
-            "2018–2019 年你们都在西门子工作。",
+            "2018–2019年你们都在西门子工作。",
         ),
         (
             ("hometown", "自贡"),

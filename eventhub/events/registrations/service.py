@@ -133,7 +133,7 @@ def state_background(registration: Registration, values: Mapping[BackgroundKind,
             stated = {(item.kind, item.typed) for item in accounts_queries.background_of(user_id)}
             new = {(kind, text) for kind, texts in values.items() for text in texts} - stated
             for _ in new:
-                accounts.spend("first_answers", f"{registration.event_id}:{user_id}", MOST_VALUES, _DAY, now)
+                accounts.spend("first_answers", str(user_id), MOST_VALUES, _DAY, now)
         accounts.save_background(user, values, since if is_new_here else now, replace=True)
         capacity.lock_and_raise_version(registration.event_id)
         capacity.get_locked(registration.id).edited_at = now

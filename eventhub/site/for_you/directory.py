@@ -98,8 +98,11 @@ def _rows(reader: Reader, wanted: Wanted, now: datetime) -> list[Row]:
     shown = list_shown_guests(event, relations.user_id, now, without=relations.blocked, goal=wanted.goal)
     people = {person.id: person for person in shown if person.id not in asked}
     if asked and wanted.goal is None:
-        # By a goal stand only guests who are there to be seen.
+        # By a goal stand only guests who are there to be seen. A request that waits keeps its target here, so that
+        # nothing tells what the target has chosen since.
         for person in find_profiles(event.id, asked.keys()).values():
+            if asked[person.id] and person.id in relations.blocked:
+                continue
             people[person.id] = ShownGuest(person.id, person.name, person.other_name, person.headline, person.photo)
     listed = _listed(event, relations.user_id, now) - set(reader.met)
     return [Row(person, _relation(person.id, relations, asked, listed)) for person in people.values()]

@@ -26,8 +26,9 @@ from eventhub.platform.errors import NotFound
 class IntroducedPage:
     """An introduction in the eyes of one of the two.
 
-    `ways` are those of the other as they stand now; where the two see each other no more, what the viewer's address
-    book kept. `mine` is what the other sees of the viewer. `wechat_code`: the mark of the other's QR picture.
+    `sees`: neither has left or blocked the other. `ways` are those of the other as they stand now; where the two see
+    each other no more, what the viewer's address book kept. `mine` is what the other sees of the viewer. `wechat_code`:
+    the mark of the other's QR picture.
     """
 
     id: int
@@ -35,6 +36,7 @@ class IntroducedPage:
     event: Event
     introducer: User
     other: User
+    sees: bool
     ways: Sequence[ContactWay]
     wechat_code: str
     mine: Sequence[ContactWay]
@@ -71,6 +73,7 @@ def introduced_page(introduction_id: int, viewer: User, now: datetime, page_lang
         event=row.event,
         introducer=introducer,
         other=other,
+        sees=sees,
         ways=ways_of(other) if sees else _kept(contact) if is_there else (),
         wechat_code=contact_card_of(other).wechat_code if sees else "",
         mine=ways_of(viewer) if sees else (),

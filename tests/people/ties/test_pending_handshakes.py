@@ -219,7 +219,7 @@ def journey(choice, browser, now, *, held=True):
     late_guests.match_new_guests(now)
     seen += words_of(anna, event, browser, imports)
     mails = db.session.scalars(sa.select(OutgoingMail.kind).where(OutgoingMail.user_id == anna.id)).all()
-    digits = re.compile(r"event-\d+|(?:li|hidden)\d+")
+    digits = re.compile(r"event-\d+|(?:li|hidden|anna\.keller\.)\d+")
     return [digits.sub("#", words) for words in seen], list(mails), took
 
 

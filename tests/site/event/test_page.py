@@ -7,7 +7,7 @@ from tests.factories import make_event, make_registration, make_user
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-QUESTIONS = [("en", "Who may see that you are going?"), ("zh-CN", "谁可以看到你要去？")]
+QUESTIONS = [("en", "Who may see that you are going?"), ("zh-CN", "谁可以看到你会参加？")]
 
 
 def test_a_draft_does_not_exist_for_others(browser):

@@ -131,7 +131,7 @@ def test_where_the_host_shows_guests_to_nobody_the_page_does_not_blame_the_guest
 
     for tab in ("guests", "going"):
         page = browser(anna).get(f"/e/{event.slug}/{tab}")
-        assert "shows guests to nobody" in page.text
+        assert "has turned off the guest list" in page.text
         assert "You chose" not in page.main
 
 

@@ -39,7 +39,7 @@ def test_both_find_what_the_other_shares_and_a_text_to_begin_with(introduced, br
         assert told in page.main
     assert "张敏，你好！我是李伟介绍的 Anna Keller，很高兴认识你" in page.main
     assert "Li Wei introduced us, and I am glad to be in touch." in page.main  # What it says.
-    assert "Zhang Min sees of you: E-mail." in page.main
+    assert "Zhang Min can see your details: E-mail." in page.main
 
     page = browser(introduced.zhang_min).get(page_of(introduced))
     assert introduced.anna.email in page.main
@@ -104,3 +104,20 @@ def test_a_request_that_failed_has_no_page_whatever_failed(stage, browser, clock
 
     requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     browser(stage.anna).get(page_of(stage), status=404)
+
+
+def test_after_a_block_the_lists_of_the_other_show_no_way_and_no_photo(introduced, session, browser, now):
+    """What the other saved after the block stood on the card of For you and on the page of introductions."""
+    introduced.zhang_min.photo = "0f" * 12
+    session.commit()
+    anna = browser(introduced.anna)
+    addresses = ("/introductions", f"/e/{introduced.event.slug}/going?person={introduced.zhang_min.id}")
+    assert introduced.zhang_min.photo in anna.get("/introductions").html
+
+    block(introduced.zhang_min.id, introduced.anna.id, now=now)
+    introduced.zhang_min.phone = "+86 138 0000 9999"
+    session.commit()
+
+    for address in (*addresses, page_of(introduced)):
+        page = anna.get(address)
+        assert "9999" not in page.html and introduced.zhang_min.photo not in page.html, address
