@@ -8,9 +8,9 @@ import re
 Years = tuple[int, int]
 
 _YEAR = r"(?:19[4-9]\d|20\d\d)"
+# Every part has a bounded length, so that the time grows with the text and not with its square.
 _BEHIND = re.compile(
-    rf"^(?P<text>.*?\S)\s*[(（,，]?\s*(?P<first>{_YEAR})\s*年?(?:\s*(?:-|–|—|~|～|－|/|to|至|到)\s*(?P<last>{_YEAR})\s*年?)?"
-    r"\s*[)）]?$",
+    rf"[(（,，]? ?(?P<first>{_YEAR}) ?年?(?: ?(?:-|–|—|~|～|－|/|to|至|到) ?(?P<last>{_YEAR}) ?年?)? ?[)）]?$",
     re.IGNORECASE,
 )
 # "Class of 2009" and "2009 届" name no time that somebody was there.
@@ -19,12 +19,14 @@ _CLASS = re.compile(r"class of$|届$|级$", re.IGNORECASE)
 
 def split_years(typed: str) -> tuple[str, Years | None]:
     """Return a value without the years behind it, and these; as typed and None where there are none that make sense."""
-    found = _BEHIND.match(typed.strip())
-    if found is None or _CLASS.search(found["text"]):
+    value = " ".join(typed.split())
+    found = _BEHIND.search(value)
+    text = value[: found.start()].rstrip() if found else ""
+    if found is None or not text or _CLASS.search(text):
         return typed, None
     first = int(found["first"])
     last = int(found["last"] or first)
-    return (found["text"], (first, last)) if first <= last else (typed, None)
+    return (text, (first, last)) if first <= last else (typed, None)
 
 
 def with_years(text: str, years: Years | None) -> str:

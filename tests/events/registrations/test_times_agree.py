@@ -87,7 +87,7 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
 
     assert local_time(starts_at, zone) == shown
     day, hour = f"{shown:%A}, {shown.day} {shown:%B %Y}", f"{shown:%H:%M}"
-    facts = page.find("//div[@class='facts']").text_content()
+    facts = page.find("//div[@class='ev-facts']").text_content()
     assert all(words in facts for words in (day, hour, offset))
     assert datetime.fromisoformat(page.find("//time/@datetime")) == starts_at
     assert f"{day}, {hour} to " in mail.text or f"{shown.day} {shown:%b}, {hour} to" in mail.text

@@ -9,11 +9,14 @@ from eventhub.api.schemas import EventChanges, NewEvent, NewRegistration
 from eventhub.events.event.forms import EventForm
 from eventhub.events.registrations.forms import AddGuestForm, RegistrationForm
 from eventhub.events.transfers.forms import AcceptForm, TransferForm
+from eventhub.site.cards.forms import OriginForm, PeopleForm
 
 LINK = "evil.example/x"
 FIRM = "Booking.com"
 NEEDED = [
-    (RegistrationForm, ["name", "other_name", "background_lives_in"]),
+    (RegistrationForm, ["name"]),
+    (OriginForm, ["lives_in"]),
+    (PeopleForm, ["knows"]),
     (AddGuestForm, ["name"]),
     (NamesForm, ["name", "other_name"]),
     (BackgroundForm, ["lives_in"]),
@@ -22,7 +25,7 @@ NEEDED = [
     (AcceptForm, ["name"]),
 ]
 FIRMS = [
-    (RegistrationForm, ["headline", "background_employer", "background_hometown"]),
+    (OriginForm, ["headline", "employer", "hometown"]),
     (NamesForm, ["headline"]),
     (BackgroundForm, ["employer", "school"]),
 ]
