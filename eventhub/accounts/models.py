@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +15,18 @@ from eventhub.text.ground import ground_of
 from eventhub.text.years import Years, with_years
 
 
+def _new_public_id() -> str:
+    return secrets.token_hex(8)
+
+
 class User(Model):
     """A user with a verified e-mail address. A deleted user keeps the row, without anything personal."""
 
     __tablename__ = "user"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Names the user as a host in public addresses. It opens nothing, and tells nobody how many users there are.
+    public_id: Mapped[str | None] = mapped_column(sa.String(16), unique=True, default=_new_public_id)
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="")
     other_name: Mapped[str] = mapped_column(sa.String(200), default="")

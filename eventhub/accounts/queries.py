@@ -28,6 +28,11 @@ def _live() -> sa.Select[User]:
     return sa.select(User).where(User.id == sa.bindparam("id"), User.deleted_at.is_(None))
 
 
+def find_user_by_public_id(public_id: str) -> User | None:
+    """Return the user whom public addresses name so, unless the account is erased."""
+    return db.session.scalar(sa.select(User).where(User.public_id == public_id, User.deleted_at.is_(None)))
+
+
 def find_link(token_digest: str) -> SignInLink | None:
     """Return the sign-in link of this digest, used and expired ones included; None without one."""
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.token_digest == token_digest))

@@ -71,6 +71,7 @@ FEATURES = (
     ("organiser.team", ("views",)),
     ("site.event", ("views",)),
     ("site.event_list", ("views",)),
+    ("site.discovery", ("views",)),
     ("site.cards", ("views",)),
     ("site.for_you", ("views",)),
     ("site.introduced", ("views",)),

@@ -61,6 +61,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         owners=("id",),
         blank={
+            "public_id": None,
             "email": None,
             "name": "",
             "other_name": "",

@@ -147,8 +147,8 @@ def test_the_policy_stops_what_gets_into_a_page_all_the_same(site, visit):
 
 @pytest.fixture
 def foreign_site(site, people):
-    """A page of another origin that shows pages of ours in frames."""
-    addresses = [people[None][3], "/sign-in", people[None][4]]
+    """A page of another origin that shows pages of ours in frames, the last of them made for that."""
+    addresses = [people[None][3], "/sign-in", people[None][4], f"{people[None][3]}/embed"]
     body = "".join(f'<iframe src="{site.url}{address}"></iframe>' for address in addresses).encode()
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -168,7 +168,7 @@ def foreign_site(site, people):
     server.server_close()
 
 
-def test_a_frame_of_another_site_shows_nothing(visit, foreign_site):
+def test_a_frame_of_another_site_shows_the_page_made_for_it_and_no_other(visit, foreign_site):
     address, number = foreign_site
     page = visit().page
     page.goto(address)
@@ -176,6 +176,12 @@ def test_a_frame_of_another_site_shows_nothing(visit, foreign_site):
 
     frames = [frame for frame in page.frames if frame != page.main_frame]
     assert len(frames) == number
+    embedded = frames.pop()
+    with page.context.expect_page() as opened:
+        embedded.get_by_role("link", name="Register").click()
+    assert opened.value.url == embedded.url.removesuffix("/embed")
+    assert embedded.evaluate("document.querySelectorAll('script, form, [onerror], #ran').length") == 0
+    assert not [cookie for cookie in page.context.cookies() if cookie["sameSite"] == "None"]
     for frame in frames:
         assert frame.url.startswith("chrome-error:"), frame.url
         assert "EventHub" not in frame.content()

@@ -7,6 +7,8 @@ from html import escape
 from eventhub.text.characters import has_hanzi
 
 HEIGHT = 44
+# Room for a title of three lines.
+FRAME_HEIGHT = 400
 # Of the letters beside the size of the type, as wide as the widest system fonts draw them.
 _SIZE, _LATIN, _HANZI, _ROOM = 16, 0.6, 1.0, 24
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" \
@@ -27,3 +29,11 @@ def draw_button(words: str, *, is_open: bool) -> str:
 def write_snippet(link: str, picture: str, words: str) -> str:
     """Write the HTML to paste into another site; browsers show `words` where the picture does not load."""
     return f'<a href="{escape(link)}"><img src="{escape(picture)}" height="{HEIGHT}" alt="{escape(words)}"></a>'
+
+
+def write_frame(address: str, title: str) -> str:
+    """Return the HTML of a frame with the page of an event at `address`; screen readers say `title`."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="360" height="{FRAME_HEIGHT}" '
+        'style="border: 0; max-width: 100%" loading="lazy"></iframe>'
+    )

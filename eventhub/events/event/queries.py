@@ -163,6 +163,59 @@ def _is_listed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED, Event.ends_at > now
 
 
+def public_events_of_host(user_id: int, ended_after: datetime, most: int) -> list[Event]:
+    """List the events open to all that a user owns or manages and that end after a moment, the next first.
+
+    Cancelled ones are among them: programs that follow the list take them off where they stand.
+    """
+    query = (
+        sa.select(Event)
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.CHECK_IN,
+            Event.state != EventState.DRAFT,
+            Event.listing == Listing.LISTED,
+            Event.ends_at > ended_after,
+        )
+        .order_by(Event.starts_at, Event.id)
+        .limit(most)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def hosts_in_public(user_id: int) -> bool:
+    """Tell whether a user owns or manages an event that is or was open to all."""
+    query = (
+        sa.select(TeamMember.id)
+        .join(Event, Event.id == TeamMember.event_id)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.CHECK_IN,
+            Event.state != EventState.DRAFT,
+            Event.listing == Listing.LISTED,
+        )
+        .limit(1)
+    )
+    return db.session.execute(query).first() is not None
+
+
+def count_indexed() -> int:
+    """Count the events that search engines may list: published ones that are open to all, past ones among them."""
+    return db.session.execute(sa.select(sa.func.count(Event.id)).where(*_IS_INDEXED)).scalar_one()
+
+
+def list_indexed(number: int, length: int) -> list[tuple[str, datetime]]:
+    """List (slug, last public change) of one page of the events that search engines may list; pages count from 1."""
+    moments = (Event.created_at, Event.published_at, Event.edited_at)
+    query = sa.select(Event.slug, *moments).where(*_IS_INDEXED).order_by(Event.id)
+    rows = db.session.execute(query.offset((number - 1) * length).limit(length))
+    return [(row[0], max(moment for moment in row[1:] if moment is not None)) for row in rows]
+
+
+_IS_INDEXED = (Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED)
+
+
 def events_in_order(ids: Sequence[int]) -> list[Event]:
     """Return these events in the order of the ids."""
     found = {event.id: event for event in db.session.scalars(sa.select(Event).where(Event.id.in_(ids)))}

@@ -15,7 +15,7 @@ from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
-from eventhub.events.event.button import write_snippet
+from eventhub.events.event.button import write_frame, write_snippet
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
 from eventhub.events.event.labels import fault_words, invitation_for_wechat, state_words
@@ -61,6 +61,7 @@ def overview(slug: str) -> Any:
         "wechat": invitation_for_wechat(event, link),
         "now": now,
         "button": _button(slug, link),
+        "embed": write_frame(url_to("discovery.embed", slug=slug, lang=lang_tag()), event_title(event)),
         "cancelling": CancelForm(formdata=None),
         "frame": curve,
         "bubble": bubble_words(seen.figures),

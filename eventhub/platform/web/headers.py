@@ -24,6 +24,17 @@ POLICY = "; ".join(
     )
 )
 
+# Of a page made to stand in a frame on other sites: it looks the same to everybody, sends nothing and runs nothing.
+FRAMED_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors *",
+    )
+)
 
 _ALWAYS = (
     ("Content-Security-Policy", POLICY),
@@ -43,6 +54,9 @@ def set_headers(response: Response) -> Response:
     """Set what is not set yet, so that a view may be stricter."""
     headers = response.headers
     present = {name.lower() for name, _ in headers}
+    if g.get("may_be_framed"):
+        # Its only values forbid frames; the content policy says what holds instead.
+        present.add("x-frame-options")
     headers.extend([(name, value) for name, value in _ALWAYS if name.lower() not in present])
     referrer = "no-referrer" if g.get("no_referrer") else "strict-origin-when-cross-origin"
     headers.setdefault("Referrer-Policy", referrer)
@@ -67,6 +81,13 @@ def same_for_everybody(response: Response, seconds: int) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def framed_anywhere(response: Response, seconds: int) -> Response:
+    """Mark a page without session, form and script, which is the same for everybody: any site may frame it."""
+    g.may_be_framed = True
+    response.headers["Content-Security-Policy"] = FRAMED_POLICY
+    return same_for_everybody(response, seconds)
 
 
 def kept_by_its_reader(response: Response, seconds: int) -> Response:
