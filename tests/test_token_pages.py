@@ -99,7 +99,7 @@ def ask_whether_they_know(story, event):
     make_tie(says_so, known, mutual=False)
     story.session.commit()
     now = utc_now()
-    return "/know/" + mail_answers.sign(known.id, handshakes.list_handshakes(known.id, now), now)
+    return "/know/" + mail_answers.sign(known, handshakes.list_handshakes(known.id, now), now)
 
 
 def ask_who_was_met(story):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from eventhub.accounts.mail_marks import mark_of_sessions
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
@@ -114,26 +115,32 @@ def _with_marks_of(note: Note, words: Words) -> Words:
 
 
 def sign(registration: Registration, named: Sequence[int]) -> str:
-    """Return the token of a guest's mail; it names the users that the mail names, and opens the page to no others."""
-    return tokens.sign(PURPOSE, [registration.id, *named[:MOST_NAMED]])
+    """Return the token of a guest's mail; it names the users that the mail names, and opens the page to no others.
+
+    As what it leads to writes notes in the guest's name, it is void once they sign out everywhere.
+    """
+    guest = registration.user
+    return tokens.sign(PURPOSE, [registration.id, mark_of_sessions(guest) if guest else "", *named[:MOST_NAMED]])
 
 
 def open_link(token: str, now: datetime) -> tuple[Registration, list[Meetable]]:
     """Return the guest whose mail it was, and those named there whom the guest may see still.
 
     Whether they are noted is not told, as a mail may have been passed on. Raises Expired for unknown links, two weeks
-    after the event, and once the guest has no place or has left.
+    after the event, and once the guest has no place, has left, has another address or has signed out.
     """
     value = tokens.unsign(PURPOSE, token)
-    ids = [int(part) for part in value] if isinstance(value, list) and value else []
-    registration = queries.find_registration(ids[0]) if ids else None
-    if registration is None or registration.user is None or registration.user.deleted_at is not None:
+    if not isinstance(value, list) or len(value) < 2:
         raise Expired("no guest behind this link", reason="link")
+    registration = queries.find_registration(int(value[0]))
+    user = registration.user if registration is not None else None
+    if registration is None or user is None or user.deleted_at is not None or value[1] != mark_of_sessions(user):
+        raise Expired("the guest behind this link is gone", reason="link")
     if stage_of(registration, now) not in (Stage.RUNNING, Stage.OVER):
         raise Expired(f"the link of registration {registration.id} has ended", reason="link")
-    people = people_met_at(registration.event, registration.user.id, now)
+    people = people_met_at(registration.event, user.id, now)
     # Their photos are not in the mail either.
-    return registration, [replace(person, photo="") for person in people if person.user_id in ids[1:]]
+    return registration, [replace(person, photo="") for person in people if person.user_id in value[2:]]
 
 
 def note_from_mail(token: str, user_ids: Collection[int], now: datetime) -> int:

@@ -10,6 +10,7 @@ from eventhub.people.models import Tie
 from eventhub.people.rules import Closeness, HowKnown
 from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.people.ties.service import Knows, Words
+from eventhub.platform.web.bot_guard import DECOY, BotGuardForm
 from eventhub.platform.web.forms import BaseForm
 
 HOW_CHOICES = [("", _("How do you know each other?")), *((key.value, word) for key, word in HOW.items())]
@@ -29,6 +30,18 @@ class AnswerForm(BaseForm):
     def knows(self) -> Knows:
         """Read how the user knows the other."""
         return read_knows(self.how.data, self.closeness.data)
+
+
+class MailAnswerForm(BotGuardForm):
+    """Yes or no to one of the questions of a mail, on the page behind its link."""
+
+    says = HiddenField()
+    about = HiddenField()
+
+    @property
+    def given(self) -> str:
+        """Return what was pressed and for whom, as the guard compares it with what it asks again; a decoy as such."""
+        return DECOY if self.says.data == DECOY else f"{self.says.data} {self.about.data}"
 
 
 class TieForm(BaseForm):

@@ -1,8 +1,8 @@
 """Answers to "Anna says she knows you" from the mail, without signing in.
 
-The token names the reader and the questions of one mail. It opens one page, which says no more than the mail does, and
-no account: who was sent the mail on may answer for its reader, so the questions are ones that either answer leaves
-changeable. It lives for 30 days, and a question ends earlier as its card does.
+The token names the reader with their address, and the questions of one mail. It opens one page, which says no more than
+the mail does, and no account: who was sent the mail on may answer for its reader, so the questions are ones that either
+answer leaves changeable. It lives for 30 days, and a question ends earlier as its card does.
 """
 
 from __future__ import annotations
@@ -10,33 +10,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from eventhub.accounts.mail_marks import mark_of_address
 from eventhub.accounts.models import User
+from eventhub.accounts.queries import find_user
 from eventhub.people.rules import Closeness, Says
 from eventhub.people.ties import asking
 from eventhub.people.ties.handshakes import Handshake, list_handshakes
 from eventhub.people.ties.service import Knows
 from eventhub.platform import tokens
-from eventhub.platform.db import db
 from eventhub.platform.errors import Expired, NotFound, WrongState
 
 PURPOSE = "handshakes"
 LIVES = timedelta(days=30)
 
 
-def sign(user_id: int, asked: Sequence[Handshake], at: datetime) -> str:
-    """Return the token of a mail that asks a user these questions, sent at a moment."""
-    return tokens.sign(PURPOSE, [user_id, int(at.timestamp()), *(one.key for one in asked)])
+def sign(user: User, asked: Sequence[Handshake], at: datetime) -> str:
+    """Return the token of a mail that asks a user these questions, sent at a moment to their address of now."""
+    return tokens.sign(PURPOSE, [user.id, mark_of_address(user), int(at.timestamp()), *(one.key for one in asked)])
 
 
 def open_link(token: str, now: datetime) -> tuple[User, list[Handshake]]:
     """Return the reader of a mail and those of its questions that are open still. Raises Expired for unknown links."""
     value = tokens.unsign(PURPOSE, token)
-    if not isinstance(value, list) or len(value) < 2:
+    if not isinstance(value, list) or len(value) < 3:
         raise Expired("no mail about handshakes", reason="link")
-    user = db.session.get(User, int(value[0]))
-    if user is None or user.deleted_at is not None or now > datetime.fromtimestamp(int(value[1]), UTC) + LIVES:
+    user = find_user(int(value[0]))
+    if user is None or value[1] != mark_of_address(user) or now > datetime.fromtimestamp(int(value[2]), UTC) + LIVES:
         raise Expired("the link of a mail about handshakes has ended", reason="link")
-    return user, [one for one in list_handshakes(user.id, now) if one.key in value[2:]]
+    return user, [one for one in list_handshakes(user.id, now) if one.key in value[3:]]
 
 
 def answer(token: str, key: str, says: Says, now: datetime) -> bool:

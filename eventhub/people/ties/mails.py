@@ -28,5 +28,5 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
     if not fresh:
         return None
     people = [{"person": one.person, "detail": describe_handshake(one), "event": one.event} for one in fresh]
-    link = url_to("ties.answer_from_mail", token=sign(mail.user.id, fresh, mail.due_at))
+    link = url_to("ties.answer_from_mail", token=sign(mail.user, fresh, mail.due_at))
     return Letter({"people": people, "link": link})

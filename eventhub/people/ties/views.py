@@ -13,6 +13,7 @@ from eventhub.people.rules import Says
 from eventhub.people.ties import asking, forms, labels, mail_answers, queries, service
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.bot_guard import DECOY, confirmation_context, is_human
 from eventhub.platform.web.paths import safe_path
 from eventhub.platform.web.submissions import make_once
 
@@ -53,14 +54,19 @@ def pending_handshake(pending_id: int) -> Any:
 @by_token
 def answer_from_mail(token: str) -> Any:
     """Answer from a mail, without signing in, whether the reader knows somebody who says so."""
-    now = utc_now()
-    said = request.form.get("says") if request.method == "POST" else None
-    if said is not None:
-        if said not in set(Says):
+    now, form = utc_now(), forms.MailAnswerForm()
+    said, again = None, ""
+    if request.method == "POST":
+        if form.says.data not in {*Says, DECOY}:
             abort(404)
-        mail_answers.answer(token, request.form.get("about", ""), Says(said), now)
+        if is_human(form, token, form.given, now, doubted=False):
+            said = Says(form.says.data)
+            mail_answers.answer(token, form.about.data or "", said, now)
+        else:
+            again = form.given
     reader, asked = mail_answers.open_link(token, now)
-    return render_template("people/ties/from_mail.html", reader=reader, asked=asked, said=said)
+    guard = confirmation_context(token, again, now)
+    return render_template("people/ties/from_mail.html", reader=reader, asked=asked, said=said, **guard)
 
 
 @bp.get("/contacts/people")

@@ -77,10 +77,18 @@ def count_shared(registration: Registration, now: datetime) -> list[Shared]:
     return [Shared(text, guests) for text, guests in sorted(found.items(), key=lambda one: -one[1])]
 
 
+def take_in(registration: Registration, now: datetime) -> None:
+    """Make a guest's own list again after they have answered; to be called where an answer is saved, never on showing.
+
+    Whom a list names may be seen, and new names are few a day: neither may change because a page was opened.
+    """
+    if sees_guests(registration):
+        service.refresh_own(registration, now)
+
+
 def _visible(registration: Registration, now: datetime) -> frozenset[int]:
-    """List whom a guest sees, after their own list was made again where they have changed something."""
+    """List whom a guest sees, with their own list as it is stored."""
     event, user_id = registration.event, registration.guest_id
-    service.refresh_own(registration, now)
     listed = [entry.target_id for entry in queries.stored_list(event.id, user_id)]
     return list_visible_guests(event, user_id, now, listed=listed)
 

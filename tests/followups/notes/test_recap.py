@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.accounts.service import sign_out_everywhere
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.notes import recap
@@ -214,6 +215,21 @@ def test_the_link_ends_after_two_weeks_and_with_the_place(browser, evening, anna
     clock.shift(15 * DAY)
 
     browser().get(link, status=410)
+
+
+def test_the_link_ends_when_its_reader_signs_out_everywhere_or_has_another_address(
+    browser, evening, anna, zhang, session
+):
+    link = mail_link(evening, anna, zhang)
+    browser().get(link, status=200)
+    sign_out_everywhere(anna.id)
+    browser().get(link, status=410)
+
+    newer = mail_link(evening, anna, zhang)
+    anna.email = "anna.new@example.org"
+    session.commit()
+
+    browser().get(newer, status=410)
 
 
 def test_a_link_of_another_purpose_or_of_a_cancelled_event_opens_nothing(browser, evening, anna, zhang, session):

@@ -103,3 +103,35 @@ def test_the_link_ends_after_thirty_days_and_with_the_account(browser, link, li_
     clock.shift(mail_answers.LIVES + timedelta(days=2))
 
     browser().get(link, status=410)
+
+
+def test_a_program_that_presses_every_button_answers_nothing(browser, link, anna, li_wei, session):
+    reader = browser()
+    form = reader.get(link).form("/know/")
+
+    too_fast = reader.submit(form, at_once=True, says="yes")
+    without_the_page = reader.request(
+        "POST", link, data=reader.with_token({"says": "no", "about": form.values["about"]})
+    )
+    decoy, filled = reader.submit(form, says="decoy"), reader.submit(form, says="no", website="https://x.test")
+
+    assert "Is this your answer" in too_fast.text and "Is this your answer" in without_the_page.text
+    assert "Is this your answer" not in decoy.text and "Is this your answer" in filled.text
+    assert answers(session, li_wei) == []
+
+
+def test_who_pressed_at_once_is_asked_once_more_and_may_say_so(browser, link, anna, li_wei, session, clock):
+    reader = browser()
+    again = reader.submit(reader.get(link).form("/know/"), at_once=True, says="yes")
+    clock.shift(timedelta(seconds=2))
+
+    reader.submit(again.form("/know/"), says="yes")
+
+    assert answers(session, li_wei) == [(anna.id, Says.YES)]
+
+
+def test_a_mailbox_that_is_no_longer_theirs_answers_nothing(browser, link, li_wei, session):
+    li_wei.email = "li.wei.new@example.org"
+    session.commit()
+
+    browser().get(link, status=410)

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.accounts.service import save_background
 from eventhub.events.registrations.rules import FIRST_ANSWERS, RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
+from eventhub.people.visibility.models import ShortlistEntry
+from tests.dump import differences, whole_database
 from tests.factories import make_block, make_event, make_registration, make_tie, make_user
 from tests.moment import NOW
 
@@ -234,3 +237,18 @@ def test_a_visitor_without_a_registration_is_led_to_the_event(browser, event):
     client = browser(make_user())
     for path in ("", "/goal", "/background", "/people"):
         assert client.get(f"/e/{event.slug}/questions{path}", status=302).location == f"/e/{event.slug}"
+
+
+def test_opening_a_question_changes_nothing(cards, event, session):
+    """Whom a list names may be seen, and a list is made where an answer is saved."""
+    for number in range(3):
+        make_registration(event, studied(make_user(f"He Lin{number}")), visible_to=VisibleTo.SHARED_GROUND)
+    cards.answer("goal", goals=["hire"])
+    session.execute(sa.delete(ShortlistEntry))
+    session.commit()
+    before = whole_database(session)
+
+    for card in ("goal", "background", "people"):
+        cards.open(card)
+
+    assert differences(before, whole_database(session)) == []
