@@ -333,6 +333,15 @@ def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
     return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
 
 
+def _as_asked_for(person: GuestProfile) -> GuestProfile:
+    """Return of somebody whose answer is waited for the name alone.
+
+    Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more; as no card may
+    tell the one from the other, or from silence, none shows them.
+    """
+    return GuestProfile(person.id, person.name, person.other_name, headline="", city="")
+
+
 def _cards(
     frame: GoingPage, page: PageScores, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
 ) -> list[Card]:
@@ -345,7 +354,9 @@ def _cards(
             continue
         to_ask = tuple(persons[one] for one in ways.get(target) or _fallback(frame, target) if one in persons)
         if target in page.pinned:
-            cards.append(Card(persons[target], to_ask, waiting=True, introduced=page.pinned[target]))
+            introduced = page.pinned[target]
+            person = persons[target] if introduced else _as_asked_for(persons[target])
+            cards.append(Card(person, to_ask, waiting=True, introduced=introduced))
             continue
         cards.append(
             Card(

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from lxml import html
 
 from eventhub.introductions import counts, queries, request_presenters, timers
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, NeverIntroduce, StandingConsent
@@ -103,6 +104,7 @@ WAYS = {
 # These change what the guest list itself shows: one guest less is seen. The request must not look different.
 LEAVING = (target_deletes_the_account, target_blocks_the_requester)
 EARLY, LAST_BEFORE = 0, 2
+CSRF = re.compile(r'<input[^>]*name="(?:csrf_token|form_key)"[^>]*>')
 
 
 @pytest.fixture
@@ -227,6 +229,35 @@ def test_who_leaves_or_blocks_looks_like_silence_on_the_list(stage, session, bro
     for cause in LEAVING:
         pages = [shown for shown, _ in watch.seen_over_time(cause)]
         assert pages == [shown for shown, _ in silent], cause.__name__
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_card_of_a_waiting_request_is_the_same_after_a_block_and_shows_nothing_new(stage, session, browser, now):
+    """Case 55: the photo of somebody who has blocked the requester does not stand on their card either."""
+    anna, target = browser(stage.anna), stage.zhang_min
+    target.photo = "a" * 32
+    session.commit()
+
+    def card_after(cause):
+        with undone(session):
+            stage.ask(now)
+            cause(stage, now)
+            timers.advance(now)
+            page = anna.get(f"/e/{stage.event.slug}/going?person={target.id}")
+            (card,) = page.all(f"//*[@id='card-{target.id}']")
+            return re.sub(r"(?<=/introductions/)\d+(?=/)", "N", html.tostring(card, encoding="unicode"))
+
+    def changes_everything_after_a_block(stage, at):
+        target_blocks_the_requester(stage, at)
+        stage.zhang_min.photo = "b" * 32
+        row = queries.find_registration(stage.event.id, target.id)
+        row.headline, row.city = "Something new", "Chengdu"
+        db.session.commit()
+
+    silent = card_after(silence)
+    assert "Zhang" in silent and "<img" not in silent
+    for cause in (*LEAVING, changes_everything_after_a_block):
+        assert CSRF.sub("", card_after(cause)) == CSRF.sub("", silent), cause.__name__
 
 
 @pytest.fixture
