@@ -12,6 +12,7 @@ from eventhub.events.event.calendar import DayFacts, calendar_feed, entry_uid
 from eventhub.events.event.mails import calendar_facts
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import find_registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digest_cadence import asks_whether_to_stop
@@ -103,7 +104,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
 @composer(AFTER_EVENT, Registration)
 def after_event(mail: OutgoingMail) -> Letter | None:
     """Compose the question on the day after an event; None if the place was given up or the event called off."""
-    registration = queries.find_registration(mail.about_id)
+    registration = find_registration(mail.about_id)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
     event, user = registration.event, registration.user

@@ -179,15 +179,6 @@ def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[int
     ).all()
 
 
-def find_registration(registration_id: int) -> Registration | None:
-    """Return a registration with its event and user, for composing its mail; None when it is gone."""
-    return db.session.scalar(
-        sa.select(Registration)
-        .where(Registration.id == registration_id)
-        .options(selectinload(Registration.event), selectinload(Registration.user))
-    )
-
-
 def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
     """Return the contacts that the author noted at an event, in the order of meeting."""
     return db.session.scalars(

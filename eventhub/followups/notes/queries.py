@@ -221,12 +221,3 @@ def notes_at(event_id: int, author_id: int) -> Sequence[Note]:
         .order_by(Note.id)
         .limit(MOST_GUESTS)
     ).all()
-
-
-def find_registration(registration_id: int) -> Registration | None:
-    """Return a registration with its event and its user, or None."""
-    return db.session.scalar(
-        sa.select(Registration)
-        .where(Registration.id == registration_id)
-        .options(selectinload(Registration.event), selectinload(Registration.user))
-    )

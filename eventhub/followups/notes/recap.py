@@ -11,6 +11,7 @@ from eventhub.accounts.mail_marks import mark_of_sessions
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import find_registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes import queries
 from eventhub.followups.notes.met_guests import Meetable, people_met_at
@@ -132,7 +133,7 @@ def open_link(token: str, now: datetime) -> tuple[Registration, list[Meetable]]:
     value = tokens.unsign(PURPOSE, token)
     if not isinstance(value, list) or len(value) < 2:
         raise Expired("no guest behind this link", reason="link")
-    registration = queries.find_registration(int(value[0]))
+    registration = find_registration(int(value[0]))
     user = registration.user if registration is not None else None
     if registration is None or user is None or user.deleted_at is not None or value[1] != mark_of_sessions(user):
         raise Expired("the guest behind this link is gone", reason="link")
