@@ -23,7 +23,11 @@ def message(mail: OutgoingMail) -> Letter | None:
         return None
     if queries.count_most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
         return None
-    return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
+    return Letter(
+        letter_of(written, mail.user_id or 0),
+        reply_to=((written.by.name, written.by.email),) if written.by.email else (),
+        on_behalf_of=written.by.name,
+    )
 
 
 @composer(DIGEST, User)

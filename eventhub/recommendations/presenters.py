@@ -336,8 +336,8 @@ def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
 def _as_asked_for(person: GuestProfile) -> GuestProfile:
     """Return of somebody whose answer is waited for the name alone.
 
-    Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more; as no card may
-    tell the one from the other, or from silence, none shows them.
+    Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more. No card may
+    tell the one from the other, or from silence: so none shows them.
     """
     return GuestProfile(person.id, person.name, person.other_name, headline="", city="")
 

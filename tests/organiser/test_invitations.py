@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.accounts.rules import Language
+from eventhub.events.event import invitations
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import InvitationState, Listing
 from eventhub.organiser.rules import RECIPIENTS_OF_A_NEWCOMER
 from eventhub.people import opt_out
 from tests.factories import make_event, make_user, owner_of
+from tests.moment import NOW
 
 
 @pytest.fixture
@@ -100,3 +103,35 @@ def test_a_draft_invites_nobody(browser, session):
 
     assert "Publish the event first." in page.main
     assert make_user().email not in page.main
+
+
+@pytest.mark.parametrize(
+    ("language", "sender"), [("en", "Grace Huang via EventHub"), ("zh-CN", "Grace Huang（通过 EventHub）")]
+)
+def test_an_invitation_says_who_invites_in_its_sender_its_words_and_its_replies(
+    browser, mailbox, session, language, sender
+):
+    grace = make_user(
+        "Grace Huang", email="grace@example.org", language=Language.CHINESE if language == "zh-CN" else Language.ENGLISH
+    )
+    event = make_event(organiser=grace)
+    client = browser(grace, language)
+    page = client.get(f"/manage/{event.slug}/invitations")
+    assert sender in page.main and "grace@example.org" in page.main
+
+    client.submit(page.form("/invitations"), addresses="guest@example.org")
+
+    mail = mailbox.newest("guest@example.org")
+    assert mail.message["From"].addresses[0].display_name.replace(" ", "") == sender.replace(" ", "")
+    assert mail.message["From"].addresses[0].addr_spec == "eventhub@example.org"
+    assert mail.message["Reply-To"].addresses[0].addr_spec == "grace@example.org"
+    assert "Grace Huang typed your address in" in mail.text or "由 Grace Huang 填写" in mail.text
+
+
+def test_a_name_that_reads_like_an_address_is_no_sender(mailbox, session):
+    odd = make_user("boss@bank.example", email="odd@example.org")
+    event = make_event(organiser=odd)
+
+    invitations.invite(event.id, ["guest@example.org"], by=odd, language=Language.ENGLISH, now=NOW)
+
+    assert mailbox.newest("guest@example.org").message["From"].addresses[0].display_name == "EventHub"

@@ -61,6 +61,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
             "link": url_to("event.invitation", token=token),
         },
         reply_to=_reply_to(found.by),
+        on_behalf_of=found.by.name if found.by else "",
     )
 
 
@@ -95,4 +96,5 @@ def team_invitation(mail: OutgoingMail) -> Letter | None:
             "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
         },
         reply_to=_reply_to(found.by),
+        on_behalf_of=found.by.name if found.by else "",
     )

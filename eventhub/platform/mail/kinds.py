@@ -26,13 +26,14 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a composer returns: the names and links of the templates, and other recipients."""
+    """What a composer returns: the names and links of the templates, and who else has to do with the mail.
+
+    `on_behalf_of` names the person who wrote it; it leaves from our address all the same, and says so.
+    """
 
     context: dict[str, Any]
     reply_to: tuple[tuple[str, str], ...] = ()
-    cc: tuple[tuple[str, str], ...] = ()
-    # Recipients besides the row's own, for the one mail that brings people together: (name, address).
-    also_to: tuple[tuple[str, str], ...] = ()
+    on_behalf_of: str = ""
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -17,6 +17,7 @@ from functools import cached_property
 import flask_mail
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from eventhub.platform import tokens
 from eventhub.platform.errors import NotSendable
@@ -24,6 +25,8 @@ from eventhub.platform.mail.kinds import Attachment, Kind, Letter, get_kind, url
 from eventhub.platform.mail.models import OutgoingMail
 
 PARTS = ("subject.txt", "body.txt", "body.html")
+_SITE = "EventHub"
+_LONGEST_AUTHOR = 40
 # RFC 5322, 2.1.1: characters that a line should have at most.
 _LINE = 78
 # Headers are broken by _folded() alone.
@@ -36,7 +39,7 @@ _CHARSET.body_encoding = QP
 class SafeMessage(flask_mail.Message):
     """Flask-Mail's message with line breaks refused in every header.
 
-    Flask-Mail lets line breaks through in extra_headers and cc, encodes names that need none, writes lines longer than
+    Flask-Mail lets line breaks through in extra_headers, encodes names that need none, writes lines longer than
     servers take, and wraps the text and the HTML of a mail without files into one part more than is needed.
     """
 
@@ -67,8 +70,6 @@ class SafeMessage(flask_mail.Message):
             "From": _addresses([self.sender]),
             "To": _addresses(self.recipients),
         }
-        if self.cc:
-            headers["Cc"] = _addresses(self.cc)
         if self.reply_to:
             headers["Reply-To"] = _addresses([self.reply_to])
         if self.date is not None:
@@ -88,13 +89,13 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
         # Not by render_template(), which adds what Flask knows of the person who looks at a page.
         templates = (current_app.jinja_env.get_template(f"mail/{kind.name}/{part}") for part in PARTS)
         subject, text, html = (template.render(context) for template in templates)
+        sender = _sender_name(letter.on_behalf_of)
     message = SafeMessage(
         subject=" ".join(subject.split()),
-        recipients=[_reader(mail), *letter.also_to],
-        cc=list(letter.cc),
+        recipients=[_reader(mail)],
         body=text.strip() + "\n",
         html=html,
-        sender=("EventHub", current_app.config["EVENTHUB"].mail_sender),
+        sender=(sender, current_app.config["EVENTHUB"].mail_sender),
         attachments=[_attachment(file) for file in letter.attachments],
         extra_headers=_extra_headers(kind, letter, unsubscribe_url),
         # As the Message-ID, the same at each try.
@@ -102,6 +103,15 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
     )
     message.msgId = mail.message_id
     return message
+
+
+def _sender_name(author: str) -> str:
+    """Return the name a mail comes from: the site's, and before it the author's where a person has written it.
+
+    A name that reads like an address stays out, as some programs show nothing else of where a mail comes from.
+    """
+    name = " ".join(author.split())[:_LONGEST_AUTHOR].strip()
+    return _("%(name)s via %(site)s", name=name, site=_SITE) if name and "@" not in name else _SITE
 
 
 def _reader(mail: OutgoingMail) -> str | tuple[str, str]:

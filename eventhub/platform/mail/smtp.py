@@ -7,7 +7,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -63,13 +63,9 @@ def open_transport() -> Iterator[Send]:
 
 
 class _RecordingSmtp(smtplib.SMTP):
-    """An SMTP client that keeps what smtplib does not say after a failure.
-
-    `text_left`: whether the text was on its way; `refused`: which of several readers were refused.
-    """
+    """An SMTP client that keeps what smtplib does not say after a failure: whether the text was on its way."""
 
     text_left = False
-    refused: Mapping[str, tuple[int, bytes]] = {}
 
     def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Connect and read the greeting."""
@@ -78,9 +74,7 @@ class _RecordingSmtp(smtplib.SMTP):
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
         self.text_left = False
-        refused = super().sendmail(*args, **options)
-        self.refused = refused
-        return refused
+        return super().sendmail(*args, **options)
 
     def send(self, s: ReadableBuffer | str) -> None:
         # smtplib sends its commands as texts; octets are a mail that the server has asked for.
@@ -142,8 +136,7 @@ class SafeConnection(flask_mail.Connection):
             # After a refusal the server may have hung up (421); the next mail leaves over a fresh connection.
             self.close()
             return _judge(error, host.text_left)
-        # Another try would double it for those who have it.
-        return Outcome.SENT, f"partly:{max(host.refused.values())[0]}" if host.refused else ""
+        return Outcome.SENT, ""
 
     def close(self) -> None:
         """Close the connection, with QUIT if the server still listens."""
@@ -186,8 +179,7 @@ def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
     """Return what a failure means, and its code. Before the mail's text was on its way no copy can have arrived."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=answers):
-            # Of several, one who may take it later is worth another try for all.
-            code, words = min(answers.values())
+            (code, words), *_ = answers.values()
             status = _status(words)
             if len(answers) == 1 and code >= 500 and is_gone(status):
                 return Outcome.REJECTED, f"{BOUNCED}:{status}"

@@ -32,10 +32,7 @@ def plain_kind(app):
         return LETTER
 
     def unsafe(mail):
-        return replace(LETTER, cc=(("x\r\nBcc: all", "b@example.org"),))
-
-    def to_several(mail):
-        return replace(LETTER, also_to=(("Bo", "bo@example.org"),))
+        return replace(LETTER, reply_to=(("x\r\nBcc: all", "b@example.org"),))
 
     awaited = (lambda mail: LETTER, {"transactional": True, "awaited": True})
     with registered_kinds(
@@ -45,7 +42,6 @@ def plain_kind(app):
         broken=broken,
         changing=changing,
         unsafe=unsafe,
-        to_several=to_several,
         awaited=awaited,
     ):
         yield
@@ -321,18 +317,6 @@ def test_a_mail_that_vanished_under_its_worker_stops_nothing(session, mailbox, n
     assert not record_result(gone, "one", DeliveryResult(MailState.SENT), now)
     queue(make_user(), now, about=2)
     assert len(mailbox.deliver_all(now)) == 1
-
-
-def test_who_did_not_get_a_mail_that_others_got_stands_on_its_row(session, mailbox, mail_server, now):
-    """A second copy for the others would be worse."""
-    mail_server.refuse["second@example.org"] = "550 5.1.1 no such user"
-    for name in ("first", "second", "third"):
-        queue(make_user(email=f"{name}@example.org"), now, kind="tests/to_several")
-
-    mailbox.deliver_all(now)
-
-    assert states(session) == [MailState.SENT] * 3
-    assert list(session.scalars(sa.select(OutgoingMail.error).order_by(OutgoingMail.id))) == ["", "partly:550", ""]
 
 
 def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take():

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\0"])
-@pytest.mark.parametrize("field", ["extra", "extra name", "cc", "name", "recipient", "reply to", "sender", "subject"])
+@pytest.mark.parametrize("field", ["extra", "extra name", "name", "recipient", "reply to", "sender", "subject"])
 def test_a_line_break_never_becomes_a_header(app, session, field, end):  # case 29
     evil = f"x{end}Bcc: everyone@example.org"
     message = SafeMessage(
@@ -30,7 +30,6 @@ def test_a_line_break_never_becomes_a_header(app, session, field, end):  # case 
         recipients=[
             (evil if field == "name" else "Anna", f"anna@example.org{evil if field == 'recipient' else ''}"),
         ],
-        cc=[evil] if field == "cc" else [],
         body="Hello",
         reply_to=("Anna", evil) if field == "reply to" else None,
         extra_headers={evil if field == "extra name" else "X-Note": evil if field == "extra" else "plain"},
@@ -120,13 +119,12 @@ def test_only_names_that_need_it_are_encoded(app, session, name, written):
 def test_long_names_of_several_readers_stay_apart(app, session, name):
     name = name.strip()
     people = [(name, "anna@example.org"), (name, "bo@xn--bcher-kva.example")]
-    message = SafeMessage(subject="x", recipients=people, cc=people, body="x", sender="e@example.org")
+    message = SafeMessage(subject="x", recipients=people, body="x", sender="e@example.org")
     read = message_from_bytes(message.as_bytes(), policy=policy.default)
 
-    for header in ("To", "Cc"):
-        # Python's reader leaves gaps between the encoded pieces of one name (RFC 2047, 6.2 has them ignored).
-        found = [(to.display_name.replace(" ", ""), to.addr_spec) for to in read[header].addresses]
-        assert found == [(name.replace(" ", ""), address) for _, address in people]
+    # Python's reader leaves gaps between the encoded pieces of one name (RFC 2047, 6.2 has them ignored).
+    found = [(to.display_name.replace(" ", ""), to.addr_spec) for to in read["To"].addresses]
+    assert found == [(name.replace(" ", ""), address) for _, address in people]
     assert max(map(len, message.as_bytes().split(b"\r\n"))) <= 998
 
 
