@@ -9,7 +9,7 @@ from typing import Any
 from eventhub.api import queries
 from eventhub.api.cursors import cursor_after, id_after
 from eventhub.api.idempotency import Answer
-from eventhub.api.presenters import check_in_of, event_of, moment, registration_of
+from eventhub.api.presenters import check_in_of, event_of, exported_guest_of, registration_of
 from eventhub.api.service import Caller, get_event
 from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
@@ -17,14 +17,14 @@ from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.event.schedule import complaints
 from eventhub.events.registrations import decisions, service, sign_up
-from eventhub.events.registrations.export import row_of, spreadsheet
+from eventhub.events.registrations.answers import table_of
+from eventhub.events.registrations.export import COLUMNS, cells_of, spreadsheet
 from eventhub.events.registrations.guest_list import finds, get_guest, verified_guests
 from eventhub.events.registrations.models import Registration
 from eventhub.platform import tokens
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import Invalid
 
-COLUMNS = ["name", "other_name", "headline", "city", "state", "since", "checked_in"]
 # The names of a complaint are those of the form.
 _FIELDS = {"starts": "starts_at", "ends": "ends_at", "registration_closes": "registration_closes_at"}
 # A ticket of no guest here is not found; a guest without a place is in the wrong state.
@@ -155,31 +155,20 @@ def check_in(asked: ApiCall) -> Answer:
 
 def export_json(asked: ApiCall) -> Answer:
     """Export verified guests of all states, as the page exports them, and note the export in the event's log."""
-    rows = [
-        dict(
-            zip(
-                COLUMNS,
-                (
-                    row.name,
-                    row.other_name,
-                    row.headline,
-                    row.city,
-                    row.state,
-                    moment(row.verified_at),
-                    moment(row.checked_in_at),
-                ),
-                strict=True,
-            )
-        )
-        for row in _exported(asked)
-    ]
+    rows = [exported_guest_of(row) for row in _exported(asked)]
     return Answer(200, {"event_id": asked.event.id, "data": rows})
 
 
 def export_csv(asked: ApiCall) -> Answer:
     """Export the same as a spreadsheet, with local times and nothing that could act as a formula."""
-    rows = [row_of(row, row.state, asked.event.zone) for row in _exported(asked)]
-    return Answer(200, spreadsheet(COLUMNS, rows))
+    guests, (questions, given) = _exported(asked), table_of(asked.event.id)
+    header = [*(column.key for column in COLUMNS), *(one.text for one in questions)]
+    rows = [
+        cells_of(row, asked.event.zone)
+        + [found.said if (found := given.get((row.id, one.version_id))) else "" for one in questions]
+        for row in guests
+    ]
+    return Answer(200, spreadsheet(header, rows))
 
 
 def _exported(asked: ApiCall) -> list[Registration]:

@@ -8,6 +8,7 @@ from typing import Any
 from eventhub.events.checkin.service import Answer as DoorAnswer
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.export import COLUMNS
 from eventhub.events.registrations.models import Registration
 from eventhub.platform.mail.kinds import url_to
 
@@ -65,7 +66,24 @@ def registration_of(row: Registration) -> dict[str, Any]:
         "registered_at": moment(row.verified_at or row.created_at),
         "confirmed_at": moment(row.confirmed_at),
         "checked_in_at": moment(row.checked_in_at),
+        "tags": row.tag_names,
+        "answers": _answers_of(row),
     }
+
+
+def exported_guest_of(row: Registration) -> dict[str, Any]:
+    """Return the columns of the organisers' export of one guest, and the answers."""
+    read = {column.key: column.read(row) for column in COLUMNS}
+    shown = {key: moment(value) if isinstance(value, datetime) else value for key, value in read.items()}
+    return shown | {"answers": _answers_of(row)}
+
+
+def _answers_of(row: Registration) -> list[dict[str, Any]]:
+    """Return the answers to the organisers' questions, each with the wording it was given to."""
+    return [
+        {"question_id": one.question_id, "question": one.version.text, "answer": one.said, "chosen": list(one.chosen)}
+        for one in row.answers
+    ]
 
 
 def check_in_of(answer: DoorAnswer) -> dict[str, Any]:

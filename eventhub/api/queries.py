@@ -15,7 +15,7 @@ from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.queries import find_role
 from eventhub.events.event.rules import ROLES_THAT_COVER, EventState, TeamRole
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS, one_line_an_address
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.db import db, lease_is_void, rows_touched
 from eventhub.platform.errors import NotFound
@@ -114,6 +114,7 @@ def registrations_after(
         .where(Registration.event_id == event_id, Registration.id > after_id, one_line_an_address(), *finds)
         .order_by(Registration.id)
         .limit(limit)
+        .options(*WITH_ANSWERS_AND_TAGS)
     )
     if state is not None:
         query = query.where(Registration.state == state)
@@ -200,7 +201,7 @@ def due_deliveries(now: datetime, most: int) -> Sequence[WebhookDelivery]:
         .options(
             selectinload(WebhookDelivery.endpoint),
             selectinload(WebhookDelivery.event),
-            selectinload(WebhookDelivery.registration),
+            selectinload(WebhookDelivery.registration).options(*WITH_ANSWERS_AND_TAGS),
         )
         .execution_options(populate_existing=True)
     )

@@ -255,6 +255,17 @@ class Event(Schema):
     cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class GivenAnswer(Schema):
+    """An answer to one of the organisers' questions, with the wording it was given to."""
+
+    question_id = fields.Integer(required=True)
+    question = fields.String(required=True)
+    answer = fields.String(required=True)
+    chosen = fields.List(
+        fields.String(), required=True, metadata={"description": "Keys of what was chosen; else empty"}
+    )
+
+
 class Registration(Schema):
     """A guest, with what they let an organiser see: no address, goal or background."""
 
@@ -268,6 +279,8 @@ class Registration(Schema):
     registered_at = fields.AwareDateTime(required=True)
     confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
     checked_in_at = fields.AwareDateTime(required=True, allow_none=True)
+    tags = fields.List(fields.String(), required=True, metadata={"description": "The organisers' own"})
+    answers = fields.List(fields.Nested(GivenAnswer), required=True)
 
 
 class EventPage(Schema):
@@ -310,6 +323,8 @@ class ExportedGuest(Schema):
     state = fields.Enum(RegistrationState, by_value=True, required=True)
     since = fields.AwareDateTime(required=True, allow_none=True)
     checked_in = fields.AwareDateTime(required=True, allow_none=True)
+    tags = fields.List(fields.String(), required=True)
+    answers = fields.List(fields.Nested(GivenAnswer), required=True)
 
 
 class Export(Schema):

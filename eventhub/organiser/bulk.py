@@ -29,9 +29,11 @@ class Preview:
     short_of: int
 
 
-def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
-    """Find the guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
-    chosen = selection.guests_on(event.id, act, tab, search) if tab else selection.guests_among(event.id, ids)
+def preview(
+    event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "", tag: str = ""
+) -> Preview:
+    """Find the guests that the act would reach: the chosen ones, or with a tab all there that search and tag leave."""
+    chosen = selection.guests_on(event.id, act, tab, search, tag) if tab else selection.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
     left = seats_left(event)
     short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0

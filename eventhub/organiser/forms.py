@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
+from eventhub.events.event.rules import MOST_TAGS, tags_of
+from eventhub.events.registrations.rules import LONGEST_TAG
 from eventhub.organiser.labels import SEGMENT_WORDS, WHEN_FULL_WORDS
 from eventhub.organiser.rules import (
     LONGEST_ADDRESS_LIST,
@@ -31,6 +33,21 @@ class NoteForm(BaseForm):
     def values(self) -> dict[str, str]:
         """Return the fields of AnswerOptions."""
         return {"note": self.note.data or "", "when_full": self.when_full.data}
+
+
+class TagsForm(BaseForm):
+    """The organisers' own words on one guest, parted by commas."""
+
+    tags = StringField(lazy_gettext("Tags"), validators=[AtMost(MOST_TAGS * (LONGEST_TAG + 2))])
+
+    def validate_tags(self, field: StringField) -> None:
+        """Require that each tag is short enough to be one."""
+        if any(len(tag) > LONGEST_TAG for tag in self.given()):
+            raise ValidationError(_("At most %(most)s characters each", most=LONGEST_TAG))
+
+    def given(self) -> list[str]:
+        """Return the tags, each once, at most ten."""
+        return tags_of(self.tags.data or "")
 
 
 class InviteForm(BaseForm):

@@ -19,14 +19,14 @@ def guests_among(event_id: int, ids: Sequence[int]) -> Sequence[Registration]:
     return _guests(event_id, Registration.id.in_(ids[:MOST_AT_ONCE]))
 
 
-def guests_on(event_id: int, act: BulkAct, tab: str, search: str) -> Sequence[Registration]:
-    """List all on one tab that the search finds and the act is for, by name, as many as go at once.
+def guests_on(event_id: int, act: BulkAct, tab: str, search: str, tag: str) -> Sequence[Registration]:
+    """List all on one tab that search and tag leave and the act is for, by name, as many as go at once.
 
     Raises NotFound. Guests who were answered before are not among them, so that a second press reaches the next ones.
     """
     if tab not in TABS:
         raise NotFound("no such tab")
-    wanted = [Registration.state.in_(ACTS_ON[act] & set(TABS[tab])), *finds(search)]
+    wanted = [Registration.state.in_(ACTS_ON[act] & set(TABS[tab])), *finds(search, tag)]
     if act is BulkAct.CHECK_IN:
         wanted.append(Registration.checked_in_at.is_(None))
     return _guests(event_id, *wanted)

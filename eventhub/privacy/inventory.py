@@ -143,6 +143,8 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         parent=("registration_id", "registration"),
     ),
+    # What organisers sort their guests by: shown to nobody else, and to the guest here.
+    Place("guest_tag", ("registration_id", "tag"), OnErase.DELETE, parent=("registration_id", "registration")),
     Place("greeter", ("event_id", "greets", "named_at"), OnErase.DELETE, owners=("user_id",)),
     # Whom a guest says to know; whether anybody was asked about it is not for them.
     Place(

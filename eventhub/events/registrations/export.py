@@ -1,12 +1,16 @@
-"""The guest list as a table for a spreadsheet: what guests may know an organiser sees, and nothing that acts."""
+"""The guest list as a table: the one place that decides which columns organisers take along, and nothing that acts."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext
 
 from eventhub.events.registrations.models import Registration
 
@@ -14,11 +18,38 @@ _STARTS_A_FORMULA = frozenset("=+-@\t\r")
 _BLANKS = " \u00a0\u3000"
 
 
-def spreadsheet(header: list[str], rows: Iterable[list[str]]) -> bytes:
+@dataclass(frozen=True)
+class Column:
+    """One column: `key` names it to programs and `words` to people; `read` returns a text, texts, a moment or None."""
+
+    key: str
+    words: Any
+    read: Callable[[Registration], str | list[str] | datetime | None]
+
+
+# What guests may know an organiser sees: no goal, no background. Answers follow, a column for each wording.
+COLUMNS: tuple[Column, ...] = (
+    Column("name", lazy_gettext("Name"), lambda row: row.name),
+    Column("other_name", lazy_gettext("Name in the other script"), lambda row: row.other_name),
+    Column("headline", lazy_gettext("What they do"), lambda row: row.headline),
+    Column("city", lazy_gettext("City"), lambda row: row.city),
+    Column("state", lazy_gettext("State"), lambda row: row.state.value),
+    Column("since", lazy_gettext("Since"), lambda row: row.verified_at or row.created_at),
+    Column("checked_in", lazy_gettext("Checked in"), lambda row: row.checked_in_at),
+    Column("tags", lazy_gettext("Tags"), lambda row: row.tag_names),
+)
+
+
+def cells_of(row: Registration, zone: str, words: Callable[[str], str] = str) -> list[str]:
+    """Return the columns of a guest as texts, moments in the event's zone; `words` says a state."""
+    return [_cell(words(row.state) if column.key == "state" else column.read(row), zone) for column in COLUMNS]
+
+
+def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write a CSV file that opens in Excel with hanzi and without formulas: UTF-8 with BOM, every cell quoted."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow([harmless(cell) for cell in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
@@ -32,23 +63,11 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if any(_looks_like_a_formula(line) for line in lines) else cell
 
 
-def row_of(registration: Registration, state: str, zone: str) -> list[str]:
-    """Return name, other name, what they do, city, state, since when, check-in; no address, goal or background."""
-    since = _local(registration.verified_at or registration.created_at, zone)
-    return [
-        registration.name,
-        registration.other_name,
-        registration.headline,
-        registration.city,
-        state,
-        since,
-        _local(registration.checked_in_at, zone) if registration.checked_in_at else "",
-    ]
-
-
 def _looks_like_a_formula(line: str) -> bool:
     return line[:1] in ("\t", "\r") or line.lstrip(_BLANKS)[:1] in _STARTS_A_FORMULA
 
 
-def _local(at: datetime, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+def _cell(value: str | list[str] | datetime | None, zone: str) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+    return ", ".join(value) if isinstance(value, list) else value or ""

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.registrations.figures import TABS
-from eventhub.events.registrations.models import Registration, RegistrationMove
-from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.models import GuestTag, Registration, RegistrationMove
+from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS, one_line_an_address
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
@@ -38,11 +39,11 @@ class GuestPage:
     total: int
 
 
-def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> GuestPage:
-    """Return one page of guests of a tab by name, those that match the search; an unknown tab raises NotFound."""
+def guest_page(event_id: int, tab: str, search: str = "", number: int = 1, tag: str = "") -> GuestPage:
+    """Return one page of guests of a tab by name, those that search and tag leave; an unknown tab raises NotFound."""
     if tab not in TABS:
         raise NotFound("no such tab")
-    wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search)]
+    wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search, tag)]
     if RegistrationState.UNVERIFIED in TABS[tab]:
         wanted.append(one_line_an_address())
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
@@ -54,6 +55,7 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
         .order_by(*_order(tab))
         .limit(GUESTS_ON_A_PAGE)
         .offset((number - 1) * GUESTS_ON_A_PAGE)
+        .options(selectinload(Registration.tags))
     )
     return GuestPage(list(db.session.execute(query).scalars()), number, pages, total)
 
@@ -64,11 +66,15 @@ def count_search(user_id: int, search: str, now: datetime) -> None:
         spend("guest_search", str(user_id), SEARCHES_A_MINUTE, _MINUTE, now)
 
 
-def finds(search: str) -> list[sa.ColumnElement[bool]]:
-    """Build the conditions for the guests that a search finds: each of its words; none for an empty one."""
+def finds(search: str, tag: str = "") -> list[sa.ColumnElement[bool]]:
+    """Build the conditions for the guests that a search finds, each of its words, and that carry a tag.
+
+    None for empty ones.
+    """
     if says_too_little(search):
         return [sa.false()]
-    return [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
+    tagged = [Registration.tags.any(GuestTag.tag == tag)] if tag else []
+    return tagged + [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
 
 
 def verified_guests(event_id: int) -> list[Registration]:
@@ -78,6 +84,7 @@ def verified_guests(event_id: int) -> list[Registration]:
         .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))
         .order_by(sa.func.lower(Registration.name), Registration.id)
         .limit(_MOST_IN_ONE_EVENT)
+        .options(*WITH_ANSWERS_AND_TAGS)
     )
     return list(db.session.execute(query).scalars())
 

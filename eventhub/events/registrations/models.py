@@ -13,7 +13,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
 from eventhub.events.event.models import Event
 from eventhub.events.questions.models import QuestionVersion
-from eventhub.events.registrations.rules import LIVE, SETTLED, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import LIVE, LONGEST_TAG, SETTLED, RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.matching.understanding import Said
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
@@ -91,6 +91,7 @@ class Registration(Model):
         cascade="all, delete-orphan", order_by="RegistrationGoal.position"
     )
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_id")
+    tags: Mapped[list[GuestTag]] = relationship(cascade="all, delete-orphan", order_by="GuestTag.tag")
     known_names: Mapped[list[KnownName]] = relationship(
         cascade="all, delete-orphan", order_by="KnownName.id", back_populates="registration"
     )
@@ -106,6 +107,11 @@ class Registration(Model):
     def goal_types(self) -> tuple[GoalType, ...]:
         """Return the goals, the most important first."""
         return tuple(row.goal for row in self.goals)
+
+    @property
+    def tag_names(self) -> list[str]:
+        """Return the organisers' tags on this guest, in a fixed order."""
+        return [row.tag for row in self.tags]
 
     @property
     def guest_id(self) -> int:
@@ -151,6 +157,15 @@ class RegistrationGoal(Model):
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
     goal: Mapped[GoalType] = mapped_column(enum_type(GoalType, "goal"), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
+
+
+class GuestTag(Model):
+    """A word by which the organisers sort their guests: theirs to read, and the guest's own in an export alone."""
+
+    __tablename__ = "guest_tag"
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(sa.String(LONGEST_TAG), primary_key=True)
 
 
 class Answer(Model):

@@ -16,7 +16,7 @@ from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.queries import standing_invitation
 from eventhub.events.event.rules import EventState, InvitationState
 from eventhub.events.questions.models import Question
-from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.models import Answer, Registration, RegistrationMove
 from eventhub.events.registrations.rules import (
     HOLDS_A_SEAT,
     LIVE,
@@ -29,6 +29,12 @@ from eventhub.events.registrations.rules import (
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import NoSeat, NotFound
 from eventhub.platform.mail.models import OutgoingMail
+
+# What programs of organisers read of a guest beyond the row: two more statements for however many guests.
+WITH_ANSWERS_AND_TAGS = (
+    selectinload(Registration.answers).joinedload(Answer.version),
+    selectinload(Registration.tags),
+)
 
 _BATCH = 500
 TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)

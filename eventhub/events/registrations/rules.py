@@ -20,6 +20,9 @@ class RegistrationState(StrEnum):
     REMOVED = "removed"
 
 
+# Of a tag that organisers put on a guest, in characters.
+LONGEST_TAG = 40
+
 _S = RegistrationState
 
 # docs/behaviour.md section 3. An unverified registration goes where the event and its seats allow.

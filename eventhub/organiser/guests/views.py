@@ -13,10 +13,9 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
-from eventhub.events.registrations import decisions, figures, greeters, guest_list, sign_up, waiting_list
+from eventhub.events.registrations import decisions, figures, greeters, guest_list, sign_up, tags, waiting_list
 from eventhub.events.registrations.answers import answers_of, table_of
-from eventhub.events.registrations.export import row_of as spreadsheet_row
-from eventhub.events.registrations.export import spreadsheet
+from eventhub.events.registrations.export import COLUMNS, cells_of, spreadsheet
 from eventhub.events.registrations.forms import AddGuestForm, AnswerForm
 from eventhub.events.registrations.labels import (
     GOAL_WORDS,
@@ -29,8 +28,9 @@ from eventhub.events.registrations.labels import (
     said,
 )
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import LONGEST_TAG, RegistrationState
 from eventhub.organiser import bulk as bulk_acts
-from eventhub.organiser.forms import NoteForm
+from eventhub.organiser.forms import NoteForm, TagsForm
 from eventhub.organiser.labels import (
     ACT_WORDS,
 )
@@ -51,10 +51,11 @@ def guests(slug: str) -> Any:
     """Show the guest table: one tab, one search, one page."""
     tab, search = request.args.get("tab", "going"), request.args.get("q", "").strip()[:100]
     guest_list.count_search(current_user.id, search, utc_now())
-    page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int))
+    tag = request.args.get("tag", "").strip()[:LONGEST_TAG]
+    page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int), tag)
     links = {"previous_url": page.number - 1, "next_url": page.number + 1}
     urls = {
-        name: url_for("organiser_guests.guests", slug=slug, tab=tab, q=search or None, page=number)
+        name: url_for("organiser_guests.guests", slug=slug, tab=tab, q=search or None, tag=tag or None, page=number)
         if 1 <= number <= page.pages
         else None
         for name, number in links.items()
@@ -63,6 +64,8 @@ def guests(slug: str) -> Any:
         "event": g.event,
         "tab": tab,
         "search": search,
+        "tag": tag,
+        "guest_tags": tags.tags_at(g.event.id),
         "page": page,
         "tabs": TAB_WORDS,
         "states": STATE_WORDS,
@@ -107,24 +110,18 @@ def add(slug: str) -> Any:
 def export(slug: str) -> Response:
     """Send verified guests of all states as a spreadsheet, and log the download."""
     guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
-    header = [
-        _("Name"),
-        _("Name in the other script"),
-        _("What they do"),
-        _("City"),
-        _("State"),
-        _("Since"),
-        _("Checked in"),
-        *(wording(one.text, one.second) for one in columns),
-    ]
+    header = [str(column.words) for column in COLUMNS] + [wording(one.text, one.second) for one in columns]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
     rows = [
-        spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone)
-        + [said(answers.get((row.id, one.version_id))) for one in columns]
+        cells_of(row, g.event.zone, _state_words) + [said(answers.get((row.id, one.version_id))) for one in columns]
         for row in guests
     ]
     disposition = f'attachment; filename="{slug}-guests.csv"'
     return Response(spreadsheet(header, rows), mimetype="text/csv", headers={"Content-Disposition": disposition})
+
+
+def _state_words(state: str) -> str:
+    return str(STATE_WORDS[RegistrationState(state)])
 
 
 @bp.get("/manage/<slug>/guests/<int:registration_id>")
@@ -134,12 +131,25 @@ def guest(slug: str, registration_id: int) -> Any:
     return _guest_page(guest_list.get_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
 
 
-def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
+@bp.post("/manage/<slug>/guests/<int:registration_id>/tags")
+@organiser(TeamRole.MANAGER)
+def tag(slug: str, registration_id: int) -> Any:
+    """Put the organisers' tags on a guest."""
+    registration, form = guest_list.get_guest(g.event.id, registration_id), TagsForm()
+    if not form.validate():
+        return _guest_page(registration, AnswerForm(formdata=None), 400, form)
+    tags.set_tags(g.event.id, registration_id, form.given())
+    flash(_("Saved."), "jade")
+    return redirect(url_for("organiser_guests.guest", slug=slug, registration_id=registration_id))
+
+
+def _guest_page(registration: Registration, form: AnswerForm, status: int, tags_form: TagsForm | None = None) -> Any:
     trouble = guest_list.unreached([registration]).get(registration.id)
     context = {
         "event": g.event,
         "registration": registration,
         "form": form,
+        "tags_form": tags_form or TagsForm(formdata=None, tags=", ".join(registration.tag_names)),
         "states": STATE_WORDS,
         "kinds": STATE_KINDS,
         "answers": answers_of(registration.id),
@@ -224,7 +234,8 @@ def bulk(slug: str) -> Any:
     """Show the guests that an answer would reach, with room for a note; nothing has happened yet."""
     tab = request.args.get("tab", "") if request.args.get("all") else ""
     ids = request.args.getlist("registration", type=row_number)
-    seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])
+    narrowed = {"search": request.args.get("q", "")[:100], "tag": request.args.get("tag", "")[:LONGEST_TAG]}
+    seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, **narrowed)
     return _shown(seen, NoteForm(formdata=None), 200)
 
 
