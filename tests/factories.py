@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
+import sqlalchemy as sa
+
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMember
@@ -20,9 +22,9 @@ from eventhub.circles.rules import CircleState, MemberState
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.questions import service as questions
-from eventhub.events.questions.models import Question
+from eventhub.events.questions.models import Question, QuestionVersion
 from eventhub.events.questions.rules import Kind
-from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.models import Answer, Registration, RegistrationGoal
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
 from eventhub.followups.notes.models import Note
 from eventhub.operator.models import JobRun
@@ -134,6 +136,22 @@ def make_team_member(event: Event, user: User, role: TeamRole = TeamRole.MANAGER
 def make_question(event: Event, text: str, kind: Kind = Kind.SHORT, **wording) -> Question:
     """A question of an event; `lines` names the choices, as in lines=("Green", "Black")."""
     return questions.add(event.id, kind, questions.Wording(text=text, **wording), by=owner_of(event), now=NOW)
+
+
+def make_answer(registration: Registration, question: Question, said: str) -> Answer:
+    """What a guest typed as an answer to a question as it reads now."""
+    of_now = QuestionVersion.question_id == question.id, QuestionVersion.number == question.version
+    version = db.session.scalars(sa.select(QuestionVersion).where(*of_now)).one()
+    return save(
+        Answer(
+            registration_id=registration.id,
+            question_id=question.id,
+            version_id=version.id,
+            said=said,
+            chosen=[],
+            answered_at=NOW,
+        )
+    )
 
 
 def owner_of(event: Event) -> User:

@@ -19,10 +19,19 @@ from eventhub.events.event import service as events
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations import decisions, service
 from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.tags import set_tags
 from eventhub.platform.db import transaction
 from eventhub.privacy.service import erase
 from tests.api.receiver import Receiver
-from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
+from tests.factories import (
+    make_answer,
+    make_event,
+    make_question,
+    make_registration,
+    make_team_member,
+    make_user,
+    owner_of,
+)
 from tests.snapshots import reads_as_kept
 
 
@@ -69,13 +78,21 @@ def test_a_move_is_told_signed_and_without_what_guests_keep_to_themselves(event,
         S.PENDING,
         goal_sentence="Find a mentor",
     )
+    question = make_question(event, "Which tea?")
+    make_answer(guest, question, "Green")
+    set_tags(event.id, guest.id, ["VIP", "press"])
     decisions.approve(guest, by=owner_of(event), now=now)
 
-    assert deliver() == 1
-    [(headers, body)] = receiver.got
+    # The question was an edit of the event.
+    assert deliver() == 2
+    [(headers, body)] = [one for one in receiver.got if b"event.updated" not in one[1]]
     told = json.loads(body)
     assert told["type"] == "registration.confirmed" and told["timestamp"] == "2027-03-02T10:00:00Z"
     assert told["data"]["registration"]["name"] == "Anna Keller" and told["data"]["event"]["id"] == event.id
+    assert told["data"]["registration"]["tags"] == ["VIP", "press"]
+    assert told["data"]["registration"]["answers"] == [
+        {"question_id": question.id, "question": "Which tea?", "answer": "Green", "chosen": []}
+    ]
     assert b"anna@" not in body and b"mentor" not in body
     key = base64.b64decode(webhooks.secrets_of(endpoint, now)[0].removeprefix("whsec_"))
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body

@@ -11,10 +11,19 @@ from eventhub.api.rules import CALLS_A_MINUTE, MINUTE, Scope
 from eventhub.api.views import OPERATIONS
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.tags import set_tags
 from eventhub.events.registrations.tickets import ticket_of
 from eventhub.privacy.service import erase
 from tests.api.program import Program, make_program
-from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
+from tests.factories import (
+    make_answer,
+    make_event,
+    make_question,
+    make_registration,
+    make_team_member,
+    make_user,
+    owner_of,
+)
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -233,6 +242,8 @@ def test_a_crash_says_nothing_of_the_inside(program, event, monkeypatch):
 
 def test_every_answer_is_as_the_document_says(program, event):
     guest = make_registration(event, make_user("Anna Keller"))
+    make_answer(guest, make_question(event, "Which tea?"), "Green")
+    set_tags(event.id, guest.id, ["press"])
     answers = {
         "Event": program.call("GET", url(event)),
         "EventPage": program.call("GET", "/events"),
@@ -242,6 +253,9 @@ def test_every_answer_is_as_the_document_says(program, event):
         "Export": program.call("POST", url(event, "/export")),
     }
 
+    (exported,) = answers["Export"].json["data"]
+    assert exported["tags"] == ["press"] == answers["Registration"].json["tags"]
+    assert exported["answers"] == answers["RegistrationPage"].json["data"][0]["answers"] != []
     for name, answer in answers.items():
         assert schema(name).validate(answer.json) == {}, name
     assert {one.result for one in OPERATIONS if one.result} == set(answers)

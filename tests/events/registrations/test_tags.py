@@ -8,7 +8,7 @@ import pytest
 from eventhub.events.registrations.tags import set_tags, tags_at
 from eventhub.platform.errors import NotFound
 from eventhub.privacy import service as privacy
-from tests.factories import make_event, make_registration, make_user, owner_of
+from tests.factories import make_answer, make_event, make_question, make_registration, make_user, owner_of
 
 
 @pytest.fixture
@@ -83,10 +83,8 @@ def test_no_page_of_a_guest_shows_a_tag_and_their_export_does(event, anna, brows
 
 
 def test_the_spreadsheet_has_tags_and_answers_and_no_formula_in_its_titles(event, anna, organiser, session):
-    from tests.factories import make_question
-
     question = make_question(event, "=Which tea?")
-    answer(anna, question, "Green")
+    make_answer(anna, question, "Green")
     set_tags(event.id, anna.id, ["press", "VIP"])
 
     text = organiser.post(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig")
@@ -94,23 +92,3 @@ def test_the_spreadsheet_has_tags_and_answers_and_no_formula_in_its_titles(event
     head, row = csv.reader(io.StringIO(text, newline=""))
     assert head[-2:] == ["Tags", "'=Which tea?"]
     assert row[-2:] == ["VIP, press", "Green"]
-
-
-def answer(row, question, said):
-    from eventhub.events.questions.models import QuestionVersion
-    from eventhub.events.registrations.models import Answer
-    from eventhub.platform.db import db
-    from tests.factories import save
-    from tests.moment import NOW
-
-    version = db.session.query(QuestionVersion).filter_by(question_id=question.id).one()
-    return save(
-        Answer(
-            registration_id=row.id,
-            question_id=question.id,
-            version_id=version.id,
-            said=said,
-            chosen=[],
-            answered_at=NOW,
-        )
-    )
