@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 from eventhub.text.ground import ground_of
+from eventhub.text.search import haystack
 from eventhub.text.years import Years, with_years
 
 
@@ -34,6 +35,8 @@ class User(Model):
     city: Mapped[str] = mapped_column(sa.String(120), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     wechat: Mapped[str] = mapped_column(sa.String(60), default="")
+    # The names as a search reads them, with pinyin; kept up by the listener below.
+    search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     # The mark of the photo while its owner shows it, of the WeChat QR picture while there is one; else empty.
     photo: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     wechat_code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
@@ -67,6 +70,14 @@ class User(Model):
     def get_id(self) -> str:
         """Return "id.session_version" for Flask-Login: a session of an older version is not signed in."""
         return f"{self.id}.{self.session_version}"
+
+
+@sa.event.listens_for(User, "before_insert")
+@sa.event.listens_for(User, "before_update")
+def _keep_search_text(mapper: Any, connection: Any, user: User) -> None:
+    state = sa.inspect(user)
+    if any(state.attrs[name].history.has_changes() for name in ("name", "other_name")):
+        user.search_text = haystack(user.name or "", user.other_name or "")
 
 
 class UserPhoto(Model):

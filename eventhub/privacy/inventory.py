@@ -71,6 +71,7 @@ PLACES: tuple[Place, ...] = (
             "wechat": "",
             "photo": "",
             "wechat_code": "",
+            "search_text": "",
             "zone": "UTC",
             "happy_to_introduce": False,
         },

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
+from eventhub.events.event.list_search import SEARCHED, search_columns
 from eventhub.events.event.rules import Act, EventState, InvitationState, Listing, ReportReason, TeamRole
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 
@@ -69,6 +71,12 @@ class Event(Model):
     told_online_link: Mapped[str] = mapped_column(sa.String(500), default="")
     # When they were told of the last change; none while they know less than the page says.
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the list of events is narrowed by, kept up by the listener below: words with pinyin, the value of the town or
+    # ONLINE, tags (see tag_key), and the day by the event's own clock.
+    search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    town: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    tag_keys: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    starts_on: Mapped[date | None]
     # Every edit counts one, so that of two people who write at once the later hears of the earlier.
     revision: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -88,7 +96,17 @@ class Event(Model):
         sa.CheckConstraint("places_taken >= 0", name="places_not_negative"),
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.Index("ix_event_starts_at", "starts_at"),
+        sa.Index("ix_event_listing_ends_at", "listing", "ends_at"),
     )
+
+
+@sa.event.listens_for(Event, "before_insert")
+@sa.event.listens_for(Event, "before_update")
+def _keep_search(mapper: Any, connection: Any, event: Event) -> None:
+    state = sa.inspect(event)
+    if any(state.attrs[name].history.has_changes() for name in SEARCHED):
+        for name, value in search_columns(event).items():
+            setattr(event, name, value)
 
 
 class EventPicture(Model):

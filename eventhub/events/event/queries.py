@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
+from eventhub.events.event.list_search import tag_key
 from eventhub.events.event.models import (
     Event,
     EventSlug,
@@ -32,7 +33,7 @@ from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 
 _LIST_LENGTH = 100
-_MOST_SEARCHED = 2_000
+_MOST_TOWNS = 200
 
 
 def get_event(event_id: int) -> Event:
@@ -110,53 +111,53 @@ def listed_events(now: datetime, *, most: int = _LIST_LENGTH) -> list[Event]:
 
 
 @dataclass(frozen=True)
-class ListedEvent:
-    """What the list of events is searched by; `is_online`: it has a link and no place."""
+class ListFilter:
+    """What narrows the list of events: folded words, a town or ONLINE, a tag, and days on the events' own clocks."""
 
-    id: int
-    titles: tuple[str, str]
-    summary: str
-    tags: str
-    place: str
-    is_online: bool
-    hosts: tuple[str, ...] = ()
+    words: Sequence[str] = ()
+    town: str = ""
+    tag: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
-def search_listed(now: datetime) -> list[ListedEvent]:
-    """List what coming and running events that are open to all say of themselves, the next first, with their hosts."""
-    query = (
-        sa.select(Event.id, Event.title, Event.second_title, Event.summary, Event.tags, Event.place, Event.online_link)
-        .where(*_is_listed(now))
-        .order_by(Event.starts_at, Event.id)
-        .limit(_MOST_SEARCHED)
-    )
-    hosts = _host_names(now)
-    return [
-        ListedEvent(
-            id=row.id,
-            titles=(row.title, row.second_title),
-            summary=row.summary,
-            tags=row.tags,
-            place=row.place,
-            is_online=not row.place and bool(row.online_link),
-            hosts=tuple(hosts.get(row.id, ())),
-        )
-        for row in db.session.execute(query)
-    ]
+def search_listed(wanted: ListFilter, now: datetime, *, offset: int, length: int) -> list[Event]:
+    """List a page of the coming and running events open to all that fit, the next first."""
+    query = sa.select(Event).where(*_is_listed(now), *_fits(wanted)).order_by(Event.starts_at, Event.id)
+    return list(db.session.scalars(query.offset(offset).limit(length)))
 
 
-def _host_names(now: datetime) -> dict[int, list[str]]:
-    query = (
-        sa.select(TeamMember.event_id, User.name, User.other_name)
-        .join(User, User.id == TeamMember.user_id)
-        .join(Event, Event.id == TeamMember.event_id)
-        .where(*_is_listed(now), TeamMember.role != TeamRole.CHECK_IN)
-        .limit(10 * _MOST_SEARCHED)
-    )
-    found: dict[int, list[str]] = {}
-    for event_id, *names in db.session.execute(query):
-        found.setdefault(event_id, []).extend(names)
-    return found
+def count_listed(wanted: ListFilter, now: datetime) -> int:
+    """Count the coming and running events open to all that fit."""
+    return db.session.execute(sa.select(sa.func.count(Event.id)).where(*_is_listed(now), *_fits(wanted))).scalar_one()
+
+
+def towns_listed(now: datetime) -> list[str]:
+    """List the towns of coming and running events open to all, ONLINE among them."""
+    query = sa.select(Event.town).where(*_is_listed(now), Event.town != "").distinct().order_by(Event.town)
+    return list(db.session.scalars(query.limit(_MOST_TOWNS)))
+
+
+def _fits(wanted: ListFilter) -> list[sa.ColumnElement[bool]]:
+    conditions = [sa.or_(Event.search_text.contains(word, autoescape=True), _has_host(word)) for word in wanted.words]
+    if wanted.town:
+        conditions.append(Event.town == wanted.town)
+    if wanted.tag:
+        conditions.append(Event.tag_keys.contains(tag_key(wanted.tag), autoescape=True))
+    if wanted.since is not None:
+        conditions.append(Event.starts_on >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(Event.starts_on <= wanted.until)
+    return conditions
+
+
+def _has_host(word: str) -> sa.ColumnElement[bool]:
+    hosts = sa.select(TeamMember.id).join(User, User.id == TeamMember.user_id)
+    return hosts.where(
+        TeamMember.event_id == Event.id,
+        TeamMember.role != TeamRole.CHECK_IN,
+        User.search_text.contains(word, autoescape=True),
+    ).exists()
 
 
 def _is_listed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -214,12 +215,6 @@ def list_indexed(number: int, length: int) -> list[tuple[str, datetime]]:
 
 
 _IS_INDEXED = (Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED)
-
-
-def events_in_order(ids: Sequence[int]) -> list[Event]:
-    """Return these events in the order of the ids."""
-    found = {event.id: event for event in db.session.scalars(sa.select(Event).where(Event.id.in_(ids)))}
-    return [found[event_id] for event_id in ids if event_id in found]
 
 
 def events_of_team_member(user_id: int) -> list[Event]:

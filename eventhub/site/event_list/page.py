@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from eventhub.accounts.models import User
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.models import Event
-from eventhub.events.event.queries import ListedEvent
-from eventhub.events.event.rules import Admission, admission_to, tags_of
+from eventhub.events.event.queries import ListFilter
+from eventhub.events.event.rules import Admission, admission_to
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.people.visibility.queries_of_event_lists import list_acquaintances_going
-from eventhub.text.search import haystack, holds_all, search_words
-from eventhub.text.vocabulary import both_names, find_town
+from eventhub.text.search import search_words
 
 LENGTH = 12
-ONLINE = "online"
+_MOST_WORDS = 8
 # A smaller count would tell of single people (docs/behaviour.md section 4).
 _SHOW_COUNT_FROM = 5
 
 
+class When(StrEnum):
+    """Days to choose from by a word."""
+
+    WEEK = "week"
+    MONTH = "month"
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What a visitor looks for: words, the value of a town or ONLINE, a tag; each may be empty."""
+    """What a visitor looks for: words, the value of a town or ONLINE, a tag, days; each may be empty.
+
+    Days are those of the events' own clocks; `since` and `until` count before `when`.
+    """
 
     words: str = ""
     town: str = ""
     tag: str = ""
+    when: When | None = None
+    since: date | None = None
+    until: date | None = None
 
     @property
     def is_all(self) -> bool:
         """Tell whether nothing narrows the list."""
-        return not (self.words or self.town or self.tag)
+        return not (self.words or self.town or self.tag or self.when or self.since or self.until)
+
+    def as_filter(self, today: date) -> ListFilter:
+        """Return the same for a query; a week ends on Sunday, and what runs already is of this week and month."""
+        words, until = search_words(self.words)[:_MOST_WORDS], self.until
+        if self.when is not None and self.since is None and until is None:
+            until = last_day_of(self.when, today)
+        return ListFilter(words, self.town, self.tag, self.since, until)
+
+
+def last_day_of(when: When, today: date) -> date:
+    """Return the Sunday of this week, or the last day of this month."""
+    if when is When.WEEK:
+        return today + timedelta(days=6 - today.weekday())
+    return today.replace(day=monthrange(today.year, today.month)[1])
 
 
 @dataclass(frozen=True)
@@ -63,31 +91,18 @@ class EventList:
     wanted: Wanted = field(default_factory=Wanted)
 
 
-def open_list(wanted: Wanted, number: int, viewer_id: int | None, now: datetime) -> EventList:
-    """Return one page of the coming events that a visitor looks for; a number beyond the last gives the last."""
-    listed = event_queries.search_listed(now)
-    towns = {event.id: _town(event) for event in listed}
-    found = [event.id for event in listed if _fits(event, towns[event.id], wanted)]
-    pages = max(1, -(-len(found) // LENGTH))
+def open_list(wanted: Wanted, number: int, viewer_id: int | None, now: datetime, today: date) -> EventList:
+    """Return one page of the coming events that a visitor looks for; a number beyond the last gives the last.
+
+    `today` is the day where the visitor is, as far as that is known.
+    """
+    narrowed = wanted.as_filter(today)
+    found = event_queries.count_listed(narrowed, now)
+    pages = max(1, -(-found // LENGTH))
     number = min(max(number, 1), pages)
-    events = event_queries.events_in_order(found[(number - 1) * LENGTH : number * LENGTH])
-    choices = sorted({town for town in towns.values() if town})
-    return EventList(_rows(events, viewer_id, now), choices, number, pages, len(found), wanted)
-
-
-def _town(event: ListedEvent) -> str:
-    return ONLINE if event.is_online else find_town(event.place) or ""
-
-
-def _fits(event: ListedEvent, town: str, wanted: Wanted) -> bool:
-    if wanted.town and town != wanted.town:
-        return False
-    if wanted.tag and wanted.tag.casefold() not in map(str.casefold, tags_of(event.tags)):
-        return False
-    if not wanted.words.strip():
-        return True
-    texts = (*event.titles, event.summary, event.tags, event.place, *event.hosts, *(both_names(town) or ()))
-    return holds_all(haystack(*texts), search_words(wanted.words))
+    events = event_queries.search_listed(narrowed, now, offset=(number - 1) * LENGTH, length=LENGTH)
+    towns = event_queries.towns_listed(now)
+    return EventList(_rows(events, viewer_id, now), towns, number, pages, found, wanted)
 
 
 def _rows(events: list[Event], viewer_id: int | None, now: datetime) -> list[Row]:

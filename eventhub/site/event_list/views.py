@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.events.event.list_search import ONLINE
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import public
-from eventhub.platform.web.locale import language
-from eventhub.site.event_list.page import ONLINE, EventList, Wanted, open_list
+from eventhub.platform.web.locale import language, select_zone
+from eventhub.site.event_list.page import EventList, Wanted, When, open_list
 from eventhub.text.vocabulary import label
 
 bp = Blueprint("event_list", __name__)
@@ -25,10 +27,9 @@ _SOON = timedelta(days=7)
 def index() -> Any:
     """List coming events: all, or those that a visitor looks for."""
     now = utc_now()
-    asked = (request.args.get(name, "").strip()[:100] for name in ("q", "town", "tag"))
     number = request.args.get("page", 1, type=int)
     viewer_id = current_user.id if current_user.is_authenticated else None
-    page = open_list(Wanted(*asked), number, viewer_id, now)
+    page = open_list(_wanted(), number, viewer_id, now, now.astimezone(ZoneInfo(select_zone() or "UTC")).date())
     return render_template(
         "site/event_list/index.html",
         page=page,
@@ -42,13 +43,27 @@ def index() -> Any:
     )
 
 
+def _wanted() -> Wanted:
+    """Read what is looked for; what is no date, or no word for days, narrows nothing."""
+    words, town, tag = (request.args.get(name, "").strip()[:100] for name in ("q", "town", "tag"))
+    since, until = (request.args.get(name, type=date.fromisoformat) for name in ("from", "to"))
+    return Wanted(words, town, tag, request.args.get("when", type=When), since, until)
+
+
 def _town_name(town: str) -> str:
     return _("Online") if town == ONLINE else label(town, language()) or town
 
 
 def _pager(page: EventList) -> dict[str, Any]:
     wanted = page.wanted
-    narrowed: dict[str, Any] = {"q": wanted.words or None, "town": wanted.town or None, "tag": wanted.tag or None}
+    narrowed: dict[str, Any] = {
+        "q": wanted.words or None,
+        "town": wanted.town or None,
+        "tag": wanted.tag or None,
+        "when": wanted.when,
+        "from": wanted.since,
+        "to": wanted.until,
+    }
     urls = {
         name: url_for("event_list.index", **narrowed, page=number) if 1 <= number <= page.pages else None
         for name, number in (("previous_url", page.number - 1), ("next_url", page.number + 1))

@@ -1,6 +1,6 @@
 """The list of coming events: what is found, and who of the guests a reader is told of."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.models import Block
+from eventhub.privacy import service as privacy
 from eventhub.site.event_list.page import LENGTH
 from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, save
 from tests.statements import statements
@@ -82,6 +83,69 @@ def test_a_tag_narrows_the_list_and_can_be_taken_away(client, now):
 
     assert titles(page) == ["Tagged"]
     assert page.find("//input[@name='tag']").get("checked") is not None
+
+
+def test_days_are_those_of_the_events_own_clock(client, session, now):
+    """NOW is Tuesday, 2 March 2027, in UTC."""
+    evenings = {
+        "Running": {"starts_at": now - timedelta(hours=1)},
+        # Sunday evening in Berlin, and the Monday after in Shanghai at the very same moment.
+        "Sunday": {"starts_at": datetime(2027, 3, 7, 20, tzinfo=UTC)},
+        "Monday": {"starts_at": datetime(2027, 3, 7, 20, tzinfo=UTC), "zone": "Asia/Shanghai"},
+        "End of March": {"starts_at": datetime(2027, 3, 31, 17, tzinfo=UTC)},
+        "April": {"starts_at": datetime(2027, 4, 1, 17, tzinfo=UTC)},
+    }
+    for title, fields in evenings.items():
+        make_event(title, **fields)
+
+    found = {query: titles(client.get(f"/events?{query}")) for query in DAYS}
+
+    assert found == DAYS
+
+
+DAYS = {
+    "when=week": ["Running", "Sunday"],
+    "when=month": ["Running", "Sunday", "Monday", "End of March"],
+    "from=2027-03-08": ["Monday", "End of March", "April"],
+    "to=2027-03-07": ["Running", "Sunday"],
+    "from=2027-03-08&to=2027-03-31&when=week": ["Monday", "End of March"],
+    "from=31.3.&to=x&when=y": ["Running", "Sunday", "Monday", "End of March", "April"],
+    "q=sunday&when=week": ["Sunday"],
+}
+
+
+def test_days_stay_in_the_form_and_go_along_to_the_next_page(client, now):
+    for number in range(LENGTH + 1):
+        make_event(f"Evening {number}")
+
+    page = client.get("/events?from=2027-03-03&to=2027-04-30&when=month")
+
+    assert page.find("//input[@name='from']").get("value") == "2027-03-03"
+    assert page.find("//select[@name='when']/option[@selected]").get("value") == "month"
+    assert "from=2027-03-03" in page.link("Next") and "to=2027-04-30" in page.link("Next")
+
+
+def test_what_an_event_and_its_hosts_say_later_is_found_and_what_they_said_before_is_not(client, session):
+    grace = make_user("Grace Huang")
+    event = make_event("Tea", organiser=grace, place="Shanghai", tags="slow")
+    helper = make_user("Door Helper")
+    make_team_member(event, helper, TeamRole.CHECK_IN)
+    event.title, event.place, event.tags = "Coffee", "Suzhou", "100%, fast_talk"
+    grace.name = "黄雅婷"
+    session.commit()
+
+    for query in ("q=coffee", "q=suzhou", "q=huangyating coffee", "tag=100%25", "tag=FAST_TALK"):
+        assert titles(client.get(f"/events?{query}")) == ["Coffee"], query
+    for query in ("q=tea", "q=grace", "q=door", "tag=slow", "tag=fast", "tag=fastXtalk", "q=100_"):
+        assert titles(client.get(f"/events?{query}")) == [], query
+
+
+def test_an_erased_host_is_found_by_no_name(client, session, now):
+    gone, stays = make_user("Gone Person"), make_user("Stays Here")
+    make_team_member(make_event("Tea", organiser=stays), gone, TeamRole.OWNER)
+    privacy.erase(gone.id, now)
+
+    assert titles(client.get("/events?q=gone")) == [] and titles(client.get("/events?q=stays")) == ["Tea"]
 
 
 def test_only_coming_events_that_are_open_to_all_stand_there(client, now):
