@@ -1,8 +1,9 @@
-"""Pinyin of hanzi, character by character, but for places whose characters are read otherwise there. Pure.
+"""Pinyin of hanzi, character by character, but for places and words whose characters are read otherwise there. Pure.
 
 pypinyin takes 10 MB in every process that meets one Chinese name, and 44 MB more with its phrases. What pages need of
 it are the first readings of characters, which stand in data/pinyin.tsv, and of its phrases the names of places (重庆 is
-chong qing, 厦门 xia men), which the vocabulary knows. All readings of a character and rare characters are its own.
+chong qing, 厦门 xia men), which the vocabulary knows, and short words (音乐 is yin yue), which stand in data/words.tsv.
+All readings of a character and rare characters are its own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from eventhub.text.catalogue import catalogue
 from eventhub.text.characters import has_hanzi
 
 _LONGEST_PLACE = 6
+_LONGEST_WORD = 4
 # CJK Unified Ideographs, what people's names are written in.
 _FIRST, _LAST = 0x4E00, 0x9FFF
 
@@ -47,9 +49,9 @@ def syllables(hanzi: str) -> tuple[str, ...]:
 def _spelled(hanzi: str) -> Iterator[str]:
     at = 0
     while at < len(hanzi):
-        place = next(_places_at(hanzi, at), [])
-        yield from place or _reading(hanzi[at])
-        at += len(place) or 1
+        known = next(_places_at(hanzi, at), []) or _word_at(hanzi, at)
+        yield from known or _reading(hanzi[at])
+        at += len(known) or 1
 
 
 def _reading(character: str) -> list[str]:
@@ -76,6 +78,18 @@ def _table() -> tuple[list[str], array[int]]:
         for character in characters:
             numbers[ord(character) - _FIRST] = number
     return known, numbers
+
+
+def _word_at(hanzi: str, at: int) -> list[str]:
+    """Return the reading of the longest word that begins here and is not read by its characters; empty for none."""
+    words = (hanzi[at : at + size] for size in range(_LONGEST_WORD, 1, -1))
+    return next((reading.split() for word in words if (reading := _words().get(word))), [])
+
+
+@cache
+def _words() -> dict[str, str]:
+    lines = files("eventhub.text.data").joinpath("words.tsv").read_text("utf-8").splitlines()[1:]
+    return dict(line.split("\t") for line in lines)
 
 
 def _places_at(hanzi: str, at: int) -> Iterator[list[str]]:

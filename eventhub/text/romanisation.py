@@ -82,18 +82,26 @@ _WADE_WHOLE = {
 _WADE_FINALS = {"ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "uo": "o", "ue": "ueh", "ve": "ueh", "v": "u"}
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.+)")
 _MOST_READINGS = 24
+# Kinds of rows in names.tsv. A rare surname is read as one, but tells no name from another word (能源, 明天).
+_SURNAMES = ("surname", "rare_surname")
+_KINDS = (*_SURNAMES, "reading", "cantonese", "nickname")
+_NO_LETTER = re.compile("[^a-z]")
 # Letters of four syllables of six; a longer word is no Chinese name.
 _LONGEST_WORD = 24
 
 
 @cache
 def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the rows of names.tsv by kind, then key."""
+    """Return the rows of names.tsv by kind, then key; "tones" has the syllables of every surname with their tones."""
     text = files("eventhub.text.data").joinpath("names.tsv").read_text("utf-8")
-    found: dict[str, dict[str, tuple[str, ...]]] = {"surname": {}, "cantonese": {}, "nickname": {}}
+    found: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in (*_KINDS, "tones")}
     for line in text.splitlines()[1:]:
-        kind, key, values = line.split("\t")
-        found[kind][key] = tuple(values.split("|"))
+        kind, key, written = line.split("\t")
+        values = tuple(written.split("|"))
+        if kind in _SURNAMES:
+            found["tones"][key] = tuple(values[0].split())
+            values = (_NO_LETTER.sub("", values[0]), *values[1:])
+        found[kind][key] = values
     return found
 
 
@@ -123,7 +131,7 @@ def _full_by_short() -> dict[str, tuple[str, ...]]:
 def surname_of(hanzi: str) -> str:
     """Return the surname that a name in hanzi begins with: two characters where such a surname is known."""
     double = hanzi[:2]
-    return double if len(hanzi) > 2 and double in _tables()["surname"] else hanzi[:1]
+    return double if len(hanzi) > 2 and double in _tables()["tones"] else hanzi[:1]
 
 
 def has_surname(hanzi: str) -> bool:
@@ -133,8 +141,21 @@ def has_surname(hanzi: str) -> bool:
 
 def surname_reading(surname: str) -> str:
     """Return how a simplified surname is read, as families say it (曾 is zeng, 单 is shan); "" for an unknown one."""
-    known = _tables()["surname"].get(surname)
-    return known[0] if known else ""
+    return _NO_LETTER.sub("", "".join(surname_tones(surname)))
+
+
+def surname_tones(surname: str) -> tuple[str, ...]:
+    """Return the syllables of a simplified surname with the numbers of their tones; empty for an unknown one.
+
+    >>> surname_tones("欧阳"), surname_tones("单")
+    (('ou1', 'yang2'), ('shan4',))
+    """
+    return _tables()["tones"].get(surname, ())
+
+
+def given_readings(character: str) -> tuple[str, ...]:
+    """Return the readings that a character of several has in given names (乐 le, yue); empty for one of one reading."""
+    return _tables()["reading"].get(character, ())
 
 
 @lru_cache(maxsize=8192)
@@ -184,7 +205,7 @@ def reading(hanzi: str) -> tuple[str, str]:
 
 
 def _surname_spellings(surname: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    known = _tables()["surname"].get(surname)
+    known = _tables()["surname"].get(surname) or _tables()["rare_surname"].get(surname)
     if known:
         pinyin = known[0]
         return ((pinyin, pinyin.replace("v", "u"), pinyin.replace("v", "yu")) if "v" in pinyin else (pinyin,)), known[

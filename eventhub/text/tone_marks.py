@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from eventhub.text.characters import simplify
 from eventhub.text.pinyin import syllables
-from eventhub.text.romanisation import surname_of
+from eventhub.text.romanisation import surname_of, surname_tones
 
 _MARKED = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
 _FIRST, _LAST = 0x4E00, 0x9FFF
@@ -24,8 +24,7 @@ def name_with_tones(hanzi: str) -> str:
     """
     name = simplify(hanzi)
     surname = surname_of(name)
-    known = _surnames().get(surname)
-    read = [known.split() if known else _toned(surname), _toned(name[len(surname) :])]
+    read = [list(surname_tones(surname)) or _toned(surname), _toned(name[len(surname) :])]
     if not all(read[: 1 + (len(name) > len(surname))]):
         return ""
     return " ".join("".join(map(_marked, part)).capitalize() for part in read if part)
@@ -60,19 +59,8 @@ def _marked(syllable: str) -> str:
 def _tones() -> array[int]:
     """Return the tone of the first reading of each CJK Unified Ideograph, 0 for none; a byte each."""
     tones = array("B", bytes(_LAST - _FIRST + 1))
-    for kind, key, value in _lines():
-        if kind == "tone":
-            for character in value:
-                tones[ord(character) - _FIRST] = int(key)
+    for line in files("eventhub.text.data").joinpath("tones.tsv").read_text("utf-8").splitlines()[1:]:
+        tone, characters = line.split("\t")
+        for character in characters:
+            tones[ord(character) - _FIRST] = int(tone)
     return tones
-
-
-@cache
-def _surnames() -> dict[str, str]:
-    """Return the surnames whose characters are read otherwise, or that have two, with their syllables and tones."""
-    return {key: value for kind, key, value in _lines() if kind == "surname"}
-
-
-def _lines() -> list[list[str]]:
-    text = files("eventhub.text.data").joinpath("tones.tsv").read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines()[1:]]

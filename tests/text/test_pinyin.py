@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from eventhub.text.pinyin import _reading, spelled_out, syllables
+from eventhub.text.pinyin import _LONGEST_WORD, _reading, _words, spelled_out, syllables
 from tests.checkout import ROOT
 
 
@@ -17,10 +17,14 @@ from tests.checkout import ROOT
         ("李伟", "li wei"),
         ("吕布", "lv bu"),
         ("重要", "zhong yao"),
+        ("音乐会", "yin yue hui"),
+        ("行业交流", "hang ye jiao liu"),
+        ("长三角之夜", "chang san jiao zhi ye"),
+        ("朝阳区的朝阳产业", "chao yang qu de zhao yang chan ye"),
         ("清洁能源之夜", "qing jie neng yuan zhi ye"),
     ],
 )
-def test_places_are_read_as_people_there_say_them_and_all_else_by_its_characters(hanzi, read):
+def test_places_and_words_are_read_as_people_say_them_and_all_else_by_its_characters(hanzi, read):
     assert " ".join(syllables(hanzi)) == read
 
 
@@ -39,6 +43,12 @@ def test_the_first_reading_of_every_character_is_that_of_pypinyin():
     assert len(every) == 20_992
     assert wrong == []
     assert syllables("㐀") == tuple(lazy_pinyin("㐀")), "a rare character outside the table"
+
+
+def test_words_are_kept_only_where_their_characters_read_otherwise():
+    for word, reading in _words().items():
+        assert reading.split() != [part for sign in word for part in _reading(sign)[:1]], word
+        assert len(reading.split()) == len(word) <= _LONGEST_WORD, word
 
 
 def test_a_chinese_name_is_filed_without_loading_pypinyin():

@@ -3,8 +3,7 @@
 import pytest
 
 from eventhub.text.pinyin import pypinyin
-from eventhub.text.romanisation import _tables, surname_reading
-from eventhub.text.tone_marks import _surnames, _tones, name_with_tones
+from eventhub.text.tone_marks import _tones, name_with_tones
 
 
 @pytest.mark.parametrize(
@@ -38,10 +37,3 @@ def test_the_tones_are_those_of_the_first_readings_of_pypinyin():
                 wrong.append((chr(0x4E00 + at), read, tone))
 
     assert wrong == []
-
-
-def test_every_surname_with_two_characters_or_a_reading_of_its_own_has_its_tones():
-    said = {key: "".join(sign for sign in value if sign.isalpha()) for key, value in _surnames().items()}
-
-    assert all(reading == surname_reading(surname) for surname, reading in said.items())
-    assert {surname for surname in _tables()["surname"] if len(surname) > 1} <= said.keys()
