@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
 from eventhub.platform.db import Model, UtcDateTime, enum_type
+from eventhub.platform.sorting import SortedByName
 from eventhub.text.ground import ground_of
 from eventhub.text.search import haystack
 from eventhub.text.years import Years, with_years
@@ -20,7 +21,7 @@ def _new_public_id() -> str:
     return secrets.token_hex(8)
 
 
-class User(Model):
+class User(SortedByName, Model):
     """A user with a verified e-mail address. A deleted user keeps the row, without anything personal."""
 
     __tablename__ = "user"
@@ -60,7 +61,10 @@ class User(Model):
         back_populates="user", cascade="all, delete-orphan", order_by="BackgroundItem.id"
     )
 
-    __table_args__ = (sa.CheckConstraint("introduction_budget BETWEEN 0 AND 10", name="budget_range"),)
+    __table_args__ = (
+        sa.CheckConstraint("introduction_budget BETWEEN 0 AND 10", name="budget_range"),
+        sa.Index("ix_user_sort_key", "sort_key", "id"),
+    )
 
     # What flask-login asks of a user. The session version in the id ends old sessions when it is raised.
     is_authenticated = True

@@ -359,7 +359,7 @@ def people_known(owner_id: int) -> Sequence[Contact]:
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, sa.exists().where(Touch.contact_id == Contact.id))
         .options(joinedload(Contact.user))
-        .order_by(sa.func.lower(Contact.name), Contact.id)
+        .order_by(Contact.sort_key, Contact.id)
         .limit(MOST_ROWS)
     ).all()
 
@@ -370,6 +370,6 @@ def people_found(owner_id: int, wanted: str, limit: int = 20) -> Sequence[Contac
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, *found)
-        .order_by(sa.func.lower(Contact.name), Contact.id)
+        .order_by(Contact.sort_key, Contact.id)
         .limit(limit)
     ).all()

@@ -64,7 +64,7 @@ def page_of_people(owner_id: int, wanted: Wanted, page: int) -> Sequence[Found]:
         _joined(sa.select(Contact, _LAST.c.at, FollowUp))
         .where(*_conditions(owner_id, wanted))
         .options(joinedload(Contact.user))
-        .order_by(*order, sa.func.lower(Contact.name), Contact.id)
+        .order_by(*order, Contact.sort_key, Contact.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     )
@@ -133,7 +133,7 @@ def silent_people(owner_id: int, user_ids: Collection[int], before: datetime) ->
             sa.func.coalesce(Tie.last_touch_at, Tie.created_at) < before,
         )
         .options(joinedload(Contact.user))
-        .order_by(sa.func.lower(Contact.name), Contact.id)
+        .order_by(Contact.sort_key, Contact.id)
         .limit(PAGE)
     ).all()
 

@@ -66,7 +66,7 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
     return Choice(
         possible=[each.user for each in found.values()],
         free=[each.user for number, each in found.items() if number not in refused],
-        early=sorted(early, key=lambda one: (one[0].name, one[0].id)),
+        early=sorted(early, key=lambda one: (one[0].sort_key, one[0].id)),
         refusal=requester_refusal(event.id, requester_id, now),
         is_acquainted=target_id in relations.acquaintances,
     )

@@ -391,7 +391,7 @@ def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
-        .order_by(Contact.name, Contact.id)
+        .order_by(Contact.sort_key, Contact.id)
         .limit(PAGE)
     ).all()
 
@@ -432,7 +432,7 @@ def requesters_vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:
                 Introduction.requester_id == User.id,
             ),
         )
-        .order_by(User.name, User.id)
+        .order_by(User.sort_key, User.id)
         .limit(PAGE)
     )
     return [(user, given) for user, given in rows]

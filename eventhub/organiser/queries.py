@@ -203,7 +203,7 @@ def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
-        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .order_by(Registration.sort_key, Registration.id)
         .offset((part - 1) * BADGES_IN_A_PART)
         .limit(BADGES_IN_A_PART)
     )

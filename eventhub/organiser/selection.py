@@ -36,7 +36,7 @@ def _guests(event_id: int, *wanted: sa.ColumnElement[bool]) -> Sequence[Registra
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, *wanted)
-        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .order_by(Registration.sort_key, Registration.id)
         .limit(MOST_AT_ONCE)
     )
     return db.session.scalars(query).all()

@@ -65,6 +65,7 @@ PLACES: tuple[Place, ...] = (
             "email": None,
             "name": "",
             "other_name": "",
+            "sort_key": "",
             "headline": "",
             "city": "",
             "phone": "",
@@ -136,6 +137,7 @@ PLACES: tuple[Place, ...] = (
             "greeted_at": None,
             "submission": "",
             "search_text": "",
+            "sort_key": "",
         },
     ),
     Place(

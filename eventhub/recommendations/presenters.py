@@ -32,6 +32,7 @@ from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.queries_of_partial_rooms import Item, list_items
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 from eventhub.text.ground import split_ground
+from eventhub.text.phone_book import sort_key
 from eventhub.text.quotes import quotation
 from eventhub.text.years import Years, shared_years
 
@@ -243,7 +244,7 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
         for other, count in opens.items()
         if other in persons
     ]
-    known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
+    known.sort(key=lambda one: (-one.opens, sort_key(one.person.name, one.person.other_name), one.person.id))
     pairs = _favours(page.scores, page.rows.acquainted) if asks and page.rows else []
     return replace(
         frame,

@@ -33,7 +33,7 @@ def guests_to_check_in(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
             Registration.checked_in_at,
         )
         .where(Registration.event_id == event_id, one_line_an_address())
-        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .order_by(Registration.sort_key, Registration.id)
         .limit(MOST_GUESTS)
     )
     return db.session.execute(query).all()
@@ -55,7 +55,7 @@ def search_guests(event_id: int, typed: str) -> Sequence[Registration]:
             one_line_an_address(),
             *(Registration.search_text.contains(word, autoescape=True) for word in words),
         )
-        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .order_by(Registration.sort_key, Registration.id)
         .limit(MOST_FOUND if words else ON_ONE_PAGE)
     )
     found = [guest for guest in db.session.scalars(query) if holds_all(haystack(guest.name, guest.other_name), words)]

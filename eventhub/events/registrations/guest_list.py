@@ -82,7 +82,7 @@ def verified_guests(event_id: int) -> list[Registration]:
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))
-        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .order_by(Registration.sort_key, Registration.id)
         .limit(_MOST_IN_ONE_EVENT)
         .options(*WITH_ANSWERS_AND_TAGS)
     )
@@ -120,4 +120,4 @@ def _order(tab: str) -> tuple[sa.SQLColumnExpression[Any], ...]:
         return Registration.priority.desc(), Registration.waitlisted_at, Registration.id
     if tab == "pending":
         return Registration.verified_at, Registration.id
-    return sa.func.lower(Registration.name), Registration.id
+    return Registration.sort_key, Registration.id

@@ -17,6 +17,7 @@ from eventhub.events.registrations.rules import LIVE, LONGEST_TAG, SETTLED, Regi
 from eventhub.matching.goals import GoalType
 from eventhub.matching.understanding import Said
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
+from eventhub.platform.sorting import SortedByName
 from eventhub.text.search import haystack
 
 
@@ -28,7 +29,7 @@ _LIVE_USER = sa.text(f"{_among(LIVE).text} AND user_id IS NOT NULL")
 _UNVERIFIED = sa.text(f"state = '{RegistrationState.UNVERIFIED.value}'")
 
 
-class Registration(Model):
+class Registration(SortedByName, Model):
     """One person at one event. `user_id` is empty until the address is verified.
 
     Until then each row is what one form said, and an address may have several; the one whose link or code is used
@@ -101,6 +102,7 @@ class Registration(Model):
         unique_where("uq_registration_submission", "event_id", "email", "submission", where=_UNVERIFIED),
         unique_where("uq_registration_live_user", "event_id", "user_id", where=_LIVE_USER),
         sa.Index("ix_registration_event_id_state", "event_id", "state"),
+        sa.Index("ix_registration_event_id_sort_key", "event_id", "sort_key", "id"),
     )
 
     @property

@@ -159,7 +159,7 @@ def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration
             Registration.state == RegistrationState.CONFIRMED,
             Registration.user_id.in_(user_ids),
         )
-        .order_by(Registration.checked_in_at.is_(None), Registration.name, Registration.id)
+        .order_by(Registration.checked_in_at.is_(None), Registration.sort_key, Registration.id)
         .limit(MOST_GUESTS)
     ).all()
 

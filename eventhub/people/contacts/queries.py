@@ -32,7 +32,7 @@ def list_contacts(owner_id: int, wanted: str, page: int) -> list[Contact]:
         like = f"%{_escaped(wanted)}%"
         columns = (Contact.name, Contact.other_name, Contact.company)
         query = query.where(sa.or_(*(column.ilike(like, escape="\\") for column in columns)))
-    query = query.order_by(sa.func.lower(Contact.name), Contact.id)
+    query = query.order_by(Contact.sort_key, Contact.id)
     return list(db.session.scalars(query.offset((page - 1) * PAGE_LENGTH).limit(PAGE_LENGTH + 1)))
 
 

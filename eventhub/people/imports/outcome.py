@@ -20,7 +20,7 @@ from eventhub.people.imports.guests import Guest
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES
 from eventhub.people.imports.resolution import Answer, Finding, Person
-from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, make_search_text
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, derived_columns
 from eventhub.people.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.platform import tokens
 from eventhub.platform.db import db
@@ -170,7 +170,7 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, betwee
         "created_at": now,
     }
     fresh_columns = map(_columns, fresh)
-    _insert(Contact, (about | each | {"search_text": make_search_text(each)} for each in fresh_columns), between)
+    _insert(Contact, (about | each | derived_columns(each) for each in fresh_columns), between)
     between()
     _complete(made, known, now)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,9 +17,6 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo, ch
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db
-
-# No room is larger; a directory of more would not be looked through.
-MOST_GUESTS = 20_000
 
 
 @dataclass(frozen=True)
@@ -32,36 +30,54 @@ class ShownGuest:
     photo: str = ""
 
 
-def list_shown_guests(
-    event: Event, viewer_id: int, now: datetime, *, without: Collection[int], goal: GoalType | None = None
-) -> list[ShownGuest]:
-    """List the guests whose own choice, lowered by the organiser's, shows them to every guest of the event.
+class ShownGuests:
+    """The guests whose own choice, lowered by the organiser's, shows them to every guest of the event, by name.
 
-    Neither the viewer nor `without` (user ids: blocks in either direction) are among them. With `goal` those who came
-    for it. Whether the viewer may see guests at all is the caller's to ask.
+    Neither the viewer nor `without` (user ids: blocks in either direction) are among them. Whether the viewer may see
+    guests at all is the caller's to ask.
     """
-    if event.state is not EventState.PUBLISHED or now >= event.ends_at + VISIBLE_AFTER_END:
-        return []
-    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
-    query = (
-        sa.select(User.id, Registration.name, Registration.other_name, Registration.headline, User.photo)
-        .select_from(Registration)
-        .join(User, User.id == Registration.user_id)
-        .where(
+
+    def __init__(self, event: Event, viewer_id: int, now: datetime, *, without: Collection[int]) -> None:
+        """Say whose guests are meant; nothing is read yet."""
+        ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+        is_open = event.state is EventState.PUBLISHED and now < event.ends_at + VISIBLE_AFTER_END
+        self._wanted: list[sa.ColumnElement[bool]] = [
             Registration.event_id == event.id,
             Registration.state == RegistrationState.CONFIRMED,
             Registration.visible_to.in_(choices_at_least(VisibleTo.EVERY_GUEST, ceiling)),
             Registration.user_id.not_in({viewer_id, *without}),
             User.deleted_at.is_(None),
-        )
-        .order_by(Registration.id)
-        .limit(MOST_GUESTS)
-    )
-    if goal is not None:
-        query = query.where(
-            sa.exists().where(RegistrationGoal.registration_id == Registration.id, RegistrationGoal.goal == goal)
-        )
-    return [ShownGuest(*row) for row in db.session.execute(query)]
+            *(() if is_open else (sa.false(),)),
+        ]
+
+    def narrow(
+        self, *, words: Sequence[str] = (), goal: GoalType | None = None, only: Collection[int] | None = None
+    ) -> None:
+        """Keep those whose names or work hold every word, who came for a goal, and whose user id is in `only`."""
+        self._wanted += (Registration.search_text.contains(word, autoescape=True) for word in words)
+        if goal is not None:
+            came_for = RegistrationGoal.registration_id == Registration.id, RegistrationGoal.goal == goal
+            self._wanted.append(sa.exists().where(*came_for))
+        if only is not None:
+            self._wanted.append(Registration.user_id.in_(only))
+
+    def count(self, keys: Sequence[str] = ()) -> tuple[int, list[int]]:
+        """Return how many they are, and how many of them stand before each of these sort keys."""
+        before = (sa.func.count().filter(Registration.sort_key < key) for key in keys)
+        total, *ranks = db.session.execute(self._from(sa.func.count(), *before)).one()
+        return total, ranks
+
+    def part(self, first: int, length: int) -> list[ShownGuest]:
+        """List so many of them by name, from the place `first` on, which counts from 0."""
+        if length <= 0:
+            return []
+        columns = User.id, Registration.name, Registration.other_name, Registration.headline, User.photo
+        query = self._from(*columns).order_by(Registration.sort_key, Registration.id).offset(first).limit(length)
+        return [ShownGuest(*row) for row in db.session.execute(query)]
+
+    def _from(self, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
+        joined = sa.select(*columns).select_from(Registration).join(User, User.id == Registration.user_id)
+        return joined.where(*self._wanted)
 
 
 def list_goals(event_id: int, user_id: int) -> list[GoalType]:

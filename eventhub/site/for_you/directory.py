@@ -11,12 +11,12 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.matching.goals import GoalType
 from eventhub.people.relations import Relations
-from eventhub.people.visibility.directory import ShownGuest, list_shown_guests
+from eventhub.people.visibility.directory import ShownGuest, ShownGuests
 from eventhub.recommendations.page_context import sees_others
 from eventhub.recommendations.queries import find_profiles, stored_list
 from eventhub.recommendations.rules import Phase, phase
-from eventhub.text.phone_book import phone_book_key
-from eventhub.text.search import finds_person, says_too_little
+from eventhub.text.phone_book import sort_key
+from eventhub.text.search import finds_person, says_too_little, search_words
 
 GUESTS_ON_A_PAGE = 24
 LONGEST_SEARCH = 100
@@ -84,28 +84,71 @@ def is_open(event: Event, registration: Registration, now: datetime) -> bool:
 
 
 def directory_of(reader: Reader, wanted: Wanted, now: datetime, number: int = 1) -> Directory:
-    """Return one page of the directory for a guest who sees others (`is_open`)."""
-    rows = [row for row in _rows(reader, wanted, now) if _is_wanted(row, wanted)]
-    rows.sort(key=lambda row: (*phone_book_key(row.person.name, row.person.other_name), row.person.id))
-    pages = max(1, -(-len(rows) // GUESTS_ON_A_PAGE))
+    """Return one page of the directory for a guest who sees others (`is_open`).
+
+    The database sorts and cuts the page. The few who were asked stand among the others whatever they chose since, so
+    they are put in by their place.
+    """
+    listed = _listed(reader.event, reader.relations.user_id, now) - set(reader.met)
+    apart = [] if says_too_little(wanted.search) else _asked(reader, wanted)
+    shown = _shown(reader, wanted, listed, now)
+    total, before = shown.count([_key(person) for person in apart])
+    places = {rank + at: person for at, (rank, person) in enumerate(zip(before, apart, strict=True))}
+    total += len(apart)
+    pages = max(1, -(-total // GUESTS_ON_A_PAGE))
     number = min(max(1, number), pages)
-    first = (number - 1) * GUESTS_ON_A_PAGE
-    return Directory(rows[first : first + GUESTS_ON_A_PAGE], number, pages, len(rows))
+    window = range((number - 1) * GUESTS_ON_A_PAGE, min(total, number * GUESTS_ON_A_PAGE))
+    others = iter(
+        shown.part(
+            window.start - sum(place < window.start for place in places),
+            len(window) - sum(place in window for place in places),
+        )
+    )
+    people = [person for place in window if (person := places.get(place) or next(others, None))]
+    rows = [Row(person, _relation(person.id, reader.relations, reader.asked, listed)) for person in people]
+    return Directory(rows, number, pages, total)
 
 
-def _rows(reader: Reader, wanted: Wanted, now: datetime) -> list[Row]:
-    event, relations, asked = reader.event, reader.relations, reader.asked
-    shown = list_shown_guests(event, relations.user_id, now, without=relations.blocked, goal=wanted.goal)
-    people = {person.id: person for person in shown if person.id not in asked}
-    if asked and wanted.goal is None:
-        # By a goal stand only guests who are there to be seen. A request that waits keeps its target here, so that
-        # nothing tells what the target has chosen since.
-        for person in find_profiles(event.id, asked.keys()).values():
-            if asked[person.id] and person.id in relations.blocked:
-                continue
-            people[person.id] = ShownGuest(person.id, person.name, person.other_name, person.headline, person.photo)
-    listed = _listed(event, relations.user_id, now) - set(reader.met)
-    return [Row(person, _relation(person.id, relations, asked, listed)) for person in people.values()]
+def _shown(reader: Reader, wanted: Wanted, listed: Collection[int], now: datetime) -> ShownGuests:
+    """Return the guests who show themselves and are wanted, without those who were asked."""
+    relations = reader.relations
+    shown = ShownGuests(reader.event, relations.user_id, now, without={*relations.blocked, *reader.asked})
+    only = () if says_too_little(wanted.search) else _only(reader, wanted, listed)
+    shown.narrow(words=search_words(wanted.search), goal=wanted.goal, only=only)
+    return shown
+
+
+def _only(reader: Reader, wanted: Wanted, listed: Collection[int]) -> Collection[int] | None:
+    """Return the user ids that relations allow; None: all."""
+    acquaintances = reader.relations.acquaintances
+    if wanted.known and wanted.fits:
+        return ()
+    if wanted.known:
+        return set(acquaintances)
+    return set(listed) - set(acquaintances) if wanted.fits else None
+
+
+def _asked(reader: Reader, wanted: Wanted) -> list[ShownGuest]:
+    """Return the wanted of those whom the reader asked to meet or was introduced to, by name.
+
+    By a goal stand only guests who are there to be seen. A request that waits keeps its target here, so that nothing
+    tells what the target has chosen since.
+    """
+    if not reader.asked or wanted.goal is not None:
+        return []
+    found = [
+        ShownGuest(person.id, person.name, person.other_name, person.headline, person.photo)
+        for person in find_profiles(reader.event.id, reader.asked.keys()).values()
+        if not (reader.asked[person.id] and person.id in reader.relations.blocked)
+        and (reader.asked[person.id] or not wanted.known)
+    ]
+    if wanted.search:
+        found = [one for one in found if finds_person(wanted.search, one.name, one.other_name, one.headline)]
+    return sorted(found, key=lambda one: (_key(one), one.id))
+
+
+def _key(person: ShownGuest) -> str:
+    return sort_key(person.name, person.other_name)
 
 
 def _listed(event: Event, viewer: int, now: datetime) -> set[int]:
@@ -121,14 +164,3 @@ def _relation(person: int, relations: Relations, asked: Mapping[int, bool], list
     if person in relations.acquaintances:
         return Relation.KNOWN
     return Relation.FITS if person in listed else None
-
-
-def _is_wanted(row: Row, wanted: Wanted) -> bool:
-    person = row.person
-    if wanted.known and row.relation not in (Relation.KNOWN, Relation.INTRODUCED):
-        return False
-    if wanted.fits and row.relation not in (Relation.FITS, Relation.WAITING, Relation.INTRODUCED):
-        return False
-    if says_too_little(wanted.search):
-        return False
-    return not wanted.search or finds_person(wanted.search, person.name, person.other_name, person.headline)
