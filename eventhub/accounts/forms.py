@@ -64,7 +64,7 @@ class NamesForm(SectionForm):
     """Names and work, as those see them who may see the user."""
 
     name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200), NoWebAddress()])
-    other_name = StringField(_("Other name"), [Length(max=200), NoWebAddress()])
+    other_name = StringField(_("Chinese name"), [Length(max=200), NoWebAddress()])
     headline = StringField(_("What you do"), [Length(max=200), NoWebAddress(firms=True)])
 
 

@@ -15,6 +15,9 @@ from eventhub.events.registrations.labels import GOAL_WORDS
 from eventhub.introductions.draft_words import CHINESE
 from eventhub.introductions.labels import shared_sentences
 from eventhub.platform.web.filters import called, day_time, event_title, has_hanzi
+from eventhub.text.characters import simplify
+from eventhub.text.phone_book import puts_surname_first
+from eventhub.text.romanisation import surname_of
 from eventhub.text.titles import short_title
 
 STATES: dict[CircleState, LazyString] = {
@@ -24,15 +27,6 @@ STATES: dict[CircleState, LazyString] = {
     CircleState.RESTING: _("Rests"),
     CircleState.ENDED: _("Has ended"),
 }
-# Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
-_COMMON = """
-wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang
-deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao shen zhong
-cui tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei long tao mao hao
-gong shao wan qian qiao lai wong chan leung cheung lau chow
-"""
-_SURNAMES = frozenset(_COMMON.split())
-_TWO_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙")
 
 
 def first_name(person: object) -> str:
@@ -42,10 +36,11 @@ def first_name(person: object) -> str:
     """
     name = called(person)
     if has_hanzi(name):
-        family = name[:2] if name.startswith(_TWO_SURNAMES) and len(name) > 2 else name[:1]
-        return f"{family}＊"
-    first, *rest = name.split() or [""]
-    return rest[-1] if rest and first.casefold() in _SURNAMES else first
+        return f"{name[: len(surname_of(simplify(name)))]}＊"
+    words = name.split()
+    if not words:
+        return ""
+    return words[-1] if len(words) > 1 and puts_surname_first(name) else words[0]
 
 
 def reason(face: Face) -> str:

@@ -35,7 +35,7 @@ class PersonForm(BaseForm):
     """Everything the owner of an address book may write about one person."""
 
     name = StringField(_("Name"), [DataRequired(_("Enter a name")), Length(max=200, message=_TOO_LONG)])
-    other_name = StringField(_("Other name"), [Length(max=200, message=_TOO_LONG)])
+    other_name = StringField(_("Chinese name"), [Length(max=200, message=_TOO_LONG)])
     how = SelectField(
         _("How do you know each other?"),
         choices=[("", _("Not said")), *((key.value, word) for key, word in HOW.items())],

@@ -287,7 +287,7 @@ def without_photo(person: User) -> SimpleNamespace:
 def moment_words(at: datetime, zone: str, other_zone: str) -> str:
     """Return a moment where a reader is; the zone is named where it is not the other one, of the event."""
     when = day_time(at, zone)
-    return when if zone == other_zone else f"{when} ({zone_exact(zone, at)})"
+    return when if zone == other_zone else when + gettext(" (%(zone)s)", zone=zone_exact(zone, at))
 
 
 def question_line(seen: SeenQuestion) -> str:

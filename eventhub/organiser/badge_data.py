@@ -16,6 +16,7 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.organiser import queries
 from eventhub.organiser.badges import Badge
 from eventhub.organiser.rules import TOPICS_ON_A_BADGE
+from eventhub.platform.web.filters import also_called, called, read_aloud
 
 
 def badges_of(
@@ -38,4 +39,9 @@ def badges_of(
 
 
 def _badge(row: Registration, topics: list[str], ask_words: Callable[[Language, list[str]], str]) -> Badge:
-    return Badge(row.name, row.other_name, row.headline, ask_words(row.language, topics) if topics else "")
+    return Badge(
+        called(row),
+        also_called(row) or read_aloud(row),
+        row.headline,
+        ask_words(row.language, topics) if topics else "",
+    )

@@ -30,7 +30,7 @@ class Column:
 # What guests may know an organiser sees: no goal, no background. Answers follow, a column for each wording.
 COLUMNS: tuple[Column, ...] = (
     Column("name", lazy_gettext("Name"), lambda row: row.name),
-    Column("other_name", lazy_gettext("Name in the other script"), lambda row: row.other_name),
+    Column("other_name", lazy_gettext("Chinese name"), lambda row: row.other_name),
     Column("headline", lazy_gettext("What they do"), lambda row: row.headline),
     Column("city", lazy_gettext("City"), lambda row: row.city),
     Column("state", lazy_gettext("State"), lambda row: row.state.value),
@@ -40,9 +40,15 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def cells_of(row: Registration, zone: str, words: Callable[[str], str] = str) -> list[str]:
-    """Return the columns of a guest as texts, moments in the event's zone; `words` says a state."""
-    return [_cell(words(row.state) if column.key == "state" else column.read(row), zone) for column in COLUMNS]
+def cells_of(
+    row: Registration, zone: str, words: Callable[[str], str] = str, *, names: tuple[str, str] | None = None
+) -> list[str]:
+    """Return the columns of a guest as texts, moments in the event's zone; `words` says a state.
+
+    `names` are the two in the order of the file's reader; without them they stand as the guest gave them.
+    """
+    said = {"state": words(row.state)} | (dict(zip(("name", "other_name"), names, strict=True)) if names else {})
+    return [_cell(said.get(column.key, column.read(row)), zone) for column in COLUMNS]
 
 
 def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -38,6 +38,7 @@ from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
+from eventhub.platform.web.filters import also_called, called
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
@@ -113,7 +114,8 @@ def export(slug: str) -> Response:
     header = [str(column.words) for column in COLUMNS] + [wording(one.text, one.second) for one in columns]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
     rows = [
-        cells_of(row, g.event.zone, _state_words) + [said(answers.get((row.id, one.version_id))) for one in columns]
+        cells_of(row, g.event.zone, _state_words, names=(called(row), also_called(row)))
+        + [said(answers.get((row.id, one.version_id))) for one in columns]
         for row in guests
     ]
     disposition = f'attachment; filename="{slug}-guests.csv"'

@@ -11,9 +11,12 @@ from babel import Locale, localedata
 from babel.dates import format_date, get_timezone_location
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
+from eventhub.platform.web.locale import select_zone
 from eventhub.text.characters import only_hanzi, space_scripts
 from eventhub.text.titles import ordered_texts, ordered_titles
 from eventhub.text.tone_marks import name_with_tones
@@ -30,6 +33,7 @@ HANZI_RUN = re.compile(
 TINTS = 6
 _ENGLISH = Locale("en")
 UTC_ZONES = ("UTC", "Etc/UTC")
+BEIJING_ZONES = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC")
 LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
 SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
 PLAIN_DATE = {"en": "d MMMM", "zh": "M月d日"}
@@ -110,9 +114,14 @@ def read_aloud(person: object) -> str:
 
 
 def both_names(person: object) -> str:
-    """Return both scripts as plain text, `Zhang Min 张敏`, for subjects and the text part of mails."""
-    own, other = _names(person)
-    return f"{own} {other}" if other and other != own else own
+    """Return a name in both scripts as plain text, the reader's own first: `Zhang Min 张敏` or `张敏 Zhang Min`.
+
+    Readers of no hanzi get a name that stands in hanzi alone with its pinyin, `Zhāng Mǐn 张敏`.
+    """
+    first, second = called(person), also_called(person)
+    if not second and (read := read_aloud(person)):
+        first, second = read, first
+    return f"{first} {second}" if second else first
 
 
 def _names(person: object) -> tuple[str, str]:
@@ -210,18 +219,54 @@ def iso(at: datetime, zone: str = "UTC") -> str:
 
 
 def zone_words(zone: str, at: datetime) -> str:
-    """Format a zone as it is at that moment: `Shanghai time (UTC+8)`."""
-    here = at.astimezone(ZoneInfo(zone))
-    offset = utc_offset(here)
+    """Format a zone as it is at that moment: `Berlin time (UTC+1)`; Chinese readers know 北京时间 by its name."""
     if zone in UTC_ZONES:
         return "UTC"
-    return gettext("%(city)s time (%(offset)s)", city=_city_of(zone, _locale()), offset=offset)
+    if zone in BEIJING_ZONES and _language() == "zh":
+        return _zone_name(zone)
+    return gettext("%(zone)s (%(offset)s)", zone=_zone_name(zone), offset=_offset(zone, at))
 
 
-def zone_exact(zone: str, at: datetime) -> str:
-    """Format a zone for mails, which leave the page behind: `Asia/Shanghai, UTC+8`; UTC is said once."""
-    offset = utc_offset(at.astimezone(ZoneInfo(zone)))
-    return offset if zone in UTC_ZONES else f"{zone}, {offset}"
+def zone_note(zone: str, at: datetime) -> str:
+    """Return how a page names a zone: as zone_words; empty for signed-in readers whose clocks show the same."""
+    own = select_zone()
+    return "" if own and own not in UTC_ZONES and _offset(own, at) == _offset(zone, at) else zone_words(zone, at)
+
+
+def zone_exact(zone: str, at: datetime, reader_zone: str = "") -> str:
+    """Format a zone for mails, to stand in brackets: `Beijing time, UTC+8`; UTC is said once.
+
+    Where the clock of the reader shows another time, that one, too: `Beijing time, UTC+8; 11:30 Berlin time`.
+    """
+    offset = _offset(zone, at)
+    if zone in UTC_ZONES:
+        words = offset
+    elif zone in BEIJING_ZONES and _language() == "zh":
+        words = _zone_name(zone)
+    else:
+        words = gettext("%(zone)s, %(offset)s", zone=_zone_name(zone), offset=offset)
+    if reader_zone in ("", *UTC_ZONES) or _offset(reader_zone, at) == offset:
+        return words
+    is_same_day = _local_date(at, reader_zone) == _local_date(at, zone)
+    when = time(at, reader_zone) if is_same_day else day_time(at, reader_zone)
+    return gettext("%(zone)s; %(when)s %(own_zone)s", zone=words, when=when, own_zone=_zone_name(reader_zone))
+
+
+@pass_context
+def zone_for_reader(context: Context, zone: str, at: datetime) -> str:
+    """Format a zone as zone_exact, for the one reader of this mail."""
+    return zone_exact(zone, at, str(context.get("reader_zone") or ""))
+
+
+def _zone_name(zone: str) -> str:
+    """Return `Berlin time`; the clock of all China is Beijing time in every language."""
+    if zone in BEIJING_ZONES:
+        return gettext("Beijing time")
+    return gettext("%(city)s time", city=_city_of(zone, _locale()))
+
+
+def _offset(zone: str, at: datetime) -> str:
+    return utc_offset(at.astimezone(ZoneInfo(zone)))
 
 
 def utc_offset(local: datetime) -> str:
@@ -330,7 +375,9 @@ FILTERS = (
     long_day_time,
     iso,
     zone_words,
+    zone_note,
     zone_exact,
+    zone_for_reader,
     relative_day,
     countdown,
     number_word,

@@ -193,7 +193,7 @@ def test_an_evening_that_only_ends_later_shows_both_ends(event, anna, mailbox, n
 
     [text] = told(event, mailbox, now)
     assert f"Time: {OLD_HOURS} → Fri 12 Mar, 18:30 to Sat 13 Mar, 01:30\n" in text
-    assert "\nFri 12 Mar, 18:30 to Sat 13 Mar, 01:30 (Asia/Shanghai, UTC+8)\n" in text
+    assert "\nFri 12 Mar, 18:30 to Sat 13 Mar, 01:30 (Beijing time, UTC+8)\n" in text
 
 
 def test_a_zone_put_right_is_told_with_both_zones(event, anna, mailbox, now):
@@ -202,7 +202,7 @@ def test_a_zone_put_right_is_told_with_both_zones(event, anna, mailbox, now):
     edit(event, now, zone="Asia/Tokyo", starts_at=event.starts_at - HOUR, ends_at=event.ends_at - HOUR)
 
     [text] = told(event, mailbox, now)
-    assert f"Time: {OLD_HOURS} (Asia/Shanghai, UTC+8) → {OLD_HOURS} (Asia/Tokyo, UTC+9)" in text
+    assert f"Time: {OLD_HOURS} (Beijing time, UTC+8) → {OLD_HOURS} (Tokyo time, UTC+9)" in text
 
 
 def test_what_was_changed_quietly_is_part_of_the_next_news(event, anna, mailbox, now):

@@ -46,6 +46,20 @@ def test_initials_are_the_surname_sign_or_two_letters(own, other, expected):
 @pytest.mark.parametrize(
     "own, other, english, chinese",
     [
+        ("李伟", "Li Wei", "Li Wei 李伟", "李伟 Li Wei"),
+        ("Zhang Min", "张敏", "Zhang Min 张敏", "张敏 Zhang Min"),
+        ("单明", "", "Shàn Míng 单明", "单明"),
+        ("Anna Keller", "", "Anna Keller", "Anna Keller"),
+    ],
+)
+def test_both_names_stand_in_the_order_of_their_reader(own, other, english, chinese):
+    assert filters.both_names(person(own, other)) == english
+    assert in_chinese(filters.both_names, person(own, other)) == chinese
+
+
+@pytest.mark.parametrize(
+    "own, other, english, chinese",
+    [
         ("李伟", "Li Wei", "Li Wei", "李伟"),
         ("Zhang Min", "张敏", "Zhang Min", "张敏"),
         ("Anna Keller", "", "Anna Keller", "Anna Keller"),
@@ -133,7 +147,8 @@ def test_times_are_written_short():
 @pytest.mark.parametrize(
     "zone, expected",
     [
-        ("Asia/Shanghai", "Shanghai time (UTC+8)"),
+        ("Asia/Shanghai", "Beijing time (UTC+8)"),
+        ("Asia/Hong_Kong", "Hong Kong time (UTC+8)"),
         ("Asia/Kolkata", "Kolkata time (UTC+5:30)"),
         ("America/St_Johns", "St. John’s time (UTC-3:30)"),
         ("UTC", "UTC"),
@@ -144,10 +159,21 @@ def test_a_zone_is_said_in_words(zone, expected):
 
 
 def test_a_zone_is_said_in_chinese_and_exactly():
-    assert in_chinese(filters.zone_words, "Asia/Shanghai", EVENING) == "上海时间（UTC+8）"
-    assert filters.zone_exact("Asia/Shanghai", EVENING) == "Asia/Shanghai, UTC+8"
+    assert in_chinese(filters.zone_words, "Asia/Shanghai", EVENING) == "北京时间"
+    assert in_chinese(filters.zone_words, "Europe/Berlin", EVENING) == "柏林时间（UTC+1）"
+    assert filters.zone_exact("Asia/Shanghai", EVENING) == "Beijing time, UTC+8"
+    assert in_chinese(filters.zone_exact, "Asia/Shanghai", EVENING) == "北京时间"
     assert [filters.zone_exact(zone, EVENING) for zone in ("UTC", "Etc/UTC")] == ["UTC", "UTC"]
-    assert filters.zone_exact("Africa/Abidjan", EVENING) == "Africa/Abidjan, UTC"
+    assert filters.zone_exact("Africa/Abidjan", EVENING) == "Abidjan time, UTC"
+
+
+def test_a_reader_elsewhere_is_told_their_own_time_too():
+    assert filters.zone_exact("Asia/Shanghai", EVENING, "Europe/Berlin") == "Beijing time, UTC+8; 11:30 Berlin time"
+    assert in_chinese(filters.zone_exact, "Asia/Shanghai", EVENING, "Europe/Berlin") == "北京时间；柏林时间 11:30"
+    night = EVENING + timedelta(hours=6)
+    assert filters.zone_exact("Europe/Berlin", night, "Australia/Sydney").endswith("; Fri 11 Dec, 03:30 Sydney time")
+    assert filters.zone_exact("Asia/Shanghai", EVENING, "Asia/Taipei") == "Beijing time, UTC+8", "the same clock"
+    assert filters.zone_exact("Asia/Shanghai", EVENING, "UTC") == "Beijing time, UTC+8", "nothing is known of them"
 
 
 @pytest.mark.parametrize(
