@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from eventhub.text.names import NameForms, loose_spelling, orders, prepare_words, without_one
-from eventhub.text.romanisation import full_names, spellings
+from eventhub.text.romanisation import full_names, rare_families, spellings, surname_of
 
 Mark = str | tuple[str, str]
 # Carried by a name that may agree with others in a way that no mark shows: compare it with everybody.
@@ -25,9 +25,16 @@ def name_marks(name: NameForms) -> set[Mark]:
     found: set[Mark] = set(name.hanzi)
     for hanzi in name.hanzi:
         found |= spellings(hanzi)
+        found.add(_family_mark(surname_of(hanzi)))
     for words in name.letters:
         found |= _of_words(words) | _of_family(words, name.born)
+        found.update(map(_family_mark, rare_families(words[-1])))
     return found
+
+
+def _family_mark(surname: str) -> str:
+    """Return the mark of a surname in hanzi, which `families_agree` compares."""
+    return f"family:{surname}"
 
 
 def _of_words(words: tuple[str, ...]) -> set[Mark]:

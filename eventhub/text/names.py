@@ -14,7 +14,15 @@ from itertools import product
 
 from eventhub.text.characters import clean, fold, has_hanzi, simplify
 from eventhub.text.cyrillic import in_latin, may_be_ukrainian
-from eventhub.text.romanisation import as_pinyin, full_names, may_be_surname, spellings
+from eventhub.text.romanisation import (
+    as_pinyin,
+    full_names,
+    may_be_surname,
+    rare_families,
+    spellings,
+    surname_of,
+    with_common_surname,
+)
 
 _HANZI_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]{2,}")
 _BRACKETS = re.compile(r"[(（\[\"“]([^()（）\[\]\"“”]*)[)）\]\"”]")
@@ -80,7 +88,8 @@ def name_forms(name: str, other_name: str = "") -> NameForms:
             letters |= dict.fromkeys(_word_lists(in_latin(text, ukrainian=True)))
         if has_hanzi(text):
             runs = _HANZI_RUN.findall(text)[:_MOST_FORMS]
-            hanzi |= {simplify(run.replace("·", "").replace("・", ""))[:_MOST_HANZI] for run in runs}
+            plain = (simplify(run.replace("·", "").replace("・", ""))[:_MOST_HANZI] for run in runs)
+            hanzi |= set(map(with_common_surname, plain))
             text = _HANZI_RUN.sub(" ", text)
         for words in _word_lists(text):
             letters |= dict.fromkeys(_variants(words, born))
@@ -98,6 +107,24 @@ def agree(one: NameForms, other: NameForms) -> Agreement:
     pairs += [_agree_spelled(hanzi, words) for hanzi, words in product(one.hanzi, other.letters)]
     pairs += [_agree_spelled(hanzi, words) for hanzi, words in product(other.hanzi, one.letters)]
     return max(pairs, key=lambda found: found.value, default=Agreement.NONE)
+
+
+def families_agree(one: NameForms, other: NameForms) -> bool:
+    """Return whether a Western first name bears the rare surname of a name in hanzi, in a dialect's spelling.
+
+    Louis Cha may be 查良镛; this says so little that it counts with a shared firm or school only.
+    """
+    return _bears_family(one, other) or _bears_family(other, one)
+
+
+def _bears_family(latin: NameForms, chinese: NameForms) -> bool:
+    if latin.hanzi or chinese.letters:
+        return False
+    families = set(map(surname_of, chinese.hanzi))
+    return any(
+        len(words) == 2 and not as_pinyin(words[0]) and not families.isdisjoint(rare_families(words[1]))
+        for words in latin.letters
+    )
 
 
 def both_names_agree(one: NameForms, other: NameForms) -> bool:

@@ -1,4 +1,4 @@
-"""Chinese names in Latin letters: pinyin, Wade-Giles and Taiwan, Cantonese as in Hong Kong.
+"""Chinese names in Latin letters: pinyin, Wade-Giles, Cantonese as in Hong Kong, and as South-East Asia and Taiwan do.
 
 Sources: the syllable table of Hanyu Pinyin (ISO 7098), the Wade-Giles rules of the Taiwan passport
 office as people use them (without apostrophes), surnames and given-name characters of data/names.tsv,
@@ -82,9 +82,12 @@ _WADE_WHOLE = {
 _WADE_FINALS = {"ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "uo": "o", "ue": "ueh", "ve": "ueh", "v": "u"}
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.+)")
 _MOST_READINGS = 24
+_MOST_MIXED = 40
+# The first surnames of names.tsv, which stand by frequency.
+_FREQUENT = 100
 # Kinds of rows in names.tsv. A rare surname is read as one, but tells no name from another word (能源, 明天).
 _SURNAMES = ("surname", "rare_surname")
-_KINDS = (*_SURNAMES, "reading", "cantonese", "nickname")
+_KINDS = (*_SURNAMES, "reading", "variant", "cantonese", "dialect", "nickname")
 _NO_LETTER = re.compile("[^a-z]")
 # Letters of four syllables of six; a longer word is no Chinese name.
 _LONGEST_WORD = 24
@@ -115,6 +118,35 @@ def _cantonese_characters() -> dict[str, tuple[str, ...]]:
 def _cantonese(char: str) -> tuple[str, ...]:
     """Return how a character is spelled in Hong Kong: as given names have it, then by rule."""
     return tuple(dict.fromkeys((*_tables()["cantonese"].get(char, ()), *_cantonese_characters().get(char, ()))))
+
+
+def _dialect(char: str) -> tuple[str, ...]:
+    """Return how a character of given names is spelled in Singapore, Malaysia or Taiwan, in Hong Kong and in pinyin.
+
+    Hokkien, Teochew, Hakka, Mandarin and the spellings of families stand beside each other in one name: Tsai Ing-wen.
+    """
+    table, hong_kong = _tables()["dialect"], _tables()["cantonese"]
+    own = _readings(char)[:1]
+    return tuple(dict.fromkeys((*table.get(char, ()), *hong_kong.get(char, ()), *own, *map(_wade, own))))
+
+
+def rare_families(word: str) -> frozenset[str]:
+    """Return the surnames in hanzi, the hundred most frequent left out, that are so spelled outside of pinyin."""
+    return _rare_by_spelling().get(word, frozenset())
+
+
+@cache
+def _rare_by_spelling() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for hanzi, (own, *others) in list(_tables()["surname"].items())[_FREQUENT:]:
+        for spelled in set(others) - {own}:
+            found.setdefault(spelled, set()).add(hanzi)
+    return {spelled: frozenset(ones) for spelled, ones in found.items()}
+
+
+def with_common_surname(hanzi: str) -> str:
+    """Return a simplified name with its surname as dictionaries write it, where families have two forms: 肖 is 萧."""
+    return _tables()["variant"].get(hanzi[:1], (hanzi[:1],))[0] + hanzi[1:]
 
 
 def full_names(word: str) -> frozenset[str]:
@@ -174,7 +206,10 @@ def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
     wade = _joined([tuple({_wade(one) for one in _readings(char)}) for char in given])
     cantonese = _joined([_cantonese(char) for char in given])
     found = set(product(own, pinyin)) | set(product({_wade_all(one) for one in own} - {""}, wade))
-    return frozenset(found | set(product(others, cantonese)) | set(product(others, pinyin)))
+    found |= set(product(others, cantonese)) | set(product(others, pinyin))
+    if any(char in _tables()["dialect"] for char in given):
+        found |= set(product((*own, *others), _joined([_dialect(char) for char in given], most=_MOST_MIXED)))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8192)
@@ -223,10 +258,10 @@ def _readings(char: str) -> tuple[str, ...]:
     return (*plain, *wide)
 
 
-def _joined(parts: list[tuple[str, ...]]) -> frozenset[str]:
+def _joined(parts: list[tuple[str, ...]], most: int = _MOST_READINGS) -> frozenset[str]:
     if not all(parts):
         return frozenset()
-    return frozenset("".join(one) for _, one in zip(range(_MOST_READINGS), product(*parts), strict=False))
+    return frozenset("".join(one) for _, one in zip(range(most), product(*parts), strict=False))
 
 
 @cache

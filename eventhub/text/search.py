@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from eventhub.text.characters import fold, has_hanzi, simplify
 from eventhub.text.pinyin import syllables
-from eventhub.text.romanisation import given_readings, surname_of, surname_reading
+from eventhub.text.romanisation import given_readings, surname_of, surname_reading, with_common_surname
 
 # Longer runs of hanzi are no name of a person.
 _LONGEST_NAME = 4
@@ -65,6 +65,8 @@ def holds_all(text: str, words: list[str]) -> bool:
 
 def _readings(run: str) -> Iterator[str]:
     """Yield the pinyin of a run of hanzi as words and, when it may be a name, as names are read; ü is v, u or yu."""
+    if len(run) <= _LONGEST_NAME and (other := with_common_surname(run)) != run:
+        yield other
     for read in (syllables(run), *(_as_a_name(run) if len(run) <= _LONGEST_NAME else ())):
         for spelled in (read, *(_without_v(read, u) for u in ("u", "yu") if "v" in "".join(read))):
             yield from ("".join(spelled), " ".join(spelled), "".join(syllable[0] for syllable in spelled))

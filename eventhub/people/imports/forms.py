@@ -91,7 +91,7 @@ class OneForm(BringForm):
     """One person, typed field by field."""
 
     name = StringField(_("Name"), [DataRequired(_("Enter a name")), Length(max=200)])
-    other_name = StringField(_("Other name"), [Length(max=200)])
+    other_name = StringField(_("Chinese name"), [Length(max=200)])
     email = StringField(_("E-mail"), [Optional()])
     phone = StringField(_("Phone"), [Optional(), Length(max=40)])
     company = StringField(_("Firm"), [Length(max=200)])
