@@ -182,6 +182,30 @@ def test_on_the_way_back_who_stood_on_the_public_page_is_shown_to_guests_alone(d
     assert (choices, ceilings) == (["every_guest", "nobody"], [None, "nobody"])
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_people_who_were_there_before_are_sorted_and_found_like_those_who_come_after(dialect, databases, scripts):
+    app = make_app(databases.fresh(dialect))
+    with app.app_context():
+        owner = make_user("單明", email="shan@example.org")
+        make_registration(make_event(), make_user("曾黎", email="zeng@example.org"))
+        make_contact(owner, name="解晓东", company="Bosch")
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0065").down_revision))
+        db.session.execute(sa.text("UPDATE registration SET search_text = '曾黎 cengli ceng li cl'"))
+        db.session.commit()
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        keys = [
+            db.session.execute(sa.text(f'SELECT sort_key FROM "{table}" WHERE name = :name'), {"name": name}).scalar()
+            for table, name in (("user", "單明"), ("registration", "曾黎"), ("contact", "解晓东"))
+        ]
+        found = db.session.execute(sa.text("SELECT search_text FROM registration")).scalar_one()
+        db.session.remove()
+        db.engine.dispose()
+
+    assert keys == ["shan ming", "zeng li", "xie xiaodong"]
+    assert "zengli" in found.split()
+
+
 def _names_of_registrations() -> list[str]:
     return list(db.session.execute(sa.text("SELECT name FROM registration ORDER BY name")).scalars())
 

@@ -17,7 +17,7 @@ depends_on = None
 LENGTH = 120
 ROWS_AT_ONCE = 1_000
 NAMES = ("name", "other_name")
-SEARCHED = {"registration": (*NAMES, "headline"), "contact": (*NAMES, "company", "position")}
+SEARCHED = {"user": NAMES, "registration": (*NAMES, "headline"), "contact": (*NAMES, "company", "position")}
 INDEXES = {
     "ix_user_sort_key": ("user", ["sort_key", "id"]),
     "ix_registration_event_id_sort_key": ("registration", ["event_id", "sort_key", "id"]),
@@ -28,10 +28,9 @@ KEY = sa.String(LENGTH).with_variant(sa.String(LENGTH, collation="C"), "postgres
 
 
 def upgrade() -> None:
-    for table in ("user", *SEARCHED):
+    for table, searched in SEARCHED.items():
         op.add_column(table, sa.Column("sort_key", KEY, server_default="", nullable=False))
-        searched = SEARCHED.get(table, ())
-        _fill(table, (*NAMES, *searched[len(NAMES) :]), lambda row, searched=searched: _derived(row, searched))
+        _fill(table, searched, lambda row, searched=searched: _derived(row, searched))
     for index, (table, columns) in INDEXES.items():
         op.create_index(index, table, columns)
 
@@ -40,14 +39,14 @@ def downgrade() -> None:
     # What a search reads stays: it holds all that it held before, and readings of surnames more.
     for index, (table, _) in reversed(INDEXES.items()):
         op.drop_index(index, table_name=table)
-    for table in ("contact", "registration", "user"):
+    for table in reversed(SEARCHED):
         with op.batch_alter_table(table) as batch:
             batch.drop_column("sort_key")
 
 
 def _derived(row: Any, searched: tuple[str, ...]) -> dict[str, str]:
-    key = {"sort_key": sort_key(row.name, row.other_name) if row.name or row.other_name else ""}
-    return key | {"search_text": haystack(*(getattr(row, name) for name in searched))} if searched else key
+    key = sort_key(row.name, row.other_name) if row.name or row.other_name else ""
+    return {"sort_key": key, "search_text": haystack(*(getattr(row, name) for name in searched))}
 
 
 def _fill(table_name: str, read: tuple[str, ...], derived: Callable[[Any], dict[str, str]]) -> None:

@@ -78,7 +78,7 @@ def test_an_event_is_written_and_published_with_a_thumb(site, grace, window, tmp
         slug = event.slug
     guest = window("en-GB", "America/New_York")
     guest.open(f"/e/{slug}")
-    assert "19:00–21:30 Shanghai time (UTC+8)" in guest.words
+    assert "19:00–21:30 Beijing time (UTC+8)" in guest.words
     assert "07:00–09:30 where you are" in guest.words
 
 
