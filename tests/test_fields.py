@@ -208,7 +208,7 @@ def _as_typed(value) -> str | None:
 def test_the_form_of_an_event_holds_every_field_of_it_so_that_saving_the_page_empties_none(app, session, now):
     event = make_event()
     with app.test_request_context():
-        form = EventForm(now=now, data=form_values(event), seed=event.cover_seed)
+        form = EventForm(now=now, writer_id=0, data=form_values(event), seed=event.cover_seed)
         form.moments = dict.fromkeys(("starts", "ends", "registration_closes"), now)
 
         assert form.values().keys() == FIELDS_OF_AN_EVENT

@@ -68,6 +68,7 @@ FEATURES = (
     ("organiser.greeting", ("mails", "views")),
     ("organiser.guests", ("views",)),
     ("organiser.room", ("views",)),
+    ("organiser.share", ("views",)),
     ("organiser.team", ("views",)),
     ("site.event", ("views",)),
     ("site.event_list", ("views",)),

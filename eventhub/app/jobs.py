@@ -18,6 +18,7 @@ from eventhub.api import deliveries as webhooks
 from eventhub.api.service import forget_answers
 from eventhub.circles import progress as circles
 from eventhub.circles.proposals import propose as propose_circles
+from eventhub.events.event.drawn_pictures import forget_old as forget_old_pictures
 from eventhub.events.event.invitations import forget_old as forget_old_invitations
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations import waiting_list
@@ -78,6 +79,7 @@ JOBS: tuple[Job, ...] = (
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("transfers.run_out", transfers.run_out, 5 * MINUTE),
     Job("events.forget_invitations", forget_old_invitations, timedelta(hours=6)),
+    Job("events.forget_pictures", forget_old_pictures, timedelta(days=1)),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
     Job("accounts.recognise_typed_values", recognise_typed_values, timedelta(days=1)),
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),

@@ -71,6 +71,12 @@ class LimitReached(EventHubError):
         self.retry_after = retry_after
 
 
+class Busy(EventHubError):
+    """The machine does as much of this as it can at once; the same call succeeds a little later."""
+
+    status = 503
+
+
 class NotSendable(EventHubError):
     """A mail could not be put together safely."""
 

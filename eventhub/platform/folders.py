@@ -9,3 +9,9 @@ def rooms_folder() -> Path:
     """Return the folder of the arrays of coming events, one file each."""
     instance: Path = current_app.config["EVENTHUB"].instance_path
     return instance / "rooms"
+
+
+def pictures_folder() -> Path:
+    """Return the folder of pictures that were drawn of events, one file for each kind and language of an event."""
+    instance: Path = current_app.config["EVENTHUB"].instance_path
+    return instance / "pictures"

@@ -1,16 +1,30 @@
-"""What stands on top of an event: its drawing, or a picture that its organisers brought."""
+"""What stands on top of an event: its drawing, or a picture that its organisers brought; and what is drawn of both."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Lock
 
+from eventhub.accounts.limits import spend
+from eventhub.accounts.photos import UPLOADS_AN_HOUR
+from eventhub.events.event.drawn_pictures import find_or_draw
 from eventhub.events.event.models import EventPicture
-from eventhub.events.event.pictures import draw_preview, small_cover
+from eventhub.events.event.pictures import cover_picture, draw_preview, small_cover
+from eventhub.events.event.poster import draw_poster
 from eventhub.events.event.service import lock
 from eventhub.events.event.share_picture import SharedFacts, draw_share_picture
 from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Busy
+
+
+def read_upload(user_id: int, data: bytes, now: datetime) -> bytes:
+    """Make the picture that stands on top of an uploaded one; it counts as one of the user's pictures of the hour.
+
+    Raises WrongPicture, and LimitReached with the reason "picture".
+    """
+    spend("picture", str(user_id), UPLOADS_AN_HOUR, timedelta(hours=1), now)
+    return cover_picture(data)
 
 
 def settle(event_id: int, picture: bytes | None, *, keep: bool) -> None:
@@ -33,28 +47,38 @@ def mark_of(picture: bytes | None) -> str:
 
 
 def jpeg_of(event_id: int, seed: int, *, as_stranger: bool, small: bool = False) -> bytes:
-    """Return the event's picture as JPEG; the drawing of `seed` where there is none, or when seen `as_stranger`."""
+    """Return the event's picture as JPEG; the drawing of `seed` where there is none, or when seen `as_stranger`.
+
+    Raises Busy while the drawing cannot be drawn; a small picture is then as large as the kept one.
+    """
     found = None if as_stranger else db.session.get(EventPicture, event_id)
     if found is None:
-        return draw_preview(seed)
-    return small_cover(found.data) if small else found.data
+        return find_or_draw(f"{event_id}-cover", str(seed), lambda: draw_preview(seed))
+    if not small:
+        return found.data
+    try:
+        return find_or_draw(f"{event_id}-small", mark_of(found.data), lambda: small_cover(found.data))
+    except Busy:
+        return found.data
 
 
-_drawing = Lock()
+def share_jpeg_of(event_id: int, language: str, facts: SharedFacts) -> bytes:
+    """Return the picture of a shared link in one language. Raises Busy."""
+    return _drawn(draw_share_picture, f"{event_id}-link-{language}", event_id, facts)
 
 
-def share_jpeg_of(event_id: int, facts: SharedFacts) -> bytes:
-    """Return the picture of a shared link; drawn once for the same facts, as it takes a second of a processor."""
-    with _drawing:
-        return _share_jpeg(event_id, facts)
-
-
-@lru_cache(maxsize=64)
-def _share_jpeg(event_id: int, facts: SharedFacts) -> bytes:
-    found = db.session.get(EventPicture, event_id) if facts.cover_mark else None
-    return draw_share_picture(facts, found.data if found is not None else None)
+def poster_jpeg_of(event_id: int, language: str, facts: SharedFacts) -> bytes:
+    """Return the poster in one language. Raises Busy."""
+    return _drawn(draw_poster, f"{event_id}-poster-{language}", event_id, facts)
 
 
 def mark_of_facts(facts: SharedFacts) -> str:
     """Return a mark that changes with what the picture of a shared link says."""
     return sha256(repr(facts).encode()).hexdigest()[:12]
+
+
+def _drawn(draw: Callable[[SharedFacts, bytes | None], bytes], name: str, event_id: int, facts: SharedFacts) -> bytes:
+    # The photo is read before a slot is taken: nothing that draws waits for the database.
+    found = db.session.get(EventPicture, event_id) if facts.cover_mark else None
+    photo = found.data if found is not None else None
+    return find_or_draw(name, repr(facts), lambda: draw(facts, photo))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.events.event import queries, service
+from eventhub.events.event import drawn_pictures, queries, service
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.platform.db import db, transaction
@@ -39,3 +39,4 @@ def throw_away(event_id: int) -> None:
         if event.state is not EventState.DRAFT:
             raise WrongState(f"event {event_id} is no draft", reason=f"event_is_{event.state}")
         db.session.delete(event)
+    drawn_pictures.forget(event_id)

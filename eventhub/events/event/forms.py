@@ -22,7 +22,8 @@ from wtforms import (
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
 
 from eventhub.accounts.forms import EmailAddress
-from eventhub.accounts.labels import PICTURE_FAULTS
+from eventhub.accounts.labels import PICTURE_FAULTS, UPLOADED_TOO_OFTEN
+from eventhub.events.event import covers
 from eventhub.events.event.cover import SEEDS, offered
 from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, form_values, read_offer
 from eventhub.events.event.labels import (
@@ -35,7 +36,6 @@ from eventhub.events.event.labels import (
     fault_words,
     moment_words,
 )
-from eventhub.events.event.pictures import cover_picture
 from eventhub.events.event.rules import Listing, TeamRole
 from eventhub.events.event.schedule import (
     Complaint,
@@ -46,6 +46,7 @@ from eventhub.events.event.schedule import (
     known_zones,
     read_local,
 )
+from eventhub.platform.errors import LimitReached
 from eventhub.platform.pictures import LARGEST_FILE, WrongPicture
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
@@ -132,6 +133,7 @@ class EventForm(BaseForm):
         self,
         *args: Any,
         now: datetime,
+        writer_id: int,
         has_picture: bool = False,
         seed: int | None = None,
         asks_name: bool = False,
@@ -140,7 +142,7 @@ class EventForm(BaseForm):
         super().__init__(*args, **options)
         if not asks_name:
             del self.host
-        self.now = now
+        self.now, self.writer_id = now, writer_id
         self.has_picture = has_picture
         self.cover_picture: bytes | None = None
         chosen = self.cover.data or ""
@@ -197,9 +199,11 @@ class EventForm(BaseForm):
         if not field.data:
             return
         try:
-            self.cover_picture = cover_picture(field.data.read(LARGEST_FILE + 1))
+            self.cover_picture = covers.read_upload(self.writer_id, field.data.read(LARGEST_FILE + 1), self.now)
         except WrongPicture as error:
             raise ValidationError(PICTURE_FAULTS[error.fault]) from error
+        except LimitReached as error:
+            raise ValidationError(UPLOADED_TOO_OFTEN) from error
 
     def validate_capacity(self, field: IntegerField) -> None:
         """Require at least one seat, and no more than any hall has."""

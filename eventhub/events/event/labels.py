@@ -22,7 +22,16 @@ from eventhub.events.event.rules import (
 )
 from eventhub.events.event.schedule import Complaint, Fault, local_time
 from eventhub.events.event.share_picture import SharedFacts
-from eventhub.platform.web.filters import called, event_title, long_day_time, other_title
+from eventhub.platform.web.filters import (
+    called,
+    day,
+    day_time,
+    event_title,
+    long_day_time,
+    other_title,
+    time,
+    zone_words,
+)
 from eventhub.text.characters import has_hanzi
 
 ADMISSION_WORDS = {
@@ -146,18 +155,31 @@ def invitation_for_wechat(event: Event, link: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def shared_facts(event: Event, hosts: Sequence[User]) -> SharedFacts:
-    """Return what the picture of a shared link says in the reader's language; of an event for invited people no place.
+def shared_facts(event: Event, hosts: Sequence[User], link: str) -> SharedFacts:
+    """Return what pictures of an event say in the reader's language; of an event for invited people no place.
 
-    The organiser's photo stands for invited people alone, as on the page.
+    The organiser's photo stands for invited people alone, as on the page. `link` is the address of that page.
     """
     is_hidden = event.listing is Listing.INVITED
+    place = event.place or (_("Online") if event.online_link else "")
     return SharedFacts(
         title=event_title(event),
         second_title=other_title(event),
         when=long_day_time(event.starts_at, event.zone),
-        place=_("By invitation") if is_hidden else event.place or (_("Online") if event.online_link else ""),
+        day=day(event.starts_at, event.zone),
+        hours=_hours(event),
+        place=_("By invitation") if is_hidden else place,
         host=_("Hosted by %(host)s", host=called(hosts[0])) if hosts else "",
+        scan=_("By invitation: scan for details") if is_hidden else _("Scan to register"),
+        link=link,
         cover_seed=event.cover_seed,
         cover_mark="" if is_hidden else event.cover_mark,
     )
+
+
+def _hours(event: Event) -> str:
+    """Write from when to when an event goes, and in which zone: `18:30–21:00 Shanghai time (UTC+8)`."""
+    starts, ends = time(event.starts_at, event.zone), time(event.ends_at, event.zone)
+    if local_time(event.ends_at, event.zone).date() != local_time(event.starts_at, event.zone).date():
+        ends = day_time(event.ends_at, event.zone)
+    return f"{starts}–{ends} {zone_words(event.zone, event.starts_at)}"

@@ -6,7 +6,6 @@ Pillow is imported where a picture is made; most requests make none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import groupby, pairwise
 from math import hypot
 from random import Random
@@ -43,9 +42,8 @@ def cover_picture(data: bytes) -> bytes:
     return found or _written(fitted.filter(ImageFilter.GaussianBlur(3)), _QUALITIES[-1])
 
 
-@lru_cache(maxsize=64)
 def small_cover(kept: bytes) -> bytes:
-    """Return a picture of KEPT_SIZE as a JPEG of SMALL_SIZE; made for 20 ms, and kept for the next readers."""
+    """Return a picture of KEPT_SIZE as a JPEG of SMALL_SIZE; it takes 20 ms."""
     picture = open_upright(kept, SMALL_SIZE[0])
     return _written(picture.resize(SMALL_SIZE), 72)
 
@@ -54,7 +52,6 @@ def _written(image: Any, quality: int = _QUALITY) -> bytes:
     return encode_bare(image, "JPEG", quality=quality, progressive=True, optimize=True)
 
 
-@lru_cache(maxsize=64)
 def draw_preview(seed: int) -> bytes:
     """Draw the cover of a seed as a JPEG of 1200 x 675, for mails and programs that cannot read SVG."""
     from PIL import ImageOps

@@ -5,6 +5,7 @@ The page of an event, "my events" and the list show registrations too and stand 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import segno
@@ -19,14 +20,16 @@ from eventhub.events.event.button import draw_button
 from eventhub.events.event.calendar import calendar_file
 from eventhub.events.event.cover import SEEDS
 from eventhub.events.event.cover_svg import svg_of
+from eventhub.events.event.drawn_pictures import TRY_AGAIN_AFTER
 from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words, shared_facts
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to
+from eventhub.events.event.share_picture import SharedFacts
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import NotFound, WrongState
+from eventhub.platform.errors import Busy, NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language
@@ -44,7 +47,12 @@ _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 def new() -> Any:
     """Create an event from the form, published or as a draft."""
     now = utc_now()
-    form = EventForm(now=now, data=new_values(now, current_user.zone), asks_name=not current_user.name)
+    form = EventForm(
+        now=now,
+        writer_id=current_user.id,
+        data=new_values(now, current_user.zone),
+        asks_name=not current_user.name,
+    )
     publishing = request.form.get("act") != "draft"
     if form.take_offer(request.form.get("offer", "")):
         return render_template("events/event/new.html", form=form)
@@ -57,6 +65,7 @@ def new() -> Any:
     if publishing and event.state is EventState.DRAFT:
         make_once(lambda: service.publish(event_id, by=current_user, now=now).id)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
+        return redirect(url_for("organiser_share.show", slug=event.slug))
     return redirect(url_for("organiser_event.overview", slug=event.slug))
 
 
@@ -64,7 +73,7 @@ def new() -> Any:
 @signed_in
 def keep_draft() -> Any:
     """Save what a user has typed so far; the answer names the event of this form. Sent by the form itself."""
-    form = EventForm(now=utc_now())
+    form = EventForm(now=utc_now(), writer_id=current_user.id)
     if not form.validate():
         return {}, 422
     try:
@@ -135,7 +144,10 @@ def cover_jpeg(slug: str) -> Response:
     if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
         raise NotFound("no event at this link")
     is_small = request.args.get("size") == "small"
-    data = covers.jpeg_of(event.id, event.cover_seed, as_stranger=_is_stranger(event), small=is_small)
+    try:
+        data = covers.jpeg_of(event.id, event.cover_seed, as_stranger=_is_stranger(event), small=is_small)
+    except Busy:
+        return _ask_again()
     response = Response(data, mimetype="image/jpeg")
     if event.state is EventState.DRAFT or event.listing is Listing.INVITED:
         return response
@@ -145,17 +157,40 @@ def cover_jpeg(slug: str) -> Response:
 @bp.get("/e/<slug>/preview.jpg")
 @public
 def preview(slug: str) -> Response:
-    """Send the picture that a shared link shows, in the language of the address: what strangers read, for everybody.
+    """Send the picture that a shared link shows."""
+    return _picture_to_share(slug, covers.share_jpeg_of)
+
+
+@bp.get("/e/<slug>/poster.jpg")
+@public
+def poster(slug: str) -> Response:
+    """Send the poster."""
+    return _picture_to_share(slug, covers.poster_jpeg_of)
+
+
+def _picture_to_share(slug: str, draw: Callable[[int, str, SharedFacts], bytes]) -> Response:
+    """Send a picture in the language of the address: what strangers read, for everybody.
 
     Browsers and programs may keep it for a year: `v` in the address changes with what the picture says.
     """
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
-    with force_locale(known_language(request.args.get("lang", ""))):
-        facts = shared_facts(event, queries.hosts_and_role(event.id, None)[0])
-    response = Response(covers.share_jpeg_of(event.id, facts), mimetype="image/jpeg")
+    lang = known_language(request.args.get("lang", ""))
+    link = url_for("event.show", slug=event.slug, _external=True)
+    with force_locale(lang):
+        facts = shared_facts(event, queries.hosts_and_role(event.id, None)[0], link)
+    try:
+        picture = draw(event.id, lang, facts)
+    except Busy:
+        return _ask_again()
+    response = Response(picture, mimetype="image/jpeg")
     return same_for_everybody(response, _KEPT_BY_MARK if "v" in request.args else _COVER_KEPT)
+
+
+def _ask_again() -> Response:
+    """Answer that the picture cannot be drawn at once; nobody keeps this answer."""
+    return Response(status=503, headers={"Retry-After": str(TRY_AGAIN_AFTER), "Cache-Control": "no-store"})
 
 
 @bp.post("/invited/<token>/decline")

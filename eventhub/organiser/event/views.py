@@ -5,20 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import segno
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
-from eventhub.events.event.button import write_frame, write_snippet
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
-from eventhub.events.event.labels import fault_words, invitation_for_wechat, state_words
+from eventhub.events.event.labels import fault_words, state_words
 from eventhub.events.event.models import Event
 from eventhub.events.event.queries import get_event
 from eventhub.events.event.rules import EventState, TeamRole, over_by
@@ -33,12 +30,10 @@ from eventhub.organiser.event.overview import overview as overview_of
 from eventhub.organiser.labels import (
     bubble_words,
 )
+from eventhub.organiser.share.materials import texts_of
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import WrongState
-from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import organiser
-from eventhub.platform.web.filters import event_title
-from eventhub.platform.web.locale import lang_tag
 from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("organiser_event", __name__)
@@ -49,36 +44,19 @@ bp = Blueprint("organiser_event", __name__)
 def overview(slug: str) -> Any:
     """Show figures, the link to share, and the next thing to do."""
     event, now = g.event, utc_now()
-    link = url_to("event.show", slug=slug)
     seen = overview_of(event, now)
     context = {
         "seen": seen,
         "goal_words": GOAL_WORDS,
         "standing": state_words(event, now),
         "over_by": over_by(event),
-        "link": link,
-        "qr": _qr(link),
-        "wechat": invitation_for_wechat(event, link),
         "now": now,
-        "button": _button(slug, link),
-        "embed": write_frame(url_to("discovery.embed", slug=slug, lang=lang_tag()), event_title(event)),
         "cancelling": CancelForm(formdata=None),
         "frame": curve,
         "bubble": bubble_words(seen.figures),
+        **texts_of(event),
     }
     return render_template("organiser/event/overview.html", event=event, **context)
-
-
-def _button(slug: str, link: str) -> str:
-    """Write the HTML that organisers put into a site of their own, in the language they read."""
-    picture = url_to("events.button", slug=slug, lang=lang_tag())
-    return write_snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
-
-
-def _qr(link: str) -> Markup:
-    """Draw the link as a QR code: plain SVG, without script or style."""
-    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
 
 
 @bp.route("/manage/<slug>/edit", methods=["GET", "POST"])
@@ -92,6 +70,7 @@ def edit(slug: str) -> Any:
         has_picture=bool(event.cover_mark),
         seed=event.cover_seed,
         asks_name=not current_user.name,
+        writer_id=current_user.id,
     )
     if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
         return _edit_page(form, 400 if form.errors else 200)
@@ -150,7 +129,7 @@ def publish(slug: str) -> Any:
         return redirect(url_for("organiser_event.edit", slug=slug))
     make_once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
-    return redirect(url_for("organiser_event.overview", slug=slug))
+    return redirect(url_for("organiser_share.show", slug=slug))
 
 
 @bp.post("/manage/<slug>/throw-away")

@@ -47,6 +47,7 @@ class ShownEvent:
     """`faces`: the guests of the row, empty where there are too few. `sentence`: who is going, empty where nobody says.
 
     `has_exact`: this visitor reads the exact address and the link to join. `maps` and `calendars`: (words, address).
+    `picture` and `poster`: addresses of the pictures to share.
     """
 
     bar: Bar
@@ -58,6 +59,7 @@ class ShownEvent:
     calendars: Sequence[tuple[str, str]]
     link: str
     picture: str
+    poster: str
     structured: dict[str, Any] | None
 
 
@@ -79,16 +81,21 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
         has_exact=has_exact,
         maps=_maps(page, has_exact=has_exact),
         calendars=_calendars(page, visitor, now, has_exact=has_exact),
-        link=url_for("event.show", slug=page.event.slug, _external=True),
-        picture=_picture(page),
+        link=_link(page),
+        picture=_picture(page, "events.preview"),
+        poster=_picture(page, "events.poster"),
         structured=_structured(page, preview),
     )
 
 
-def _picture(page: EventPage) -> str:
-    """Return the address of the picture of a shared link, the same for all readers of this language."""
-    mark = mark_of_facts(shared_facts(page.event, page.hosts))
-    return url_for("events.preview", slug=page.event.slug, lang=lang_tag(), v=mark, _external=True)
+def _link(page: EventPage) -> str:
+    return url_for("event.show", slug=page.event.slug, _external=True)
+
+
+def _picture(page: EventPage, endpoint: str) -> str:
+    """Return the address of a picture to share, the same for all readers of this language."""
+    mark = mark_of_facts(shared_facts(page.event, page.hosts, _link(page)))
+    return url_for(endpoint, slug=page.event.slug, lang=lang_tag(), v=mark, _external=True)
 
 
 def _structured(page: EventPage, preview: str) -> dict[str, Any] | None:
@@ -101,7 +108,7 @@ def _structured(page: EventPage, preview: str) -> dict[str, Any] | None:
         name=event_title(event),
         description=preview,
         link=url_for("event.show", slug=event.slug, _external=True),
-        image=_picture(page),
+        image=_picture(page, "events.preview"),
         hosts=[called(host) for host in page.hosts],
     )
 

@@ -1,0 +1,1 @@
+"""What organisers share of an event: its link, texts ready to send, the poster."""

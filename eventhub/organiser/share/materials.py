@@ -1,0 +1,70 @@
+"""What there is to share of an event: link, code, texts and pictures, with the addresses of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from flask import url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from eventhub.accounts.labels import LANGUAGES
+from eventhub.accounts.rules import Language
+from eventhub.events.event.button import write_frame, write_snippet
+from eventhub.events.event.covers import mark_of_facts
+from eventhub.events.event.labels import invitation_for_wechat, shared_facts
+from eventhub.events.event.models import Event
+from eventhub.events.event.queries import hosts_and_role
+from eventhub.platform.mail.kinds import url_to
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.locale import lang_tag, language
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Addresses of the pictures of an event in one language; `name` is that of the language, in itself."""
+
+    tag: str
+    name: str
+    poster: str
+    preview: str
+
+
+def texts_of(event: Event) -> dict[str, Any]:
+    """Return what templates/organiser/event/_share.html shows."""
+    link = url_to("event.show", slug=event.slug)
+    return {
+        "link": link,
+        "qr": _qr(link),
+        "wechat": invitation_for_wechat(event, link),
+        "button": _button(event, link),
+        "embed": write_frame(url_to("discovery.embed", slug=event.slug, lang=lang_tag()), event_title(event)),
+    }
+
+
+def pictures_of(event: Event) -> list[Pictures]:
+    """Return the pictures of an event in each language, the reader's first."""
+    hosts = hosts_and_role(event.id, None)[0]
+    link = url_for("event.show", slug=event.slug, _external=True)
+    found = []
+    for each in sorted(Language, key=lambda one: one.value != language()):
+        with force_locale(each.value):
+            shown = {"slug": event.slug, "lang": lang_tag(), "v": mark_of_facts(shared_facts(event, hosts, link))}
+            poster, preview = url_for("events.poster", **shown), url_for("events.preview", **shown)
+            found.append(Pictures(lang_tag(), LANGUAGES[each], poster, preview))
+    return found
+
+
+def _button(event: Event, link: str) -> str:
+    """Write the HTML that organisers put into a site of their own, in the language they read."""
+    picture = url_to("events.button", slug=event.slug, lang=lang_tag())
+    return write_snippet(link, picture, _("Register: %(title)s", title=event_title(event)))
+
+
+def _qr(link: str) -> Markup:
+    """Draw the link as a QR code: plain SVG, without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

@@ -1,0 +1,53 @@
+"""What organisers share, through the page."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.accounts.rules import Language
+from eventhub.events.event.rules import EventState, TeamRole
+from tests.factories import make_event, make_team_member, make_user, owner_of
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+
+def test_link_text_and_pictures_in_both_languages_stand_on_one_page(browser, session):
+    event = make_event("Tea and talk", second_title="茶话会", place="Huangpu", address="Secret Lane 7")
+    organiser = browser(owner_of(event))
+
+    page = organiser.get(organiser.get(f"/manage/{event.slug}").link("Share: link, text, poster"))
+
+    assert page.find("//*[@id='link']").text.endswith(f"/e/{event.slug}")
+    text = page.find("//textarea[@id='wechat']").text
+    assert "【茶话会】" in text and "Huangpu" in text and "Secret" not in page.text
+    posters = page.all("//figure//img/@src")
+    assert ["lang=en" in one for one in posters] == [True, False] and "lang=zh-Hans" in posters[1]
+    assert len({organiser.get(one).data for one in posters}) == 2
+
+
+def test_the_reader_s_language_stands_first(browser, session):
+    event, reader = make_event(), make_user(language=Language.CHINESE)
+    make_team_member(event, reader, TeamRole.MANAGER)
+
+    page = browser(reader).get(f"/manage/{event.slug}/share")
+
+    assert [("zh-Hans" in one) for one in page.all("//figure//img/@src")] == [True, False]
+
+
+@pytest.mark.parametrize("change", [{"state": EventState.DRAFT}, {"ends_at": timedelta(hours=-1)}])
+def test_what_nobody_can_come_to_is_not_shared(browser, session, now, change):
+    if "ends_at" in change:
+        change = {"starts_at": now - timedelta(hours=3), "ends_at": now - timedelta(hours=1)}
+    event = make_event(**change)
+
+    answer = browser(owner_of(event)).get(f"/manage/{event.slug}/share", status=302)
+
+    assert answer.location == f"/manage/{event.slug}"
+
+
+def test_who_checks_guests_in_does_not_share(browser, session):
+    event, helper = make_event(), make_user()
+    make_team_member(event, helper, TeamRole.CHECK_IN)
+
+    browser(helper).get(f"/manage/{event.slug}/share", status=404)
+    browser(make_user()).get(f"/manage/{event.slug}/share", status=404)
