@@ -103,6 +103,7 @@ PROBLEM_WORDS = {
     "registered_already": "This address is registered already.",
     "registration_closed": "The event takes no registrations now.",
     "start_passed": "The start lies in the past.",
+    "gaps_left": "A text still has a gap (____) to fill.",
     "cancelled": "The event is cancelled.",
     "event_is_draft": "The event is a draft.",
     "event_is_published": "The event is published already.",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.matching.goals import GoalType
 from tests.browser.visitor import Visitor
 from tests.factories import make_event, make_registration, make_user
@@ -16,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PHONE = {"width": 375, "height": 812}
 SECONDS_A_TAP, KEYS_A_SECOND = 1.2, 4
 TO_A_PLACE, TO_NAMES, SIGNED_IN = 30, 60, 3 * SECONDS_A_TAP
+TO_AN_EVENT = 60
 
 
 @dataclass
@@ -128,3 +131,42 @@ def test_the_whole_screen_stands_on_a_phone_and_a_mistake_loses_nothing(site, ev
 
     person.fill(email="anna@example.org")
     assert page.locator(".error").count() == 0 and page.locator("[data-error-summary]").count() == 0
+
+
+@pytest.mark.parametrize("pattern", [None, "Dinner"])
+def test_a_host_publishes_an_event_within_sixty_seconds_of_hands(site, visit, pattern):
+    with site.app.app_context():
+        cookie = site.cookie_of(make_user("Grace Huang", zone="UTC").id)
+    hand = Hand(visit(has_touch=True, viewport=PHONE, timezone_id="Asia/Shanghai"))
+    page = hand.visitor.page
+    page.context.add_cookies([cookie])
+    hand.visitor.open("/events/new")
+    if pattern:
+        hand.press(pattern)
+        # Three gaps: a tap puts the hand into each, and its blank is typed over.
+        words = page.locator("[name=description]").input_value()
+        for filling in ("hotpot", "what we eat", "12 December"):
+            words = words.replace("____", filling, 1)
+            hand.taps, hand.keys = hand.taps + 1, hand.keys + len(filling) + len("____")
+        page.locator("[name=description]").fill(words)
+    else:
+        hand.type("description", "We eat together at one table, and each brings a story.")
+    hand.type("title", "Dinner for newcomers")
+    # The picker of the phone: open it, choose another day, close it.
+    page.locator("[name=starts]").fill("2027-03-20T19:00")
+    page.locator("[name=starts]").blur()
+    hand.taps += 3
+    hand.type("place", "Huangpu, Shanghai")
+    hand.type("address", "88 Fuzhou Road, floor 3")
+    page.locator("[name=address]").blur()
+    assert page.locator("[name=zone]").input_value() == "Shanghai"
+
+    hand.press("Publish")
+
+    assert page.url.endswith("/share") and "It is live" in hand.visitor.words
+    with site.app.app_context():
+        [event] = Event.query.all()
+        assert (event.state, event.zone) == (EventState.PUBLISHED, "Asia/Shanghai")
+        assert event.starts_at.isoformat() == "2027-03-20T11:00:00+00:00"
+    print(f"{hand.taps} taps, {hand.keys} keys: {hand.seconds} s")
+    assert hand.seconds <= TO_AN_EVENT, f"{hand.taps} taps, {hand.keys} keys: {hand.seconds} s"

@@ -1,15 +1,16 @@
 """Pictures that the server draws: each once, kept as a file, and never more at once than the machine can bear.
 
-Drawing takes up to a second of a processor, and anybody may ask for the pictures of any published event. So a request
-waits for no other: while all slots are taken, a picture that is not kept yet is refused with Busy.
+Drawing takes up to a second of a processor, and anybody may ask for the pictures of any published event. So a few
+requests draw, a few wait for them, as the pictures of one page come together, and all others are refused with Busy at
+once: most threads of a process always stay free for pages.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,36 +22,60 @@ from eventhub.platform.folders import pictures_folder
 
 log = logging.getLogger(__name__)
 
-# Half of the threads of a process that docs/deploy.md advises go on answering while these draw.
+# With those that wait, fewer than half of the threads of a process (gunicorn.conf.py).
 SLOTS = 2
+MOST_WAITING = 4
+LONGEST_WAIT = 10.0
 # Seconds after which a refused program may ask again.
 TRY_AGAIN_AFTER = 5
 # What is asked for after that long is drawn again.
 KEPT = timedelta(days=60)
 
-_slots = BoundedSemaphore(SLOTS)
+drawing = BoundedSemaphore(SLOTS)
+admitted = BoundedSemaphore(SLOTS + MOST_WAITING)
 
 
 def find_or_draw(name: str, version: str, draw: Callable[[], bytes]) -> bytes:
     """Return the picture `name` as it is in `version`, from its file or drawn now, in the place of older versions.
 
-    Raises Busy while all slots are taken.
+    Raises Busy where enough requests draw or wait already, and after LONGEST_WAIT seconds.
     """
     path = pictures_folder() / f"{name}.{sha256(version.encode()).hexdigest()[:24]}"
-    with suppress(FileNotFoundError):
-        return path.read_bytes()
-    if not _slots.acquire(blocking=False):
-        raise Busy(f"no slot to draw {name}")
-    try:
+    if (kept := _read(path)) is not None:
+        return kept
+    with _slot():
+        # Drawn while this request waited.
+        if (kept := _read(path)) is not None:
+            return kept
         picture = draw()
-    finally:
-        _slots.release()
     try:
         _keep(path, name, picture)
     # A full disk must not take the picture from the page.
     except OSError:
         log.exception("picture %s could not be kept", name)
     return picture
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    if not admitted.acquire(blocking=False):
+        raise Busy("enough requests wait to draw")
+    try:
+        if not drawing.acquire(timeout=LONGEST_WAIT):
+            raise Busy("no slot to draw became free")
+        try:
+            yield
+        finally:
+            drawing.release()
+    finally:
+        admitted.release()
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def forget(event_id: int) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, suggest_dates
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import TYPED_MOMENT
@@ -36,7 +37,7 @@ def new_values(now: datetime, zone: str) -> dict[str, Any]:
     """Return the initial values for the form of a new event."""
     zone = zone if is_known_zone(zone) else "UTC"
     starts, ends = suggest_dates(now, zone)
-    return {"starts": starts, "ends": ends, "zone": zone, "key": new_nonce(), "revision": "0"}
+    return {"starts": starts, "ends": ends, "zone": zone, "zone_guess": zone, "key": new_nonce(), "revision": "0"}
 
 
 def form_values(event: Event) -> dict[str, Any]:
@@ -55,6 +56,8 @@ def form_values(event: Event) -> dict[str, Any]:
         "link_words": event.slug.rsplit("-", 1)[0],
         "key": event.key or "",
         "revision": str(event.revision),
+        # Before a draft has a place, its zone is the guess it began with.
+        "zone_guess": "" if event.place or event.state is not EventState.DRAFT else event.zone,
     }
 
 

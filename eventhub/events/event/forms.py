@@ -1,4 +1,4 @@
-"""The form in which an organiser describes an event: six fields, and more for those who want them."""
+"""The form in which an organiser describes an event: the poster itself, and more for those who want it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -24,18 +23,26 @@ from wtforms.validators import URL, InputRequired, Length, Optional, ValidationE
 from eventhub.accounts.forms import EmailAddress
 from eventhub.accounts.labels import PICTURE_FAULTS, UPLOADED_TOO_OFTEN
 from eventhub.events.event import covers
-from eventhub.events.event.cover import SEEDS, offered
+from eventhub.events.event.cover import SEEDS, Family, family_of, offered
 from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, form_values, read_offer
+from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
 from eventhub.events.event.labels import (
     CEILINGS,
     CHOOSE_PICTURE_AGAIN,
+    FAMILY_WORDS,
+    LISTING_BRIEFLY,
     LISTING_WORDS,
+    LOOKS_EXACT,
+    PATTERN_TEXTS,
     REPORT_WORDS,
     ROLE_WORDS,
     WHICH_OF_TWO,
     fault_words,
+    gap_words,
     moment_words,
+    unknown_town_words,
 )
+from eventhub.events.event.patterns import Pattern
 from eventhub.events.event.rules import Listing, TeamRole
 from eventhub.events.event.schedule import (
     Complaint,
@@ -43,13 +50,17 @@ from eventhub.events.event.schedule import (
     Plan,
     complaint_about_publishing,
     complaints,
-    known_zones,
+    is_known_zone,
     read_local,
+    suggest_dates,
 )
+from eventhub.events.event.zones import find_zone, suggest_towns, town_of_zone, zone_of_venue
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.pictures import LARGEST_FILE, WrongPicture
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
+from eventhub.platform.web.locale import language
+from eventhub.text.street_address import area_of, is_street_address
 
 MOST_SEATS = 100_000
 # Where a time that was meant can be put in by one button.
@@ -73,6 +84,21 @@ def _moment_field(label: Any, words: Any, *, needed: bool = True) -> MomentField
     return MomentField(label, format=MOMENT_FORMATS, validators=[wanted], description=words)
 
 
+class ZoneField(StringField):  # type: ignore[misc]  # as above
+    """A time zone, typed and shown as a town; `data` is its IANA name, or what was typed where that names no zone."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Find the zone of a town; the present zone stays where its own town comes back."""
+        if not valuelist:
+            return
+        typed, present = valuelist[0], self.object_data
+        is_unchanged = bool(present) and is_known_zone(present) and typed == town_of_zone(present, language())
+        self.data = present if is_unchanged else find_zone(typed) or typed
+
+    def _value(self) -> str:
+        return town_of_zone(self.data, language()) if is_known_zone(self.data or "") else self.data or ""
+
+
 class EventForm(BaseForm):
     """Shape of an event. After validation `moments` holds the times in UTC."""
 
@@ -86,10 +112,11 @@ class EventForm(BaseForm):
     )
     starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
     ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
-    zone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
+    zone = ZoneField(lazy_gettext("Time of which town?"), validators=[Length(max=100)])
     which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
-    place = StringField(lazy_gettext("Where"), validators=[_SHORT, NoWebAddress()])
+    place = StringField(lazy_gettext("Area"), validators=[_SHORT, NoWebAddress()])
+    place_is_public = BooleanField(lazy_gettext("Yes, everyone may read this address"))
     online = BooleanField(lazy_gettext("Online"))
     online_link = StringField(
         lazy_gettext("Link to join"),
@@ -128,6 +155,8 @@ class EventForm(BaseForm):
     picture = FileField(lazy_gettext("Your own picture"))
     # Which event comes of this form, and which state of it the writer has before them.
     key, revision = HiddenField(), HiddenField()
+    # The zone as we guessed it, empty once its writer has chosen: a guess gives way to the town of the place.
+    zone_guess = HiddenField()
 
     def __init__(
         self,
@@ -149,13 +178,18 @@ class EventForm(BaseForm):
         self.seed = int(chosen) if re.fullmatch(r"\d{1,6}", chosen) else randbelow(SEEDS) if seed is None else seed
         if not (chosen == KEEP_PICTURE and has_picture):
             self.cover.data = str(self.seed)
-        self.zone.choices = sorted(known_zones())
+        self.pattern: Pattern | None = None
+        self.asks_about_place = False
         self.moments: dict[str, datetime | None] = {}
         # What a button beside a wrong time offers, and the words on it.
         self.offers: dict[str, tuple[str, str]] = {}
 
     def take_offer(self, wanted: str) -> bool:
         """Put in what a button offered, `starts 2027-12-10T18:30`; a start takes its end along. Whether it was one."""
+        if wanted == "place":
+            self.address.data = self.address.data or self.place.data
+            self.place.data = area_of(self.place.data or "")
+            return True
         name, _, text = wanted.partition(" ")
         offered = read_offer(text)
         if name not in _OFFERED or offered is None:
@@ -163,6 +197,23 @@ class EventForm(BaseForm):
         if name == "starts" and self.starts.data and self.ends.data:
             self.ends.put(self.ends.data + (offered - self.starts.data))
         self._fields[name].put(offered)
+        return True
+
+    def take_pattern(self, wanted: str) -> bool:
+        """Fill in what a pattern knows, and nothing over what was typed. Whether there is such a pattern."""
+        self.pattern = next((pattern for pattern in Pattern if pattern == wanted), None)
+        if self.pattern is None:
+            return False
+        zone = self.zone.data if is_known_zone(self.zone.data or "") else "UTC"
+        if self.starts.data in {suggest_dates(self.now, zone)[0], *(p.dates(self.now, zone)[0] for p in Pattern)}:
+            starts, ends = self.pattern.dates(self.now, zone)
+            self.starts.put(starts)
+            self.ends.put(ends)
+        if not self.description.data or self.description.data in {str(text) for text in PATTERN_TEXTS.values()}:
+            self.description.data = str(PATTERN_TEXTS[self.pattern])
+        if not self.keeps_picture:
+            self.seed = next(seed for seed in offered(self.seed) if family_of(seed) is self.pattern.family)
+            self.cover.data = str(self.seed)
         return True
 
     @property
@@ -186,6 +237,20 @@ class EventForm(BaseForm):
     def drawings(self) -> list[str]:
         """List the seeds of five drawings to choose from, one of each family, the present one first."""
         return [str(seed) for seed in offered(self.seed)]
+
+    @property
+    def tint(self) -> str:
+        """Return the family of drawings in whose colour the page is washed."""
+        return (Family.PATH if self.keeps_picture else family_of(self.seed)).value
+
+    def drawing_name(self, seed: str) -> str:
+        """Return what the drawing of a seed is called."""
+        return str(FAMILY_WORDS[family_of(int(seed))])
+
+    @property
+    def listing_words(self) -> str:
+        """Return in a few words who finds the event."""
+        return str(LISTING_BRIEFLY.get(self.listing.data, ""))
 
     largest_picture = LARGEST_FILE
 
@@ -212,6 +277,7 @@ class EventForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then the times in their zone, then how they fit together."""
+        self._take_zone_of_place()
         if not super().validate(extra_validators):
             self._ask_for_picture_again()
             return False
@@ -222,6 +288,11 @@ class EventForm(BaseForm):
             self._ask_for_picture_again()
         return not found
 
+    def _take_zone_of_place(self) -> None:
+        """Let a guess give way to the town of the place, as times are those of a clock there."""
+        if not self.zone.data or self.zone.data == self.zone_guess.data:
+            self.zone.data = zone_of_venue(self.place.data or "") or self.zone.data
+
     def _ask_for_picture_again(self) -> None:
         """Ask for the picture again: no browser keeps a chosen file when a page comes back."""
         if self.cover_picture is not None:
@@ -229,7 +300,11 @@ class EventForm(BaseForm):
 
     def _show(self, complaint: Complaint) -> None:
         field = self._fields[complaint.field]
-        field.errors = [*field.errors, fault_words(complaint)]
+        words = fault_words(complaint)
+        if complaint.fault is Fault.UNKNOWN_ZONE:
+            typed = self.zone.data or ""
+            words = unknown_town_words(typed, suggest_towns(typed, language()))
+        field.errors = [*field.errors, words]
         if complaint.offer is not None:
             value = f"{complaint.field} {complaint.offer.strftime(TYPED_MOMENT)}"
             self.offers[complaint.field] = value, moment_words(complaint.offer)
@@ -240,6 +315,24 @@ class EventForm(BaseForm):
         if complaint is not None:
             self._show(complaint)
         return complaint is not None
+
+    def refuse_in_public(self, present_place: str = "") -> bool:
+        """Add what nobody else should read yet: gaps, and, until its writer says so, an exact address as the area.
+
+        `present_place` is what everyone reads already. Returns whether there was something.
+        """
+        refused = False
+        for name in GAP_FIELDS:
+            for gap in find_gaps([self._fields[name].data or ""]):
+                refused = True
+                self._fields[name].errors = [*self._fields[name].errors, gap_words(gap)]
+        place = self.place.data or ""
+        if place != present_place and not self.place_is_public.data and is_street_address(place):
+            refused = self.asks_about_place = True
+            self.place.errors = [*self.place.errors, str(LOOKS_EXACT)]
+        if refused:
+            self._ask_for_picture_again()
+        return refused
 
     @property
     def plan(self) -> Plan:
@@ -334,7 +427,7 @@ class EditEventForm(EventForm):
 
 
 # Fields without words of their own.
-_SILENT = frozenset({"cover", "key", "revision", "which_start", "which_end"})
+_SILENT = frozenset({"cover", "key", "revision", "which_start", "which_end", "zone_guess"})
 
 
 def _later(answer: str | None) -> bool | None:

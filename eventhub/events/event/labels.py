@@ -10,7 +10,9 @@ from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.accounts.models import User
+from eventhub.events.event.cover import Family
 from eventhub.events.event.models import Event
+from eventhub.events.event.patterns import Pattern
 from eventhub.events.event.rules import (
     Admission,
     InvitationState,
@@ -61,6 +63,20 @@ LISTING_WORDS = {
     Listing.INVITED: lazy_gettext("Only people I invite"),
 }
 
+LISTING_BRIEFLY = {
+    Listing.LISTED: lazy_gettext("everyone"),
+    Listing.UNLISTED: lazy_gettext("who has the link"),
+    Listing.INVITED: lazy_gettext("who is invited"),
+}
+
+FAMILY_WORDS = {
+    Family.PATH: lazy_gettext("Path"),
+    Family.TEA_HOUSE: lazy_gettext("Tea house"),
+    Family.WAVES: lazy_gettext("Waves"),
+    Family.DUSK: lazy_gettext("Dusk"),
+    Family.LANTERN: lazy_gettext("Lanterns"),
+}
+
 INVITATION_WORDS = {
     InvitationState.PENDING: lazy_gettext("No answer yet"),
     InvitationState.ACCEPTED: lazy_gettext("Accepted"),
@@ -95,6 +111,32 @@ REPORT_WORDS = {
 
 CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
 
+LOOKS_EXACT = lazy_gettext("This looks like an exact address, and everyone can read this line. Is that what you want?")
+
+PATTERN_WORDS = {
+    Pattern.DINNER: lazy_gettext("Dinner"),
+    Pattern.TALK: lazy_gettext("Talk with drinks"),
+    Pattern.WALK: lazy_gettext("Walk or hike"),
+    Pattern.WORKSHOP: lazy_gettext("Workshop"),
+    Pattern.MEETUP: lazy_gettext("Monthly meet-up"),
+}
+
+# Each line with ____ is a gap that its writer fills before the event is published (gaps.py).
+PATTERN_TEXTS = {
+    Pattern.DINNER: lazy_gettext(
+        "We eat together at one table.\n\nOn the table: ____\nEach guest pays: ____\n\n"
+        "If there is something you do not eat, tell me before: ____"
+    ),
+    Pattern.TALK: lazy_gettext(
+        "Speaker: ____\nTopic: ____\n\nFirst the talk and your questions, then drinks and time to meet.\nDrinks: ____"
+    ),
+    Pattern.WALK: lazy_gettext("Route: ____\nHow long and how steep: ____\nBring: ____\n\nIf the weather is bad: ____"),
+    Pattern.WORKSHOP: lazy_gettext(
+        "What we will do: ____\nFor whom, and what you should know already: ____\nBring: ____\nMaterials cost: ____"
+    ),
+    Pattern.MEETUP: lazy_gettext("We meet every month, on: ____\nThis month’s topic: ____\n\nNew here? Look for: ____"),
+}
+
 WHAT_ROLES_DO = {
     TeamRole.OWNER: lazy_gettext("Everything, also cancelling the event and choosing the team"),
     TeamRole.MANAGER: lazy_gettext("Edits the event, answers guests and writes to them"),
@@ -117,6 +159,21 @@ def fault_words(complaint: Complaint) -> str:
     return str(_FAULTS[complaint.fault])
 
 
+def gap_words(gap: str) -> str:
+    """Ask to fill a gap that a pattern left."""
+    return _("Fill in this gap first, or take the line out: %(line)s", line=gap)
+
+
+def unknown_town_words(typed: str, towns: Sequence[str]) -> str:
+    """Say that a town is not known, and which may have been meant."""
+    if not typed:
+        return _("Enter the town whose time counts")
+    if not towns:
+        return _("We do not know the time in “%(typed)s”. Enter a large town nearby.", typed=typed)
+    names = _(", ").join(towns)
+    return _("We do not know the time in “%(typed)s”. Did you mean %(towns)s?", typed=typed, towns=names)
+
+
 def moment_words(local: datetime) -> str:
     """Format a local time for a sentence: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
     is_chinese = str(get_locale()).startswith("zh")
@@ -126,7 +183,7 @@ def moment_words(local: datetime) -> str:
 
 
 _FAULTS = {
-    Fault.UNKNOWN_ZONE: lazy_gettext("Choose a time zone from the list"),
+    Fault.UNKNOWN_ZONE: lazy_gettext("Enter the town whose time counts"),
     Fault.NO_SUCH_TIME: lazy_gettext("The clocks skip this time"),
     Fault.HAPPENS_TWICE: lazy_gettext("The clocks show this time twice that night. Which one do you mean?"),
     Fault.END_BEFORE_START: lazy_gettext("The end is before the start"),

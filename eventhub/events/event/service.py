@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.events.event import queries, slugs
 from eventhub.events.event.cover import SEEDS
+from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
 from eventhub.events.event.models import Event, EventPicture, EventSlug, OrganiserAction, TeamMember
 from eventhub.events.event.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
 from eventhub.events.event.schedule import Plan, complaint_about_publishing, complaints
@@ -103,6 +104,8 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
         complaint = complaint_about_publishing(event.starts_at, event.zone, now)
         if complaint:
             raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
+        if find_gaps(getattr(event, name) for name in GAP_FIELDS):
+            raise WrongState(f"event {event.id} has gaps", reason="gaps_left")
         event.published_at = now
         # What a draft said before is news to nobody.
         _set_told(event, news_of(event))

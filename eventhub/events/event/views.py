@@ -23,16 +23,18 @@ from eventhub.events.event.cover_svg import svg_of
 from eventhub.events.event.drawn_pictures import TRY_AGAIN_AFTER
 from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
-from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words, shared_facts
+from eventhub.events.event.labels import PATTERN_WORDS, ROLE_WORDS, WHAT_ROLES_DO, button_words, shared_facts
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to
 from eventhub.events.event.share_picture import SharedFacts
+from eventhub.events.event.zones import find_zone, town_of_zone, towns_to_choose
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Busy, NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.filters import zone_words
 from eventhub.platform.web.headers import same_for_everybody
-from eventhub.platform.web.locale import known_language
+from eventhub.platform.web.locale import known_language, language
 from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("events", __name__)
@@ -54,10 +56,10 @@ def new() -> Any:
         asks_name=not current_user.name,
     )
     publishing = request.form.get("act") != "draft"
-    if form.take_offer(request.form.get("offer", "")):
-        return render_template("events/event/new.html", form=form)
-    if not form.validate_on_submit() or (publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)):
-        return render_template("events/event/new.html", form=form), 400 if form.is_submitted() else 200
+    if form.take_pattern(request.form.get("pattern", "")) or form.take_offer(request.form.get("offer", "")):
+        return _new_page(form, 200)
+    if not form.validate_on_submit() or (publishing and _is_refused(form)):
+        return _new_page(form, 400 if form.is_submitted() else 200)
     event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
     event_id = event.id
     update_profile(current_user.id, form.profile())
@@ -67,6 +69,27 @@ def new() -> Any:
         flash(_("It is live. Send this link to your first ten guests."), "jade")
         return redirect(url_for("organiser_share.show", slug=event.slug))
     return redirect(url_for("organiser_event.overview", slug=event.slug))
+
+
+def _new_page(form: EventForm, status: int) -> Any:
+    towns = towns_to_choose(language())
+    return render_template("events/event/new.html", form=form, patterns=PATTERN_WORDS, towns=towns), status
+
+
+def _is_refused(form: EventForm) -> bool:
+    """Say in the form all that stands in the way of publishing; return whether something does."""
+    is_past = form.refuse_past_start(form.plan.starts_at, form.zone.data)
+    return form.refuse_in_public() or is_past
+
+
+@bp.get("/events/zone")
+@signed_in
+def zone() -> Any:
+    """Return the zone of a town, a place or an IANA name, as JSON; nothing where it is unknown."""
+    found = find_zone(request.args.get("of", "")[:200])
+    if found is None:
+        return {}
+    return {"zone": found, "town": town_of_zone(found, language()), "words": zone_words(found, utc_now())}
 
 
 @bp.post("/events/draft")

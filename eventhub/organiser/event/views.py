@@ -15,11 +15,13 @@ from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
-from eventhub.events.event.labels import fault_words, state_words
+from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
+from eventhub.events.event.labels import fault_words, gap_words, state_words
 from eventhub.events.event.models import Event
 from eventhub.events.event.queries import get_event
 from eventhub.events.event.rules import EventState, TeamRole, over_by
 from eventhub.events.event.schedule import complaint_about_publishing, weeks_later
+from eventhub.events.event.zones import towns_to_choose
 from eventhub.events.questions.service import copy_event
 from eventhub.events.registrations import figures, service
 from eventhub.events.registrations.labels import (
@@ -34,6 +36,7 @@ from eventhub.organiser.share.materials import texts_of
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import WrongState
 from eventhub.platform.web.access import organiser
+from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("organiser_event", __name__)
@@ -74,6 +77,9 @@ def edit(slug: str) -> Any:
     )
     if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
         return _edit_page(form, 400 if form.errors else 200)
+    publishing = event.state is EventState.DRAFT and request.form.get("act") == "publish"
+    if _is_refused(form, publishing=publishing):
+        return _edit_page(form, 400)
     fields = events.EventFields(**form.values())
     try:
         service.change_event(
@@ -83,7 +89,15 @@ def edit(slug: str) -> Any:
         return _ask_whose(error, form)
     update_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=form.keeps_picture)
-    return redirect(url_for("organiser_event.overview", slug=_moved(event, form, now)))
+    moved = _moved(event, form, now)
+    return publish(slug=moved) if publishing else redirect(url_for("organiser_event.overview", slug=moved))
+
+
+def _is_refused(form: EditEventForm, *, publishing: bool) -> bool:
+    """Say in the form what nobody else should read; return whether there is something. A draft may hold it."""
+    is_public = g.event.state is EventState.PUBLISHED
+    is_past = publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)
+    return ((publishing or is_public) and form.refuse_in_public(g.event.place if is_public else "")) or is_past
 
 
 def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
@@ -91,7 +105,8 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
         # A draft that waited too long says so when it is opened, and offers a day to come.
         form.refuse_past_start(g.event.starts_at, g.event.zone)
     guests = figures.counts(g.event.id).tab("going")
-    return render_template("organiser/event/edit.html", event=g.event, form=form, guests=guests, **context), status
+    context |= {"guests": guests, "towns": towns_to_choose(language())}
+    return render_template("organiser/event/edit.html", event=g.event, form=form, **context), status
 
 
 def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
@@ -126,6 +141,9 @@ def publish(slug: str) -> Any:
     complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
     if complaint:
         flash(fault_words(complaint), "danger")
+        return redirect(url_for("organiser_event.edit", slug=slug))
+    if gaps := find_gaps(getattr(g.event, name) for name in GAP_FIELDS):
+        flash(gap_words(gaps[0]), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
     make_once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")

@@ -42,7 +42,7 @@ def the_event(session):
 
 def test_one_of_three_drawings_is_chosen(organiser, session):
     form = organiser.get("/events/new").form("/events/new")
-    offered = organiser.get("/events/new").all("//div[@class='cover-choice']//input/@value")
+    offered = organiser.get("/events/new").all("//div[@class='pick']//input[@type='radio']/@value")
 
     organiser.submit(form, press="Publish", cover="1234", **TYPED)
 

@@ -1,16 +1,18 @@
 """Pictures are drawn once, a few at a time, and nobody waits for another to be drawn."""
 
 import os
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
+from time import sleep
 
 import pytest
 import segno
+from flask import current_app
 from PIL import Image
 
 from eventhub.events.event import drawn_pictures
-from eventhub.events.event.drawn_pictures import SLOTS, find_or_draw, forget_old
+from eventhub.events.event.drawn_pictures import MOST_WAITING, SLOTS, admitted, find_or_draw, forget_old
 from eventhub.events.event.poster import draw_poster
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.event.share_picture import SharedFacts
@@ -36,24 +38,16 @@ FACTS = SharedFacts(
 )
 
 
-@contextmanager
-def all_slots_taken(draw):
-    """Calls `draw` while as many pictures are being drawn as may be."""
-
-    def nested(depth):
-        if depth == SLOTS:
-            return draw()
-        return find_or_draw(f"0-slot-{depth}", os.urandom(8).hex(), lambda: nested(depth + 1) or b"")
-
-    yield lambda: nested(0)
-
-
 def taken(act):
-    """What `act` gives while all slots are taken."""
-    found = []
-    with all_slots_taken(lambda: found.append(act())) as run:
-        run()
-    return found[0]
+    """What `act` gives while as many requests draw and wait as may."""
+    most = SLOTS + MOST_WAITING
+    for _ in range(most):
+        admitted.acquire()
+    try:
+        return act()
+    finally:
+        for _ in range(most):
+            admitted.release()
 
 
 def test_a_picture_is_drawn_once_for_each_version_and_the_newest_alone_is_kept(session):
@@ -73,6 +67,23 @@ def test_a_picture_is_drawn_once_for_each_version_and_the_newest_alone_is_kept(s
     ]
 
 
+def test_the_pictures_of_one_page_wait_for_each_other_and_one_picture_is_drawn_once(session):
+    drawn = []
+    app = current_app._get_current_object()
+
+    def ask(number):
+        with app.app_context():
+            return find_or_draw(
+                f"3-poster-{number % 2}", "a", lambda: drawn.append(number) or sleep(0.05) or b"picture"
+            )
+
+    with ThreadPoolExecutor(SLOTS + MOST_WAITING) as threads:
+        found = list(threads.map(ask, range(SLOTS + MOST_WAITING)))
+
+    assert found == [b"picture"] * (SLOTS + MOST_WAITING)
+    assert len(drawn) <= SLOTS
+
+
 def test_while_all_slots_are_taken_what_is_kept_is_given_and_the_rest_refused(session):
     find_or_draw("8-poster-en", "a", lambda: b"kept")
 
@@ -83,7 +94,7 @@ def test_while_all_slots_are_taken_what_is_kept_is_given_and_the_rest_refused(se
 
 
 def test_a_drawing_that_fails_gives_its_slot_back(session):
-    for _ in range(SLOTS + 1):
+    for _ in range(SLOTS + MOST_WAITING + 1):
         with pytest.raises(ZeroDivisionError):
             find_or_draw("9-poster-en", "a", lambda: b"%d" % (1 / 0))
 

@@ -40,6 +40,7 @@ def test_an_event_is_published_with_six_fields(browser, grace, session):
     overview = create(browser(grace))
 
     event = the_event(session)
+    assert overview.url.endswith("/share")
     assert "It is live. Send this link to your first ten guests." in overview.text
     assert event.state is EventState.PUBLISHED
     assert event.starts_at.isoformat() == "2027-04-01T10:30:00+00:00"
@@ -65,7 +66,11 @@ def test_a_draft_is_kept_for_later_and_published_from_the_overview(browser, grac
         ({"title": ""}, "Give the event a title"),
         ({"starts": "soon"}, "Enter a day and a time, like 10 December 2026 18:30"),
         ({"ends": "2027-04-01T18:00"}, "The end is before the start"),
-        ({"zone": "Mars/Olympus"}, "Choose a time zone from the list"),
+        ({"zone": "Marseile"}, "We do not know the time in “Marseile”. Did you mean Marseille?"),
+        ({"zone": "xqzw"}, "We do not know the time in “xqzw”. Enter a large town nearby."),
+        ({"zone": "", "place": "Over there"}, "Enter the town whose time counts"),
+        ({"description": "Topic: ____\nAll welcome"}, "Fill in this gap first, or take the line out: Topic: ____"),
+        ({"place": "88 Fuzhou Road, Huangpu"}, "This looks like an exact address, and everyone can read this line."),
         ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 10 December 2026 18:30"),
         ({"capacity": "0"}, "Enter at least one place"),
         ({"capacity": "many"}, "Enter at least one place"),
