@@ -144,11 +144,11 @@ def test_a_host_publishes_an_event_within_sixty_seconds_of_hands(site, visit, pa
     if pattern:
         hand.press(pattern)
         # Three gaps: a tap puts the hand into each, and its blank is typed over.
-        words = page.locator("[name=description]").input_value()
+        words = page.locator("main [name=description]").input_value()
         for filling in ("hotpot", "what we eat", "12 December"):
             words = words.replace("____", filling, 1)
             hand.taps, hand.keys = hand.taps + 1, hand.keys + len(filling) + len("____")
-        page.locator("[name=description]").fill(words)
+        page.locator("main [name=description]").fill(words)
     else:
         hand.type("description", "We eat together at one table, and each brings a story.")
     hand.type("title", "Dinner for newcomers")

@@ -323,9 +323,9 @@ class EventForm(BaseForm):
         """
         refused = False
         for name in GAP_FIELDS:
-            for gap in find_gaps([self._fields[name].data or ""]):
+            if gaps := find_gaps([self._fields[name].data or ""]):
                 refused = True
-                self._fields[name].errors = [*self._fields[name].errors, gap_words(gap)]
+                self._fields[name].errors = [*self._fields[name].errors, gap_words(gaps)]
         place = self.place.data or ""
         if place != present_place and not self.place_is_public.data and is_street_address(place):
             refused = self.asks_about_place = True

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 # Three or more low lines that are no word's emphasis (___so___); a line of them alone is a rule of Markdown.
 _GAP = re.compile(r"(?<!\w)_{3,}(?!\w)")
-_SHOWN = 60
+_SHOWN, _MOST = 60, 10
 # Texts of an event that others read.
 GAP_FIELDS = ("title", "second_title", "summary", "place", "description", "second_description", "culture_primer")
 
 
 def find_gaps(texts: Iterable[str]) -> list[str]:
-    """Return the lines with a gap in them, each at most 60 characters long."""
+    """Return the first lines with a gap in them, at most ten, each at most 60 characters long."""
     lines = (line.strip() for text in texts for line in text.splitlines())
-    return [line[:_SHOWN] for line in lines if line.strip("_") and _GAP.search(line)]
+    return list(islice((line[:_SHOWN] for line in lines if line.strip("_") and _GAP.search(line)), _MOST))

@@ -159,9 +159,9 @@ def fault_words(complaint: Complaint) -> str:
     return str(_FAULTS[complaint.fault])
 
 
-def gap_words(gap: str) -> str:
-    """Ask to fill a gap that a pattern left."""
-    return _("Fill in this gap first, or take the line out: %(line)s", line=gap)
+def gap_words(gaps: Sequence[str]) -> str:
+    """Ask to fill the gaps that a pattern left, by the lines they stand in."""
+    return _("Fill in the gaps first, or take these lines out: %(lines)s", lines=" · ".join(gaps))
 
 
 def unknown_town_words(typed: str, towns: Sequence[str]) -> str:

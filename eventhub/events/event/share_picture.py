@@ -6,6 +6,7 @@ It says what a stranger reads on the page, and no more.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -44,8 +45,14 @@ def cover_of(facts: SharedFacts, photo: bytes | None, size: tuple[int, int]) -> 
     """Return the cover as an RGB image of this size: the organiser's photo, or the drawing for None."""
     from PIL import Image, ImageOps
 
-    cover = paint(draw(facts.cover_seed)) if photo is None else Image.open(BytesIO(photo)).convert("RGB")
+    cover = _painted(facts.cover_seed) if photo is None else Image.open(BytesIO(photo)).convert("RGB")
     return ImageOps.fit(cover, size)
+
+
+# The pictures of one page are asked for together: one painting of 0.1 to 0.7 s serves all three.
+@lru_cache(maxsize=4)
+def _painted(seed: int) -> Any:
+    return paint(draw(seed))
 
 
 def draw_share_picture(facts: SharedFacts, photo: bytes | None) -> bytes:

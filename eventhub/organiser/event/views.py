@@ -143,7 +143,7 @@ def publish(slug: str) -> Any:
         flash(fault_words(complaint), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
     if gaps := find_gaps(getattr(g.event, name) for name in GAP_FIELDS):
-        flash(gap_words(gaps[0]), "danger")
+        flash(gap_words(gaps), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
     make_once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")

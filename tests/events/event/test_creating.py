@@ -87,7 +87,7 @@ def test_gaps_keep_a_draft_from_being_published_anywhere(grace, session, now):
 
     page = grace.submit(grace.get(f"/manage/{event.slug}").form("publish"))
 
-    assert "Fill in this gap first, or take the line out: Speaker: ____" in page.text
+    assert "Fill in the gaps first, or take these lines out: Speaker: ____" in page.text
     with pytest.raises(WrongState) as refused:
         publish(event.id, now=now)
     assert refused.value.reason == "gaps_left"
