@@ -19,6 +19,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextArea
 
 from eventhub.accounts.forms import EmailAddress
 from eventhub.accounts.labels import PICTURE_FAULTS, UPLOADED_TOO_OFTEN
@@ -105,6 +106,8 @@ class EventForm(BaseForm):
     title = StringField(
         lazy_gettext("Title"),
         validators=[InputRequired(lazy_gettext("Give the event a title")), _SHORT, NoWebAddress()],
+        # On a poster a long title takes two lines; tidying makes one line of it.
+        widget=TextArea(),
     )
     # Asked of writers who have not said their name yet: guests read who invites them.
     host = StringField(
