@@ -52,7 +52,11 @@ def pictures_of(event: Event) -> list[Pictures]:
     found = []
     for each in sorted(Language, key=lambda one: one.value != language()):
         with force_locale(each.value):
-            shown = {"slug": event.slug, "lang": lang_tag(), "v": mark_of_facts(shared_facts(event, hosts, link))}
+            shown: dict[str, Any] = {
+                "slug": event.slug,
+                "lang": lang_tag(),
+                "v": mark_of_facts(shared_facts(event, hosts, link)),
+            }
             poster, preview = url_for("events.poster", **shown), url_for("events.preview", **shown)
             found.append(Pictures(lang_tag(), LANGUAGES[each], poster, preview))
     return found
