@@ -77,7 +77,7 @@ ELSEWHERE = {
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "
         "introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit notes.kept "
-        "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "
+        "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss for_you.keep "
         "event.accept event.profile organiser_guests.decline organiser_guests.put_first "
         "photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),

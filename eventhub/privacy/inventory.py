@@ -289,7 +289,7 @@ PLACES: tuple[Place, ...] = (
     Place("block", ("other_id", "created_at"), OnErase.DELETE, owners=("owner_id",), also_erased_by=("other_id",)),
     Place(
         "shortlist_entry",
-        ("event_id", "target_id", "position", "dismissed_at", "dismissed_reason"),
+        ("event_id", "target_id", "position", "dismissed_at", "dismissed_reason", "kept_at"),
         OnErase.DELETE,
         owners=("viewer_id",),
         also_erased_by=("target_id",),

@@ -11,15 +11,19 @@ import sqlalchemy as sa
 from eventhub.introductions.queries import requesters_at
 from eventhub.introductions.request_presenters import kept_on_list
 from eventhub.matching.facts import PersonId
+from eventhub.matching.shortlist import LENGTH
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.recommendations import queries
+
+# The position of people who stand on a list because its owner kept them, not because they were drawn.
+BESIDE = LENGTH + 1
 
 
 def store_lists(event_id: int, lists: Mapping[PersonId, Sequence[int]], now: datetime) -> None:
     """Replace the lists of these viewers, in the caller's transaction.
 
-    Dismissed people stay dismissed, open requests keep their place.
+    Dismissed people stay dismissed, open requests keep their place, and people the viewer kept stay after those drawn.
     """
     entries = queries.entries_of(event_id, lists.keys())
     pinned = {viewer: kept_on_list(event_id, viewer, now) for viewer in lists.keys() & set(requesters_at(event_id))}
@@ -32,6 +36,8 @@ def store_lists(event_id: int, lists: Mapping[PersonId, Sequence[int]], now: dat
             at = position.pop(entry.target_id, None)
             if entry.dismissed_at is not None:
                 continue
+            if at is None and entry.kept_at is not None:
+                at = BESIDE
             if at is None and entry.target_id not in pinned.get(viewer, ()):
                 gone.append(entry.id)
             else:

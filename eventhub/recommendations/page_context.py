@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,7 +31,8 @@ LISTED = 10
 class PageContext:
     """Whose page is made when, and what all its parts ask for, read once.
 
-    `targets` are the user ids on the viewer's stored list, best first, without those that were dismissed.
+    `targets` are the user ids on the viewer's stored list, best first, without those that were dismissed; `kept` those
+    whom the viewer keeps there.
     """
 
     event: Event
@@ -41,6 +42,7 @@ class PageContext:
     relations: Relations
     numbers: PageNumbers
     targets: Sequence[int]
+    kept: Collection[int] = ()
 
     @property
     def viewer(self) -> int:
@@ -105,7 +107,8 @@ def read_mail_context(
     stage = phase(event.starts_at, event.ends_at, event.zone, now)
     numbers = queries.page_numbers(registration, relations)
     targets = [entry.target_id for entry in numbers.entries if entry.dismissed_at is None][:LISTED]
-    return PageContext(event, registration, stage, now, relations, numbers, targets)
+    kept = {entry.target_id for entry in numbers.entries if entry.kept_at is not None}
+    return PageContext(event, registration, stage, now, relations, numbers, targets, kept)
 
 
 def sees_others(registration: Registration) -> bool:

@@ -92,7 +92,7 @@ class Card:
 
     `to_ask` are the people who could introduce them, the best first, else the host. With `waiting` a request is open,
     then nothing but that is shown. With `introduced` they have met through us and no longer count among the people to
-    meet.
+    meet. With `kept` the viewer keeps them on the list.
     """
 
     person: GuestProfile
@@ -102,6 +102,7 @@ class Card:
     values: tuple[Value, ...] = ()
     waiting: bool = False
     introduced: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,7 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
     persons = {id: replace(one, photo="") if id in apart else one for id, one in rows.persons.items()}
     rows = replace(rows, persons=persons)
     frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
-    cards = _cards(frame, page, rows, targets, found)
+    cards = [replace(each, kept=each.person.id in context.kept) for each in _cards(frame, page, rows, targets, found)]
     # A brief names acquaintances and says no more of them.
     ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
     known = [
@@ -266,14 +267,14 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
 def _targets(context: PageContext, page: PageScores, found: Mapping[int, Recommendation]) -> list[int]:
     """Return the viewer's stored list as true now, and the people they asked to meet or were introduced to.
 
-    These stay; as many others as leave five people to meet.
+    These stay, and whom the viewer keeps; as many others as leave five people to meet.
     """
     pinned = page.pinned
     shown = [target for target in context.targets if target in found or target in pinned]
     shown += sorted(pinned.keys() - shown)
     free = LENGTH - sum(not introduced for introduced in pinned.values())
-    kept = [target for target in shown if target not in pinned][: max(0, free)]
-    return [target for target in shown if target in pinned or target in kept]
+    first = [target for target in shown if target not in pinned][: max(0, free)]
+    return [target for target in shown if target in pinned or target in first or target in context.kept]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.queries import shows_widely
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
 from eventhub.introductions.queries_of_introducers import select_first_greeter
+from eventhub.matching.shortlist import LENGTH
 from eventhub.people.models import Tie
 from eventhub.people.relations import Relations
 from eventhub.people.rules import Closeness, HowKnown, Says
@@ -162,11 +163,19 @@ def find_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry 
 
 
 def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[int, list[int]]:
-    """Return the stored lists of all viewers or of these, by viewer id: target ids, best first."""
+    """Return the lists as they were drawn for all viewers or for these, by viewer id: target ids, best first.
+
+    Whom a viewer kept beyond that takes no place in the room.
+    """
     whose = sa.true() if viewers is None else ShortlistEntry.viewer_id.in_(viewers)
     rows = db.session.execute(
         sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id)
-        .where(ShortlistEntry.event_id == event_id, ShortlistEntry.dismissed_at.is_(None), whose)
+        .where(
+            ShortlistEntry.event_id == event_id,
+            ShortlistEntry.dismissed_at.is_(None),
+            ShortlistEntry.position <= LENGTH,
+            whose,
+        )
         .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position)
     )
     lists: dict[int, list[int]] = {}
@@ -214,6 +223,7 @@ class ListEntry:
     target_id: int
     dismissed_at: datetime | None
     computed_at: datetime
+    kept_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -341,8 +351,18 @@ def confirmed(ids: Collection[int]) -> list[Registration]:
     )
 
 
+def count_kept(event_id: int, viewer_id: int) -> int:
+    """Return how many people a viewer keeps on the list of an event."""
+    kept = sa.select(sa.func.count()).where(
+        ShortlistEntry.event_id == event_id,
+        ShortlistEntry.viewer_id == viewer_id,
+        ShortlistEntry.kept_at.is_not(None),
+    )
+    return db.session.scalar(kept) or 0
+
+
 def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row[*tuple[Any, ...]]]]:
-    """Return rows (id, viewer_id, target_id, position, dismissed_at, computed_at) of these viewers, by viewer id.
+    """Return rows (id, viewer_id, target_id, position, dismissed_at, kept_at, computed_at) of viewers, by viewer id.
 
     People that a viewer dismissed are among them.
     """
@@ -353,6 +373,7 @@ def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row
             ShortlistEntry.target_id,
             ShortlistEntry.position,
             ShortlistEntry.dismissed_at,
+            ShortlistEntry.kept_at,
             ShortlistEntry.computed_at,
         )
         .where(ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(viewers))

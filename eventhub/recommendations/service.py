@@ -18,7 +18,7 @@ from eventhub.people.ties import service as contacts
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import SETTLING, may_see
 from eventhub.platform.db import db, run_in_batches, transaction
-from eventhub.platform.errors import NotFound
+from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.recommendations import batch, queries
 from eventhub.recommendations.list_storage import store_lists
@@ -26,7 +26,7 @@ from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.queries_of_chunks import planned_at
 from eventhub.recommendations.room_versions import version_of
 from eventhub.recommendations.rooms import room_of, score_guest
-from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
+from eventhub.recommendations.rules import BRIEF_BEFORE, MOST_KEPT, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 
 BRIEF = "recommendations/brief"
 # People who show themselves to matched guests alone, and whom a viewer's own edits may bring onto the list in a day.
@@ -169,7 +169,28 @@ def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: 
     with transaction():
         entry = get_entry(event_id, viewer_id, target_id)
         if entry.dismissed_at is None:
-            entry.dismissed_at, entry.dismissed_reason = now, reason
+            entry.dismissed_at, entry.dismissed_reason, entry.kept_at = now, reason, None
+
+
+def keep(event_id: int, viewer_id: int, target_id: int, *, now: datetime) -> None:
+    """Keep a person on one's own list whatever the next mornings bring; nobody else is told.
+
+    Raises NotFound when the person is not on the list, LimitReached when as many are kept as may be.
+    """
+    with transaction():
+        entry = get_entry(event_id, viewer_id, target_id)
+        if entry.dismissed_at is not None:
+            raise NotFound("not on the list any more")
+        if entry.kept_at is None:
+            if queries.count_kept(event_id, viewer_id) >= MOST_KEPT:
+                raise LimitReached("kept")
+            entry.kept_at = now
+
+
+def let_go(event_id: int, viewer_id: int, target_id: int) -> None:
+    """Keep a person no longer; they leave the list when it is next made without them. Raises NotFound."""
+    with transaction():
+        get_entry(event_id, viewer_id, target_id).kept_at = None
 
 
 def never_show(viewer_id: int, target_id: int, *, now: datetime) -> None:

@@ -231,6 +231,8 @@ def _pair(room: Room, at: int, other: int, chance: random.Random, now) -> None:
         )
         if chance.random() < 0.3:
             entry.dismissed_at, entry.dismissed_reason = now, room.word("Reason", at, other)
+        elif chance.random() < 0.3:
+            entry.kept_at = now
         save(entry)
 
 

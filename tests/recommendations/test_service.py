@@ -12,9 +12,10 @@ from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
-from eventhub.platform.errors import NotFound
+from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.recommendations.queries import stored_list, stored_lists
-from eventhub.recommendations.service import NEW_FACES, dismiss, refresh_all, refresh_own, refresh_room
+from eventhub.recommendations.rules import MOST_KEPT
+from eventhub.recommendations.service import NEW_FACES, dismiss, keep, let_go, refresh_all, refresh_own, refresh_room
 from tests.factories import in_one_commit, make_background, make_event, make_registration, make_tie, make_user, save
 
 
@@ -76,6 +77,54 @@ def test_only_somebody_on_ones_own_list_can_be_dismissed(room, now):
 
     with pytest.raises(NotFound):
         dismiss(event.id, hirers[0].user_id, hirers[1].user_id, "", now=now)
+
+
+def test_whom_a_viewer_keeps_stays_on_the_list_and_takes_no_place_in_the_room(room, now):
+    event, seeker, hirers = room
+    refresh_all(now)
+    kept, other = (hirer.user_id for hirer in hirers)
+    keep(event.id, seeker.user_id, kept, now=now)
+    hirers[0].visible_to = VisibleTo.NOBODY
+    save(hirers[0])
+
+    refresh_all(now + timedelta(days=1))
+    refresh_own(seeker, now + timedelta(days=1))
+    assert targets(event, seeker) == [other, kept]
+    assert stored_lists(event.id)[seeker.user_id] == [other]
+
+    let_go(event.id, seeker.user_id, kept)
+    hirers[1].looks_for = "a welder"
+    save(hirers[1])
+    refresh_all(now + timedelta(days=2))
+    assert targets(event, seeker) == [other]
+
+
+def test_not_for_me_lets_go_of_a_person_and_only_people_on_the_list_can_be_kept(room, now):
+    event, seeker, hirers = room
+    refresh_all(now)
+    keep(event.id, seeker.user_id, hirers[0].user_id, now=now)
+
+    dismiss(event.id, seeker.user_id, hirers[0].user_id, "", now=now)
+
+    assert targets(event, seeker) == [hirers[1].user_id]
+    with pytest.raises(NotFound):
+        keep(event.id, seeker.user_id, hirers[0].user_id, now=now)
+    with pytest.raises(NotFound):
+        keep(event.id, hirers[0].user_id, hirers[1].user_id, now=now)
+
+
+def test_as_many_can_be_kept_as_are_drawn(session, now):
+    event = make_event()
+    viewer = make_user()
+    people = [make_user() for _ in range(MOST_KEPT + 1)]
+    for at, person in enumerate(people, start=1):
+        save(ShortlistEntry(event_id=event.id, viewer_id=viewer.id, target_id=person.id, position=at, computed_at=now))
+    for person in people[:MOST_KEPT]:
+        keep(event.id, viewer.id, person.id, now=now)
+        keep(event.id, viewer.id, person.id, now=now)
+
+    with pytest.raises(LimitReached):
+        keep(event.id, viewer.id, people[-1].id, now=now)
 
 
 def test_an_own_edit_counts_at_once_and_moves_nobody_elses_list(room, now):

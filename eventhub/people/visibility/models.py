@@ -27,5 +27,7 @@ class ShortlistEntry(Model):
     # "Not for me": stays as a row so that the person is not suggested again; the place is refilled next morning.
     dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dismissed_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    # "Keep": a mark of the viewer's own; the person stays on the list whatever the next mornings bring.
+    kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.UniqueConstraint("event_id", "viewer_id", "target_id"),)

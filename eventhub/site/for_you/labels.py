@@ -15,7 +15,7 @@ from eventhub.platform.web.filters import called, number_word
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.labels import headline
 from eventhub.recommendations.presenters import FEW, Card, GoingPage
-from eventhub.recommendations.rules import Phase
+from eventhub.recommendations.rules import MOST_KEPT, Phase
 from eventhub.site.for_you.directory import Relation
 from eventhub.text.vocabulary import label as value_label
 
@@ -67,10 +67,17 @@ def title(page: GoingPage) -> str:
 
 
 def card_state(card: Card) -> str:
-    """Return how a request for the person of a card stands, in one word; "" without one."""
+    """Return in one word how a request for the person of a card stands, or that they are kept; "" without either."""
     if card.introduced:
         return gettext("Introduced")
-    return gettext("Waiting") if card.waiting else ""
+    if card.waiting:
+        return gettext("Waiting")
+    return gettext("Kept") if card.kept else ""
+
+
+def too_many_kept() -> str:
+    """Return why nobody more can be kept."""
+    return gettext("You keep %(num)s people here, which is the most. Let one go first.", num=MOST_KEPT)
 
 
 def open_questions(questions: Questions) -> list[str]:

@@ -16,7 +16,7 @@ from eventhub.introductions.card_states import GuestRequests, read_requests
 from eventhub.people.imports.open_questions import read_questions_at
 from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import NoSeat
+from eventhub.platform.errors import LimitReached, NoSeat
 from eventhub.platform.web.access import attendee
 from eventhub.platform.web.errors import on_refusal
 from eventhub.recommendations import labels as reason_labels
@@ -136,6 +136,20 @@ def dismiss(slug: str, target_id: int) -> Any:
     service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=now)
     flash(_("Taken off your list. Tomorrow morning there is room for someone else."))
     return redirect(url_for("for_you.going", slug=slug))
+
+
+@bp.post("/e/<slug>/going/<int:target_id>/keep")
+@attendee
+def keep(slug: str, target_id: int) -> Any:
+    """Keep a person on one's own list, or let them go again; only the viewer ever reads which."""
+    if request.form.get("keep") == "no":
+        service.let_go(g.event.id, current_user.id, target_id)
+    else:
+        try:
+            service.keep(g.event.id, current_user.id, target_id, now=utc_now())
+        except LimitReached:
+            flash(labels.too_many_kept(), "error")
+    return redirect(url_for("for_you.going", slug=slug, person=target_id))
 
 
 @bp.errorhandler(NoSeat)

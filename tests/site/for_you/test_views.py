@@ -208,6 +208,19 @@ def test_not_for_me_takes_the_card_away(browser, room):
     assert f'id="card-{people["min"].id}"' not in page.html
 
 
+def test_a_person_can_be_kept_and_let_go_and_only_the_viewer_reads_it(browser, room):
+    event, people = room
+    visitor = browser(people["anna"])
+    page = visitor.get(f"/e/{event.slug}/going")
+
+    page = visitor.submit(page.form("/keep"), press="Keep")
+    assert people_listed(page)["Zhang Min"] == "Kept"
+    assert "Kept" not in going(browser, event, people["min"]).main
+
+    page = visitor.submit(page.form("/keep"), press="Kept")
+    assert people_listed(page)["Zhang Min"] == ""
+
+
 def test_the_page_to_take_somebody_off_the_list_names_nobody_who_has_hidden_since(browser, room):
     event, people = room
     visitor = browser(people["anna"])
