@@ -32,6 +32,7 @@ _PLAIN = (
     "needs_approval",
     "are_colleagues",
     "guest_visibility_limit",
+    "guest_visibility_default",
 )
 _MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "published_at", "cancelled_at")
 

@@ -16,7 +16,7 @@ from eventhub.api.rules import LARGEST_ID, MOST_ON_A_PAGE, ON_A_PAGE
 from eventhub.events.checkin.rules import Entry, Verdict
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.event.schedule import known_zones
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import SEGMENT, RegistrationState, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
 from eventhub.text.web_addresses import has_web_address
@@ -140,6 +140,10 @@ class EventChanges(Shape):
     listing = fields.Enum(Listing, by_value=True)
     registration_closes_at = Moment(allow_none=True)
     guest_visibility_limit = fields.String(allow_none=True, validate=validate.OneOf([*_CEILINGS, None]))
+    guest_visibility_default = fields.String(
+        validate=validate.OneOf([choice.value for choice in SEGMENT]),
+        metadata={"description": "Who may see a guest, as it is chosen at first at registration"},
+    )
     tell_guests = Flag(metadata={"description": "Mail the guests when time or place change; true unless said"})
 
 
@@ -250,6 +254,7 @@ class Event(Schema):
     are_colleagues = fields.Boolean(required=True)
     registration_closes_at = fields.AwareDateTime(required=True, allow_none=True)
     guest_visibility_limit = fields.String(required=True, allow_none=True)
+    guest_visibility_default = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
     published_at = fields.AwareDateTime(required=True, allow_none=True)
     cancelled_at = fields.AwareDateTime(required=True, allow_none=True)

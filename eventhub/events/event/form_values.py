@@ -53,6 +53,7 @@ def form_values(event: Event) -> dict[str, Any]:
         "cover": KEEP_PICTURE if event.cover_mark else str(event.cover_seed),
         "listing": event.listing.value,
         "guest_visibility_limit": event.guest_visibility_limit or "",
+        "guest_visibility_default": event.guest_visibility_default,
         "link_words": event.slug.rsplit("-", 1)[0],
         "key": event.key or "",
         "revision": str(event.revision),

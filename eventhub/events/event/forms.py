@@ -30,6 +30,7 @@ from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
 from eventhub.events.event.labels import (
     CEILINGS,
     CHOOSE_PICTURE_AGAIN,
+    DEFAULTS,
     FAMILY_WORDS,
     LISTING_BRIEFLY,
     LISTING_WORDS,
@@ -152,6 +153,9 @@ class EventForm(BaseForm):
         default=Listing.LISTED.value,
     )
     guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=CEILINGS, default="")
+    guest_visibility_default = RadioField(
+        lazy_gettext("Who may see a guest, to begin with"), choices=DEFAULTS, default="shared_ground"
+    )
     languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
     culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
     cover = RadioField(lazy_gettext("Cover"), validate_choice=False)
@@ -374,6 +378,7 @@ class EventForm(BaseForm):
             "cover_seed": self.seed,
             "listing": Listing(self.listing.data),
             "guest_visibility_limit": self.guest_visibility_limit.data or None,
+            "guest_visibility_default": self.guest_visibility_default.data,
         }
 
     def _read_moments(self) -> Iterator[Complaint]:

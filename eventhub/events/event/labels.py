@@ -102,6 +102,13 @@ CEILINGS = [
     ("acquaintances", lazy_gettext("At most people who know each other")),
     ("nobody", lazy_gettext("Nobody sees who is coming")),
 ]
+# In the words that the guest reads.
+DEFAULTS = [
+    ("everyone", lazy_gettext("Everyone")),
+    ("every_guest", lazy_gettext("Guests")),
+    ("shared_ground", lazy_gettext("A few")),
+    ("nobody", lazy_gettext("Nobody")),
+]
 
 REPORT_WORDS = {
     ReportReason.SALES: lazy_gettext("It sells something, or wants money or passwords"),

@@ -45,6 +45,10 @@ class Event(Model):
     are_colleagues: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     # The organiser's ceiling on who may see guests: a value of VisibleTo, or none.
     guest_visibility_limit: Mapped[str | None] = mapped_column(sa.String(40))
+    # What is chosen at first for a guest who registers: a value of VisibleTo, which the ceiling lowers.
+    guest_visibility_default: Mapped[str] = mapped_column(
+        sa.String(40), default="shared_ground", server_default="shared_ground"
+    )
     culture_primer: Mapped[str] = mapped_column(sa.Text, default="")
     cover_seed: Mapped[int] = mapped_column(default=1)
     # Of the picture that stands on top instead of the drawing; empty when there is none.

@@ -49,6 +49,7 @@ class EventFields:
     listing: Listing = Listing.LISTED
     registration_closes_at: datetime | None = None
     guest_visibility_limit: str | None = None
+    guest_visibility_default: str = "shared_ground"
     # The drawing; None: whatever there is, or any.
     cover_seed: int | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -87,9 +88,7 @@ def shows_to_every_guest(choice: VisibleTo) -> bool:
 
 
 # What the segment of the form offers, the widest first; the finer choice stands on "my registration".
-_SEGMENT = (VisibleTo.EVERYONE, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.NOBODY)
-# What is chosen at first.
-_DEFAULT = VisibleTo.SHARED_GROUND
+SEGMENT = (VisibleTo.EVERYONE, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.NOBODY)
 
 
 def choices_offered(ceiling: VisibleTo | None, *, finer: bool = False, is_public: bool = True) -> tuple[VisibleTo, ...]:
@@ -102,12 +101,12 @@ def choices_offered(ceiling: VisibleTo | None, *, finer: bool = False, is_public
     allowed = [choice for choice in VisibleTo if effective_choice(choice, widest) is choice]
     if finer or ceiling is VisibleTo.ACQUAINTANCES:
         return tuple(allowed)
-    return tuple(choice for choice in allowed if choice in _SEGMENT)
+    return tuple(choice for choice in allowed if choice in SEGMENT)
 
 
-def preselected_choice(ceiling: VisibleTo | None) -> VisibleTo:
-    """Return the choice that is made for a guest who makes none: a few, or less where the organiser allows less."""
-    return effective_choice(_DEFAULT, ceiling)
+def preselected_choice(default: VisibleTo, offered: Sequence[VisibleTo]) -> VisibleTo:
+    """Return which of the choices offered is chosen at first: the organiser's, or less where they allow less."""
+    return effective_choice(default, offered[0])
 
 
 # The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.

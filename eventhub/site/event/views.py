@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -50,6 +51,7 @@ from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import Answers, Changes, fingerprint
 from eventhub.events.registrations.rules import (
     RegistrationState,
+    VisibleTo,
     choices_offered,
     likely_address,
     link_is_alive,
@@ -162,9 +164,14 @@ def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: in
     ), status
 
 
+def _offered(event: Event, *, finer: bool = False) -> Sequence[VisibleTo]:
+    """Return who may see a guest at an event, as its guests may choose; one for invited people has no public page."""
+    return choices_offered(ceiling_of(event), finer=finer, is_public=event.listing is not Listing.INVITED)
+
+
 def _choices(event: Event, *, finer: bool = False) -> dict[str, Any]:
-    """Return what the segment of who may see a guest shows at an event; one for invited people has no public page."""
-    offered = choices_offered(ceiling_of(event), finer=finer, is_public=event.listing is not Listing.INVITED)
+    """Return what the segment of who may see a guest shows at an event."""
+    offered = _offered(event, finer=finer)
     return {
         "seen_by_words": {choice.value: VISIBLE_TO_WORDS[choice] for choice in offered},
         "seen_by_means": {choice.value: VISIBLE_TO_SENTENCES[choice] for choice in offered},
@@ -468,7 +475,8 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     signed_in_as = current_user.email if current_user.is_authenticated else None
     known = signed_in_as is not None and (held is None or held.email == signed_in_as)
     typed = {} if known else form_memory.typed_values(page.event.slug)
-    first = {"visible_to": preselected_choice(ceiling_of(page.event)).value}
+    default = VisibleTo(page.event.guest_visibility_default)
+    first = {"visible_to": preselected_choice(default, _offered(page.event)).value}
     form = asking(RegistrationForm, asked)(data=first | typed, asks_goal=page.reached is RegistrationState.PENDING)
     if known or held is not None:
         del form.email

@@ -198,6 +198,30 @@ def test_a_few_is_chosen_at_first_and_nothing_is_offered_that_the_organiser_does
     assert page.form("register").values["visible_to"] == [chosen]
 
 
+@pytest.mark.parametrize(
+    "default, event, chosen",
+    [
+        ("every_guest", {}, "every_guest"),
+        ("everyone", {"guest_visibility_limit": "shared_ground"}, "shared_ground"),
+        ("everyone", {"guest_visibility_limit": "acquaintances"}, "acquaintances"),
+        ("nobody", {}, "nobody"),
+    ],
+)
+def test_the_organisers_default_is_chosen_at_first_and_never_above_what_they_allow(client, default, event, chosen):
+    page = client.get(f"/e/{make_event(guest_visibility_default=default, **event).slug}/register")
+
+    assert page.form("register").values["visible_to"] == [chosen]
+
+
+def test_a_signed_in_user_who_only_presses_the_button_gets_the_organisers_default(browser, session):
+    event = make_event(guest_visibility_default="every_guest")
+    visitor = browser(make_user("Anna Keller"))
+
+    visitor.submit(visitor.get(f"/e/{event.slug}/register").form("register"))
+
+    assert the_registration(session, event).visible_to.value == "every_guest"
+
+
 def test_pressing_twice_gives_one_registration_and_one_mail(client, session, mailbox):
     """Case 45."""
     event = make_event()
