@@ -35,12 +35,12 @@ FAVOUR_DONE: dict[FavourKind, LazyString] = {
     FavourKind.INVITE: _("We did that"),
 }
 GAVE: dict[str, LazyString] = {
-    FavourKind.INTRODUCE: _("You introduced them to somebody"),
+    FavourKind.INTRODUCE: _("You introduced them to another person"),
     FavourKind.HELP: _("You helped"),
     FavourKind.INVITE: _("You did something together"),
     # Proposed in former years.
     "share": _("You sent something worth reading"),
-    "introduction": _("You introduced them to somebody"),
+    "introduction": _("You introduced them to another person"),
     "favour": _("You did something for them"),
 }
 ASKED: dict[str, LazyString] = {

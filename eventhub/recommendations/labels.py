@@ -119,7 +119,7 @@ def headline(page: GoingPage) -> str:
     """Return the title of the page, which counts the people to meet, not the guests."""
     count = len(page.cards)
     if not count:
-        return gettext("Who was there") if page.phase is Phase.OVER else gettext("Who’s going")
+        return gettext("For you")
     return ngettext(
         "%(number)s person to meet", "%(number)s people to meet", count, number=_number(count, capital=True)
     )

@@ -83,7 +83,7 @@ COUNTERPARTS = {
 # What the viewer could ask the other first, by the same pairs.
 COUNTERPART_QUESTIONS = {
     (GoalType.HIRE, GoalType.FIND_JOB): _("In what kind of team do you do your best work?"),
-    (GoalType.FIND_JOB, GoalType.HIRE): _("What would the first month look like for somebody new?"),
+    (GoalType.FIND_JOB, GoalType.HIRE): _("What would the first month look like for a new colleague?"),
     (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS): _("What do you look at first when you choose a supplier?"),
     (GoalType.FIND_SUPPLIERS, GoalType.FIND_CUSTOMERS): _("Who works with you already, and on what?"),
     (GoalType.RAISE, GoalType.INVEST): _("What made you say yes the last time?"),

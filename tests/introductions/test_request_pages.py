@@ -105,7 +105,7 @@ def test_twelve_hours_before_the_start_there_is_no_form_that_would_be_refused(st
 def test_at_the_event_the_page_says_what_has_to_happen_first(stage, browser, clock):
     """It used to say that nobody is asked until the end, though everybody is as soon as they are in."""
     clock.move_to(stage.event.starts_at + HOUR)
-    words = "As soon as Zhang Min and somebody who can introduce you are checked in"
+    words = "As soon as Zhang Min and a person who can introduce you are checked in"
 
     assert words in page_of(stage, browser).main
     assert "nobody is asked" not in browser(stage.anna).get(f"/e/{stage.event.slug}/going").main
@@ -189,7 +189,7 @@ def test_an_introducer_whose_last_place_went_meanwhile_refuses_kindly_and_what_w
 
     page = anna.submit(form, first=str(stage.li_wei.id), to_introducer=WHY, to_target=WHY, days="6", status=429)
 
-    assert "This person has enough requests just now. Choose somebody else." in page.errors
+    assert "This person has enough requests just now. Choose another person." in page.errors
     typed = page.form("/ask/")
     assert typed.values["to_introducer"] == typed.values["to_target"] == [WHY] and typed.values["days"] == ["6"]
     assert may_be_asked(typed) == [str(stage.sofia.id), str(host_of(stage).id), "0"]

@@ -1,6 +1,7 @@
 """Reads the mails that demo mode wrote into a folder instead of sending them. Standard library only."""
 
 import re
+from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,9 +73,18 @@ def parse_mail(path: Path) -> DemoMail:
         reply_to=str(message["Reply-To"] or ""),
         subject=str(message["Subject"] or ""),
         text=_body(message, "plain"),
-        html=_body(message, "html"),
+        html=_with_pictures(_body(message, "html"), message),
         attachments=tuple((part.get_filename() or "attachment", _octets(part)) for part in message.iter_attachments()),
     )
+
+
+def _with_pictures(html: str, message: EmailMessage) -> str:
+    """Return the HTML with the pictures that came with it, as a mail program shows them."""
+    for part in message.walk():
+        if isinstance(part, EmailMessage) and part["Content-ID"] and part.get_content_maintype() == "image":
+            data = b64encode(_octets(part)).decode()
+            html = html.replace(f"cid:{str(part['Content-ID'])[1:-1]}", f"data:{part.get_content_type()};base64,{data}")
+    return html
 
 
 def _octets(part: EmailMessage) -> bytes:

@@ -50,7 +50,7 @@ PHONE_WORDS = {
 WALK_IN_REFUSALS = {
     "full": lazy_gettext("All places are taken. An organiser can add one on the event’s page."),
     "somebody_waits": lazy_gettext("Until the event starts, a free place belongs to the waiting list."),
-    "registered_already": lazy_gettext("Somebody with this address is on the list already. Search by name."),
+    "registered_already": lazy_gettext("This address is on the list already. Search by name."),
     "registration_closed": lazy_gettext("The event is over or cancelled. Nothing was changed."),
     "walk_in": lazy_gettext("That is enough for one day."),
 }

@@ -113,7 +113,7 @@ DEFAULTS = [
 REPORT_WORDS = {
     ReportReason.SALES: lazy_gettext("It sells something, or wants money or passwords"),
     ReportReason.HARASSMENT: lazy_gettext("It attacks or harasses people"),
-    ReportReason.IMPERSONATION: lazy_gettext("Somebody pretends to be somebody else"),
+    ReportReason.IMPERSONATION: lazy_gettext("It pretends to be another person or organisation"),
 }
 
 CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")

@@ -51,7 +51,7 @@ VISIBLE_TO_SENTENCES = {
     VisibleTo.SHARED_GROUND: lazy_gettext(
         "People you know, and guests matched with you by something in common or by goals. They see the reason."
     ),
-    VisibleTo.ACQUAINTANCES: lazy_gettext("Guests with whom you have both said that you know each other."),
+    VisibleTo.ACQUAINTANCES: lazy_gettext("Guests you know: both of you have said so."),
     VisibleTo.NOBODY: lazy_gettext("Only the organisers. Then you are shown nobody either."),
 }
 
@@ -121,7 +121,7 @@ REFUSAL_WORDS = {
     "registration_closed": lazy_gettext("Registration has closed. Nothing was changed."),
     "invited_only": lazy_gettext("Only invited people can register here."),
     "turned_away": lazy_gettext("The organiser has declined this registration."),
-    "registered_already": lazy_gettext("Somebody with this address is on the list already"),
+    "registered_already": lazy_gettext("This address is on the list already"),
     "added_by_hand": lazy_gettext("That is enough for one day. Share the link, or go on tomorrow."),
     "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
     "not_next": lazy_gettext("Those before you on the list may still take the free place."),
@@ -147,7 +147,7 @@ WHY_WORDS = {
     "offer_ran_out": lazy_gettext("did not answer in time"),
     "place_free": lazy_gettext("a place was free"),
     "put_first": lazy_gettext("put first on the waiting list"),
-    "transfer_offered": lazy_gettext("named somebody who may have the place"),
+    "transfer_offered": lazy_gettext("named a person who may have the place"),
     "transfer_taken_back": lazy_gettext("kept the place after all"),
     "transferred": lazy_gettext("the place went to the person they named"),
     "transfer_accepted": lazy_gettext("took the place of a guest who named them"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import current_app
 from flask_babel import gettext
 
 from eventhub.events.event import queries as event_queries
@@ -104,8 +106,9 @@ def _about(*states: RegistrationState, admits: bool = False, only_on: bool = Fal
         registration = _found(mail, *states)
         if registration is None or (only_on and not _is_on(registration.event)):
             return None
-        attachments = (_calendar(registration.event, mail), _ticket(registration)) if admits else ()
-        return Letter(_context(registration), attachments=attachments)
+        if not admits:
+            return Letter(_context(registration))
+        return _with_ticket(registration, mail)
 
     return compose
 
@@ -126,8 +129,17 @@ def _calendar(event: Event, mail: OutgoingMail) -> Attachment:
     return Attachment("event.ics", "text/calendar", data, method="PUBLISH")
 
 
-def _ticket(registration: Registration) -> Attachment:
-    return Attachment("ticket.png", "image/png", picture_of(registration))
+def _with_ticket(registration: Registration, mail: OutgoingMail) -> Letter:
+    """Attach calendar file and ticket, and show the ticket in the text; who comes by a link alone has none to show."""
+    event = registration.event
+    calendar = _calendar(event, mail)
+    if not (event.place or event.address):
+        return Letter(_context(registration) | {"ticket_cid": ""}, attachments=(calendar,))
+    cid = f"ticket-{registration.id}@{current_app.config['EVENTHUB'].host.split(':')[0]}"
+    ticket = Attachment("ticket.png", "image/png", picture_of(registration))
+    return Letter(
+        _context(registration) | {"ticket_cid": cid}, attachments=(calendar, ticket, replace(ticket, cid=cid))
+    )
 
 
 def _context(registration: Registration) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class GoalsForm(TopicFields, GoalFields):
 class SeenForm(SeenField):
     """Who may see a guest at an event, and whom they help."""
 
-    happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
+    happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to people I know"))
 
     def changes(self) -> Changes:
         """Return what the guest chose."""

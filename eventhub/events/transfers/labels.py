@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext
 REFUSALS = {
     "no_place": lazy_gettext("Only who has a place and is not checked in yet can give it on."),
     "not_published": lazy_gettext("This event does not take place."),
-    "by_approval": lazy_gettext("The organiser chooses the guests here. Tell them whom you have in mind."),
-    "too_late": lazy_gettext("It is too late to name somebody; the event begins within the hour."),
+    "by_approval": lazy_gettext("The organiser chooses the guests here. Tell them who you have in mind."),
+    "too_late": lazy_gettext("It is too late to name another person; the event begins within the hour."),
     "own_address": lazy_gettext("This is your own address"),
-    "open": lazy_gettext("You have named somebody already. Take that back first."),
+    "open": lazy_gettext("You have named a person already. Take that back first."),
     "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
     "turned_away": lazy_gettext("The organiser has declined this registration."),
     "has_place": lazy_gettext("You have a place of your own already, so nothing was changed."),

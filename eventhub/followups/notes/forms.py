@@ -111,7 +111,7 @@ class MetForm(WordsForm):
         """Ask for a name where no guest was chosen."""
         valid: bool = super().validate(extra_validators)
         if self.person_meant() is None:
-            self.name.errors = [*self.name.errors, _("Say whom you met; a first name is enough")]
+            self.name.errors = [*self.name.errors, _("Say who you met; a first name is enough")]
             return False
         return valid
 

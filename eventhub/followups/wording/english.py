@@ -43,19 +43,19 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     (TextKind.THANKS, Form.HOMETOWN): _met(
         "What a nice surprise to meet somebody else from {v}.",
-        "I had not expected to meet somebody from {v}{there}.",
+        "I had not expected to meet another person from {v}{there}.",
     ),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): _met(
         "What a nice surprise to meet somebody else whose family comes from {v}.",
-        "I had not expected to meet somebody else whose family comes from {v}.",
+        "I had not expected to meet another person whose family comes from {v}.",
     ),
     (TextKind.THANKS, Form.SCHOOL): _met(
         "What a nice surprise to meet somebody else who studied at {v}.",
-        "I had not expected to meet somebody else who studied at {v}.",
+        "I had not expected to meet another person who studied at {v}.",
     ),
     (TextKind.THANKS, Form.EMPLOYER): _met(
         "What a nice surprise to meet somebody else who worked at {v}.",
-        "I had not expected to meet somebody else who worked at {v}.",
+        "I had not expected to meet another person who worked at {v}.",
     ),
     (TextKind.THANKS, Form.PLAIN): _met("I enjoyed talking with you.", "I am glad we met."),
     (TextKind.THANKS, Form.CLOSED): (

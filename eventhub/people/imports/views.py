@@ -137,7 +137,7 @@ def cancel(import_id: int) -> Any:
 def undo(import_id: int) -> Any:
     """Take back what an import brought; people saved as known stay."""
     erasure.undo_import(current_user.id, import_id)
-    flash(_("Taken back. Whom you have saved as somebody you know stays."))
+    flash(_("Taken back. People you saved as people you know stay."))
     return redirect(url_for("people.index"))
 
 

@@ -16,12 +16,16 @@ from eventhub.platform.mail.models import OutgoingMail, Priority
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file of a mail. `method` goes into the content type of a calendar part (RFC 5546)."""
+    """A file of a mail. `method` goes into the content type of a calendar part (RFC 5546).
+
+    A picture with a `cid` is no file to save: the HTML shows it by the address `cid:` and that id (RFC 2392).
+    """
 
     filename: str
     mimetype: str
     data: bytes
     method: str | None = None
+    cid: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,12 +57,19 @@ class SafeMessage(flask_mail.Message):
         """The mail as it leaves. Raises NotSendable for a line break in a header."""
         message: MIMEBase = _text(self.body, "plain")
         if self.html is not None:
-            message = MIMEMultipart("alternative", _subparts=[message, _text(self.html, "html")])
-        if self.attachments:
-            message = MIMEMultipart("mixed", _subparts=[message, *map(_file, self.attachments)])
+            message = MIMEMultipart("alternative", _subparts=[message, self._html()])
+        files = [file for file in self.attachments if file.disposition == "attachment"]
+        if files:
+            message = MIMEMultipart("mixed", _subparts=[message, *map(_file, files)])
         for name, value in self._headers().items():
             message[_one_line(name)] = _folded(_one_line(value))
         return message.as_bytes(policy=_POLICY)
+
+    def _html(self) -> MIMEBase:
+        """Return the HTML, together with the pictures that it shows (RFC 2387)."""
+        html = _text(self.html, "html")
+        shown = [file for file in self.attachments if file.disposition == "inline"]
+        return MIMEMultipart("related", _subparts=[html, *map(_file, shown)]) if shown else html
 
     def _headers(self) -> dict[str, str]:
         headers = {
@@ -159,7 +166,9 @@ def _file(file: flask_mail.Attachment) -> MIMEBase:
     part = MIMEBase(*file.content_type.split("/", 1))
     part.set_payload(file.data)
     encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename=file.filename)
+    part.add_header("Content-Disposition", file.disposition, filename=file.filename)
+    for name, value in file.headers.items():
+        part.add_header(name, _one_line(value))
     return part
 
 
@@ -187,4 +196,7 @@ def _unsubscribe_url(mail: OutgoingMail, kind: Kind) -> str | None:
 
 def _attachment(file: Attachment) -> flask_mail.Attachment:
     mimetype = f"{file.mimetype}; method={file.method}; charset=utf-8" if file.method else file.mimetype
-    return flask_mail.Attachment(_one_line(file.filename), mimetype, file.data)
+    name = _one_line(file.filename)
+    if file.cid:
+        return flask_mail.Attachment(name, mimetype, file.data, "inline", {"Content-ID": f"<{file.cid}>"})
+    return flask_mail.Attachment(name, mimetype, file.data)

@@ -43,7 +43,7 @@ class PeopleForm(BaseForm):
 
     knows = StringField(_("A name"), [AtMost(LONGEST_KNOWN_NAME), NoWebAddress()])
     greet_me = BooleanField(_("Those who greet newcomers may see my goals and introduce me to people"))
-    happy_to_introduce = BooleanField(_("People may ask me to introduce them to somebody I know"))
+    happy_to_introduce = BooleanField(_("People may ask me to introduce them to people I know"))
 
     def changes(self) -> Changes:
         """Return what the guest agreed to."""

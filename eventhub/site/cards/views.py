@@ -20,6 +20,7 @@ from eventhub.events.registrations.understood import refused_by
 from eventhub.people.imports.open_questions import read_questions
 from eventhub.people.known_names import service as known_names
 from eventhub.people.known_names.rules import MOST_NAMES
+from eventhub.people.ties.labels import CLOSENESS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.web.access import signed_in
@@ -128,6 +129,7 @@ def _people(registration: Registration, form: Any, status: int) -> Any:
         form,
         status=status,
         waiting=known_names.list_waiting(registration, registration.event, now),
+        closeness_words=CLOSENESS,
         handshakes=read_questions(current_user.id, registration.event, now).handshakes,
         greeters=list_greeters(registration.event_id),
         hosts=hosts_and_role(registration.event_id, None)[0],

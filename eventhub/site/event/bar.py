@@ -177,7 +177,7 @@ def _there_now(shown: _Shown) -> Bar:
 
 
 def _checked_in(shown: _Shown) -> Bar:
-    return Bar(_("You are checked in"), _until(shown), _("Who’s going"), shown.to("for_you.going"), "ok")
+    return Bar(_("You are checked in"), _until(shown), _("For you"), shown.to("for_you.going"), "ok")
 
 
 def _closed(shown: _Shown) -> Bar:

@@ -86,7 +86,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     if found is None:
         raise NotFound("no event at this link")
     event = found.event
-    page = _page(found, user_id, now, invitation=found.invitation if event.listing is Listing.INVITED else None)
+    page = _page(found, user_id, now, invitation=found.invitation)
     if event.state is EventState.DRAFT and page.role is None:
         raise NotFound(f"event {event.id} is another user's draft")
     return page

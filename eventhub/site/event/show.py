@@ -206,11 +206,18 @@ def _calendars(page: EventPage, visitor: Visitor, now: datetime, *, has_exact: b
     may_come = page.admission in (Admission.OPEN, Admission.FULL) or has_exact or visitor.state is not None
     if not _is_to_come(page, now) or not may_come or visitor.was_turned_away:
         return []
+    return [
+        *outside_calendars(event, has_exact=has_exact),
+        (_("Apple / .ics"), url_for("events.calendar", slug=event.slug)),
+    ]
+
+
+def outside_calendars(event: Event, *, has_exact: bool) -> list[tuple[str, str]]:
+    """List the calendars on the web that take an entry from a link, each as its name and address."""
     spot = _spot(event, has_exact=has_exact) or _("Online")
     facts = (event_title(event), event.starts_at, event.ends_at, spot)
     link = url_for("event.show", slug=event.slug, _external=True)
     return [
         ("Google", outside_links.google_calendar(*facts, link)),
         ("Outlook", outside_links.outlook_calendar(*facts, link)),
-        (_("Apple / .ics"), url_for("events.calendar", slug=event.slug)),
     ]

@@ -74,7 +74,7 @@ from eventhub.site.cards.own_page import get_own_registration, open_own_page
 from eventhub.site.cards.payoffs import sees_guests
 from eventhub.site.cards.rules import find_first_open
 from eventhub.site.event import page as event_page
-from eventhub.site.event.show import show_event
+from eventhub.site.event.show import outside_calendars, show_event
 from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
@@ -433,7 +433,8 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "hosts": hosts_and_role(event.id, None)[0],
         "is_coming": is_coming,
         "map": _map_of(event, knows_address=is_confirmed),
-        "has_ticket": is_confirmed and is_coming,
+        "calendars": outside_calendars(event, has_exact=is_confirmed),
+        "has_ticket": is_confirmed and is_coming and bool(event.place or event.address),
         "greets": is_confirmed and is_coming and greets_at(event.id, registration.guest_id),
         "sees_guests": sees_guests(registration),
         "first_open": find_first_open(answered_by(registration)) if is_coming else None,
@@ -453,7 +454,7 @@ def _additions(registration: Registration) -> list[tuple[str, str]]:
     found = [(str(PROFILE_WORDS[name]), text) for name, text in new.texts.items()]
     found += [(str(BACKGROUND[kind]), ", ".join(words)) for kind, words in new.background.items()]
     if new.happy_to_introduce:
-        found.append((_("Introductions"), _("People may ask me to introduce them to somebody I know")))
+        found.append((_("Introductions"), _("People may ask me to introduce them to people I know")))
     return found
 
 

@@ -63,7 +63,7 @@ def title(page: GoingPage) -> str:
     """Return the heading of For you: how many there are to meet, or what stands on the page instead of them."""
     if page.phase is Phase.OVER:
         return gettext("Who did you meet?")
-    return headline(page) if page.cards else gettext("For you")
+    return headline(page)
 
 
 def card_state(card: Card) -> str:

@@ -102,12 +102,36 @@ def test_who_waits_is_not_told_to_have_a_seat(event, anna, mailbox, now):
     assert "have a place" not in mail.text
 
 
+def test_a_ticket_is_shown_in_the_mail_and_attached_to_it(event, anna, mailbox, now):
+    registration = make_registration(event, anna)
+
+    [mail] = deliver(mailbox, now, "registrations/confirmed", registration)
+
+    pictures = [part for part in mail.message.walk() if part.get_content_type() == "image/png"]
+    shown, attached = pictures
+    assert f"cid:{shown['Content-ID'][1:-1]}" in mail.html
+    assert (shown.get_content_disposition(), attached.get_content_disposition()) == ("inline", "attachment")
+    assert shown.get_content() == attached.get_content()
+    assert "Show your ticket at the door" in mail.text
+
+
+def test_who_comes_by_a_link_alone_is_sent_no_ticket(anna, mailbox, now):
+    event = make_event(place="", address="", online_link="https://meet.example.org/room")
+    registration = make_registration(event, anna)
+
+    [mail] = deliver(mailbox, now, "registrations/confirmed", registration)
+
+    assert list(mail.attachments) == ["event.ics"]
+    assert "ticket" not in mail.text + mail.html
+    assert "The link to join stands below" in mail.text and "https://meet.example.org/room" in mail.text
+
+
 def test_the_calendar_file_knows_the_address_but_no_secret_link(event, anna, mailbox, now):
     registration = make_registration(event, anna)
 
     [mail] = deliver(mailbox, now, "registrations/confirmed", registration)
 
-    data = next(iter(mail.attachments.values()))
+    data = mail.attachments["event.ics"]
     entry = icalendar.Calendar.from_ical(data).walk("VEVENT")[0]
     assert entry["LOCATION"] == "Huangpu, Shanghai, 12 Zhongshan Lu"
     assert entry.start == event.starts_at
@@ -129,7 +153,7 @@ def test_a_changed_event_is_told_once_from_old_to_new(event, anna, session, mail
 
     [mail] = mailbox.deliver_all(now + timedelta(minutes=31))
     assert reads_as_kept(f"events/changed.{language}", mail)
-    entry = icalendar.Calendar.from_ical(next(iter(mail.attachments.values()))).walk("VEVENT")[0]
+    entry = icalendar.Calendar.from_ical(mail.attachments["event.ics"]).walk("VEVENT")[0]
     assert entry.start == event.starts_at
     assert entry["SEQUENCE"] == 3
 
@@ -237,7 +261,7 @@ def test_a_cancelled_event_is_taken_out_of_calendars(event, anna, session, mailb
 
     [mail] = mailbox.deliver_all(now)
     assert reads_as_kept(f"events/cancelled.{language}", mail)
-    assert b"STATUS:CANCELLED" in next(iter(mail.attachments.values()))
+    assert b"STATUS:CANCELLED" in mail.attachments["event.ics"]
 
 
 def test_the_clock_of_a_link_starts_when_the_mail_is_sent(event, mailbox, now):

@@ -80,7 +80,7 @@ def test_without_a_name_nothing_typed_is_lost(browser, anna):
     page = mine.submit(form_of(mine.get("/met")), text="Twins, 3 years old", promised="y", fit="maybe")
 
     assert page.status == 422
-    assert "Say whom you met; a first name is enough" in page.text
+    assert "Say who you met; a first name is enough" in page.text
     values = form_of(page).values
     assert (values["text"], values["promised"], values["fit"]) == (["Twins, 3 years old"], ["y"], ["maybe"])
 
@@ -115,7 +115,7 @@ def test_an_odd_choice_is_no_choice(browser, anna, who):
     page = browser(anna).post("/met", {"who": who, "client_id": "abcdefgh", "event": "99999999999"})
 
     assert page.status == 422
-    assert "Say whom you met; a first name is enough" in page.text
+    assert "Say who you met; a first name is enough" in page.text
 
 
 def test_a_note_is_changed_and_the_older_wording_kept(browser, anna, session, clock):

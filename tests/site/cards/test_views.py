@@ -9,6 +9,8 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.accounts.service import save_background
 from eventhub.events.registrations.rules import FIRST_ANSWERS, RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
+from eventhub.people.models import Tie
+from eventhub.people.rules import Closeness
 from eventhub.people.visibility.models import ShortlistEntry
 from tests.dump import differences, whole_database
 from tests.factories import make_block, make_event, make_registration, make_tie, make_user
@@ -187,15 +189,16 @@ def test_who_sees_nobody_reads_why_there_is_no_number(browser, event, now, field
     assert words in page.main and "offer what" not in page.main
 
 
-def test_a_name_is_asked_about_and_somebody_who_says_so_is_answered_by_one_tap(cards, event, anna, session):
+def test_a_name_is_asked_about_and_who_says_so_is_answered_in_ones_own_words(cards, event, anna, session):
     jonas = make_user("Jonas Weber")
     make_registration(event, jonas)
-    make_tie(jonas, anna, mutual=False)
+    make_tie(jonas, anna, mutual=False, closeness=Closeness.CLOSE)
     page = cards.open("people")
     assert "Jonas Weber says you know each other" in page.main
 
-    after = cards.client.submit(page.form("/contacts/handshake"), press="yes")
+    after = cards.client.submit(page.form("/contacts/handshake"), press="yes", closeness="met")
 
+    assert session.query(Tie).filter_by(owner_id=anna.id).one().closeness is Closeness.MET
     assert after.url.endswith("/questions/people") and "says you know" not in after.main
     assert cards.answer("people", knows="Clara Winter").url.endswith("/going")
     named = cards.open("people")

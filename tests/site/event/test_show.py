@@ -8,7 +8,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import EventState, Listing, TeamRole
+from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.platform.clock import utc_now
 from tests.factories import (
@@ -18,6 +20,7 @@ from tests.factories import (
     make_tie,
     make_user,
     owner_of,
+    save,
 )
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -65,6 +68,19 @@ def test_the_bar_says_a_stranger_how_things_stand(client, fields, words, to):
     said, link = bar_of(client.get(f"/e/{event.slug}"))
 
     assert said.startswith(words) and link.partition("?")[0].endswith(to)
+
+
+def test_who_is_invited_to_an_event_by_approval_reads_that_one_press_registers(browser, session):
+    event, anna = coming(needs_approval=True), make_user("Anna Keller")
+    save(Invitation(event_id=event.id, email=anna.email, nonce="n", token_digest="d", invited_at=utc_now()))
+    visitor = browser(anna)
+    page = visitor.get(f"/e/{event.slug}")
+
+    assert bar_of(page)[0].endswith("Register") and "You have an invitation" in bar_of(page)[0]
+    form = visitor.get(f"/e/{event.slug}/register").form("register")
+    assert form.buttons[-1] == "Register"
+    visitor.submit(form)
+    assert session.query(Registration).filter_by(event_id=event.id).one().state is RegistrationState.CONFIRMED
 
 
 def test_the_bar_says_that_registration_is_closed(client):

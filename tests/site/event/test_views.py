@@ -41,7 +41,7 @@ def test_a_stranger_registers_confirms_by_link_and_has_a_seat(client, session, m
     assert (row.state, row.visible_to.value) == (RegistrationState.CONFIRMED, "shared_ground")
     confirmed = mailbox.deliver_all()[0]
     assert "You’re in" in confirmed.subject
-    assert b"METHOD:PUBLISH" in next(iter(confirmed.attachments.values()))
+    assert b"METHOD:PUBLISH" in confirmed.attachments["event.ics"]
 
 
 def test_the_button_says_what_pressing_it_leads_to(client):
