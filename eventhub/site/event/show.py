@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 
 from eventhub.events.event import outside_links
 from eventhub.events.event.cover import Family, family_of
@@ -19,19 +19,13 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, Listing
 from eventhub.events.event.structured_data import structured_event
 from eventhub.events.registrations import queries
-from eventhub.events.registrations.rules import RegistrationState, VisibleTo, effective_choice
-from eventhub.people.relations import read_relations
-from eventhub.people.visibility.queries_of_public_guests import NamedGuest, list_admitted_guests, list_public_guests
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.web.filters import called, event_title
 from eventhub.platform.web.locale import lang_tag, language
 from eventhub.site.event.bar import Bar, bar_of
+from eventhub.site.event.going import Going, going_at, is_to_come
 from eventhub.site.event.page import EventPage
 from eventhub.site.event.standing import Visitor, standing_of
-
-# A row holds five faces; of a few more the hosts come first.
-_FACES, _LOOKED_AT = 5, 25
-# Fewer faces look like an empty room; a sentence does not.
-_FEWEST_FACES = 3
 
 MAP_WORDS = {
     "openstreetmap": "OpenStreetMap",
@@ -44,16 +38,14 @@ MAP_WORDS = {
 
 @dataclass(frozen=True)
 class ShownEvent:
-    """`faces`: the guests of the row, empty where there are too few. `sentence`: who is going, empty where nobody says.
+    """`has_exact`: this visitor reads the exact address and the link to join. `maps`, `calendars`: (words, address).
 
-    `has_exact`: this visitor reads the exact address and the link to join. `maps` and `calendars`: (words, address).
     `picture` and `poster`: addresses of the pictures to share.
     """
 
     bar: Bar
     tint: str
-    faces: Sequence[NamedGuest]
-    sentence: str
+    going: Going
     has_exact: bool
     maps: Sequence[tuple[str, str]]
     calendars: Sequence[tuple[str, str]]
@@ -69,15 +61,14 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
     standing = standing_of(page.event, page.event.zone, visitor, now)
     waits = visitor.state is RegistrationState.WAITLISTED and page.registration is not None
     position = queries.get_position_on_list(page.registration) if waits and page.registration else None
-    named = _named(page, now)
+    going = going_at(page, now)
     has_exact = _has_exact(page, visitor)
     return ShownEvent(
         bar=bar_of(page, standing, position, now),
         tint=(
             Family.PATH if page.event.cover_mark and not page.is_stranger else family_of(page.event.cover_seed)
         ).value,
-        faces=named if len(named) >= _FEWEST_FACES else [],
-        sentence=_sentence(named, page.going) if _is_to_come(page, now) else "",
+        going=going,
         has_exact=has_exact,
         maps=_maps(page, has_exact=has_exact),
         calendars=_calendars(page, visitor, now, has_exact=has_exact),
@@ -128,63 +119,8 @@ def _visitor(page: EventPage, email: str | None) -> Visitor:
     )
 
 
-def _is_to_come(page: EventPage, now: datetime) -> bool:
-    return page.event.state is EventState.PUBLISHED and now < page.event.ends_at and not page.is_stranger
-
-
 def _has_exact(page: EventPage, visitor: Visitor) -> bool:
     return visitor.state is RegistrationState.CONFIRMED or page.role is not None
-
-
-def _named(page: EventPage, now: datetime) -> list[NamedGuest]:
-    """List the guests that the page names to this visitor, hosts first."""
-    if not _is_to_come(page, now):
-        return []
-    if _sees_guests(page):
-        assert page.visitor_id is not None
-        found = list_admitted_guests(page.event, read_relations(page.visitor_id), now, limit=_LOOKED_AT)
-    else:
-        found = list_public_guests(page.event, now, limit=_LOOKED_AT, viewer_id=page.visitor_id)
-    hosts = {host.id for host in page.hosts}
-    return sorted(found, key=lambda guest: guest.id not in hosts)[:_FACES]
-
-
-def _sees_guests(page: EventPage) -> bool:
-    """Tell whether the visitor has a place and does not hide, and so may see more than the public page."""
-    row, limit = page.registration, page.event.guest_visibility_limit
-    if row is None or row.state is not RegistrationState.CONFIRMED or row.user_id != page.visitor_id:
-        return False
-    return effective_choice(row.visible_to, VisibleTo(limit) if limit else None) is not VisibleTo.NOBODY
-
-
-def _sentence(named: Sequence[NamedGuest], total: int | None) -> str:
-    """Say who is going. `total`: how many show themselves, None where that is not said."""
-    names = [called(guest) for guest in named]
-    if not names:
-        return ngettext("%(num)s person is going.", "%(num)s people are going.", total) if total else ""
-    total = max(total or 0, len(names))
-    if len(names) == 1:
-        return _others_than_one(names[0], total)
-    if total == 2:
-        return _("%(one)s and %(two)s are going", one=names[0], two=names[1])
-    return ngettext(
-        "%(one)s, %(two)s and %(num)s other are going",
-        "%(one)s, %(two)s and %(num)s others are going",
-        total - 2,
-        one=names[0],
-        two=names[1],
-    )
-
-
-def _others_than_one(name: str, total: int) -> str:
-    if total == 1:
-        return _("%(one)s is going", one=name)
-    return ngettext(
-        "%(one)s and %(num)s other are going",
-        "%(one)s and %(num)s others are going",
-        total - 1,
-        one=name,
-    )
 
 
 def _spot(event: Event, *, has_exact: bool) -> str:
@@ -204,7 +140,7 @@ def _calendars(page: EventPage, visitor: Visitor, now: datetime, *, has_exact: b
     """List calendars for those who may come: neither an event that is over nor one that is closed to the visitor."""
     event = page.event
     may_come = page.admission in (Admission.OPEN, Admission.FULL) or has_exact or visitor.state is not None
-    if not _is_to_come(page, now) or not may_come or visitor.was_turned_away:
+    if not is_to_come(page, now) or not may_come or visitor.was_turned_away:
         return []
     return [
         *outside_calendars(event, has_exact=has_exact),

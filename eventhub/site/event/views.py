@@ -73,6 +73,7 @@ from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
 from eventhub.site.cards.own_page import get_own_registration, open_own_page
 from eventhub.site.cards.payoffs import sees_guests
 from eventhub.site.cards.rules import find_first_open
+from eventhub.site.event import going as event_going
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import outside_calendars, show_event
 from eventhub.text.titles import is_chinese, ordered_texts
@@ -158,6 +159,7 @@ def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: in
         form=form,
         reached=reached,
         button=REGISTER_WORDS[reached],
+        going=event_going.going_at(page, utc_now()),
         closed=CLOSED_WORDS.get(page.admission, REFUSAL_WORDS["invited_only"]),
         **_choices(page.event),
         **(_drawn(page.event) if page.invitation else {}),

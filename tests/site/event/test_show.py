@@ -83,6 +83,20 @@ def test_who_is_invited_to_an_event_by_approval_reads_that_one_press_registers(b
     assert session.query(Registration).filter_by(event_id=event.id).one().state is RegistrationState.CONFIRMED
 
 
+def test_the_form_shows_who_is_going_as_the_page_does_and_names_stay_text(client):
+    event = coming()
+    for name in ("Tom <b>Wang", "Jia Li", "Ma Jun"):
+        make_registration(event, make_user(name), visible_to=VisibleTo.EVERYONE)
+    page = client.get(f"/e/{event.slug}/register")
+
+    [row] = page.all("//p[@class='social']")
+    assert "Tom <b>Wang" in row.text_content() and "are going" in row.text_content()
+    assert len(page.all("//p[@class='social']//span[contains(@class, 'face-xs')]")) == 3
+    assert [bold.text for bold in page.all("//p[@class='social']//b")] == [
+        name for name in ("Tom <b>Wang", "Jia Li", "Ma Jun") if name in row.text_content()
+    ]
+
+
 def test_the_bar_says_that_registration_is_closed(client):
     event = coming(registration_closes_at=utc_now() - timedelta(hours=1))
 
