@@ -73,8 +73,9 @@ def calendar_of(circle: Circle, member: CircleMember) -> bytes:
     """Return all evenings as one recurring entry, cancelled while the circle rests and for members who left."""
     first = _first(circle)
     there = circle.state is CircleState.ALIVE and member.state is MemberState.CONFIRMED
+    link = url_to("circles.show", circle_id=circle.id)
     facts = CalendarFacts(
-        uid=entry_uid(circle.id, circle.created_at, "circle"),
+        uid=entry_uid(circle.id, circle.created_at, link, "circle"),
         sequence=circle.calendar_sequence + (member.state is MemberState.LEFT),
         changed_at=circle.changed_at,
         title=calendar_title(circle),
@@ -83,7 +84,7 @@ def calendar_of(circle: Circle, member: CircleMember) -> bytes:
         ends_at=first + LASTS,
         zone=circle.event.zone,
         place=circle.place,
-        link=url_to("circles.show", circle_id=circle.id),
+        link=link,
         cancelled=not there,
     )
     return series_file(SeriesFacts(facts, every_month(rhythm_of(circle)), _otherwise(circle)))

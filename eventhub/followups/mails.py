@@ -175,10 +175,11 @@ def calendar_of(feed: Feed) -> bytes:
 
 def _day_of(row: FollowUp, today: date) -> DayFacts:
     """Return the facts of a day's entry; what has been due since an earlier day stands on today."""
+    link = url_to("followups.show", follow_up_id=row.id)
     return DayFacts(
-        uid=entry_uid(row.id, row.created_at, "follow-up"),
+        uid=entry_uid(row.id, row.created_at, link, "follow-up"),
         changed_at=row.created_at,
         title=spaced(gettext("Write to %(name)s", name=both_names(row.contact))),
         day=max(row.due_on, today),
-        link=url_to("followups.show", follow_up_id=row.id),
+        link=link,
     )

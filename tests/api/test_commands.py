@@ -57,6 +57,19 @@ def test_an_organiser_runs_a_whole_event_by_calls(program, event, session, mailb
     assert program.call("POST", f"{ours}/cancel").json["reason"] == "event_is_cancelled"
 
 
+@pytest.mark.parametrize("zone", ["Asia/Nowhere", "asia/shanghai", "Etc/GMT+8", "Shanghai", ""])
+def test_a_zone_that_does_not_exist_is_refused(program, event, now, zone):
+    times = {"starts_at": (now + timedelta(days=9)).isoformat(), "ends_at": (now + timedelta(days=9.1)).isoformat()}
+
+    made = program.call("POST", "/events", {"title": "Tea", **times, "zone": zone})
+    changed = program.call("PATCH", url(event), {"zone": zone})
+
+    assert [(answer.status_code, answer.json["errors"][0]["pointer"]) for answer in (made, changed)] == [
+        (422, "/zone"),
+        (422, "/zone"),
+    ]
+
+
 def test_guests_move_by_the_same_rules_as_on_the_page(program, event):
     asking, second, third = (make_registration(event, state=S.PENDING) for _ in range(3))
 

@@ -114,7 +114,7 @@ def test_the_calendar_recurs_with_one_uid_and_raises_its_sequence_with_each_chan
     member = circle.members[0]
     master, *moved = entries(calendar_of(circle, member))
 
-    assert str(master["UID"]) == f"circle-{circle.id}-{int(circle.created_at.timestamp())}@eventhub"
+    assert str(master["UID"]) == f"circle-{circle.id}-{int(circle.created_at.timestamp())}@localhost"
     assert (int(master["SEQUENCE"]), str(master["STATUS"])) == (1, "CONFIRMED")
     assert dict(master["RRULE"]) == {"FREQ": ["MONTHLY"], "BYDAY": ["1TU"]}
     assert master["DTSTART"].dt.isoformat() == "2027-04-06T19:00:00+02:00"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -15,15 +16,18 @@ _PRODUCT = "-//EventHub//Events//EN"
 _AROUND = timedelta(days=400)
 _INSTANT = timedelta(seconds=1)
 _LOOK_AGAIN = timedelta(hours=6)
+# Time to finish what one is doing and to cross a city.
+_REMINDER = timedelta(hours=2)
 
 
-def entry_uid(number: int, created_at: datetime, kind: str = "") -> str:
+def entry_uid(number: int, created_at: datetime, link: str, kind: str = "") -> str:
     """Return the UID of a calendar entry, the same for good: of `kind` (empty: an event), row and its first moment.
 
-    Databases may use the number of a deleted row again; its moment of creation tells the two apart.
+    Databases may use the number of a deleted row again; its moment of creation tells the two apart. The host of `link`,
+    the address of the page, tells two instances apart (RFC 7986, 5.3, wants an identifier unique in the world).
     """
     prefix = f"{kind}-" if kind else ""
-    return f"{prefix}{number}-{int(created_at.timestamp())}@eventhub"
+    return f"{prefix}{number}-{int(created_at.timestamp())}@{urlsplit(link).hostname}"
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,11 @@ def series_file(facts: SeriesFacts) -> bytes:
 
 
 def calendar_file(facts: CalendarFacts) -> bytes:
-    """Write one event as a published calendar with the rules of its zone around its date."""
-    return _octets(_calendar([facts], []))
+    """Write one event as a published calendar with the rules of its zone around its date, and with a reminder."""
+    calendar = _calendar([facts], [])
+    if not facts.cancelled:
+        calendar.events[0].add_component(_alarm(facts.title))
+    return _octets(calendar)
 
 
 def calendar_feed(name: str, events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> bytes:
@@ -186,6 +193,14 @@ def _entry(facts: CalendarFacts) -> icalendar.Event:
     entry.add("status", "CANCELLED" if facts.cancelled else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if facts.cancelled else "OPAQUE")
     return entry
+
+
+def _alarm(title: str) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -_REMINDER)
+    return alarm
 
 
 def _day(facts: DayFacts) -> icalendar.Event:

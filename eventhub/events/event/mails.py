@@ -31,8 +31,9 @@ def public_facts(event: Event, *, is_stranger: bool, written_at: datetime) -> Ca
 def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> CalendarFacts:
     """Return the event as a calendar entry; the exact address for confirmed guests only, and never the link to join."""
     venue = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
+    link = url_to("event.show", slug=event.slug)
     return CalendarFacts(
-        uid=entry_uid(event.id, event.created_at),
+        uid=entry_uid(event.id, event.created_at, link),
         sequence=event.calendar_sequence,
         changed_at=written_at,
         title=event_title(event),
@@ -41,7 +42,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         ends_at=event.ends_at,
         zone=event.zone,
         place=venue,
-        link=url_to("event.show", slug=event.slug),
+        link=link,
         cancelled=event.state is EventState.CANCELLED,
     )
 

@@ -8,7 +8,7 @@ import pytest
 import vobject
 from dateutil.tz import tzical
 
-from eventhub.events.event.calendar import CalendarFacts, calendar_file
+from eventhub.events.event.calendar import CalendarFacts, calendar_file, entry_uid
 
 FACTS = CalendarFacts(
     uid="7-1793500000@eventhub",
@@ -49,6 +49,19 @@ def test_a_cancelled_event_says_so_under_the_same_uid():
     cancelled = entry(replace(FACTS, cancelled=True, sequence=3))
 
     assert (cancelled["STATUS"], cancelled["UID"], cancelled["SEQUENCE"]) == ("CANCELLED", FACTS.uid, 3)
+
+
+def test_a_guest_is_reminded_two_hours_before_an_event_that_takes_place():
+    alarm = entry(FACTS).walk("VALARM")[0]
+
+    assert (alarm["ACTION"], alarm["DESCRIPTION"], alarm["TRIGGER"].dt) == ("DISPLAY", FACTS.title, timedelta(hours=-2))
+    assert not entry(replace(FACTS, cancelled=True)).walk("VALARM")
+
+
+def test_two_instances_never_write_the_same_uid():
+    uids = {entry_uid(7, FACTS.changed_at, f"https://{host}/e/tea-2345") for host in ("a.example.org", "b.example.org")}
+
+    assert uids == {"7-1793523600@a.example.org", "7-1793523600@b.example.org"}
 
 
 def test_an_unknown_venue_is_not_written():
