@@ -1,0 +1,100 @@
+"""`deploy/up.py`: what it asks, what it refuses, and whether EventHub starts with what it wrote."""
+
+import importlib.util
+import re
+import stat
+
+import pytest
+
+from config import Config
+from tests.checkout import ROOT
+
+GIVEN = {
+    "--name": "Shanghai Energy 清洁能源",
+    "--address": "https://Events.example.org/",
+    "--mail": "smtp://hub%40example.org:s3cr%24t@smtp.example.org",
+    "--sender": "hello@example.org",
+}
+
+
+@pytest.fixture
+def up(tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location("up", ROOT / "deploy" / "up.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "SETTINGS", tmp_path / "eventhub.env")
+    monkeypatch.setattr(module, "COMPOSE_SETTINGS", tmp_path / ".env")
+    return module
+
+
+def words_of(given):
+    return ["--only-configure", *(word for pair in given.items() for word in pair)]
+
+
+def values_in(path):
+    return dict(re.findall(r"^(\w+)='([^']*)'$", path.read_text("utf-8"), re.MULTILINE))
+
+
+def test_eventhub_starts_with_what_was_answered(up, monkeypatch):
+    assert up.main(words_of(GIVEN)) == 0
+
+    for name, value in values_in(up.SETTINGS).items():
+        monkeypatch.setenv(name, value)
+    config = Config.from_environment()
+
+    assert (config.base_url, config.proxies, config.secure) == ("https://events.example.org", 1, True)
+    assert (config.mail_server, config.mail_port, config.mail_security) == ("smtp.example.org", 587, "starttls")
+    assert (config.mail_username, config.mail_password) == ("hub@example.org", "s3cr$t")
+    assert values_in(up.COMPOSE_SETTINGS)["HOST"] == "events.example.org"
+
+
+def test_the_secrets_are_new_each_time_private_and_kept_by_a_second_run(up, tmp_path):
+    up.main(words_of(GIVEN))
+    first = up.SETTINGS.read_text("utf-8")
+
+    assert up.main(["--only-configure"]) == 0
+    assert up.SETTINGS.read_text("utf-8") == first
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (up.SETTINGS, up.COMPOSE_SETTINGS)} == {0o600}
+    up.SETTINGS.unlink()
+    up.main(words_of(GIVEN))
+    assert values_in(up.SETTINGS)["EVENTHUB_SECRET_KEY"] not in first
+
+
+@pytest.mark.parametrize(
+    ("option", "nonsense"),
+    [
+        ("--name", "  "),
+        ("--name", "x" * 41),
+        ("--name", "O'Hara's"),
+        ("--address", "localhost"),
+        ("--address", "events_example"),
+        ("--address", "192.0.2.7"),
+        ("--mail", "imap://smtp.example.org"),
+        ("--mail", "smtp://smtp.example.org:99999"),
+        ("--mail", "smtp://"),
+        ("--sender", "hello"),
+        ("--sender", "a'b@example.org"),
+    ],
+)
+def test_nonsense_is_refused_in_one_sentence_and_nothing_is_written(up, capsys, option, nonsense):
+    assert up.main(words_of(GIVEN | {option: nonsense})) == 1
+
+    assert capsys.readouterr().err.strip().endswith(".")
+    assert not up.SETTINGS.exists() and not up.COMPOSE_SETTINGS.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "port", "security"),
+    [("mail.example.org", "587", "starttls"), ("smtps://mail.example.org", "465", "tls"), ("10.0.0.2:25", "25", "none")],
+)
+def test_the_kind_of_mail_server_follows_from_its_address(up, answer, port, security):
+    found = up.mail_of(answer)
+
+    assert (found["EVENTHUB_MAIL_PORT"], found["EVENTHUB_MAIL_SECURITY"]) == (port, security)
+
+
+def test_a_wrong_answer_is_asked_for_again(up, capsys):
+    answers = iter(["nonsense", "events.example.org"])
+
+    assert up.asked("Address", None, up.host_of, ask=lambda _: next(answers)) == "events.example.org"
+    assert "is not a host name" in capsys.readouterr().out
