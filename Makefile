@@ -4,7 +4,7 @@ BOOTSTRAP = $(PYTHON) deploy/bootstrap.py
 export PORT NAME
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo dev test migration lint audit bench translations clean
+.PHONY: help install demo dev test migration lint audit bench translations release clean
 
 help:  ## What can be made
 	@echo "EventHub:"
@@ -36,6 +36,9 @@ bench:  ## Measure matching, mails and pages, draw the matching in docs/ (ARGS="
 
 translations:  ## Merge and compile the Chinese words
 	@$(BOOTSTRAP) translations
+
+release:  ## Commit, tag and pack a version (VERSION=0.2.0), build its image, and say what is left to do
+	@$(PYTHON) deploy/release.py $(VERSION)
 
 clean:  ## Remove what was built or run: .venv, instance/ (the demo's database) and caches
 	rm -rf .venv instance build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis test-artifacts

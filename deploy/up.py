@@ -1,7 +1,7 @@
 """Starts EventHub in containers on this machine: asks for name, address and mail server, and keeps the answers.
 
-`python3 deploy/up.py [--large]`. Standard library only. The answers stand in deploy/eventhub.env and deploy/.env, which a
-second run uses as they are; `--large` adds PostgreSQL and a broker.
+`python3 deploy/up.py [--large]`. Standard library only. The answers stand in deploy/eventhub.env and deploy/.env, which
+a second run uses as they are; `--large` adds PostgreSQL and a broker.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def config_for(folder, port, behind):
     """The shipped file, with its places moved to this test's; what certificates and IPv6 need is left out."""
     site = re.sub(r"^ +(ssl_.*|listen \[::\].*)\n", "", CONF, flags=re.MULTILINE)
     for shipped, here in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{port}"),
+        ("listen 443 ssl http2", f"listen 127.0.0.1:{port}"),
         ("listen 80", f"listen 127.0.0.1:{free_port()}"),
         ("/srv/eventhub/app", str(ROOT)),
         ("/var/log/nginx", str(folder)),

@@ -85,7 +85,11 @@ def test_nonsense_is_refused_in_one_sentence_and_nothing_is_written(up, capsys, 
 
 @pytest.mark.parametrize(
     ("answer", "port", "security"),
-    [("mail.example.org", "587", "starttls"), ("smtps://mail.example.org", "465", "tls"), ("10.0.0.2:25", "25", "none")],
+    [
+        ("mail.example.org", "587", "starttls"),
+        ("smtps://mail.example.org", "465", "tls"),
+        ("10.0.0.2:25", "25", "none"),
+    ],
 )
 def test_the_kind_of_mail_server_follows_from_its_address(up, answer, port, security):
     found = up.mail_of(answer)
