@@ -54,7 +54,7 @@ def test_a_release_is_dated_tagged_packed_and_told(project):
     assert project.git("status", "--porcelain") == ""
     assert '"today\'s" first line' in project.git("tag", "--list", "v0.2.0", "--format=%(contents)")
     assert project.git("rev-parse", "v0.2.0^{commit}") == project.git("rev-parse", "HEAD")
-    note = (project.ROOT / "build" / "eventhub-0.2.0.md").read_text("utf-8")
+    note = next((project.ROOT / "build").glob("*-0.2.0.*md")).read_text("utf-8")
     assert "first line" in note and "- `0002_tea`" in note and "First." not in note
     with tarfile.open(project.ROOT / "build" / "eventhub-0.2.0.tar.gz") as packed:
         assert "eventhub-0.2.0/migrations/versions/0002_tea.py" in packed.getnames()
