@@ -51,6 +51,14 @@ class ConfirmForm(BaseForm):
     zone = HiddenField()
 
 
+class PasskeyForm(BaseForm):
+    """What the browser made or signed, as JSON that our script writes, and the path to go on to afterwards."""
+
+    # A credential with its attestation takes two kilobytes.
+    credential = HiddenField(validators=[InputRequired(), Length(max=20_000)])
+    next = HiddenField()
+
+
 class SectionForm(BaseForm):
     """One section of /me, saved by its own button; `values` is what the profile takes. What was not sent stays."""
 

@@ -97,6 +97,24 @@ class UserPhoto(Model):
     large: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
+class Passkey(Model):
+    """A passkey (WebAuthn credential) that signs its user in. Only the public key is here."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    # In URL-safe base64; WebAuthn allows up to 1023 bytes.
+    credential_id: Mapped[str] = mapped_column(sa.String(1364), unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    # Raised by the authenticator with each use, so that a copy is noticed; many keep it at 0.
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    # What its owner recognises it by: browser and system, as the browser said when it was made.
+    name: Mapped[str] = mapped_column(sa.String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class WechatCode(Model):
     """The QR picture by which a user is added on WeChat, for those whom they were introduced to."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.accounts.models import BackgroundItem, SignInLink, User
+from eventhub.accounts.models import BackgroundItem, Passkey, SignInLink, User
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
 from eventhub.platform.db import db
 
@@ -31,6 +31,14 @@ def _live() -> sa.Select[User]:
 def find_user_by_public_id(public_id: str) -> User | None:
     """Return the user whom public addresses name so, unless the account is erased."""
     return db.session.scalar(sa.select(User).where(User.public_id == public_id, User.deleted_at.is_(None)))
+def find_passkey(credential_id: str) -> Passkey | None:
+    """Return the passkey of this id (URL-safe base64), whoever its user is."""
+    return db.session.scalar(sa.select(Passkey).where(Passkey.credential_id == credential_id))
+
+
+def list_passkeys(user_id: int) -> list[Passkey]:
+    """Return the passkeys of a user, oldest first."""
+    return list(db.session.scalars(sa.select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
 
 
 def find_link(token_digest: str) -> SignInLink | None:

@@ -45,6 +45,7 @@ from eventhub.platform.web.paths import BoundedInteger, PlainText, refuse_nul
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
     ("accounts", ("models", "mails", "views")),
+    ("accounts.passkeys", ("views",)),
     ("events.event", ("models", "mails", "views")),
     ("events.questions", ("models", "views")),
     ("events.registrations", ("models", "mails")),

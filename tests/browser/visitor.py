@@ -106,5 +106,5 @@ class Visitor:
             self._complaints.append(text)
 
     def _requested(self, request) -> None:
-        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+        if not request.url.startswith(("http://127.0.0.1", "http://localhost", "data:", "blob:")):
             self._complaints.append(f"a foreign address was loaded: {request.url}")
