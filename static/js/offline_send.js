@@ -15,7 +15,7 @@ const mark = () => document.querySelector("[name=csrf_token]");
 
 // A page that was kept without signal holds a mark too old to be sent.
 const renewMark = async () => {
-  const page = new DOMParser().parseFromString(await (await fetch("/met")).text(), "text/html");
+  const page = new DOMParser().parseFromString(await (await fetch("/met", { headers: { "X-Copy": "1" } })).text(), "text/html");
   const fresh = page.querySelector("[data-offline-note] [name=csrf_token]");
   if (fresh && mark()) document.querySelectorAll("[name=csrf_token]").forEach((each) => { each.value = fresh.value; });
   return Boolean(fresh);

@@ -100,7 +100,9 @@ const refresh = async (path) => {
   const kept = await (await caches.open(PAGES)).match(path);
   if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < OLD) return;
   const since = signedOut;
-  await keep(new URL(path, self.location.origin), await fetch(path, { credentials: "same-origin" }), since);
+  // A copy that nobody reads yet shows no message: it belongs to the page that is being opened meanwhile.
+  const asked = { credentials: "same-origin", headers: { "X-Copy": "1" } };
+  await keep(new URL(path, self.location.origin), await fetch(path, asked), since);
 };
 const sweep = async () => {
   for (const name of (await caches.keys()).filter((each) => each.startsWith(KEPT))) {
