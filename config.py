@@ -44,6 +44,11 @@ class Config:
     mail_sender: str = "eventhub@example.org"
     # Seconds before one SMTP step is given up.
     mail_timeout: int = 20
+    # The operator's identity provider (OpenID Connect), and what the button calls it; empty: none.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
     # Where more than one machine meet: amqp://user:password@host/vhost or redis://host/0; empty: one worker alone.
     broker_url: str = field(default="", repr=False)
     # A server that answers POST /v1/embeddings as OpenAI's does, in place of the model that comes with EventHub;
@@ -113,6 +118,7 @@ class Config:
             webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
             hsts_subdomains=_yes("EVENTHUB_HSTS_SUBDOMAINS"),
             broker_url=_broker("EVENTHUB_BROKER_URL"),
+            **_oidc(),
             unproven_mark=_number("EVENTHUB_UNPROVEN_MARK", 30),
             unproven_mark_trusted=_number("EVENTHUB_UNPROVEN_MARK_TRUSTED", 300),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
@@ -178,6 +184,18 @@ def _http_url(name: str) -> str:
     if value and (parts.scheme not in ("http", "https") or not parts.netloc):
         raise BadSetting(f"{name} must look like http://127.0.0.1:8080, not {value!r}.")
     return value.rstrip("/")
+
+
+def _oidc() -> dict[str, str]:
+    """Read the identity provider: all of it, or nothing."""
+    issuer = _http_url("EVENTHUB_OIDC_ISSUER")
+    client_id, secret = _word("EVENTHUB_OIDC_CLIENT_ID", ""), _word("EVENTHUB_OIDC_CLIENT_SECRET", "")
+    if bool(issuer) != bool(client_id) or bool(issuer) != bool(secret):
+        raise BadSetting("Set EVENTHUB_OIDC_ISSUER, EVENTHUB_OIDC_CLIENT_ID and EVENTHUB_OIDC_CLIENT_SECRET, or none.")
+    if issuer.startswith("http://") and urlsplit(issuer).hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise BadSetting(f"EVENTHUB_OIDC_ISSUER must begin with https://, not {issuer!r}.")
+    name = _word("EVENTHUB_OIDC_NAME", "")[:40]
+    return {"oidc_issuer": issuer, "oidc_client_id": client_id, "oidc_client_secret": secret, "oidc_name": name}
 
 
 def _base_url(value: str) -> str:

@@ -46,6 +46,7 @@ from eventhub.platform.web.paths import BoundedInteger, PlainText, refuse_nul
 FEATURES = (
     ("accounts", ("models", "mails", "views")),
     ("accounts.passkeys", ("views",)),
+    ("accounts.oidc", ("views",)),
     ("events.event", ("models", "mails", "views")),
     ("events.questions", ("models", "views")),
     ("events.registrations", ("models", "mails")),
