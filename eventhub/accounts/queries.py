@@ -31,6 +31,8 @@ def _live() -> sa.Select[User]:
 def find_user_by_public_id(public_id: str) -> User | None:
     """Return the user whom public addresses name so, unless the account is erased."""
     return db.session.scalar(sa.select(User).where(User.public_id == public_id, User.deleted_at.is_(None)))
+
+
 def find_passkey(credential_id: str) -> Passkey | None:
     """Return the passkey of this id (URL-safe base64), whoever its user is."""
     return db.session.scalar(sa.select(Passkey).where(Passkey.credential_id == credential_id))

@@ -1,4 +1,4 @@
-"""Passkeys without a device: what is refused, and where there are none (tests/browser/test_passkeys.py has the rest)."""
+"""Passkeys without a device: what is refused, and where there are none; tests/browser/test_passkeys.py has one."""
 
 import base64
 import json
