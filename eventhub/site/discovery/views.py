@@ -158,4 +158,5 @@ def _kept(data: bytes, mimetype: str, seconds: int) -> Response:
     """Return what every cache may keep; who has it already is told so."""
     response = same_for_everybody(Response(data, mimetype=mimetype), seconds)
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
