@@ -92,8 +92,7 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
         if letter is None:
             return None
         unsubscribe_url = _unsubscribe_url(mail, kind)
-        # Of one reader only: a mail to two says the zone of the event.
-        own = {"reader_zone": mail.user.zone if mail.user and not letter.also_to else ""}
+        own = {"reader_zone": mail.user.zone if mail.user else ""}
         context = letter.context | own | {"unsubscribe_url": unsubscribe_url, "language": mail.language}
         # Not by render_template(), which adds what Flask knows of the person who looks at a page.
         templates = (current_app.jinja_env.get_template(f"mail/{kind.name}/{part}") for part in PARTS)
