@@ -28,7 +28,7 @@ def sign_in(site, person, email):
 
 
 def publish(site, grace) -> str:
-    """The six-field form; gives the address of the event's page."""
+    """The poster as a form; gives the address of the event's page."""
     sign_in(site, grace, "grace.huang@example.org")
     grace.look("home-empty")
     grace.open("/events/new", "events-new")
@@ -37,12 +37,13 @@ def publish(site, grace) -> str:
         host="Grace Huang",
         starts="2027-03-07T09:00",
         ends="2027-03-07T15:00",
+        zone="UTC",
         place="Berlin",
         description="Meet the people who build heat pumps.",
         capacity="40",
     )
-    grace.press("Publish", "manage")
-    slug = grace.page.url.rsplit("/", 1)[1]
+    grace.press("Publish", "share")
+    slug = grace.page.url.split("/")[-2]
     return f"/e/{slug}"
 
 

@@ -58,7 +58,7 @@ def publish(story) -> str:
         description="Meet the people who build heat pumps.",
         capacity="40",
     )
-    slug = page.url.rsplit("/", 1)[1]
+    slug = page.url.split("/")[-2]
     assert f"/e/{slug}" in page.html
     return slug
 
