@@ -6,7 +6,8 @@ for (const field of document.querySelectorAll("[data-zone-of]")) {
   let timer = 0;
   const read = async (address, query) => {
     const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams(query)}`).catch(() => null);
-    return answer?.ok ? answer.json() : null;
+    // Who has signed out meanwhile is led to another page.
+    return answer?.ok && !answer.redirected ? answer.json() : null;
   };
   const follow = async (of) => {
     const found = of.trim() ? await read(field.dataset.zoneOf, { of }) : null;
