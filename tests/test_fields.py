@@ -37,11 +37,11 @@ OF_THE_PAGE = {
 }
 # What an organiser does not take along in a spreadsheet (the table of who may see what).
 NOT_FOR_ORGANISERS = {
-    "email": "addresses are shared by an introduction alone",
     "goals": "the sentence and the goals of a guest are for matching",
     "looks_for": "for those who may see that the guest comes, on pages",
     "can_help": "for those who may see that the guest comes, on pages",
     "visible_to": "a choice about other guests",
+    "shares_email": "it says whether the address is taken along",
 }
 # What the form of an event asks without keeping it in the event under that name.
 NOT_OF_THE_EVENT = {
@@ -128,7 +128,8 @@ def test_what_the_registration_page_asks_is_saved_and_exported(registered):
     exported = export(row.user_id)
 
     values = {str(value) for rows in exported.values() for each in rows for value in each.values()}
-    assert not {name for name, value in typed.items() if not _all_in(value, values)}
+    assert {name for name, value in typed.items() if not _all_in(value, values)} == {"shares_email"}
+    assert exported["registration"][0]["shares_email"] is True
     assert "Qxanswer" in values
 
 

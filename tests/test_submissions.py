@@ -45,15 +45,15 @@ def test_back_and_other_words_make_another(host, event, session):
 
 def test_a_page_opened_anew_makes_the_same_once_more(host, event, session):
     for _ in range(2):
-        host.submit(host.get(f"/manage/{event.slug}").form("/copy"))
+        host.submit(host.get(f"/manage/{event.slug}/settings").form("/copy"))
 
     assert session.query(Event).count() == 3
 
 
 def test_what_was_made_and_thrown_away_is_made_again(host, event, session):
-    form = host.get(f"/manage/{event.slug}").form("/copy")
+    form = host.get(f"/manage/{event.slug}/settings").form("/copy")
     edit = host.submit(form).url
-    host.submit(host.get(edit.removesuffix("/edit")).form("/throw-away"))
+    host.submit(host.get(edit.replace("/edit", "/settings")).form("/throw-away"))
 
     host.submit(form)
 
@@ -105,7 +105,7 @@ def test_without_a_key_nothing_typed_is_lost(host, event, session, key):
 
 
 def test_a_day_later_it_is_forgotten(host, event, session, now):
-    form = host.get(f"/manage/{event.slug}").form("/copy")
+    form = host.get(f"/manage/{event.slug}/settings").form("/copy")
     host.submit(form)
 
     assert forget_submissions(now + SUBMISSIONS_KEPT - timedelta(minutes=1)) == 0

@@ -88,6 +88,8 @@ def _domain_event(session: Session, row: RegistrationMove | CheckIn | OrganiserA
     if isinstance(row, CheckIn):
         event_type = _AT_THE_DOOR.get(row.verdict)
         return DomainEvent(event_type, row.event_id, row.registration_id, row.received_at) if event_type else None
+    if row.before == row.after:
+        return None
     # The first line of a new guest says "unverified", which is nobody's business yet.
     event_type = _MOVES.get(str(RegistrationState(row.after)))
     guest = session.get(Registration, row.registration_id) if event_type else None

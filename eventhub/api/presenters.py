@@ -1,4 +1,4 @@
-"""Rows as other programs see them: of a guest what the organiser's page shows, never an address, goal or background."""
+"""Rows as other programs see them: of a guest what the organiser's page shows, never a goal or background."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ _PLAIN = (
     "are_colleagues",
     "guest_visibility_limit",
     "guest_visibility_default",
+    "email_sharing",
 )
 _MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "published_at", "cancelled_at")
 
@@ -61,6 +62,7 @@ def registration_of(row: Registration) -> dict[str, Any]:
         "event_id": row.event_id,
         "name": row.name,
         "other_name": row.other_name,
+        "email": row.shown_email,
         "headline": row.headline,
         "city": row.city,
         "state": row.state,

@@ -114,7 +114,7 @@ def registrations_after(
         .where(Registration.event_id == event_id, Registration.id > after_id, one_line_an_address(), *finds)
         .order_by(Registration.id)
         .limit(limit)
-        .options(*WITH_ANSWERS_AND_TAGS)
+        .options(*WITH_ANSWERS_AND_TAGS, joinedload(Registration.event))
     )
     if state is not None:
         query = query.where(Registration.state == state)

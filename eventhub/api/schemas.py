@@ -14,7 +14,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 from eventhub.accounts.rules import Language
 from eventhub.api.rules import LARGEST_ID, MOST_ON_A_PAGE, ON_A_PAGE
 from eventhub.events.checkin.rules import Entry, Verdict
-from eventhub.events.event.rules import EventState, Listing, TeamRole
+from eventhub.events.event.rules import EmailSharing, EventState, Listing, TeamRole
 from eventhub.events.registrations.rules import SEGMENT, RegistrationState, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
@@ -158,6 +158,11 @@ class EventChanges(Shape):
         validate=validate.OneOf([choice.value for choice in SEGMENT]),
         metadata={"description": "Who may see a guest, as it is chosen at first at registration"},
     )
+    email_sharing = fields.Enum(
+        EmailSharing,
+        by_value=True,
+        metadata={"description": "Do guests share their e-mail with you: all, as each says (asked), or none"},
+    )
     tell_guests = Flag(metadata={"description": "Mail the guests when time or place change; true unless said"})
 
 
@@ -265,6 +270,7 @@ class Event(Schema):
     registration_closes_at = fields.AwareDateTime(required=True, allow_none=True)
     guest_visibility_limit = fields.String(required=True, allow_none=True)
     guest_visibility_default = fields.String(required=True)
+    email_sharing = fields.Enum(EmailSharing, by_value=True, required=True)
     created_at = fields.AwareDateTime(required=True)
     published_at = fields.AwareDateTime(required=True, allow_none=True)
     cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -282,12 +288,15 @@ class GivenAnswer(Schema):
 
 
 class Registration(Schema):
-    """A guest, with what they let an organiser see: no address, goal or background."""
+    """A guest, with what they let an organiser see: no goal or background, an address where they share it."""
 
     id = fields.Integer(required=True)
     event_id = fields.Integer(required=True)
     name = fields.String(required=True)
     other_name = fields.String(required=True)
+    email = fields.String(
+        required=True, allow_none=True, metadata={"description": "null: not shared with the organisers"}
+    )
     headline = fields.String(required=True)
     city = fields.String(required=True)
     state = fields.Enum(RegistrationState, by_value=True, required=True)
@@ -333,6 +342,7 @@ class ExportedGuest(Schema):
 
     name = fields.String(required=True)
     other_name = fields.String(required=True)
+    email = fields.String(required=True, allow_none=True)
     headline = fields.String(required=True)
     city = fields.String(required=True)
     state = fields.Enum(RegistrationState, by_value=True, required=True)

@@ -20,8 +20,8 @@ from eventhub.circles import progress as circles
 from eventhub.circles.proposals import propose as propose_circles
 from eventhub.events.event.drawn_pictures import forget_old as forget_old_pictures
 from eventhub.events.event.invitations import forget_old as forget_old_invitations
+from eventhub.events.registrations import removals, waiting_list
 from eventhub.events.registrations import service as registrations
-from eventhub.events.registrations import waiting_list
 from eventhub.events.transfers import service as transfers
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.notes.scans import forget_scans
@@ -73,6 +73,7 @@ MINUTE = timedelta(minutes=1)
 
 JOBS: tuple[Job, ...] = (
     Job("registrations.advance_waiting_list", waiting_list.advance, MINUTE),
+    Job("registrations.remove_due", removals.remove_due, MINUTE),
     Job("registrations.tell_changes", registrations.tell_changes, MINUTE),
     Job("registrations.tell_cancelled", registrations.tell_cancelled, MINUTE),
     Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),

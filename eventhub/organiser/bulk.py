@@ -11,8 +11,7 @@ from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import Entry, How, Verdict
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import seats_left
-from eventhub.events.registrations import decisions
-from eventhub.events.registrations import service as registrations
+from eventhub.events.registrations import decisions, removals
 from eventhub.events.registrations.models import Registration
 from eventhub.organiser import selection
 from eventhub.organiser.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
@@ -68,7 +67,7 @@ def carry_out(
     if act is BulkAct.DECLINE:
         return Done(decisions.decline_many(event.id, few, by=by, note=note, now=now))
     if act is BulkAct.REMOVE:
-        return Done(registrations.remove_many(event.id, few, by=by, note=note, now=now))
+        return Done(removals.plan_many(event.id, few, by=by, note=note, now=now))
     reports = [
         checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.GUEST_TABLE, registration_id=row.id)
         for row in selection.guests_among(event.id, few)

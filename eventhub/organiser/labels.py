@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from flask_babel import force_locale, lazy_gettext
+from flask_babel import force_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from eventhub.accounts.rules import Language
 from eventhub.events.checkin.labels import HOW_WORDS
 from eventhub.events.checkin.rules import How, Verdict
+from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Act
+from eventhub.events.event.schedule import local_time
 from eventhub.events.registrations.labels import STATE_WORDS, WHY_WORDS
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser.frozen_figures import Figure
@@ -20,7 +23,7 @@ ACT_WORDS = {
     BulkAct.APPROVE: lazy_gettext("Approve"),
     BulkAct.DECLINE: lazy_gettext("Decline"),
     BulkAct.CHECK_IN: lazy_gettext("Check in"),
-    BulkAct.REMOVE: lazy_gettext("Remove"),
+    BulkAct.REMOVE: lazy_gettext("Take off the list"),
 }
 
 # What becomes of those without a seat; the keys are those of events/registrations/decisions.py.
@@ -102,6 +105,16 @@ def bubble_words(seen: Mapping[str, Figure]) -> str:
     share = seen["met_new"].about / (seen["met_new"].about + seen["met_known"].about)
     words = next(words for least, words in _MIXED if share >= least)
     return str(words)
+
+
+def when_words(event: Event, now: datetime) -> str:
+    """Say how far away an event is by the days of its zone; empty from its start on."""
+    if now >= event.starts_at:
+        return ""
+    days = (local_time(event.starts_at, event.zone).date() - local_time(now, event.zone).date()).days
+    if days < 2:
+        return _("Tomorrow") if days else _("Today")
+    return ngettext("in %(num)s day", "in %(num)s days", days)
 
 
 def words_of_line(line: object) -> str:

@@ -37,6 +37,19 @@ def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row[*tuple[Any, ..
     return rows[:LINES_ON_A_PAGE], len(rows) > LINES_ON_A_PAGE
 
 
+def lines_of_guest(event_id: int, registration_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """List what happened to one guest, moves and check-in, the newest first; lines as those of `log_page`."""
+    lines = sa.union_all(_moves(event_id), _check_ins(event_id)).subquery()
+    query = (
+        sa.select(lines, User.name.label("by"))
+        .outerjoin(User, User.id == lines.c.by_user_id)
+        .where(lines.c.registration_id == registration_id)
+        .order_by(lines.c.at.desc(), lines.c.kind, lines.c.id.desc())
+        .limit(LINES_ON_A_PAGE)
+    )
+    return db.session.execute(query).all()
+
+
 def _moves(event_id: int) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(

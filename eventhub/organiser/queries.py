@@ -23,6 +23,7 @@ from eventhub.platform.mail.models import OutgoingMail
 
 DAY = timedelta(days=1)
 _MESSAGES_SHOWN = 50
+_FACES = 5
 
 
 _SEGMENTS: dict[Segment, tuple[sa.ColumnElement[bool], ...]] = {
@@ -74,6 +75,7 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
             RegistrationMove.at >= since,
             RegistrationMove.at < until,
             RegistrationMove.after.in_(MOVES_THAT_ARE_NEWS),
+            RegistrationMove.before != RegistrationMove.after,
             RegistrationMove.by_user_id.is_distinct_from(user_id),
         )
         .group_by(Event.id, RegistrationMove.after)
@@ -108,6 +110,27 @@ def find_guest_of(event_id: int, user_id: int) -> Registration | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def list_first_asking(event_id: int) -> Sequence[Registration]:
+    """List the guests who have waited longest for an answer, with their users; as many as a row of faces shows."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.PENDING)
+        .order_by(Registration.verified_at, Registration.id)
+        .limit(_FACES)
+    )
+    return db.session.scalars(query.options(joinedload(Registration.user))).all()
+
+
+def count_confirmed_since(event_id: int, since: datetime) -> int:
+    """Count the guests who got their seat since then and have it still."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.confirmed_at > since,
+    )
+    return db.session.execute(query).scalar_one()
 
 
 def get_message(event_id: int, message_id: int, *, locked: bool = False) -> OrganiserMessage:

@@ -63,15 +63,19 @@ class NextStep(StrEnum):
     SHARE = "share"
     ASK_FOR_GOALS = "ask_for_goals"
     WRITE_BEFORE = "write_before"
+    READ_RUN_SHEET = "read_run_sheet"
     START_CHECK_IN = "start_check_in"
     THANK = "thank"
     COPY = "copy"
+    NOTHING = "nothing"
 
 
 # From so many guests without a goal on it is worth a message to them.
 WORTH_ASKING = 5
 FEW_GUESTS = 10
 _CHECK_IN_STARTS = timedelta(hours=2)
+# From the morning before the event on.
+_RUN_SHEET_FROM = timedelta(hours=36)
 _NEWS_BEFORE = timedelta(days=3)
 _THANKS_UNTIL = timedelta(days=3)
 
@@ -85,26 +89,37 @@ class Standing:
     ends_at: datetime
     pending: int
     going: int
+    newcomers: int
     without_goal: int
     wrote_lately: bool
+    may_register: bool
 
 
-def next_step(event: Standing, now: datetime) -> NextStep | None:
-    """Choose the most pressing thing to do; None when all is well or the event is cancelled."""
+def next_step(event: Standing, now: datetime) -> NextStep:
+    """Choose the most pressing thing to do."""
     if event.state is not EventState.PUBLISHED:
-        return NextStep.PUBLISH if event.state is EventState.DRAFT else None
+        return NextStep.PUBLISH if event.state is EventState.DRAFT else NextStep.NOTHING
     if now >= event.ends_at:
         is_fresh = now < event.ends_at + _THANKS_UNTIL and event.going > 0 and not event.wrote_lately
         return NextStep.THANK if is_fresh else NextStep.COPY
-    if event.pending:
-        return NextStep.ANSWER
     if now >= event.starts_at - _CHECK_IN_STARTS:
         return NextStep.START_CHECK_IN
-    if event.going < FEW_GUESTS:
+    if event.pending:
+        return NextStep.ANSWER
+    if event.newcomers and now >= event.starts_at - _RUN_SHEET_FROM:
+        return NextStep.READ_RUN_SHEET
+    return _before(event, now)
+
+
+def _before(event: Standing, now: datetime) -> NextStep:
+    """Choose what brings guests, and guests together, while there is time."""
+    if event.going < FEW_GUESTS and event.may_register:
         return NextStep.SHARE
-    if event.without_goal >= WORTH_ASKING and not event.wrote_lately:
+    if event.wrote_lately or not event.going:
+        return NextStep.NOTHING
+    if event.without_goal >= WORTH_ASKING:
         return NextStep.ASK_FOR_GOALS
-    return NextStep.WRITE_BEFORE if now >= event.starts_at - _NEWS_BEFORE and not event.wrote_lately else None
+    return NextStep.WRITE_BEFORE if now >= event.starts_at - _NEWS_BEFORE else NextStep.NOTHING
 
 
 MOST_INVITED_AT_ONCE = 200

@@ -111,6 +111,7 @@ PLACES: tuple[Place, ...] = (
             "happy_to_introduce",
             "greet_me",
             "greeted_at",
+            "shares_email",
             "goal_sentence",
             "looks_for",
             "can_help",
@@ -136,6 +137,7 @@ PLACES: tuple[Place, ...] = (
             "background_draft": None,
             "greet_me": False,
             "greeted_at": None,
+            "shares_email": False,
             "submission": "",
             "search_text": "",
             "sort_key": "",
@@ -178,6 +180,13 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         parent=("registration_id", "registration"),
         blank={"by_user_id": None, "note": ""},
+    ),
+    # For ten minutes; then it stands among the moves.
+    Place(
+        "planned_removal",
+        (),
+        OnErase.DELETE,
+        parent=("registration_id", "registration"),
     ),
     Place(
         "check_in",

@@ -1,4 +1,4 @@
-// The check-in page. Its five files are joined in the order of their names and share one scope.
+// The check-in page. Its six files are joined in the order of their names and share one scope.
 // What the server told this page: addresses, words in the reader's language, the event's zone.
 const root = document.querySelector("[data-checkin]");
 const facts = JSON.parse(root.querySelector("[data-checkin-facts]").textContent);
@@ -7,6 +7,10 @@ const words = (name, values = {}) => facts.words[name].replace(/\{(\w+)\}/g, (al
 const clockTime = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit", minute: "2-digit", hour12: false, timeZone: facts.zone,
 }).format(new Date(moment));
+
+// The camera's picture while it runs.
+let stream = null;
+const scanning = () => stream !== null;
 
 // Reports that the server has not answered yet. They outlive the page, the battery and the night.
 const shelf = `eventhub.door.${facts.event}.${facts.user}`;

@@ -18,7 +18,7 @@ const fold = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").rep
 const search = (typed) => {
   const parts = fold(typed).split(/\s+/).filter(Boolean);
   const all = parts.length ? guests : guests.filter((guest) => !guest.gone);
-  return all.filter((guest) => parts.every((part) => guest.find.includes(part))).sort(LIVE_FIRST).slice(0, SHOWN);
+  return all.filter((guest) => parts.every((part) => guest.find.includes(part))).sort(LIVE_FIRST);
 };
 
 const loadGuests = async () => {

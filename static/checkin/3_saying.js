@@ -1,26 +1,50 @@
-// What check-in says and shows: one large sentence, the counter, the list. Colour never stands alone.
+// What check-in says and shows: a head to be read from a metre away, a line, the counter, the list. Each colour has a
+// sign of its own, so that it never stands alone.
+const LOOKS = {
+  ok: ["res-ok", "check", 60], off: ["res-off", "check", 60], wait: ["res-wait", "clock", [120, 60, 120]], bad: ["res-bad", "close", 500],
+};
+const GLANCE = 3000;
 const panel = find("say");
-const undoButton = panel.querySelector("button");
+const place = document.createComment("say");
+panel.before(place);
+const undoButton = find("undo");
+const yesButton = find("yes");
+const nameButton = find("by-name");
 const box = find("search").querySelector("input");
 let undoable = null;
+let fading = null;
 
-const sentence = (verdict, guest, since) => words(verdict, {
+const filled = (text, guest, since) => text.replace(/\{(\w+)\}/g, (all, key) => ({
   name: guest?.name ?? "", state: guest ? facts.states[guest.state] : "", time: since ? clockTime(since) : "",
-});
-const say = (text, kind, guest = null) => {
+})[key] ?? all);
+const say = (head, line, kind, guest = null) => {
+  clearTimeout(fading);
   panel.hidden = false;
-  panel.className = `checkin-say notice-${kind}`;
-  panel.querySelector("p").textContent = text;
+  const [look, sign, buzz] = LOOKS[kind];
+  panel.className = `res mt-3 ${look}`;
+  panel.querySelector("use").setAttribute("href", `#i-${sign}`);
+  find("head").textContent = head;
+  find("line").textContent = line;
   undoable = guest;
   undoButton.hidden = !guest?.since;
-  navigator.vibrate?.(kind === "jade" ? 60 : [120, 60, 120]);
+  yesButton.hidden = true;
+  nameButton.hidden = !scanning();
+  navigator.vibrate?.(buzz);
+  // While tickets are scanned the next guest stands there already.
+  if (kind === "ok" && scanning()) fading = setTimeout(() => { panel.hidden = true; }, GLANCE);
 };
-const saying = (verdict, guest, since) => say(sentence(verdict, guest, since), facts.kinds[verdict], guest);
+const saying = (verdict, guest, since, { kept = false, before = "" } = {}) => {
+  const head = before ? words("corrected", { words: filled(facts.heads[verdict], guest, since) }) : filled(facts.heads[verdict], guest, since);
+  const isKept = kept && verdict === "in";
+  say(head, isKept ? words("kept_line") : filled(facts.words[verdict], guest, since), isKept ? "off" : facts.kinds[verdict], guest);
+};
 
 const count = () => {
   const inside = guests.filter((guest) => guest.since).length;
   const all = expected ?? guests.filter((guest) => guest.state === "confirmed").length;
-  find("counter").textContent = words("counter", { inside, expected: all });
+  for (const name of ["counter", "scanned"]) find(name).textContent = words("counter", { inside, expected: all });
+  find("meter").max = Math.max(all, 1);
+  find("meter").value = inside;
 };
 const tellNet = (text) => { find("net").textContent = text; };
 
@@ -38,10 +62,17 @@ const drawRow = (guest) => {
   button.addEventListener("click", () => report({ registration_id: guest.id, entry: guest.since ? "undo" : "in" }, guest));
   return row;
 };
+// As many as are drawn at once; the rest comes by a button, and the page says how many there are.
+let most = SHOWN;
 const draw = () => {
   const found = search(box.value);
   const nobody = document.createElement("li");
   nobody.textContent = words("nobody");
-  find("list").replaceChildren(...(found.length ? found.map(drawRow) : [nobody]));
+  find("list").replaceChildren(...(found.length ? found.slice(0, most).map(drawRow) : [nobody]));
+  find("pager").hidden = true;
+  find("found").textContent = box.value.trim() ? words("found", { all: found.length, words: box.value.trim() }) : "";
+  find("more").hidden = found.length <= most;
+  find("shown").textContent = words("shown", { shown: Math.min(most, found.length), all: found.length });
   count();
 };
+find("more").querySelector("button").addEventListener("click", () => { most += SHOWN; draw(); });

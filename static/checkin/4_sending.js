@@ -6,13 +6,32 @@ let sending = false;
 let cutOff = false;
 const told = new Map();
 
-const report = (what, guest) => {
+// Long before the event a check-in is more likely a slip: it is asked about once on each device.
+const EARLY = `eventhub.door.early.${facts.event}`;
+const isMeant = () => { try { return localStorage.getItem(EARLY) === "yes"; } catch { return false; } };
+let early = null;
+const asksFirst = (what, guest) => {
+  if (what.entry !== "in" || Date.now() >= Date.parse(facts.early_until) || isMeant()) return false;
+  early = [what, guest];
+  say(words("early"), words("early_line"), "wait");
+  yesButton.hidden = false;
+  return true;
+};
+yesButton.addEventListener("click", () => {
+  try { localStorage.setItem(EARLY, "yes"); } catch { /* a closed store asks again */ }
+  panel.hidden = true;
+  if (early && isMeant()) report(...early);
+  else if (early) send(...early);
+});
+
+const report = (what, guest) => { if (!asksFirst(what, guest)) send(what, guest); };
+const send = (what, guest) => {
   const verdict = judge(guest, what.entry);
   const since = guest?.since;
   const whole = add({ ...what, known_id: guest?.id });
   if (guest) apply(guest, what.entry, whole.device_at);
-  if (guest || !what.ticket) saying(verdict, guest, since ?? whole.device_at);
-  else say(words("not_on_phone"), "amber");
+  if (guest || !what.ticket) saying(verdict, guest, since ?? whole.device_at, { kept: cutOff || navigator.onLine === false });
+  else say(words("not_on_phone"), words("not_on_phone_line"), "wait");
   told.set(whole.nonce, guest ? verdict : null);
   draw();
   sendAll();
@@ -38,8 +57,7 @@ const believe = (answer) => {
     const before = told.get(one.nonce);
     told.delete(one.nonce);
     if (before === undefined || before === one.verdict) continue;
-    const text = sentence(one.verdict, byId(one.id), one.since);
-    say(before ? words("corrected", { words: text }) : text, facts.kinds[one.verdict], byId(one.id));
+    saying(one.verdict, byId(one.id), one.since, { before });
   }
 };
 

@@ -3,7 +3,7 @@ const PAUSE = 200;
 const SAME_AGAIN = 4000;
 const video = find("camera").querySelector("video");
 const scanButton = find("scan");
-let stream = null;
+const lightButton = find("light");
 let read = null;
 let last = { text: "", at: 0 };
 
@@ -47,52 +47,38 @@ const look = async () => {
 const stop = () => {
   stream?.getTracks().forEach((track) => track.stop());
   stream = null;
+  place.after(panel);
+  nameButton.hidden = true;
   find("camera").hidden = true;
-  scanButton.textContent = words("start");
+};
+const light = (on) => {
+  stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
+  lightButton.setAttribute("aria-pressed", String(on));
 };
 const start = async () => {
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     read = read ?? await nativeReader() ?? await ownReader();
     video.srcObject = stream;
+    panel.hidden = true;
+    find("camera").append(panel);
     find("camera").hidden = false;
+    lightButton.hidden = !stream.getVideoTracks()[0]?.getCapabilities?.().torch;
+    light(false);
     await video.play();
-    scanButton.textContent = words("stop");
+    find("stop").focus();
     look();
   } catch {
     stop();
-    say(words("no_camera"), "amber");
+    say(words("no_camera"), words("no_camera_line"), "wait");
   }
 };
+const byName = () => { stop(); panel.hidden = true; box.focus(); };
 
 scanButton.hidden = !navigator.mediaDevices?.getUserMedia;
-scanButton.addEventListener("click", () => (stream ? stop() : start()));
+scanButton.addEventListener("click", start);
+find("stop").addEventListener("click", () => { stop(); scanButton.focus(); });
+find("camera").addEventListener("keydown", (event) => { if (event.key === "Escape") find("stop").click(); });
+lightButton.addEventListener("click", () => light(lightButton.getAttribute("aria-pressed") !== "true"));
+nameButton.addEventListener("click", byName);
 undoButton.addEventListener("click", () => { if (undoable) report({ registration_id: undoable.id, entry: "undo" }, undoable); });
-// A hand scanner types the ticket and Enter into the search.
-find("search").addEventListener("submit", (event) => {
-  if (!guests.length) return;
-  event.preventDefault();
-  if (!box.value.trim().startsWith("EH-")) return;
-  scanned(box.value);
-  box.value = "";
-  draw();
-});
-box.addEventListener("input", draw);
-// A reload without signal shows this page again; see static/worker/checkin_worker.js. The list is fetched through it.
-// Another worker keeps other pages; only once this one is active does what is fetched here go through it.
-const active = ({ installing, waiting, active: already }) => new Promise((done) => {
-  const own = installing ?? waiting ?? already;
-  const look = () => { if (own.state === "activated") done(); };
-  own.addEventListener("statechange", look);
-  look();
-});
-const worker = navigator.serviceWorker?.register(facts.worker_url, { scope: facts.scope }).then(active).catch(() => {});
-const takeAlong = async () => {
-  await worker;
-  if (!navigator.serviceWorker?.controller) return;
-  const needed = [location.href, ...Array.from(document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]"), (one) => one.href || one.src), root.dataset.jsqr, facts.guests_url];
-  await Promise.allSettled(needed.map((url) => fetch(url)));
-};
-// The reader is fetched before the signal may be gone.
-nativeReader().then((own) => own ?? ownReader()).then((ready) => { read = ready; }).catch(() => {});
-loadGuests().then((loaded) => { if (loaded) { draw(); sendAll(); takeAlong(); } }).catch(() => tellNet(words("kept", { number: waiting().length })));

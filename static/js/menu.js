@@ -1,10 +1,14 @@
-// The menu of the top bar closes on Escape and on a tap elsewhere.
-const menu = document.querySelector("details.menu");
-if (menu) {
-  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+// A menu closes on Escape, on a tap elsewhere, and when another one opens.
+const menus = Array.from(document.querySelectorAll("details.menu"));
+if (menus.length) {
+  document.addEventListener("click", (event) => {
+    for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
   });
+  for (const menu of menus) {
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
 }

@@ -63,15 +63,15 @@ def test_one_guest_who_joins_changes_nothing_that_an_organiser_reads(event, brow
     come(event, 12, now - DAY)
     freeze_figures(now)
     owner = browser(owner_of(event))
-    page = f"/manage/{event.slug}"
-    before = owner.get(page).section("What the room hopes for")
+    page = f"/manage/{event.slug}/figures"
+    before = owner.get(page).section("Guests’ goals")
     assert "about 10" in before
 
     come(event, 1, now)
     for day in range(1, 4):
         clock.move_to(now + day * DAY)
         freeze_figures(now + day * DAY)
-        assert owner.get(page).section("What the room hopes for") == before
+        assert owner.get(page).section("Guests’ goals") == before
 
 
 def test_five_who_come_or_go_change_what_is_shown_and_not_before_the_next_morning(event, session, now):

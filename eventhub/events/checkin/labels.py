@@ -6,45 +6,58 @@ from flask_babel import lazy_gettext
 
 from eventhub.events.checkin.rules import How, Verdict
 
-VERDICT_WORDS = {
-    Verdict.IN: lazy_gettext("{name} is in."),
-    Verdict.ALREADY: lazy_gettext("{name}: checked in at {time} already"),
-    Verdict.UNDONE: lazy_gettext("{name} is not in any more. The check-in was taken back."),
-    Verdict.NO_SEAT: lazy_gettext("{name} has no place: {state}. Please ask an organiser."),
-    Verdict.NOT_COMING: lazy_gettext("{name} is not on the list: {state}"),
+# What is read from a metre away, and below it the rest. Colour and sign never stand alone.
+VERDICT_HEADS = {
+    Verdict.IN: "{name}",
+    Verdict.ALREADY: lazy_gettext("In already"),
+    Verdict.UNDONE: lazy_gettext("Undone"),
+    Verdict.NO_SEAT: lazy_gettext("No place: {state}"),
+    Verdict.NOT_COMING: lazy_gettext("Not on the list"),
+    Verdict.OTHER_EVENT: lazy_gettext("Another event"),
+    Verdict.UNKNOWN: lazy_gettext("Not a ticket"),
+}
+VERDICT_LINES = {
+    Verdict.IN: lazy_gettext("In, {time}"),
+    Verdict.ALREADY: lazy_gettext("{name}, since {time}"),
+    Verdict.UNDONE: lazy_gettext("{name} is not in any more."),
+    Verdict.NO_SEAT: lazy_gettext("{name} is not among those with a place. Please ask an organiser."),
+    Verdict.NOT_COMING: lazy_gettext("{name}: {state}"),
     Verdict.OTHER_EVENT: lazy_gettext("This ticket is for another event."),
     Verdict.UNKNOWN: lazy_gettext("This code is no ticket of this event."),
 }
 
-# Colours always come with the words above.
+# "off" is for what only this phone knows yet.
 VERDICT_KINDS = {
-    Verdict.IN: "jade",
-    Verdict.ALREADY: "amber",
-    Verdict.UNDONE: "amber",
-    Verdict.NO_SEAT: "amber",
-    Verdict.NOT_COMING: "danger",
-    Verdict.OTHER_EVENT: "danger",
-    Verdict.UNKNOWN: "danger",
+    Verdict.IN: "ok",
+    Verdict.ALREADY: "wait",
+    Verdict.UNDONE: "wait",
+    Verdict.NO_SEAT: "wait",
+    Verdict.NOT_COMING: "bad",
+    Verdict.OTHER_EVENT: "bad",
+    Verdict.UNKNOWN: "bad",
 }
+FLASH_KINDS = {"ok": "jade", "wait": "amber", "bad": "danger"}
 
 # What only the script of the check-in page says.
 PHONE_WORDS = {
-    "not_on_phone": lazy_gettext(
-        "This ticket is not on this phone’s list. It is kept and checked when there is signal."
-    ),
+    "not_on_phone": lazy_gettext("Not on this phone’s list"),
+    "not_on_phone_line": lazy_gettext("The ticket is kept, and checked when there is signal."),
+    "kept_line": lazy_gettext("Kept on this phone, and sent when there is signal."),
     "kept": lazy_gettext("No signal. {number} kept on this phone; they go out by themselves."),
     "no_signal": lazy_gettext("No signal. Go on: all is kept on this phone and goes out by itself."),
     "sent": lazy_gettext("Everything has been sent."),
     "sign_in": lazy_gettext("Please load this page again. {number} kept on this phone."),
     "counter": lazy_gettext("{inside} of {expected} are in"),
-    "no_camera": lazy_gettext("The camera cannot be used here. Search by name instead."),
-    "stop": lazy_gettext("Stop the camera"),
-    "start": lazy_gettext("Scan tickets"),
+    "no_camera": lazy_gettext("No camera"),
+    "no_camera_line": lazy_gettext("The camera cannot be used here. Search by name instead."),
+    "early": lazy_gettext("Check in already?"),
     "in_since": lazy_gettext("In since {time}"),
-    "check_in": lazy_gettext("Check in"),
+    "check_in": lazy_gettext("Let in"),
     "undo": lazy_gettext("Undo"),
     "nobody": lazy_gettext("Nobody found. Try part of a name, from two letters or one hanzi on."),
-    "corrected": lazy_gettext("From another door: {words}"),
+    "corrected": lazy_gettext("From another phone: {words}"),
+    "shown": lazy_gettext("{shown} of {all}"),
+    "found": lazy_gettext("{all} for “{words}”"),
 }
 
 WALK_IN_REFUSALS = {

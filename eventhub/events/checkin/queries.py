@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from eventhub.events.checkin.models import CheckIn
 from eventhub.events.checkin.rules import Entry
+from eventhub.events.registrations.guest_list import GuestPage
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import one_line_an_address
 from eventhub.events.registrations.rules import LIVE, RegistrationState
@@ -18,7 +19,7 @@ from eventhub.text.search import haystack, holds_all, says_too_little, search_wo
 
 MOST_GUESTS = 20_000
 ON_ONE_PAGE = 20
-MOST_FOUND = 500
+_BY_NAME = (Registration.sort_key, Registration.id)
 
 
 def guests_to_check_in(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
@@ -33,33 +34,39 @@ def guests_to_check_in(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
             Registration.checked_in_at,
         )
         .where(Registration.event_id == event_id, one_line_an_address())
-        .order_by(Registration.sort_key, Registration.id)
+        .order_by(*_BY_NAME)
         .limit(MOST_GUESTS)
     )
     return db.session.execute(query).all()
 
 
-def search_guests(event_id: int, typed: str) -> Sequence[Registration]:
-    """Search live guests whose names hold every word, by name, one page at most; without words list the first.
+def find_guests(event_id: int, typed: str, number: int = 1) -> GuestPage:
+    """Return one page of guests by name: those whose names hold every word, without words all who are live.
 
-    The stored search text contains their work, too, by which a helper must not find people.
+    A search finds those who are not coming any more as well, behind the others. The stored search text contains
+    people's work, too, by which a helper must not find them.
     """
     words = search_words(typed)
     if says_too_little(typed):
-        return []
-    query = (
-        sa.select(Registration)
-        .where(
-            Registration.event_id == event_id,
-            Registration.state.in_(LIVE),
-            one_line_an_address(),
-            *(Registration.search_text.contains(word, autoescape=True) for word in words),
-        )
-        .order_by(Registration.sort_key, Registration.id)
-        .limit(MOST_FOUND if words else ON_ONE_PAGE)
+        return GuestPage([], 1, 1, 0)
+    wanted = [Registration.event_id == event_id, one_line_an_address()]
+    wanted += (
+        [Registration.search_text.contains(word, autoescape=True) for word in words]
+        if words
+        else [Registration.state.in_(LIVE)]
     )
-    found = [guest for guest in db.session.scalars(query) if holds_all(haystack(guest.name, guest.other_name), words)]
-    return found[:ON_ONE_PAGE]
+    gone = sa.case((Registration.state.in_(LIVE), 0), else_=1)
+    names = sa.select(Registration.id, Registration.name, Registration.other_name).where(*wanted)
+    found = [
+        row.id
+        for row in db.session.execute(names.order_by(gone, *_BY_NAME).limit(MOST_GUESTS))
+        if holds_all(haystack(row.name, row.other_name), words)
+    ]
+    pages = max(1, -(-len(found) // ON_ONE_PAGE))
+    number = min(max(1, number), pages)
+    shown = found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE]
+    query = sa.select(Registration).where(Registration.id.in_(shown)).order_by(gone, *_BY_NAME)
+    return GuestPage(list(db.session.scalars(query)), number, pages, len(found))
 
 
 def find_at_event(event_id: int, registration_id: int) -> Registration | None:

@@ -43,6 +43,15 @@ class Verdict(StrEnum):
 
 LET_IN = frozenset({Verdict.IN, Verdict.ALREADY, Verdict.UNDONE})
 
+# Ours: badges are laid out and helpers let in on the day itself.
+_DOORS_BEFORE_START = timedelta(hours=12)
+
+
+def early_until(starts_at: datetime) -> datetime:
+    """Return until when a check-in is more likely a slip than a guest at the door, and is asked about."""
+    return starts_at - _DOORS_BEFORE_START
+
+
 # A phone that was offline longer than this has a clock that is wrong, not a scan that is old.
 _LONGEST_OFFLINE = timedelta(days=3)
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts.rules import Language
 from eventhub.events.checkin import queries, service
 from eventhub.events.checkin.forms import AddGuestForm, reports_of
-from eventhub.events.checkin.labels import PHONE_WORDS, VERDICT_KINDS, VERDICT_WORDS, WALK_IN_REFUSALS
-from eventhub.events.checkin.rules import Entry, How, Verdict
+from eventhub.events.checkin.labels import (
+    FLASH_KINDS,
+    PHONE_WORDS,
+    VERDICT_HEADS,
+    VERDICT_KINDS,
+    VERDICT_LINES,
+    WALK_IN_REFUSALS,
+)
+from eventhub.events.checkin.rules import Entry, How, Verdict, early_until
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.guest_list import count_search
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
@@ -20,10 +28,10 @@ from eventhub.events.registrations.rules import LIVE
 from eventhub.events.registrations.tickets import picture_of, ticket_of
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import attendee, organiser
 from eventhub.platform.web.assets import asset_url
-from eventhub.platform.web.filters import also_called, called
+from eventhub.platform.web.filters import also_called, called, day_time
 from eventhub.platform.web.filters import time as time_words
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
@@ -32,6 +40,10 @@ from eventhub.text.search import haystack
 
 # 128 bits: enough that no other code fits by chance.
 _DIGEST_SIGNS = 32
+
+# The events at which this browser has said that an early check-in is meant; as many as a cookie easily holds.
+_EARLY = "early_check_ins"
+_MOST_EARLY = 20
 
 bp = Blueprint("checkin", __name__)
 
@@ -51,10 +63,16 @@ def show(slug: str) -> Any:
     search = request.args.get("q", "").strip()[:100]
     count_search(current_user.id, search, utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
+    page = queries.find_guests(g.event.id, search, request.args.get("page", 1, type=int))
+    urls = {
+        name: url_for("checkin.show", slug=slug, q=search or None, page=number) if 1 <= number <= page.pages else None
+        for name, number in {"previous_url": page.number - 1, "next_url": page.number + 1}.items()
+    }
     context = {
         "event": g.event,
         "search": search,
-        "guests": queries.search_guests(g.event.id, search),
+        "page": page,
+        "pager": {"number": page.number, "pages": page.pages} | urls,
         "inside": inside,
         "expected": expected,
         "states": STATE_WORDS,
@@ -93,10 +111,27 @@ def reports(slug: str) -> Any:
 def mark(slug: str) -> Any:
     """Check in by name, or take that back, without script."""
     entry = Entry.UNDO if request.form.get("entry") == Entry.UNDO else Entry.IN
-    number = request.form.get("registration", 0, type=row_number)
+    number, search = request.form.get("registration", 0, type=row_number), request.form.get("q", "")[:100]
+    if entry is Entry.IN and _asks_if_early():
+        guest = queries.find_at_event(g.event.id, number)
+        if guest is None:
+            raise NotFound(f"registration {number} is not of event {g.event.id}")
+        shown = {"event": g.event, "guest": guest, "search": search}
+        return render_template("events/checkin/early.html", **shown), 409
     answer = service.mark(g.event.id, number, entry, How.NAME, by=current_user, now=utc_now())
-    flash(_words(answer), VERDICT_KINDS[answer.verdict])
-    return redirect(url_for("checkin.show", slug=slug, q=request.form.get("q", "")[:100] or None))
+    flash(_words(answer), FLASH_KINDS[VERDICT_KINDS[answer.verdict]])
+    return redirect(url_for("checkin.show", slug=slug, q=search or None))
+
+
+def _asks_if_early() -> bool:
+    """Tell whether to ask first, as the event is far away; a browser in which it was meant once is not asked again."""
+    meant = session.get(_EARLY, [])
+    if utc_now() >= early_until(g.event.starts_at) or g.event.id in meant:
+        return False
+    if request.form.get("early") == "yes":
+        session[_EARLY] = [*meant, g.event.id][-_MOST_EARLY:]
+        return False
+    return True
 
 
 @bp.route("/manage/<slug>/checkin/add", methods=["GET", "POST"])
@@ -143,11 +178,12 @@ def _packed(response: Response) -> Response:
 
 def _words(answer: service.Answer) -> str:
     person = answer.registration
-    return str(VERDICT_WORDS[answer.verdict]).format(
-        name=called(person) if person else "",
-        state=STATE_WORDS[person.state] if person else "",
-        time=time_words(answer.since, g.event.zone) if answer.since else "",
-    )
+    values = {
+        "name": called(person) if person else "",
+        "state": STATE_WORDS[person.state] if person else "",
+        "time": time_words(answer.since, g.event.zone) if answer.since else "",
+    }
+    return " · ".join(str(words[answer.verdict]).format(**values) for words in (VERDICT_HEADS, VERDICT_LINES))
 
 
 def _answer(answer: service.Answer) -> dict[str, Any]:
@@ -173,6 +209,10 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
+def _early_words() -> str:
+    return _("The event starts on %(time)s.", time=day_time(g.event.starts_at, g.event.zone))
+
+
 def _for_phone(slug: str) -> dict[str, Any]:
     """Return what the script needs: addresses, words and the zone; no guest."""
     return {
@@ -184,7 +224,10 @@ def _for_phone(slug: str) -> dict[str, Any]:
         "reports_url": url_for("checkin.reports", slug=slug),
         "guests_url": url_for("checkin.guests", slug=slug),
         "states": {state: str(words) for state, words in STATE_WORDS.items()},
-        "words": {verdict: str(VERDICT_WORDS[verdict]) for verdict in Verdict}
-        | {name: str(words) for name, words in PHONE_WORDS.items()},
+        "early_until": early_until(g.event.starts_at).isoformat(),
+        "heads": {verdict: str(VERDICT_HEADS[verdict]) for verdict in Verdict},
+        "words": {verdict: str(VERDICT_LINES[verdict]) for verdict in Verdict}
+        | {name: str(words) for name, words in PHONE_WORDS.items()}
+        | {"early_line": _early_words()},
         "kinds": VERDICT_KINDS,
     }

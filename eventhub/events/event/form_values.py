@@ -54,6 +54,7 @@ def form_values(event: Event) -> dict[str, Any]:
         "listing": event.listing.value,
         "guest_visibility_limit": event.guest_visibility_limit or "",
         "guest_visibility_default": event.guest_visibility_default,
+        "email_sharing": event.email_sharing.value,
         "link_words": event.slug.rsplit("-", 1)[0],
         "key": event.key or "",
         "revision": str(event.revision),

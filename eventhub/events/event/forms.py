@@ -31,6 +31,7 @@ from eventhub.events.event.labels import (
     CEILINGS,
     CHOOSE_PICTURE_AGAIN,
     DEFAULTS,
+    EMAIL_SHARING_WORDS,
     FAMILY_WORDS,
     LISTING_BRIEFLY,
     LISTING_WORDS,
@@ -45,7 +46,7 @@ from eventhub.events.event.labels import (
     unknown_town_words,
 )
 from eventhub.events.event.patterns import Pattern
-from eventhub.events.event.rules import Listing, TeamRole
+from eventhub.events.event.rules import EmailSharing, Listing, TeamRole
 from eventhub.events.event.schedule import (
     Complaint,
     Fault,
@@ -155,6 +156,11 @@ class EventForm(BaseForm):
     guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=CEILINGS, default="")
     guest_visibility_default = RadioField(
         lazy_gettext("Who may see a guest, to begin with"), choices=DEFAULTS, default="shared_ground"
+    )
+    email_sharing = RadioField(
+        lazy_gettext("Who sees the guests’ e-mail"),
+        choices=[(v.value, w) for v, w in EMAIL_SHARING_WORDS.items()],
+        default=EmailSharing.ASKED.value,
     )
     languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
     culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
@@ -379,6 +385,7 @@ class EventForm(BaseForm):
             "listing": Listing(self.listing.data),
             "guest_visibility_limit": self.guest_visibility_limit.data or None,
             "guest_visibility_default": self.guest_visibility_default.data,
+            "email_sharing": EmailSharing(self.email_sharing.data),
         }
 
     def _read_moments(self) -> Iterator[Complaint]:

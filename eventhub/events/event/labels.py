@@ -15,6 +15,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.patterns import Pattern
 from eventhub.events.event.rules import (
     Admission,
+    EmailSharing,
     InvitationState,
     Listing,
     ReportReason,
@@ -77,6 +78,12 @@ FAMILY_WORDS = {
     Family.LANTERN: lazy_gettext("Lanterns"),
 }
 
+EMAIL_SHARING_WORDS = {
+    EmailSharing.ASKED: lazy_gettext("Each guest decides, by a box on the form"),
+    EmailSharing.SHARED: lazy_gettext("Guests share it; the form says so"),
+    EmailSharing.NEVER: lazy_gettext("Nobody on the team"),
+}
+
 INVITATION_WORDS = {
     InvitationState.PENDING: lazy_gettext("No answer yet"),
     InvitationState.ACCEPTED: lazy_gettext("Accepted"),
@@ -87,7 +94,7 @@ INVITATION_WORDS = {
 ROLE_WORDS = {
     TeamRole.OWNER: lazy_gettext("Owner"),
     TeamRole.MANAGER: lazy_gettext("Manager"),
-    TeamRole.CHECK_IN: lazy_gettext("Door"),
+    TeamRole.CHECK_IN: lazy_gettext("Check-in helper"),
 }
 
 

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
 from eventhub.events.event.list_search import SEARCHED, search_columns
-from eventhub.events.event.rules import Act, EventState, InvitationState, Listing, ReportReason, TeamRole
+from eventhub.events.event.rules import (
+    Act,
+    EmailSharing,
+    EventState,
+    InvitationState,
+    Listing,
+    ReportReason,
+    TeamRole,
+)
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 
@@ -48,6 +56,10 @@ class Event(Model):
     # What is chosen at first for a guest who registers: a value of VisibleTo, which the ceiling lowers.
     guest_visibility_default: Mapped[str] = mapped_column(
         sa.String(40), default="shared_ground", server_default="shared_ground"
+    )
+    # Whether the form says that guests share their address with the organisers, asks each of them, or neither.
+    email_sharing: Mapped[EmailSharing] = mapped_column(
+        enum_type(EmailSharing, "email_sharing"), default=EmailSharing.ASKED, server_default=EmailSharing.ASKED.value
     )
     culture_primer: Mapped[str] = mapped_column(sa.Text, default="")
     cover_seed: Mapped[int] = mapped_column(default=1)

@@ -26,6 +26,14 @@ class Listing(StrEnum):
     INVITED = "invited"
 
 
+class EmailSharing(StrEnum):
+    """Whether the organisers read the address of a guest: all share it, each guest decides, or it is never shown."""
+
+    SHARED = "shared"
+    ASKED = "asked"
+    NEVER = "never"
+
+
 class TeamRole(StrEnum):
     """A user's role on the team of an event. Check-in helpers see names and states only."""
 

@@ -14,7 +14,7 @@ from eventhub.events.event import queries, slugs
 from eventhub.events.event.cover import SEEDS
 from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
 from eventhub.events.event.models import Event, EventPicture, EventSlug, OrganiserAction, TeamMember
-from eventhub.events.event.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
+from eventhub.events.event.rules import ALLOWED_MOVES, Act, EmailSharing, EventState, Listing, TeamRole
 from eventhub.events.event.schedule import Plan, complaint_about_publishing, complaints
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound, WrongState
@@ -50,6 +50,7 @@ class EventFields:
     registration_closes_at: datetime | None = None
     guest_visibility_limit: str | None = None
     guest_visibility_default: str = "shared_ground"
+    email_sharing: EmailSharing = EmailSharing.ASKED
     # The drawing; None: whatever there is, or any.
     cover_seed: int | None = None
 

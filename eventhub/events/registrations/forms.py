@@ -9,10 +9,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from eventhub.accounts.forms import EmailAddress
+from eventhub.events.event.rules import EmailSharing
 from eventhub.events.questions.forms import AnswerFields
 from eventhub.events.registrations.labels import GOAL_WORDS, VISIBLE_TO_WORDS
 from eventhub.events.registrations.rules import MOST_GOALS, VisibleTo
@@ -82,15 +83,26 @@ class RegistrationForm(SeenField, GoalFields, AnswerFields):
         validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200), NoWebAddress()],
     )
     email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
+    shares_email = BooleanField(lazy_gettext("The organisers may see my e-mail"))
     opened = HiddenField()
     zone = HiddenField(validators=[Length(max=64)])
 
-    def __init__(self, *args: Any, asks_goal: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asks_goal: bool = False,
+        email_sharing: EmailSharing = EmailSharing.ASKED,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        # Where all share it, the page says so beside a hidden field: nobody agrees who has not read it.
+        self.email_sharing = email_sharing
+        if email_sharing is EmailSharing.NEVER:
+            del self.shares_email
         if not asks_goal:
             del self.goals, self.looks_for, self.can_help
         # In the order of the page, as the summary of mistakes goes through them.
-        order = {"name": 0, "email": 1, "goals": 2, "looks_for": 3, "can_help": 4, "visible_to": 6}
+        order = {"name": 0, "email": 1, "goals": 2, "looks_for": 3, "can_help": 4, "visible_to": 6, "shares_email": 7}
         self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], 5)))
 
     def validate_email(self, field: StringField) -> None:
@@ -103,7 +115,9 @@ class RegistrationForm(SeenField, GoalFields, AnswerFields):
     def answer_values(self) -> dict[str, Any]:
         """Return the values as the service takes them, except who registers and from where."""
         goal = self.goal_values() if self.goals else {}
-        return goal | {"visible_to": VisibleTo(self.visible_to.data), "replies": self.replies()}
+        shares = bool(self.shares_email.data) if self.shares_email else False
+        seen = {"visible_to": VisibleTo(self.visible_to.data), "shares_email": shares}
+        return goal | seen | {"replies": self.replies()}
 
     def open_now(self, now: datetime) -> None:
         """Note when the page was first shown; a signed moment that a program cannot invent."""

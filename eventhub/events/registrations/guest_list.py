@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.limits import spend
-from eventhub.accounts.models import User
 from eventhub.events.registrations.figures import TABS
-from eventhub.events.registrations.models import GuestTag, Registration, RegistrationMove
+from eventhub.events.registrations.models import GuestTag, Registration
 from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS, one_line_an_address
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.db import db
@@ -55,7 +54,7 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1, tag: 
         .order_by(*_order(tab))
         .limit(GUESTS_ON_A_PAGE)
         .offset((number - 1) * GUESTS_ON_A_PAGE)
-        .options(selectinload(Registration.tags))
+        .options(selectinload(Registration.tags), joinedload(Registration.user))
     )
     return GuestPage(list(db.session.execute(query).scalars()), number, pages, total)
 
@@ -84,7 +83,7 @@ def verified_guests(event_id: int) -> list[Registration]:
         .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))
         .order_by(Registration.sort_key, Registration.id)
         .limit(_MOST_IN_ONE_EVENT)
-        .options(*WITH_ANSWERS_AND_TAGS)
+        .options(*WITH_ANSWERS_AND_TAGS, joinedload(Registration.event))
     )
     return list(db.session.execute(query).scalars())
 
@@ -101,18 +100,6 @@ def get_guest(event_id: int, registration_id: int) -> Registration:
 def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
     """Return why our last mail about a registration did not arrive, by id of those of these where it did not."""
     return find_troubles("registrations/", [row.id for row in registrations])
-
-
-def moves_of(registration_id: int) -> Sequence[sa.Row[RegistrationMove, str]]:
-    """List (move, name of its author or None) of one registration, the newest first."""
-    query = (
-        sa.select(RegistrationMove, User.name)
-        .outerjoin(User, User.id == RegistrationMove.by_user_id)
-        .where(RegistrationMove.registration_id == registration_id)
-        .order_by(RegistrationMove.id.desc())
-        .limit(100)
-    )
-    return db.session.execute(query).all()
 
 
 def _order(tab: str) -> tuple[sa.SQLColumnExpression[Any], ...]:

@@ -151,6 +151,8 @@ WHY_WORDS = {
     "transfer_taken_back": lazy_gettext("kept the place after all"),
     "transferred": lazy_gettext("the place went to the person they named"),
     "transfer_accepted": lazy_gettext("took the place of a guest who named them"),
+    "removal_planned": lazy_gettext("taken off the list, can be undone"),
+    "removal_undone": lazy_gettext("kept on the list"),
     "cannot_come": lazy_gettext("cannot come, said by the link in a mail"),
     "own_wish": lazy_gettext("said so themselves"),
 }

@@ -13,7 +13,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
 from eventhub.events.event.models import Event
 from eventhub.events.questions.models import QuestionVersion
-from eventhub.events.registrations.rules import LIVE, LONGEST_TAG, SETTLED, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import LIVE, LONGEST_TAG, SETTLED, RegistrationState, VisibleTo, shows_email
 from eventhub.matching.goals import GoalType
 from eventhub.matching.understanding import Said
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
@@ -56,6 +56,8 @@ class Registration(SortedByName, Model):
     # Whether those who greet newcomers may know that the guest is one, and when one of them ticked it off.
     greet_me: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     greeted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whether the guest agreed that the organisers read the address; what the event asks is on its row.
+    shares_email: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
@@ -121,6 +123,12 @@ class Registration(SortedByName, Model):
         if self.user_id is None:
             raise ValueError(f"registration {self.id} is nobody's yet")
         return self.user_id
+
+    @property
+    def shown_email(self) -> str | None:
+        """Return the address where the organisers may read it, else None."""
+        is_shown = shows_email(self.state, self.event.email_sharing, agreed=self.shares_email)
+        return self.email if is_shown else None
 
     @property
     def said(self) -> Said:
@@ -225,6 +233,20 @@ class Greeter(Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True)
     greets: Mapped[bool]
     named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PlannedRemoval(Model):
+    """A guest whom an organiser takes off the list; until `due_at` it can be undone, and nothing has happened."""
+
+    __tablename__ = "planned_removal"
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    # What the organiser adds to the mail, in their own words.
+    note: Mapped[str] = mapped_column(sa.String(400), default="")
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    registration: Mapped[Registration] = relationship()
 
 
 class RegistrationMove(Model):

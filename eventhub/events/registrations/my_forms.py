@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from eventhub.events.event.rules import EmailSharing
 from eventhub.events.registrations.forms import LONGEST_SENTENCE, GoalFields, SeenField, typed_values
 from eventhub.events.registrations.labels import topic_name
 from eventhub.events.registrations.models import Registration
@@ -94,15 +95,19 @@ class GoalsForm(TopicFields, GoalFields):
 
 
 class SeenForm(SeenField):
-    """Who may see a guest at an event, and whom they help."""
+    """Who may see a guest at an event, and whether the organisers read their address, where that is theirs to say."""
 
-    happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to people I know"))
+    shares_email = BooleanField(lazy_gettext("The organisers may see my e-mail"))
+
+    def __init__(self, *args: Any, asks_email: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_email:
+            del self.shares_email
 
     def changes(self) -> Changes:
-        """Return what the guest chose."""
-        return Changes(
-            visible_to=VisibleTo(self.visible_to.data), happy_to_introduce=bool(self.happy_to_introduce.data)
-        )
+        """Return what the guest chose; what was not asked stays."""
+        shares = bool(self.shares_email.data) if self.shares_email else None
+        return Changes(visible_to=VisibleTo(self.visible_to.data), shares_email=shares)
 
 
 def _meant(typed: Collection[str]) -> set[str]:
@@ -119,5 +124,7 @@ def goals_form(registration: Registration, **options: Any) -> GoalsForm:
 
 def seen_form(registration: Registration, **options: Any) -> SeenForm:
     """Return the form of who may see a guest, filled with what they chose."""
-    chosen = {"visible_to": registration.visible_to.value, "happy_to_introduce": registration.happy_to_introduce}
-    return SeenForm(data=chosen, **options)
+    chosen = {"visible_to": registration.visible_to.value, "shares_email": registration.shares_email}
+    asks = registration.event.email_sharing
+    asks_email = asks is EmailSharing.ASKED or (asks is EmailSharing.SHARED and not registration.shares_email)
+    return SeenForm(data=chosen, asks_email=asks_email, **options)

@@ -37,6 +37,7 @@ class Changes:
     headline: str | None = None
     happy_to_introduce: bool | None = None
     greet_me: bool | None = None
+    shares_email: bool | None = None
     replies: Replies = NO_REPLIES
     topics: TopicChoice | None = None
 
@@ -52,6 +53,7 @@ class Answers:
     can_help: str = ""
     happy_to_introduce: bool = False
     greet_me: bool = False
+    shares_email: bool = False
     replies: Replies = NO_REPLIES
     email: str
     name: str
@@ -102,6 +104,7 @@ _TYPED = (
     "visible_to",
     "happy_to_introduce",
     "greet_me",
+    "shares_email",
     "language",
     "zone",
 )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from eventhub.events.event.rules import EmailSharing
+
 
 class RegistrationState(StrEnum):
     """Where a registration stands."""
@@ -43,6 +45,11 @@ HOLDS_A_SEAT = frozenset({_S.CONFIRMED, _S.OFFERED})
 # Of one address or user an event has one of these at most; of submissions that nobody has proven it may have several.
 SETTLED = frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 LIVE = SETTLED | {_S.UNVERIFIED}
+
+
+def shows_email(state: RegistrationState, asks: EmailSharing, *, agreed: bool) -> bool:
+    """Tell whether the organisers may read the address of a guest: it was agreed to, and the guest has not left."""
+    return agreed and state in SETTLED and asks is not EmailSharing.NEVER
 
 
 def expected_state(*, by_approval: bool, is_full: bool, others_wait: bool) -> RegistrationState:
@@ -119,6 +126,8 @@ MOST_GOALS = 3
 FIRST_ANSWERS = timedelta(hours=1)
 # An unverified registration is forgotten when its link is long dead.
 FORGET_UNVERIFIED_AFTER = timedelta(days=7)
+# So long a guest who is taken off the list can be put back: nothing has happened to them yet.
+UNDO_REMOVAL_FOR = timedelta(minutes=10)
 # "Still coming?" goes out this long before the start, to those who were confirmed before that.
 ASK_STILL_COMING = timedelta(hours=24)
 

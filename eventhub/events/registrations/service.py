@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -24,7 +24,6 @@ from eventhub.events.registrations.rules import (
     ASK_STILL_COMING,
     FIRST_ANSWERS,
     FORGET_UNVERIFIED_AFTER,
-    HOLDS_A_SEAT,
     SETTLED,
     RegistrationState,
     VisibleTo,
@@ -58,7 +57,7 @@ def withdraw(registration: Registration, *, by: User | None, why: str = "own_wis
         capacity.notify("registrations/withdrawn", row, now=now)
 
 
-def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
+def remove(registration: Registration, *, by: User | None, note: str = "", now: datetime) -> None:
     """Remove a guest from the event, and tell them; the seat goes to the next in line.
 
     An unproven address gets no mail: another person may have typed it.
@@ -73,19 +72,16 @@ def remove(registration: Registration, *, by: User, note: str = "", now: datetim
             capacity.notify("registrations/removed", row, now=now)
 
 
-def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
-    """Remove those of these registrations that hold a seat; return how many."""
-    done = 0
-    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_SEAT):
-        try:
-            remove(queries.get_registration(number), by=by, note=note, now=now)
-        except WrongState:
-            continue
-        done += 1
-    return done
-
-
-_PLAIN = ("goal_sentence", "looks_for", "can_help", "headline", "visible_to", "happy_to_introduce", "greet_me")
+_PLAIN = (
+    "goal_sentence",
+    "looks_for",
+    "can_help",
+    "headline",
+    "visible_to",
+    "happy_to_introduce",
+    "greet_me",
+    "shares_email",
+)
 
 
 def edit(registration: Registration, changes: Changes, *, now: datetime) -> None:

@@ -23,18 +23,16 @@ from eventhub.events.event.rules import EventState, TeamRole, over_by
 from eventhub.events.event.schedule import complaint_about_publishing, weeks_later
 from eventhub.events.event.zones import towns_to_choose
 from eventhub.events.questions.service import copy_event
-from eventhub.events.registrations import figures, service
-from eventhub.events.registrations.labels import (
-    GOAL_WORDS,
-)
+from eventhub.events.registrations import figures as guests
+from eventhub.events.registrations import service
+from eventhub.events.registrations.labels import GOAL_WORDS
 from eventhub.organiser.event import curve
-from eventhub.organiser.event.overview import overview as overview_of
-from eventhub.organiser.labels import (
-    bubble_words,
-)
-from eventhub.organiser.share.materials import texts_of
+from eventhub.organiser.event.overview import read_figures, read_overview
+from eventhub.organiser.greeting.labels import why_words
+from eventhub.organiser.labels import bubble_words, when_words
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import WrongState
+from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
@@ -45,21 +43,46 @@ bp = Blueprint("organiser_event", __name__)
 @bp.get("/manage/<slug>")
 @organiser(TeamRole.MANAGER)
 def overview(slug: str) -> Any:
-    """Show figures, the link to share, and the next thing to do."""
+    """Show the next thing to do, the guests, the run-sheet and the link to share."""
     event, now = g.event, utc_now()
-    seen = overview_of(event, now)
     context = {
-        "seen": seen,
-        "goal_words": GOAL_WORDS,
+        "seen": read_overview(event, current_user.id, g.role, now),
+        "when": when_words(event, now),
         "standing": state_words(event, now),
         "over_by": over_by(event),
+        "link": url_to("event.show", slug=slug),
+        "why_words": why_words,
         "now": now,
-        "cancelling": CancelForm(formdata=None),
-        "frame": curve,
-        "bubble": bubble_words(seen.figures),
-        **texts_of(event),
     }
     return render_template("organiser/event/overview.html", event=event, **context)
+
+
+@bp.get("/manage/<slug>/figures")
+@organiser(TeamRole.MANAGER)
+def figures(slug: str) -> Any:
+    """Show how places were taken, what guests hope for, and what came of it."""
+    now = utc_now()
+    seen = read_figures(g.event, now)
+    context = {"seen": seen, "goal_words": GOAL_WORDS, "now": now, "frame": curve}
+    bubble = bubble_words(seen.figures)
+    return render_template("organiser/event/figures.html", event=g.event, bubble=bubble, **context)
+
+
+@bp.get("/manage/<slug>/settings")
+@organiser(TeamRole.MANAGER)
+def settings(slug: str) -> Any:
+    """Show what is done seldom, and the end of the event."""
+    return _settings_page(CancelForm(formdata=None), 200)
+
+
+def _settings_page(cancelling: CancelForm, status: int) -> Any:
+    event = g.event
+    context = {
+        "now": utc_now(),
+        "going": guests.counts(event.id).tab("going"),
+        "cancelling": cancelling,
+    }
+    return render_template("organiser/event/settings.html", event=event, **context), status
 
 
 @bp.route("/manage/<slug>/edit", methods=["GET", "POST"])
@@ -104,8 +127,7 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
     if g.event.state is EventState.DRAFT and request.method == "GET":
         # A draft that waited too long says so when it is opened, and offers a day to come.
         form.refuse_past_start(g.event.starts_at, g.event.zone)
-    guests = figures.counts(g.event.id).tab("going")
-    context |= {"guests": guests, "towns": towns_to_choose(language())}
+    context |= {"guests": guests.counts(g.event.id).tab("going"), "towns": towns_to_choose(language())}
     return render_template("organiser/event/edit.html", event=g.event, form=form, **context), status
 
 
@@ -166,8 +188,7 @@ def cancel(slug: str) -> Any:
     """Cancel the event for good; all who registered get a mail."""
     form = CancelForm()
     if not form.validate():
-        flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
-        return redirect(url_for("organiser_event.overview", slug=slug))
+        return _settings_page(form, 400)
     make_once(lambda: service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now()))
     flash(_("The event is cancelled. Everybody who registered gets a mail."))
     return redirect(url_for("organiser_event.overview", slug=slug))

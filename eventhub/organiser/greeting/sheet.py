@@ -61,8 +61,13 @@ class Sheet:
         return len(self.mine) + len(self.others)
 
 
-def read_sheet(event: Event, reader_id: int, role: TeamRole | None, now: datetime) -> Sheet:
-    """Read the sheet for a user with this role on the team, None for a guest who greets."""
+def read_sheet(
+    event: Event, reader_id: int, role: TeamRole | None, now: datetime, *, explained: int | None = None
+) -> Sheet:
+    """Read the sheet for a user with this role on the team, None for a guest who greets.
+
+    `explained`: only of so many newcomers it is told whom they meet first.
+    """
     greeters = list_greeters(event.id)
     if is_over(event, now):
         return Sheet((), (), greeters)
@@ -73,8 +78,14 @@ def read_sheet(event: Event, reader_id: int, role: TeamRole | None, now: datetim
     shared = _shared(event, greeters)
     few = len(shared) <= MOST_EXPLAINED
     rows = [
-        Row(newcomer, greeter, _suggest(newcomer, greeters, shown, now) if sees_more and (few or is_mine) else ())
-        for newcomer, greeter in shared
+        Row(
+            newcomer,
+            greeter,
+            _suggest(newcomer, greeters, shown, now)
+            if sees_more and (few or is_mine) and (explained is None or number < explained)
+            else (),
+        )
+        for number, (newcomer, greeter) in enumerate(shared)
         for is_mine in (greeter is not None and greeter.id == reader_id,)
         if may_read(newcomer, role, unseen)
     ]

@@ -10,10 +10,20 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.accounts.rules import Language
+from eventhub.events.checkin.rules import early_until
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
-from eventhub.events.registrations import decisions, figures, greeters, guest_list, sign_up, tags, waiting_list
+from eventhub.events.registrations import (
+    decisions,
+    figures,
+    greeters,
+    guest_list,
+    removals,
+    sign_up,
+    tags,
+    waiting_list,
+)
 from eventhub.events.registrations.answers import answers_of, table_of
 from eventhub.events.registrations.export import COLUMNS, cells_of, spreadsheet
 from eventhub.events.registrations.forms import AddGuestForm, AnswerForm
@@ -24,16 +34,14 @@ from eventhub.events.registrations.labels import (
     STATE_WORDS,
     TAB_WORDS,
     TROUBLE_WORDS,
-    WHY_WORDS,
     said,
 )
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import LONGEST_TAG, RegistrationState
 from eventhub.organiser import bulk as bulk_acts
+from eventhub.organiser import log as event_log
 from eventhub.organiser.forms import NoteForm, TagsForm
-from eventhub.organiser.labels import (
-    ACT_WORDS,
-)
+from eventhub.organiser.labels import ACT_WORDS, words_of_line
 from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
@@ -54,6 +62,7 @@ def guests(slug: str) -> Any:
     guest_list.count_search(current_user.id, search, utc_now())
     tag = request.args.get("tag", "").strip()[:LONGEST_TAG]
     page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int), tag)
+    planned = removals.list_planned(g.event.id)
     links = {"previous_url": page.number - 1, "next_url": page.number + 1}
     urls = {
         name: url_for("organiser_guests.guests", slug=slug, tab=tab, q=search or None, tag=tag or None, page=number)
@@ -75,6 +84,9 @@ def guests(slug: str) -> Any:
         "kinds": STATE_KINDS,
         "now": utc_now(),
         "unreached": guest_list.unreached(page.rows),
+        "act_words": ACT_WORDS,
+        "planned": planned,
+        "planned_ids": {one.registration_id for one in planned},
     }
     return render_template("organiser/guests/guests.html", **context)
 
@@ -158,8 +170,8 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int, tags_
         "said": said,
         "goals": [str(GOAL_WORDS[goal]) for goal in registration.goal_types],
         "wording": wording,
-        "why": WHY_WORDS,
-        "moves": guest_list.moves_of(registration.id),
+        "lines": [(line, words_of_line(line)) for line in event_log.lines_of_guest(g.event.id, registration.id)],
+        "planned": [plan] if (plan := removals.find_planned(registration)) else [],
         "may_greet": _may_be_named(registration),
         "trouble": TROUBLE_WORDS[trouble] if trouble else None,
     }
@@ -226,6 +238,16 @@ def put_first(slug: str, registration_id: int) -> Any:
     return _back_to(slug, "waiting")
 
 
+@bp.post("/manage/<slug>/guests/<int:registration_id>/keep")
+@organiser(TeamRole.MANAGER)
+def keep(slug: str, registration_id: int) -> Any:
+    """Leave a guest on the list who was about to be taken off it."""
+    registration = guest_list.get_guest(g.event.id, registration_id)
+    removals.keep(registration, by=current_user, now=utc_now())
+    flash(_("%(name)s stays on the list.", name=registration.name), "jade")
+    return _back_to(slug, "going")
+
+
 def _back_to(slug: str, tab: str) -> Any:
     return redirect(url_for("organiser_guests.guests", slug=slug, tab=tab))
 
@@ -266,6 +288,7 @@ def _numbers(done: bulk_acts.Done) -> list[int]:
 def _shown(seen: bulk_acts.Preview, form: NoteForm, status: int) -> Any:
     back = request.values.get("tab") or request.values.get("back") or "going"
     context = {"event": g.event, "seen": seen, "form": form, "act": ACT_WORDS[seen.act], "back": back}
+    context["is_early"] = utc_now() < early_until(g.event.starts_at)
     return render_template("organiser/guests/bulk.html", most=MOST_AT_ONCE, **context), status
 
 
@@ -282,5 +305,7 @@ def _done_words(act: BulkAct, done: int) -> str:
     if act is BulkAct.DECLINE:
         return ngettext("%(num)s guest declined.", "%(num)s guests declined.", done)
     if act is BulkAct.REMOVE:
-        return ngettext("%(num)s guest removed.", "%(num)s guests removed.", done)
+        return ngettext(
+            "%(num)s guest goes off the list in ten minutes.", "%(num)s guests go off the list in ten minutes.", done
+        )
     return ngettext("%(num)s guest checked in.", "%(num)s guests checked in.", done)

@@ -112,7 +112,7 @@ def _organiser(shown: _Shown) -> Bar:
 
 def _door(shown: _Shown) -> Bar:
     when = day_time(shown.event.starts_at, shown.event.zone)
-    return Bar(_("You help at the door"), when, _("Open the door"), shown.to("checkin.show"))
+    return Bar(_("You check guests in"), when, _("Check-in"), shown.to("checkin.show"))
 
 
 def _mine(shown: _Shown, fact: str, note: str, tone: str = "", label: str = "", *, is_primary: bool = False) -> Bar:

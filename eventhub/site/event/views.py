@@ -480,7 +480,11 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     typed = {} if known else form_memory.typed_values(page.event.slug)
     default = VisibleTo(page.event.guest_visibility_default)
     first = {"visible_to": preselected_choice(default, _offered(page.event)).value}
-    form = asking(RegistrationForm, asked)(data=first | typed, asks_goal=page.reached is RegistrationState.PENDING)
+    form = asking(RegistrationForm, asked)(
+        data=first | typed,
+        asks_goal=page.reached is RegistrationState.PENDING,
+        email_sharing=page.event.email_sharing,
+    )
     if known or held is not None:
         del form.email
     if known and current_user.name:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.events.checkin.rules import Entry, Verdict, moment_of, present_since, verdict_on
+from eventhub.events.checkin.rules import Entry, Verdict, early_until, moment_of, present_since, verdict_on
 from eventhub.events.registrations.rules import LIVE
 from eventhub.events.registrations.rules import RegistrationState as S
 from tests.moment import NOW
@@ -53,3 +53,8 @@ def test_a_scan_is_as_old_as_the_phone_says_whatever_its_clock_shows(wrong_by):
 def test_a_clock_that_was_set_in_between_is_not_believed(ago):
     assert moment_of(NOW - ago, NOW, NOW) == NOW
     assert moment_of(None, NOW, NOW) == NOW
+
+
+@pytest.mark.parametrize("hours, early", [(240, True), (13, True), (12, False), (0, False), (-2, False)])
+def test_a_check_in_is_early_until_twelve_hours_before_the_start(hours, early):
+    assert (early_until(NOW + timedelta(hours=hours)) > NOW) is early

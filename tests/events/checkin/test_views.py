@@ -94,10 +94,52 @@ def test_without_script_a_guest_is_found_checked_in_and_taken_back(helper, event
     out = helper.submit(helper.get(f"/manage/{event.slug}/checkin?q=zhang").form("/checkin/mark"))
 
     assert "Anna" not in found.main
-    assert "Zhang Min is in." in inside.text and "1 of 2 are in" in inside.main
-    assert "The check-in was taken back." in out.text
+    assert "Zhang Min · In, " in inside.text and "1 of 2 are in" in inside.main
+    assert "Undone · Zhang Min is not in any more." in out.text
     session.expire_all()
     assert guest.checked_in_at is None
+
+
+def test_turning_pages_shows_every_guest_once_with_and_without_a_search(helper, event):
+    names = {f"Guest {number:03d}" for number in range(45)}
+    for name in sorted(names):
+        make_registration(event, make_user(name))
+
+    for address in (f"/manage/{event.slug}/checkin", f"/manage/{event.slug}/checkin?q=guest"):
+        seen = []
+        while address:
+            page = helper.get(address)
+            seen += [row.text_content().strip() for row in page.all("//ul[@data-checkin-list]//span[@class='name']")]
+            address = page.link("Next") if "Next" in page.main else None
+        assert len(seen) == 45 and set(seen) == names
+    assert "45 for “guest”" in page.main
+
+
+def test_a_search_finds_who_is_not_coming_any_more_behind_the_others(helper, event):
+    make_registration(event, make_user("Anna Adler"), state=S.WITHDRAWN)
+    make_registration(event, make_user("Anna Keller"))
+
+    page = helper.get(f"/manage/{event.slug}/checkin?q=anna").main
+
+    assert page.index("Anna Keller") < page.index("Anna Adler")
+    assert "Anna Adler" not in helper.get(f"/manage/{event.slug}/checkin").main
+
+
+def test_a_check_in_days_before_is_asked_about_once(browser, session, now):
+    event = make_event(starts_at=now + timedelta(days=10))
+    anna, li_wei = make_registration(event, make_user("Anna Keller")), make_registration(event, make_user("Li Wei"))
+    keeper = make_user()
+    make_team_member(event, keeper, TeamRole.CHECK_IN)
+    helper, address = browser(keeper), f"/manage/{event.slug}/checkin"
+
+    asked = helper.submit(helper.get(f"{address}?q=anna").form("/mark"), status=409)
+    session.expire_all()
+    assert "The event starts on" in asked.main and anna.checked_in_at is None
+
+    helper.submit(asked.form("/mark"), early="yes")
+    helper.submit(helper.get(f"{address}?q=li wei").form("/mark"))
+    session.expire_all()
+    assert anna.checked_in_at and li_wei.checked_in_at
 
 
 def test_a_phone_reports_hours_later_and_hears_who_is_in(helper, event, session, now):
@@ -180,7 +222,7 @@ def test_somebody_who_came_without_a_registration_is_let_in_or_told_why_not(help
     let_in = helper.submit(form, name="Leo Santos", email="leo@example.org")
 
     assert "Search by name" in refused.errors
-    assert "Leo Santos is in." in let_in.text
+    assert "Leo Santos · In, " in let_in.text
 
 
 def test_a_check_in_helper_finds_check_in_at_home_and_no_overview(helper, event):

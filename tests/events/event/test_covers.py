@@ -141,7 +141,7 @@ def test_a_copy_has_the_picture_too_and_a_thrown_away_draft_takes_it_along(brows
     event = with_picture(make_event())
     organiser = browser(owner_of(event))
 
-    organiser.submit(organiser.get(f"/manage/{event.slug}").form("copy"))
+    organiser.submit(organiser.get(f"/manage/{event.slug}/settings").form("/copy"))
 
     session.expire_all()
     copied = session.query(Event).filter_by(state=EventState.DRAFT).one()

@@ -92,7 +92,7 @@ def test_a_copy_saves_itself_too_and_a_published_event_does_not(browser, session
     event = make_event()
     organiser = browser(owner_of(event))
 
-    copied = organiser.submit(organiser.get(f"/manage/{event.slug}").form("copy"))
+    copied = organiser.submit(organiser.get(f"/manage/{event.slug}/settings").form("/copy"))
 
     assert copied.all("//form[@data-keep]")
     assert not organiser.get(f"/manage/{event.slug}/edit").all("//form[@data-keep]")

@@ -57,7 +57,7 @@ def test_the_notice_of_a_cancelled_event_brings_a_word_to_proven_addresses_only(
     make_registration(event, make_user(email="anna@example.org"))
     make_registration(event, make_user(email="typed.by.anybody@example.org"), S.UNVERIFIED)
 
-    organiser.submit(organiser.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.")
+    organiser.submit(organiser.get(f"/manage/{event.slug}/settings").form("/cancel"), note="The hall is flooded.")
 
     [mail] = mailbox.deliver_all(now)
     assert mail.recipients == ("anna@example.org",)
@@ -65,7 +65,9 @@ def test_the_notice_of_a_cancelled_event_brings_a_word_to_proven_addresses_only(
 
 
 def test_a_word_that_is_too_long_cancels_nothing(organiser, event, session):
-    page = organiser.submit(organiser.get(f"/manage/{event.slug}").form("/cancel"), note="x" * 1001)
+    page = organiser.submit(
+        organiser.get(f"/manage/{event.slug}/settings").form("/cancel"), note="x" * 1001, status=400
+    )
 
     assert "Use at most 1,000 characters" in page.text
     session.expire_all()

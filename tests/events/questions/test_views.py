@@ -101,7 +101,7 @@ def test_an_unknown_kind_is_not_there(organiser, event):
 def test_the_overview_leads_to_the_questions_and_the_log_knows_them(organiser, event):
     write(organiser, event, "A few words", text="Tea?")
 
-    assert organiser.get(f"/manage/{event.slug}").link("Questions to guests").endswith("/questions")
+    assert organiser.get(f"/manage/{event.slug}/settings").link("Questions to guests").endswith("/questions")
     assert "Edited the event" in organiser.get(f"/manage/{event.slug}/log").main
 
 
@@ -109,7 +109,7 @@ def test_a_copy_of_an_event_asks_the_same(organiser, event, session):
     make_question(event, "Tea?")
     make_registration(event)
 
-    organiser.submit(organiser.get(f"/manage/{event.slug}").form("/copy"))
+    organiser.submit(organiser.get(f"/manage/{event.slug}/settings").form("/copy"))
 
     from eventhub.events.event.models import Event
 

@@ -233,7 +233,7 @@ def test_organisers_and_check_in_see_one_line_an_address(session, now):
     assert [row.name for row in guest_list.guest_page(event.id, "unverified").rows] == ["Evil 2"]
     assert figures.counts(event.id).tab("unverified") == 1
     assert [row.name for row in door.guests_to_check_in(event.id)] == ["Evil 2"]
-    assert [row.name for row in door.search_guests(event.id, "Evil")] == ["Evil 2"]
+    assert [row.name for row in door.find_guests(event.id, "Evil").rows] == ["Evil 2"]
 
     sign_up.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
     register(event.id, HERS, now=now)

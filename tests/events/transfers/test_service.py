@@ -120,6 +120,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         visible_to=VisibleTo.EVERY_GUEST,
         happy_to_introduce=True,
         greet_me=True,
+        shares_email=True,
         replies=asked,
     )
     registering.edit(giver, said, now=now)
@@ -147,6 +148,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         "happy_to_introduce": False,
         "greet_me": False,
         "greeted_at": None,
+        "shares_email": False,
         "goal_sentence": "",
         "looks_for": "",
         "can_help": "",

@@ -16,23 +16,40 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.mark.parametrize(
     "changes, step",
     [
-        ({"state": EventState.DRAFT}, NextStep.PUBLISH),
-        ({"state": EventState.CANCELLED}, None),
+        ({"state": EventState.DRAFT, "pending": 1}, NextStep.PUBLISH),
+        ({"state": EventState.CANCELLED, "pending": 1}, NextStep.NOTHING),
         ({"pending": 1}, NextStep.ANSWER),
-        ({"going": 3}, NextStep.SHARE),
-        ({"without_goal": 31}, NextStep.ASK_FOR_GOALS),
-        ({"without_goal": 31, "wrote_lately": True}, None),
-        ({"without_goal": 4}, None),
-        ({"in": 2 * DAY}, NextStep.WRITE_BEFORE),
-        ({"in": HOUR}, NextStep.START_CHECK_IN),
+        ({"pending": 1, "in": DAY, "newcomers": 3}, NextStep.ANSWER),
+        ({"pending": 1, "in": HOUR}, NextStep.START_CHECK_IN),
         ({"in": -HOUR}, NextStep.START_CHECK_IN),
+        ({"in": DAY, "newcomers": 3}, NextStep.READ_RUN_SHEET),
+        ({"in": DAY}, NextStep.WRITE_BEFORE),
+        ({"in": DAY, "wrote_lately": True}, NextStep.NOTHING),
+        ({"in": 2 * DAY, "newcomers": 3}, NextStep.WRITE_BEFORE),
+        ({"going": 0}, NextStep.SHARE),
+        ({"going": 3}, NextStep.SHARE),
+        ({"going": 3, "may_register": False}, NextStep.NOTHING),
+        ({"going": 0, "may_register": False, "in": 2 * DAY}, NextStep.NOTHING),
+        ({"without_goal": 31}, NextStep.ASK_FOR_GOALS),
+        ({"without_goal": 31, "wrote_lately": True}, NextStep.NOTHING),
+        ({"without_goal": 4}, NextStep.NOTHING),
+        ({}, NextStep.NOTHING),
         ({"in": -DAY}, NextStep.THANK),
         ({"in": -DAY, "wrote_lately": True}, NextStep.COPY),
+        ({"in": -DAY, "going": 0}, NextStep.COPY),
         ({"in": -9 * DAY}, NextStep.COPY),
     ],
 )
 def test_the_next_step_is_the_most_pressing_one(changes, step):
-    facts = {"state": EventState.PUBLISHED, "pending": 0, "going": 40, "without_goal": 0, "wrote_lately": False}
+    facts = {
+        "state": EventState.PUBLISHED,
+        "pending": 0,
+        "going": 40,
+        "newcomers": 0,
+        "without_goal": 0,
+        "wrote_lately": False,
+        "may_register": True,
+    }
     starts_at = NOW + changes.pop("in", 10 * DAY)
 
     assert next_step(Standing(**facts | changes, starts_at=starts_at, ends_at=starts_at + 3 * HOUR), NOW) is step
@@ -47,23 +64,34 @@ def test_the_overview_draws_the_curve_and_says_it_as_a_table(browser, session, n
         make_registration(event).confirmed_at = now - days * DAY
     session.commit()
 
-    page = browser(owner).get(f"/manage/{event.slug}")
+    page = browser(owner).get(f"/manage/{event.slug}/figures")
 
     assert page.find("//figure[@class='curve']//*[name()='path'][@class='now']").get("d").count("L") == 5
     rows = [[cell.text_content() for cell in row.xpath("td")] for row in page.all("//details//tbody/tr")]
     assert rows[0] == ["10", "2", "–"] and rows[-1] == ["15", "1", "–"]
     assert page.all("//figure[@class='curve']//*[name()='path'][@class='before']")
-    assert "Share the link" in page.section("Next step")
+
+
+def test_an_event_before_without_guests_is_no_comparison(browser, session, now):
+    before = make_event("Nobody came", starts_at=now - 40 * DAY)
+    event = make_event("This one", organiser=owner_of(before))
+    for days in (5, 2):
+        make_registration(event).confirmed_at = now - days * DAY
+    session.commit()
+
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}/figures")
+
+    assert page.all("//figure[@class='curve']") and "Nobody came" not in page.main and "The last one" not in page.main
 
 
 def test_the_overview_names_no_figure_below_five(browser, session, now):
     event = make_event(starts_at=now - DAY, ends_at=now - HOUR)
     make_registration(event, goals=[GoalType.HIRE])
 
-    page = browser(owner_of(event)).get(f"/manage/{event.slug}")
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}/figures")
 
-    assert page.section("What comes of it").count("fewer than five") == 5
-    assert "What the room hopes for" not in page.main and "bubble" not in page.main
+    assert page.section("Introductions and follow-ups").count("fewer than five") == 5
+    assert "Guests’ goals" not in page.main and "bubble" not in page.main
 
 
 def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, now):
@@ -77,22 +105,34 @@ def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, n
     page = organiser.get(f"/manage/{event.slug}")
     form = organiser.get(page.link("Write to them")).form()
 
-    assert "About 10 guests have no goal yet" in page.section("Next step")
+    assert "About 10 guests have not said it yet" in page.section("Ask what guests look for")
     assert form.values["segment"] == ["without_goal"]
 
 
-def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
-    def position_of_the_link(event):
-        page = browser(owner_of(event)).get(f"/manage/{event.slug}")
-        headings = [heading.text_content() for heading in page.all("//h2")]
-        return headings.index("Share the link") - headings.index("Guests")
+def test_next_comes_first_then_guests_run_sheet_and_share(browser, session):
+    event = make_event()
 
-    new, full = make_event(), make_event()
-    for _ in range(12):
-        make_registration(full, goals=[GoalType.HIRE])
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}")
 
-    assert position_of_the_link(new) < 0 < position_of_the_link(full)
-    assert "What comes of it" not in browser(owner_of(new)).get(f"/manage/{new.slug}").main
+    headings = [heading.text_content() for heading in page.all("//main//h2")]
+    assert headings == ["Share the link", "Guests", "Run-sheet", "Share"]
+    assert not page.all("//main//textarea")
+
+
+def test_the_overview_says_how_far_away_the_event_is(browser, session, now):
+    for days, words in ((0, "Today"), (1, "Tomorrow"), (9, "in 9 days")):
+        event = make_event(starts_at=now + days * DAY + HOUR)
+        assert words in browser(owner_of(event)).get(f"/manage/{event.slug}").main
+
+
+def test_those_who_wait_longest_for_an_answer_are_named_by_their_day(browser, session, now):
+    event = make_event(needs_approval=True)
+    make_registration(event, state=S.PENDING, created_at=now - 3 * DAY)
+
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}")
+
+    assert "The first has waited since" in page.section("Answer 1 person")
+    assert page.link("Look at them").endswith("/guests?tab=pending")
 
 
 def test_an_event_that_is_over_can_no_longer_be_shared_or_cancelled(browser, session, now):
@@ -105,4 +145,6 @@ def test_an_event_that_is_over_can_no_longer_be_shared_or_cancelled(browser, ses
 
     session.refresh(event)
     assert event.state is EventState.PUBLISHED
-    assert not page.all("//*[@id='share']") and "Cancel the event" not in page.main and "Invite people" not in page.main
+    settings = organiser.get(f"/manage/{event.slug}/settings").main
+    assert not page.all("//*[@id='share']") and "Invite people" not in page.main
+    assert "Cancel the event" not in settings and "Invitations" not in settings

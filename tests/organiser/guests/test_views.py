@@ -3,10 +3,16 @@ from datetime import timedelta
 import pytest
 
 from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.questions.queries import asked_at
+from eventhub.events.questions.rules import Replies, Reply
+from eventhub.events.registrations.removals import remove_due
+from eventhub.events.registrations.rows import Changes
+from eventhub.events.registrations.rules import UNDO_REMOVAL_FOR
 from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.service import edit
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.frozen_figures import freeze_figures
-from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
+from tests.factories import make_event, make_question, make_registration, make_team_member, make_user, owner_of
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -34,8 +40,8 @@ def test_the_overview_counts_and_says_what_to_do_next(organiser, event):
     page = organiser.get(f"/manage/{event.slug}")
 
     assert "1 of 3 places taken" in page.main
-    assert "1 request waits for your answer" in page.main
-    assert "1 person on the waiting list" in page.main
+    assert "Answer 1 person" in page.main and "Waiting for your answer 1" in page.main
+    assert "On the waiting list 1" in page.main
 
 
 @pytest.mark.parametrize("number, shown", [(4, False), (5, True)])
@@ -45,9 +51,9 @@ def test_goals_are_counted_from_five_people_on(browser, session, now, number, sh
         make_registration(event, goals=[GoalType.HIRE])
     freeze_figures(now)
 
-    page = browser(owner_of(event)).get(f"/manage/{event.slug}")
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}/figures")
 
-    assert ("What the room hopes for" in page.main) is shown
+    assert ("Guests’ goals" in page.main) is shown
 
 
 def test_guests_are_found_by_hanzi_pinyin_initials_english_and_company(organiser, event):
@@ -100,7 +106,7 @@ def test_each_tab_has_its_count_and_its_people(organiser, event):
         ("pending", "Nobody waits for an answer"),
         ("waiting", "Nobody waits for a place"),
         ("unverified", "they hold no place"),
-        ("gone", "gives up a place"),
+        ("gone", "gave up a place"),
     ],
 )
 def test_an_empty_tab_says_who_would_stand_there(browser, session, tab, words):
@@ -150,20 +156,66 @@ def test_approving_when_full_asks_what_to_do(organiser, event, session):
     assert (asked.state, event.capacity, event.places_taken) == (S.CONFIRMED, 4, 4)
 
 
-def test_removing_a_guest_asks_once_frees_the_seat_and_tells_the_guest_why(organiser, event, session, mailbox):
+def test_taking_a_guest_off_the_list_asks_once_and_happens_with_its_mail_after_ten_minutes(
+    organiser, event, session, mailbox, now
+):
     guest = make_registration(event, make_user("Anna Keller"))
     table = organiser.get(f"/manage/{event.slug}/guests")
 
-    asked = organiser.get(table.link("Remove"))
+    asked = organiser.get(table.link("Take off the list"))
     session.expire_all()
     assert "Anna Keller" in asked.main and guest.state is S.CONFIRMED
     done = organiser.submit(asked.form("bulk"), note="The room is smaller than we thought.")
 
     session.expire_all()
+    assert (guest.state, event.places_taken) == (S.CONFIRMED, 1)
+    assert "Anna Keller goes off the list at" in done.main and mailbox.deliver_all() == []
+
+    remove_due(now + UNDO_REMOVAL_FOR)
+    session.expire_all()
     assert (guest.state, event.places_taken) == (S.REMOVED, 0)
-    assert "1 guest removed." in done.text
-    [mail] = mailbox.deliver_all()
+    [mail] = mailbox.deliver_all(now + UNDO_REMOVAL_FOR)
     assert mail.recipients == (guest.email,) and "The room is smaller than we thought." in mail.text
+
+
+def test_a_guest_who_is_kept_after_all_has_heard_of_nothing(organiser, event, session, mailbox, now):
+    guest = make_registration(event, make_user("Anna Keller"))
+    organiser.submit(
+        organiser.get(organiser.get(f"/manage/{event.slug}/guests").link("Take off the list")).form("bulk")
+    )
+
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/guests/{guest.id}").form("/keep"))
+    remove_due(now + 2 * UNDO_REMOVAL_FOR)
+
+    session.expire_all()
+    assert (guest.state, event.places_taken) == (S.CONFIRMED, 1) and mailbox.deliver_all() == []
+    assert "Anna Keller stays on the list." in page.text and "goes off the list" not in page.main
+    happened = organiser.get(f"/manage/{event.slug}/guests/{guest.id}").main
+    assert "taken off the list, can be undone" in happened and "kept on the list" in happened
+    organiser.post(f"/manage/{event.slug}/guests/{guest.id}/keep", status=409)
+
+
+def test_rare_acts_stand_in_a_menu_and_not_on_each_row(organiser, event):
+    make_registration(event)
+
+    page = organiser.get(f"/manage/{event.slug}/guests")
+
+    assert [link.getparent().getparent().tag for link in page.all("//a[contains(@href, 'act=remove')]")] == ["ul"]
+
+
+def test_the_page_of_a_guest_says_what_an_organiser_may_know(organiser, event, session, now):
+    question = make_question(event, "Food?")
+    guest = make_registration(event, make_user("Anna Keller", email="anna@example.org"), goal_sentence="Private hope")
+    [asked] = asked_at(event.id)
+    edit(guest, Changes(replies=Replies((asked,), frozenset({question.id}), (Reply(asked, "No pork"),))), now=now)
+    address = f"/manage/{event.slug}/guests/{guest.id}"
+
+    page = organiser.get(address)
+    assert "Not shared" in page.section("E-mail") and "anna@example.org" not in page.main
+    assert "Food? No pork" in page.section("Answers") and "Private hope" not in page.main
+
+    edit(guest, Changes(shares_email=True), now=now)
+    assert "anna@example.org" in organiser.get(address).section("E-mail")
 
 
 @pytest.mark.parametrize("act", ["approve", "decline"])
@@ -217,10 +269,10 @@ def test_only_the_owner_cancels_the_event(organiser, browser, event, session):
     manager = make_user()
     make_team_member(event, manager, TeamRole.MANAGER)
     browser(manager).post(f"/manage/{event.slug}/cancel", status=404)
-    assert "Cancel the event" not in browser(manager).get(f"/manage/{event.slug}").main
+    assert "Cancel the event" not in browser(manager).get(f"/manage/{event.slug}/settings").main
 
     organiser.submit(
-        organiser.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.\nSee you in May."
+        organiser.get(f"/manage/{event.slug}/settings").form("/cancel"), note="The hall is flooded.\nSee you in May."
     )
 
     session.expire_all()
@@ -233,7 +285,7 @@ def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(organiser, event, s
     from eventhub.events.event.models import Event
     from eventhub.events.event.schedule import local_time
 
-    page = organiser.submit(organiser.get(f"/manage/{event.slug}").form("/copy"))
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/settings").form("/copy"))
 
     copied = session.query(Event).order_by(Event.id.desc()).first()
     old, new = (local_time(each.starts_at, "Europe/Berlin") for each in (event, copied))

@@ -336,4 +336,4 @@ def test_a_helper_at_the_door_is_led_there(browser, session):
     event, helper = coming(), make_user("Helper")
     make_team_member(event, helper, TeamRole.CHECK_IN)
 
-    assert bar_of(browser(helper).get(f"/e/{event.slug}"))[0].startswith("You help at the door")
+    assert bar_of(browser(helper).get(f"/e/{event.slug}"))[0].startswith("You check guests in")

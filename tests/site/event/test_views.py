@@ -276,7 +276,7 @@ def test_a_signed_in_user_has_the_seat_by_one_tap(browser, session):
     anna = make_user("Anna Keller", headline="Storage")
     client = browser(anna)
     page = client.get(f"/e/{event.slug}/register")
-    assert not page.all("//form[@id='register']//input[not(@type='hidden' or @type='radio')]")
+    assert not page.all("//form[@id='register']//input[not(@type='hidden' or @type='radio' or @type='checkbox')]")
 
     arrived = client.submit(page.form("register"))
 
