@@ -1,6 +1,6 @@
 """People stand in the order of a phone book, the same on both databases, and are found by how their names are read."""
 
-from eventhub.events.checkin.queries import search_guests
+from eventhub.events.checkin.queries import find_guests
 from eventhub.events.registrations.guest_list import guest_page, verified_guests
 from eventhub.organiser.queries import guests_to_print
 from eventhub.people.contacts.queries import list_contacts
@@ -19,7 +19,7 @@ def test_guests_are_listed_by_surname_as_it_is_read(session):
     assert [row.name for row in guest_page(event.id, "going").rows] == ORDER
     assert [row.name for row in verified_guests(event.id)] == ORDER
     assert [row.name for row in guests_to_print(event.id, 1)] == ORDER
-    assert [row.name for row in search_guests(event.id, "")] == ORDER
+    assert [row.name for row in find_guests(event.id, "").rows] == ORDER
 
 
 def test_contacts_are_listed_by_surname_as_it_is_read(session):
@@ -47,4 +47,4 @@ def test_a_guest_is_found_by_surname_reading_and_in_both_forms_of_hanzi(session)
 
     for typed, found in (("zeng", "曾黎"), ("xie", "解晓东"), ("shan", "單明"), ("单", "單明"), ("單", "單明")):
         assert [row.name for row in guest_page(event.id, "going", typed).rows] == [found]
-        assert [row.name for row in search_guests(event.id, typed)] == [found]
+        assert [row.name for row in find_guests(event.id, typed).rows] == [found]
