@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -44,7 +44,16 @@ def read_apart(
 ) -> ReadResult:
     """Read a file as `readers.files.read` does, in another process. Raises ReaderDied, Stopped."""
     asked = pack_question(content, filename, columns, titles=titles)
-    with _reader() as process:
+    answered = ask_apart(COMMAND, asked, stopped)
+    try:
+        return unpack_answer(answered)
+    except ValueError as error:
+        raise ReaderDied("no answer") from error
+
+
+def ask_apart(command: Sequence[str], asked: bytes, stopped: Callable[[], bool]) -> bytes:
+    """Give a reader its question and return its answer, MAX_ANSWER bytes at most. Raises ReaderDied, Stopped."""
+    with _reader(command) as process:
         answered = _answer_of(process, asked, stopped)
         if stopped():
             raise Stopped
@@ -54,17 +63,14 @@ def read_apart(
             raise ReaderDied("does not end") from error
     if status or len(answered) > MAX_ANSWER:
         raise ReaderDied(f"status {status}")
-    try:
-        return unpack_answer(answered)
-    except ValueError as error:
-        raise ReaderDied("no answer") from error
+    return answered
 
 
 @contextmanager
-def _reader() -> Iterator[subprocess.Popen[bytes]]:
+def _reader(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Start a reader that is gone after the block; in its own session, so that Ctrl-C stops us and does not kill it."""
     process = subprocess.Popen(  # noqa: S603 - our own program, nothing of the file is in its arguments
-        COMMAND,
+        command,
         cwd=ROOT,
         env=_ENVIRONMENT,
         stdin=subprocess.PIPE,
