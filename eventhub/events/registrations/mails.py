@@ -67,7 +67,7 @@ def _link(registration: Registration) -> str:
 def _by_organiser(mail: OutgoingMail, *, came: bool) -> Letter | None:
     """Compose a mail that says who invites, and whose answers go to them; `came`: to a guest who was let in."""
     registration = _unproven(mail)
-    if registration is None or registration.walked_in is not came:
+    if registration is None or registration.is_unproven_guest is not came:
         return None
     host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
     return Letter(
@@ -78,7 +78,7 @@ def _by_organiser(mail: OutgoingMail, *, came: bool) -> Letter | None:
 
 def _unproven(mail: OutgoingMail) -> Registration | None:
     registration = db.session.get(Registration, mail.about_id)
-    if registration is None or not (registration.state is _S.UNVERIFIED or registration.walked_in):
+    if registration is None or not (registration.state is _S.UNVERIFIED or registration.is_unproven_guest):
         return None
     return registration
 

@@ -143,8 +143,8 @@ class Registration(SortedByName, Model):
         )
 
     @property
-    def walked_in(self) -> bool:
-        """Tell whether the guest got the seat at check-in and has not proven their address yet."""
+    def is_unproven_guest(self) -> bool:
+        """Tell whether the guest has a seat and no proven address: let in at check-in, or brought from another tool."""
         return self.state is RegistrationState.CONFIRMED and self.verified_at is None
 
 

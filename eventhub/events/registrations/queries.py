@@ -406,12 +406,16 @@ def events_with_free_seats_and_waiting_guests(now: datetime) -> list[int]:
 
 
 def to_ask_again(begin: datetime, end: datetime, *, confirmed_before: timedelta) -> list[int]:
-    """Return the registrations, by id, of guests whose events start in this span and who were confirmed long before."""
+    """Return the registrations, by id, of guests whose events start in this span and who were confirmed long before.
+
+    Those whose address nobody has proven are not asked.
+    """
     query = (
         sa.select(Registration.id, Registration.confirmed_at, Event.starts_at)
         .join(Event, Event.id == Registration.event_id)
         .where(
             Registration.state == RegistrationState.CONFIRMED,
+            Registration.user_id.is_not(None),
             Registration.confirmed_at.is_not(None),
             Event.state == EventState.PUBLISHED,
             Event.starts_at > begin,
@@ -424,7 +428,10 @@ def to_ask_again(begin: datetime, end: datetime, *, confirmed_before: timedelta)
 
 
 def untold_of_cancelled(kind: str, *, since: datetime, event_id: int | None = None) -> list[int]:
-    """Return the registrations, by id, of events cancelled since then about which no mail of this kind is queued."""
+    """Return the registrations, by id, of events cancelled since then about which no mail of this kind is queued.
+
+    Those whose address nobody has proven are not told.
+    """
     told = sa.exists().where(OutgoingMail.about_id == Registration.id, OutgoingMail.kind == kind)
     query = (
         sa.select(Registration.id)
@@ -434,6 +441,7 @@ def untold_of_cancelled(kind: str, *, since: datetime, event_id: int | None = No
             Event.cancelled_at >= since,
             Event.id == event_id if event_id is not None else sa.true(),
             Registration.state.in_(SETTLED),
+            Registration.user_id.is_not(None),
             ~told,
         )
         .order_by(Registration.id)

@@ -65,7 +65,7 @@ def remove(registration: Registration, *, by: User | None, note: str = "", now: 
     with transaction():
         capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)
-        is_proven = row.state is not RegistrationState.UNVERIFIED
+        is_proven = row.state is not RegistrationState.UNVERIFIED and not row.is_unproven_guest
         capacity.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
         invitations.revoke_by_address(row.event_id, row.email, now=now)
         if is_proven:
@@ -215,7 +215,7 @@ def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) ->
     if events.lock(event_id).calendar_sequence != news:
         return 0
     for row in queries.with_event_and_user(ids):
-        if row.state in SETTLED:
+        if row.state in SETTLED and row.user_id is not None:
             capacity.notify("events/changed", row, now=now, version=str(news))
     return len(ids)
 

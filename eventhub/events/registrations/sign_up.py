@@ -252,14 +252,14 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
     with transaction():
         has_seat = capacity.take_seat_or_lock(event_id)
         event, known, turned_away = queries.get_standing(event_id, email, user_id)
-        if known is not None and not known.walked_in:
+        if known is not None and not known.is_unproven_guest:
             # The same form arrived twice; the other one was first.
             return _without_a_second_seat(known, has_seat=has_seat)
         if known is None and turned_away:
             raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
         registration = known or build_row(event_id, email, now)
         write_answers(registration, answers, now)
-        if registration.walked_in:
+        if registration.is_unproven_guest:
             return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now, typed_by=email)
         return _settle(registration, event, has_seat=has_seat, typed_by=email, now=now)
 
@@ -276,7 +276,7 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
         row = queries.get_latest_of_address(event_id, answers.email)
         capacity.notify("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
-    if known is not None:
+    if known is not None and not known.is_unproven_guest:
         capacity.notify("registrations/already", known, now=now, version=now.date().isoformat())
         return known
     submission = fingerprint(answers)
@@ -317,13 +317,13 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
         registration = capacity.find_locked(registration_id)
         if registration is None:
             raise Expired(f"registration {registration_id} has gone", reason="used")
-        if registration.walked_in:  # They hold a seat already, since check-in let them in.
+        if registration.is_unproven_guest:  # They hold a seat already: let in at check-in, or by another tool.
             return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         settled = queries.find_live(event_id, registration.email)
         if settled is not None:
-            if not settled.walked_in:
+            if not settled.is_unproven_guest:
                 raise Expired(f"registration {settled.id} of this address is confirmed", reason="used")
             take_over(settled, registration)
             return attach_user(_without_a_second_seat(settled, has_seat=has_seat), now)
@@ -376,7 +376,8 @@ def _destination(registration: Registration, event: Event, *, has_seat: bool, no
 def expect_state(registration: Registration, now: datetime) -> RegistrationState:
     """Return the state that an unproven registration would reach if its address were proven now."""
     event = registration.event
-    if registration.walked_in:
+    held = registration if registration.is_unproven_guest else queries.find_live(event.id, registration.email)
+    if held is not None and held.is_unproven_guest:
         return RegistrationState.CONFIRMED
     is_full = admission_to(event, now) is Admission.FULL
     return expected_state(

@@ -237,7 +237,7 @@ def send_again(slug: str) -> Any:
 def confirm(token: str) -> Any:
     """Show whose seat it is; only the button takes it."""
     registration = sign_up.get_by_link(token)
-    is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
+    is_open = registration.state is RegistrationState.UNVERIFIED or registration.is_unproven_guest
     form = ConfirmForm()
     if is_open and form.validate_on_submit():
         return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
