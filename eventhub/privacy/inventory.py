@@ -238,6 +238,18 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         owners=("by_user_id",),
     ),
+    # What an organiser brought goes within a day; the guests in it are theirs by their registrations.
+    Place(
+        "guest_file", ("event_id", "filename", "tool", "outcomes", "created_at"), OnErase.DELETE, owners=("by_user_id",)
+    ),
+    # The keyed digest of the address stays until a month after the event: nobody is written to twice.
+    Place(
+        "companion_guest",
+        ("event_id", "tool", "reference", "invited_at", "created_at"),
+        OnErase.BLANK,
+        parent=("registration_id", "registration"),
+        blank={"reference": "", "ticket_digest": "", "is_to_invite": False},
+    ),
     Place("event_report", ("event_id", "why", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place(

@@ -1,4 +1,4 @@
-// The guests as this phone knows them, in memory only: names and states, and the digest of each ticket.
+// The guests as this phone knows them, in memory only: names and states, and the digests of each ticket: ours and another tool's.
 const LIVE_FIRST = (one, other) => one.gone - other.gone;
 const SHOWN = 50;
 let guests = [];
@@ -8,8 +8,8 @@ let expected = null;
 const byTicket = async (ticket) => {
   if (!window.crypto.subtle) return null;
   const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ticket));
-  const digest = Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return guests.find((guest) => guest.ticket === digest.slice(0, 32)) ?? null;
+  const digest = Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 32);
+  return guests.find((guest) => guest.ticket === digest || guest.other_ticket === digest) ?? null;
 };
 const byId = (id) => guests.find((guest) => guest.id === id) ?? null;
 

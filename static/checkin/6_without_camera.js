@@ -1,8 +1,8 @@
 // A hand scanner types the ticket and Enter into the search.
-find("search").addEventListener("submit", (event) => {
+find("search").addEventListener("submit", async (event) => {
   if (!guests.length) return;
   event.preventDefault();
-  if (!box.value.trim().startsWith("EH-")) return;
+  if (!box.value.trim().startsWith("EH-") && !(await byTicket(box.value.trim()))) return;
   scanned(box.value);
   box.value = "";
   draw();

@@ -25,6 +25,7 @@ def test_every_column_that_names_a_user_is_spoken_for(session):
         ("introduction", "introduced_by_id"),
         ("registration_move", "by_user_id"),
         ("check_in", "by_user_id"),
+        ("companion_guest", "by_user_id"),
         ("organiser_action", "about_user_id"),  # the name behind it goes with the user
         ("team_invitation", "by_user_id"),
         ("invitation", "by_user_id"),  # the invited address is its owner's; the user behind this is blank
@@ -62,6 +63,8 @@ def test_every_text_column_of_a_blanked_row_is_emptied(session):
         "registration": {"state", "language", "zone", "visible_to", "nonce", "token_digest"},
         "registration_move": {"before", "after", "why"},
         "organiser_action": {"what"},
+        # The keyed digest says that the address was written to once, and nothing else.
+        "companion_guest": {"tool", "address_mac", "nonce", "token_digest"},
         "check_in": {"entry", "how", "verdict", "nonce"},
         "introduction": {"state", "target_nonce", "target_token_digest", "target_answer"},
         "introducer_ask": {"state", "nonce", "token_digest"},

@@ -14,7 +14,8 @@ __all__ = ["AddGuestForm", "reports_of"]
 
 MOST_AT_ONCE = 100
 _LONGEST_NONCE = 64
-_LONGEST_TICKET = 100
+# Codes of other tools may be links (events/companion/rules.py).
+_LONGEST_TICKET = 200
 _LARGEST_ID = 2**31 - 1
 
 

@@ -11,6 +11,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.checkin import queries
 from eventhub.events.checkin.models import CheckIn
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict, moment_of, present_since, verdict_on
+from eventhub.events.companion import queries as companion
 from eventhub.events.event import service as events
 from eventhub.events.registrations import sign_up
 from eventhub.events.registrations.models import Registration
@@ -98,15 +99,24 @@ def _take_in_one(event_id: int, report: Report, by: User, device_now: datetime |
 def _identify(event_id: int, report: Report) -> tuple[Registration | None, Verdict]:
     """Find the guest of a report, and decide whether they may come in. Hides the owner of another event's ticket."""
     number = number_on(report.ticket) if report.ticket else report.registration_id
+    if report.ticket and number is None:
+        # The code of the tool in which the guest registered.
+        found = companion.find_by_ticket(event_id, tokens.digest(report.ticket.strip()))
+        return _judged(queries.find_at_event(event_id, found) if found else None, report)
     registration = queries.find_at_event(event_id, number) if number is not None else None
     if registration is None:
         is_elsewhere = bool(report.ticket and number and _is_true_elsewhere(number, report.ticket))
         return None, Verdict.OTHER_EVENT if is_elsewhere else Verdict.UNKNOWN
     if report.ticket and not is_ticket_of(registration, report.ticket):
         return None, Verdict.UNKNOWN
-    if report.entry is Entry.UNDO:
-        return registration, Verdict.UNDONE
-    return registration, verdict_on(registration.state)
+    return _judged(registration, report)
+
+
+def _judged(registration: Registration | None, report: Report) -> tuple[Registration | None, Verdict]:
+    """Decide whether the guest who was found may come in."""
+    if registration is None:
+        return None, Verdict.UNKNOWN
+    return registration, Verdict.UNDONE if report.entry is Entry.UNDO else verdict_on(registration.state)
 
 
 def _is_true_elsewhere(number: int, ticket: str) -> bool:

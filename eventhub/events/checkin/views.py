@@ -21,6 +21,7 @@ from eventhub.events.checkin.labels import (
     WALK_IN_REFUSALS,
 )
 from eventhub.events.checkin.rules import Entry, How, Verdict, early_until
+from eventhub.events.companion import queries as companion
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.guest_list import count_search
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
@@ -86,8 +87,9 @@ def show(slug: str) -> Any:
 @organiser(TeamRole.CHECK_IN)
 def guests(slug: str) -> Any:
     """Send the list that a phone keeps. Tickets are digests only, so that they cannot be used elsewhere."""
-    rows = queries.guests_to_check_in(g.event.id)
-    return _packed(jsonify(version=g.event.match_version, guests=[_row(row) for row in rows]))
+    rows, others = queries.guests_to_check_in(g.event.id), companion.tickets_at(g.event.id)
+    listed = [_row(row, others.get(row.id, "")) for row in rows]
+    return _packed(jsonify(version=g.event.match_version, guests=listed))
 
 
 @bp.post("/manage/<slug>/checkin/reports")
@@ -196,7 +198,8 @@ def _answer(answer: service.Answer) -> dict[str, Any]:
     }
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Any, other_ticket: str) -> dict[str, Any]:
+    """Return a guest for a phone; `other_ticket`: the digest of the code that another tool gave them, or empty."""
     return {
         "id": row.id,
         "name": called(row),
@@ -206,6 +209,7 @@ def _row(row: Any) -> dict[str, Any]:
         "since": row.checked_in_at.isoformat() if row.checked_in_at else None,
         "gone": row.state not in LIVE,
         "ticket": tokens.digest(ticket_of(row))[:_DIGEST_SIGNS],
+        "other_ticket": other_ticket[:_DIGEST_SIGNS],
     }
 
 

@@ -61,6 +61,7 @@ class Act(StrEnum):
     TEAM_LEFT = "team_left"
     GREETER_NAMED = "greeter_named"
     GREETER_RELEASED = "greeter_released"
+    BROUGHT = "brought"
 
 
 class InvitationState(StrEnum):

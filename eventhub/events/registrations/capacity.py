@@ -7,6 +7,7 @@ A seat that becomes free goes to the waiting list before any newcomer can take i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -63,6 +64,13 @@ def take_seat_or_lock(event_id: int) -> bool:
     return take_seat(event_id)
 
 
+def add_seats(event_id: int, number: int) -> None:
+    """Count places that another tool has given out, beyond the capacity, too; the event is locked."""
+    values = {"places_taken": Event.places_taken + number}
+    statement = sa.update(Event).where(Event.id == event_id).values(values)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
 def return_seat(event_id: int) -> None:
     """Return a seat that this very transaction has taken, without offering it."""
     values = {"places_taken": Event.places_taken - 1}
@@ -112,6 +120,18 @@ def move(
         db.session.flush()
     log(registration, before=before, by=by, why=why, note=note, now=now)
     db.session.flush()
+
+
+def confirm_new(rows: Sequence[Registration], *, by: User, why: str, now: datetime) -> None:
+    """Confirm unproven rows whose places are counted already, and log each; together, as there may be hundreds."""
+    for row in rows:
+        if not may_move(row.state, RegistrationState.CONFIRMED):
+            raise WrongState(f"registration {row.id}: {row.state} to confirmed", reason=f"is_{row.state}")
+        row.state, row.confirmed_at = RegistrationState.CONFIRMED, now
+    db.session.add_all(rows)
+    db.session.flush()
+    for row in rows:
+        log(row, before=RegistrationState.UNVERIFIED, by=by, why=why, now=now)
 
 
 def log(registration: Registration, *, before: str, by: User | None, why: str, note: str = "", now: datetime) -> None:

@@ -154,6 +154,8 @@ WHY_WORDS = {
     "removal_planned": lazy_gettext("taken off the list, can be undone"),
     "removal_undone": lazy_gettext("kept on the list"),
     "cannot_come": lazy_gettext("cannot come, said by the link in a mail"),
+    "brought": lazy_gettext("brought from another tool"),
+    "cancelled_elsewhere": lazy_gettext("not going any more, says the other tool"),
     "own_wish": lazy_gettext("said so themselves"),
 }
 

@@ -53,7 +53,7 @@ def test_check_in_shows_names_and_states_only(helper, event):
             word for word in ("secret.example", "private hope", guest.email, "secret work") if word in text.lower()
         ]
     row = json.loads(listed.data)["guests"][0]
-    assert set(row) == {"id", "name", "other", "state", "find", "since", "gone", "ticket"}
+    assert set(row) == {"id", "name", "other", "state", "find", "since", "gone", "ticket", "other_ticket"}
 
 
 def test_nobody_is_found_at_check_in_by_their_work(helper, event):

@@ -1,0 +1,1 @@
+"""Companion mode: guests whose places another tool has given out."""

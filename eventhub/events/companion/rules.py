@@ -1,0 +1,98 @@
+"""What becomes of a guest of another tool's list, by what is known of them here. Pure; docs/decisions/0019."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class GuestTool(StrEnum):
+    """The tool in which a guest registered."""
+
+    LUMA = "luma"
+    EVENTBRITE = "eventbrite"
+    MEETUP = "meetup"
+    PRETIX = "pretix"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """What a guest of a list leads to."""
+
+    # On the list of this event from now on.
+    BROUGHT = "brought"
+    # Here already, and a name or what they do is other than before.
+    CHANGED = "changed"
+    # Here already; nothing of theirs changes.
+    KNOWN = "known"
+    # Asked or waited here, and has a place by the other tool now.
+    GIVEN_PLACE = "given_place"
+    # Given up there, so off the list here.
+    TAKEN_OFF = "taken_off"
+    # Not going there, and never brought.
+    NOT_GOING = "not_going"
+    # Declined or removed by an organiser here, or told us that they cannot come.
+    STAYS_OFF = "stays_off"
+
+
+@dataclass(frozen=True)
+class OutsideGuest:
+    """One guest as another tool has them. `email` is normalised; `reference` and `ticket` are the tool's own."""
+
+    email: str
+    name: str
+    other_name: str = ""
+    headline: str = ""
+    reference: str = ""
+    ticket: str = ""
+    is_going: bool = True
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a guest of a list stands here.
+
+    `is_listed`: brought or linked before. `was_going`: going there when last heard of. `is_ours`: their place here
+    came by the list. `has_place`, `waits`: a live registration with a seat, or without. `is_proven`: they have opened
+    their invitation or registered themselves. `was_refused`: an organiser here has declined or removed them.
+    `differs`: name or line of work are other than here.
+    """
+
+    is_listed: bool = False
+    was_going: bool = True
+    is_ours: bool = False
+    has_place: bool = False
+    waits: bool = False
+    is_proven: bool = False
+    was_refused: bool = False
+    differs: bool = False
+
+
+def outcome_of(guest: OutsideGuest, standing: Standing) -> Outcome:
+    """Decide what becomes of a guest; bringing the same list twice is KNOWN for everybody."""
+    if not guest.is_going:
+        return _when_not_going(standing)
+    if standing.was_refused:
+        return Outcome.STAYS_OFF
+    if standing.has_place:
+        return Outcome.CHANGED if standing.differs and standing.is_ours and not standing.is_proven else Outcome.KNOWN
+    if standing.waits:
+        return Outcome.GIVEN_PLACE
+    # Taken off by an earlier list they come back by a later one; what they gave up here stays given up.
+    return Outcome.STAYS_OFF if standing.is_listed and standing.was_going else Outcome.BROUGHT
+
+
+def _when_not_going(standing: Standing) -> Outcome:
+    if standing.is_listed and standing.was_going and standing.is_ours and standing.has_place:
+        return Outcome.TAKEN_OFF
+    return Outcome.KNOWN if standing.has_place or standing.waits else Outcome.NOT_GOING
+
+
+# At one time, by a file or by all calls of one program's list.
+MOST_GUESTS = 5000
+LONGEST_REFERENCE = 120
+# A QR code of another tool may be a link.
+LONGEST_TICKET = 200
+# What other tools told us of guests is nobody's business any more a month after the event.
+KEPT_AFTER_THE_EVENT = timedelta(days=30)

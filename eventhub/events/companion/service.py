@@ -1,0 +1,338 @@
+"""Use cases of companion mode: a list is looked at, brought again and again, and one tap makes a guest of a line.
+
+Places by another tool are sold already: they are counted and never refused, as when the capacity is lowered below
+the places taken (docs/decisions/0019-guests-of-other-tools.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.accounts.queries import find_user_by_email
+from eventhub.accounts.rules import Language, likely_language
+from eventhub.events.companion import queries
+from eventhub.events.companion.models import CompanionGuest
+from eventhub.events.companion.rules import KEPT_AFTER_THE_EVENT, GuestTool, Outcome, OutsideGuest, Standing, outcome_of
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations import capacity, sign_up
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import find_live_of_user
+from eventhub.events.registrations.rows import Answers, build_row, write_answers
+from eventhub.events.registrations.rules import CONFIRM_LIFE, HOLDS_A_SEAT, RegistrationState, VisibleTo
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, WrongState
+
+PURPOSE = "companion"
+# Why of the first entry in the log of a guest that a list brought, and of one that a later list took off.
+BROUGHT, TAKEN_OFF = "brought", "cancelled_elsewhere"
+_FORGOTTEN_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One guest of a list and what became of them; without a registration where nothing stands for them here."""
+
+    guest: OutsideGuest
+    outcome: Outcome
+    registration_id: int | None = None
+
+
+@dataclass
+class _Known:
+    """What is known here of the guests of a list, read once for all of them."""
+
+    event_id: int
+    tool: GuestTool
+    listed: dict[str, CompanionGuest] = field(default_factory=dict)
+    by_reference: dict[str, CompanionGuest] = field(default_factory=dict)
+    settled: dict[str, Registration] = field(default_factory=dict)
+    by_hand: dict[str, Registration] = field(default_factory=dict)
+    turned_away: set[str] = field(default_factory=set)
+
+    def find_listed(self, guest: OutsideGuest) -> CompanionGuest | None:
+        """Find the row of a guest: by the tool's own number, else by address."""
+        return self.by_reference.get(guest.reference) or self.listed.get(tokens.address_mac(guest.email))
+
+    def find_live(self, guest: OutsideGuest, listed: CompanionGuest | None) -> Registration | None:
+        """Find the live registration of a guest, by address or, where the tool's address has changed, by their row."""
+        own = listed.registration if listed else None
+        return self.settled.get(guest.email) or (own if own and own.state in HOLDS_A_SEAT else None)
+
+    def standing_of(self, guest: OutsideGuest) -> Standing:
+        """Return how a guest stands here."""
+        listed = self.find_listed(guest)
+        live = self.find_live(guest, listed)
+        has_place = live is not None and live.state is RegistrationState.CONFIRMED
+        return Standing(
+            is_listed=listed is not None,
+            was_going=listed is None or listed.is_going,
+            is_ours=listed is not None and listed.is_ours and live is not None and live.id == listed.registration_id,
+            has_place=has_place,
+            waits=live is not None and not has_place,
+            is_proven=live is not None and live.user_id is not None,
+            was_refused=live is None and guest.email in self.turned_away,
+            differs=live is not None and _differs(guest, live),
+        )
+
+
+def look_at(event_id: int, guests: Sequence[OutsideGuest], *, tool: GuestTool) -> list[Outcome]:
+    """Return what bringing these guests would lead to, in their order; nothing is written."""
+    known = _read_known(event_id, guests, tool)
+    return [outcome_of(guest, known.standing_of(guest)) for guest in guests]
+
+
+def bring(  # noqa: PLR0913 - all but the event and the guests by name
+    event_id: int,
+    guests: Sequence[OutsideGuest],
+    *,
+    tool: GuestTool,
+    invites: bool = True,
+    by: User,
+    language: Language = Language.ENGLISH,
+    now: datetime,
+) -> list[Brought]:
+    """Put the guests of another tool on the list of an event, each address once however often it is brought.
+
+    Nobody is shown to anybody by that; nothing of who is registered here already is changed. `invites`: those who are
+    new are to be invited, which organiser/companion does within the limits of the day. `language`: of an invitation
+    where the name does not tell. Raises WrongState ("draft", "over").
+    """
+    with transaction():
+        capacity.lock_and_raise_version(event_id)
+        refuse_without_event(db.session.get_one(Event, event_id), now)
+        known = _read_known(event_id, guests, tool)
+        worker = _Bringing(known, by=by, invites=invites, language=language, now=now)
+        done = [worker.take(guest) for guest in guests]
+        worker.write()
+        return [Brought(guest, outcome, row.id if row else None) for guest, outcome, row in done]
+
+
+def refuse_without_event(event: Event, now: datetime) -> None:
+    """Raise WrongState unless an event takes place and is not over: "draft" or "over"."""
+    if event.state is EventState.DRAFT:
+        raise WrongState(f"event {event.id} is a draft", reason="draft")
+    if event.state is EventState.CANCELLED or event.ends_at <= now:
+        raise WrongState(f"event {event.id} is over", reason="over")
+
+
+def take_missing_off(
+    event_id: int, addresses: Sequence[str], *, tool: GuestTool, by: User, now: datetime, most: int
+) -> int:
+    """Take off the list those whom a tool brought and who are not among its addresses any more; return how many.
+
+    At most `most` at once; the caller asks again until it is 0.
+    """
+    with transaction():
+        capacity.lock_and_raise_version(event_id)
+        gone = queries.missing_from(event_id, tool, _macs(addresses))[:most]
+        for listed in gone:
+            _take_off(listed, by=by, now=now)
+    return len(gone)
+
+
+def count_missing(event_id: int, addresses: Sequence[str], *, tool: GuestTool) -> int:
+    """Count those whom a tool brought and who are not among its addresses any more."""
+    return len(queries.missing_from(event_id, tool, _macs(addresses)))
+
+
+def get_by_link(token: str) -> CompanionGuest:
+    """Return the guest behind the link of an invitation. Raises Expired where there is none, or no event any more."""
+    found = queries.find_by_token(tokens.digest(token))
+    if found is None or found.registration is None or found.event.state is EventState.DRAFT:
+        raise Expired("no guest behind this link", reason="link")
+    return found
+
+
+def accept(token: str, visible_to: VisibleTo, *, now: datetime) -> Registration:
+    """Take the one tap of a guest: their address is proven, and who may see them is as they say.
+
+    Raises Expired when it was tapped before, when the place is gone, or when the event is over.
+    """
+    found = get_by_link(token)
+    with transaction():
+        capacity.lock_and_raise_version(found.event_id)
+        registration = capacity.get_locked(found.registration_id or 0)
+        event = registration.event
+        if not registration.is_unproven_guest or event.state is not EventState.PUBLISHED or event.ends_at <= now:
+            raise Expired(f"registration {registration.id} is taken up, or gone", reason="used")
+        user = find_user_by_email(registration.email)
+        if user is not None and find_live_of_user(event.id, user.id) is not None:
+            raise Expired(f"user {user.id} is a guest already", reason="used")
+        registration.visible_to = visible_to
+        sign_up.attach_user(registration, now)
+    return registration
+
+
+def may_sign_in(found: CompanionGuest, registration: Registration, now: datetime) -> bool:
+    """Tell whether the tap also signs its guest in: for a new account, and for a day after the mail for any.
+
+    The link lives for weeks; an account that was there before is opened by a fresh mail alone.
+    """
+    user = registration.user
+    return (user is not None and user.created_at == registration.verified_at) or is_fresh(found, now)
+
+
+def is_fresh(found: CompanionGuest, now: datetime) -> bool:
+    """Tell whether a guest was invited within the last day."""
+    return found.invited_at is not None and now < found.invited_at + CONFIRM_LIFE
+
+
+def forget_old(now: datetime) -> int:
+    """Job: forget what other tools told us, a month after the event; return how many rows.
+
+    Guests who never opened their invitation go with it; of those who came a row without name and address stays,
+    as it is counted.
+    """
+    with transaction():
+        ids = queries.old_ids(now - KEPT_AFTER_THE_EVENT, _FORGOTTEN_AT_ONCE)
+        for row in queries.unproven_among(ids):
+            if row.checked_in_at is not None:
+                row.name = row.other_name = row.headline = ""
+                row.email = f"{row.id}@forgotten.invalid"
+                continue
+            if row.state in HOLDS_A_SEAT:
+                capacity.return_seat(row.event_id)
+            db.session.delete(row)
+        db.session.flush()
+        db.session.execute(
+            sa.delete(CompanionGuest).where(CompanionGuest.id.in_(ids)).execution_options(synchronize_session=False)
+        )
+    return len(ids)
+
+
+def _differs(guest: OutsideGuest, row: Registration) -> bool:
+    """Tell whether the tool says something else of a guest; what it does not say counts for nothing."""
+    said = ((guest.email, row.email), (guest.name, row.name))
+    if_said = ((guest.other_name, row.other_name), (guest.headline, row.headline))
+    return any(new != old for new, old in said) or any(new and new != old for new, old in if_said)
+
+
+def _macs(addresses: Sequence[str]) -> set[str]:
+    return {tokens.address_mac(address) for address in addresses}
+
+
+def _read_known(event_id: int, guests: Sequence[OutsideGuest], tool: GuestTool) -> _Known:
+    addresses = [guest.email for guest in guests]
+    return _Known(
+        event_id,
+        tool,
+        listed=queries.find_by_addresses(event_id, _macs(addresses)),
+        by_reference=queries.find_by_references(event_id, tool, [guest.reference for guest in guests]),
+        settled=queries.find_settled(event_id, addresses),
+        by_hand=queries.find_added_by_hand(event_id, addresses),
+        turned_away=queries.select_turned_away(event_id, addresses),
+    )
+
+
+class _Bringing:
+    """Writes what becomes of each guest of a list, inside one transaction that holds the event."""
+
+    def __init__(self, known: _Known, *, by: User, invites: bool, language: Language, now: datetime) -> None:
+        self.known, self.by, self.invites, self.language, self.now = known, by, invites, language, now
+        # Written at the end and together: ten times as quick as one by one.
+        self.new: list[Registration] = []
+        self.new_listed: list[CompanionGuest] = []
+        # Places given to those who asked or waited here.
+        self.seats = 0
+
+    def take(self, guest: OutsideGuest) -> tuple[OutsideGuest, Outcome, Registration | None]:
+        """Do what the rules say of one guest."""
+        outcome = outcome_of(guest, self.known.standing_of(guest))
+        listed = self.known.find_listed(guest)
+        row = self.known.find_live(guest, listed)
+        if outcome is Outcome.BROUGHT:
+            row = self._add(guest)
+        elif outcome is Outcome.GIVEN_PLACE and row is not None:
+            self._give_place(row)
+        elif outcome is Outcome.CHANGED and row is not None:
+            self._rewrite(guest, row)
+        elif outcome is Outcome.TAKEN_OFF and listed is not None:
+            _take_off(listed, by=self.by, now=self.now)
+        if outcome not in (Outcome.STAYS_OFF, Outcome.NOT_GOING):
+            self._list(guest, listed, row, is_ours=outcome is Outcome.BROUGHT)
+        return guest, outcome, row
+
+    def write(self) -> None:
+        """Write what was decided: the places, the new guests, and their rows."""
+        capacity.add_seats(self.known.event_id, self.seats + len(self.new))
+        capacity.confirm_new(self.new, by=self.by, why=BROUGHT, now=self.now)
+        db.session.add_all(self.new_listed)
+        db.session.flush()
+
+    def _add(self, guest: OutsideGuest) -> Registration:
+        """Add a guest who holds a place, hidden from everybody until they say who may see them."""
+        row = self.known.by_hand.get(guest.email) or build_row(self.known.event_id, guest.email, self.now)
+        write_answers(
+            row,
+            Answers(
+                email=guest.email,
+                name=guest.name,
+                other_name=guest.other_name,
+                headline=guest.headline,
+                visible_to=VisibleTo.NOBODY,
+                language=likely_language(guest.name, self.language),
+            ),
+            self.now,
+        )
+        self.new.append(row)
+        self.known.settled[guest.email] = row
+        return row
+
+    def _give_place(self, row: Registration) -> None:
+        """Give a guest who asked or waited the place that the other tool has given out."""
+        self.seats += row.state not in HOLDS_A_SEAT
+        if row.state is RegistrationState.WAITLISTED:
+            capacity.move(row, RegistrationState.OFFERED, by=self.by, why=BROUGHT, now=self.now)
+        capacity.move(row, RegistrationState.CONFIRMED, by=self.by, why=BROUGHT, now=self.now)
+        capacity.notify("registrations/approved", row, now=self.now)
+
+    def _rewrite(self, guest: OutsideGuest, row: Registration) -> None:
+        """Change what the tool says of a guest who has not opened their invitation yet."""
+        row.email, row.name = guest.email, guest.name
+        row.other_name, row.headline = guest.other_name or row.other_name, guest.headline or row.headline
+
+    def _list(
+        self, guest: OutsideGuest, listed: CompanionGuest | None, row: Registration | None, *, is_ours: bool
+    ) -> None:
+        mac = tokens.address_mac(guest.email)
+        if listed is None:
+            nonce = tokens.new_nonce()
+            listed = CompanionGuest(
+                event_id=self.known.event_id,
+                address_mac=mac,
+                nonce=nonce,
+                token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+                created_at=self.now,
+                is_ours=is_ours,
+            )
+            self.new_listed.append(listed)
+        elif listed.address_mac != mac and mac not in self.known.listed and (row is None or row.user_id is None):
+            # The tool knows another address by now: the link of the older mail ends, and the new one gets its own.
+            listed.address_mac, listed.invited_at, listed.nonce = mac, None, tokens.new_nonce()
+            listed.token_digest = tokens.digest(tokens.derive(PURPOSE, listed.nonce))
+        listed.tool, listed.is_going, listed.by_user_id = self.known.tool, guest.is_going, self.by.id
+        listed.reference = guest.reference or listed.reference or ""
+        listed.ticket_digest = tokens.digest(guest.ticket) if guest.ticket else listed.ticket_digest or ""
+        listed.is_ours = listed.is_ours or is_ours
+        listed.is_to_invite = listed.is_to_invite or self.invites
+        if row is not None:
+            listed.registration = row
+        self.known.listed[mac] = listed
+        if guest.reference:
+            self.known.by_reference[guest.reference] = listed
+
+
+def _take_off(listed: CompanionGuest, *, by: User, now: datetime) -> None:
+    """Withdraw the place that a list brought; who has an account here is told, as they may have plans."""
+    listed.is_going = False
+    row = capacity.get_locked(listed.registration_id or 0)
+    capacity.leave(row, RegistrationState.WITHDRAWN, by=by, why=TAKEN_OFF, now=now)
+    if row.user_id is not None:
+        capacity.notify("registrations/withdrawn", row, now=now)
