@@ -66,14 +66,16 @@ ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
         "accounts.confirm reports.report reports.report_invitation events.decline_invitation events.join_team "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
-        "event.coming event.confirm event.invitation notes.recap_from_mail ties.answer_from_mail transfers.answer"
+        "event.coming event.confirm event.invitation companion_guest.invited "
+        "notes.recap_from_mail ties.answer_from_mail transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft",
     "the state of one row, set to the same again": (
-        "api_access.replay api_access.switch_on circles.words imports.cancel imports.columns imports.forget "
+        "api_access.replay api_access.switch_on circles.words companion.check companion.columns companion.drop "
+        "companion.mend imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "
         "introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit notes.kept "

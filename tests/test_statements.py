@@ -47,7 +47,7 @@ PAGES = (
     Opened("me at an event", "guest", "/e/evening/me", 14),
     Opened("me on a waiting list", "waiting", "/e/evening/me", 14),
     Opened("guest table", "host", "/manage/evening/guests", 10),
-    Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 10),
+    Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 11),
     Opened("guest table, unproven", "host", "/manage/evening/guests?tab=unverified", 10),
     Opened("overview", "host", "/manage/evening", 15),
 )

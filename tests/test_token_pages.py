@@ -82,6 +82,7 @@ def sign_up(story, event):
         "/report/": sign_report(story, event, second.user),
         "/leave-me-out/": ask_to_be_left_out(story),
         "/invited/": invite(story, event),
+        "/g/": bring(story, event),
         "/team/": ask_to_help(story, event),
         "/place/": give_a_place(story, event),
         "/after/": ask_who_was_met(story),
@@ -137,6 +138,18 @@ def invite(story, event):
 
     invitations.invite(event.id, ["invited@example.org"], by=owner_of(event), language=Language.ENGLISH, now=utc_now())
     return story.mailbox.newest("invited@example.org").link("/invited/")
+
+
+def bring(story, event):
+    """The link of a guest whom another tool has registered."""
+    from eventhub.events.companion import service
+    from eventhub.events.companion.rules import GuestTool, OutsideGuest
+    from eventhub.organiser.companion import invitations
+
+    guest = OutsideGuest("brought@example.org", "Brought Guest")
+    service.bring(event.id, [guest], tool=GuestTool.LUMA, by=owner_of(event), now=utc_now())
+    invitations.send_due(utc_now())
+    return story.mailbox.newest("brought@example.org").link("/g/")
 
 
 def ask_to_help(story, event):

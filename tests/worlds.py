@@ -26,6 +26,7 @@ from eventhub.followups.notes.models import MeetingScan
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, Offer, OfferSide
 from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind, OfferState
 from eventhub.organiser import messages
+from eventhub.organiser.companion import files
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
 from eventhub.people.models import ContactImport, Match, PendingHandshake, Tie
@@ -100,6 +101,7 @@ def rows_of_event(event: Event, owner: User, now) -> dict[str, int]:
         "message_id": messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner, now=now).id,
         "asked_id": asked.id,
         "invitation_id": invited[0].id,
+        "file_id": files.park(event, b"Name,Email\n", "list.csv", by=owner, language="en", now=now),
     }
 
 

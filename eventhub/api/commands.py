@@ -13,6 +13,7 @@ from eventhub.api.presenters import check_in_of, event_of, exported_guest_of, re
 from eventhub.api.service import Caller, get_event
 from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
+from eventhub.events.companion.rules import OutsideGuest
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.event.schedule import complaints
@@ -21,6 +22,7 @@ from eventhub.events.registrations.answers import table_of
 from eventhub.events.registrations.export import COLUMNS, cells_of, spreadsheet
 from eventhub.events.registrations.guest_list import finds, get_guest, verified_guests
 from eventhub.events.registrations.models import Registration
+from eventhub.organiser.companion import program_lists
 from eventhub.platform import tokens
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import Invalid
@@ -114,6 +116,31 @@ def add_registration(asked: ApiCall) -> Answer:
     """Put a guest on the list; they get a mail and have the place once they confirm."""
     made = sign_up.add_by_hand(asked.event.id, by=asked.caller.user, now=asked.now, **asked.sent)
     return Answer(201, registration_of(made), made.id)
+
+
+def bring_list(asked: ApiCall) -> Answer:
+    """Bring the guest list of another tool; each guest once, however often it is sent."""
+    sent = asked.sent
+    guests = [
+        OutsideGuest(
+            is_going=guest["state"] == "going", **{name: text for name, text in guest.items() if name != "state"}
+        )
+        for guest in sent["guests"]
+    ]
+    done, gone = program_lists.bring(
+        asked.event.id,
+        guests,
+        tool=sent["tool"],
+        invites=sent["invite"],
+        is_complete=sent["complete"],
+        by=asked.caller.user,
+        now=asked.now,
+    )
+    rows = [
+        {"reference": one.guest.reference, "outcome": one.outcome, "registration_id": one.registration_id}
+        for one in done
+    ]
+    return Answer(200, {"data": rows, "taken_off": gone})
 
 
 def approve(asked: ApiCall) -> Answer:

@@ -40,7 +40,10 @@ class Operation:
     @property
     def group(self) -> str:
         """What it is about, to find it by."""
-        return next((part for part in ("registrations", "check-ins", "export") if f"/{part}" in self.path), "events")
+        return next(
+            (part for part in ("registrations", "guest-list", "check-ins", "export") if f"/{part}" in self.path),
+            "events",
+        )
 
 
 OPERATIONS: list[Operation] = []

@@ -14,6 +14,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 from eventhub.accounts.rules import Language
 from eventhub.api.rules import LARGEST_ID, MOST_ON_A_PAGE, ON_A_PAGE
 from eventhub.events.checkin.rules import Entry, Verdict
+from eventhub.events.companion.rules import LONGEST_REFERENCE, LONGEST_TICKET, GuestTool, Outcome
 from eventhub.events.event.rules import EmailSharing, EventState, Listing, TeamRole
 from eventhub.events.registrations.rules import SEGMENT, RegistrationState, VisibleTo
 from eventhub.text.addresses import normalise_email
@@ -21,6 +22,8 @@ from eventhub.text.characters import clean
 from eventhub.text.web_addresses import has_web_address
 
 MOST_SEATS = 100_000
+# Guests of a list in one call.
+MOST_LISTED = 500
 _YEARS = range(2000, 2100)
 _CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERYONE]
 # Something that can be seen: neither space, control nor direction mark.
@@ -186,6 +189,42 @@ class NewRegistration(Shape):
     language = fields.Enum(Language, by_value=True, load_default=Language.ENGLISH)
 
 
+class ListedGuest(Shape):
+    """A guest as another tool has them. They are found again by `reference`, else by the address."""
+
+    email = Email(required=True, validate=validate.Length(max=254))
+    name = Name(200, needed=True, metadata=_NO_ADDRESS)
+    other_name = Name(200, load_default="", metadata={"description": "The name in the other script"})
+    headline = Name(200, load_default="", metadata={"description": "What they do"})
+    reference = Line(LONGEST_REFERENCE, load_default="", metadata={"description": "The tool's own number of the guest"})
+    ticket = fields.String(
+        validate=validate.Length(max=LONGEST_TICKET),
+        load_default="",
+        metadata={"description": "What the tool's QR code says; check-in takes it"},
+    )
+    state = fields.String(validate=validate.OneOf(["going", "cancelled"]), load_default="going")
+
+
+class GuestList(Shape):
+    """A guest list of another tool, or a part of it. Sent again it changes only what has changed."""
+
+    tool = fields.Enum(GuestTool, by_value=True, load_default=GuestTool.OTHER)
+    guests = fields.List(fields.Nested(ListedGuest), required=True, validate=validate.Length(max=MOST_LISTED))
+    invite = Flag(load_default=True, metadata={"description": "Mail each new guest once, within your daily limit"})
+    complete = Flag(
+        load_default=False,
+        metadata={"description": "Take those off whom this tool brought before and who are not in this list"},
+    )
+
+    @validates_schema
+    def _once(self, values: dict[str, Any], **_: Any) -> None:
+        seen: set[str] = set()
+        for place, guest in enumerate(values.get("guests", ())):
+            if guest["email"] in seen:
+                raise ValidationError({"guests": {place: {"email": ["stands in this list twice"]}}})
+            seen.add(guest["email"])
+
+
 class Approval(Shape):
     """An approval; when the event is full, `ask` is answered 409 with the reason `full`."""
 
@@ -206,7 +245,7 @@ class NewCheckIn(Shape):
     one_of = ("ticket", "registration_id")
 
     entry = fields.String(validate=validate.OneOf([Entry.IN.value, Entry.UNDO.value]), load_default=Entry.IN.value)
-    ticket = fields.String(validate=validate.Length(min=1, max=100))
+    ticket = fields.String(validate=validate.Length(min=1, max=LONGEST_TICKET))
     registration_id = Whole(validate=_id)
     at = Moment(metadata={"description": "When it happened, if that was up to three days ago"})
 
@@ -319,6 +358,23 @@ class RegistrationPage(Schema):
 
     data = fields.List(fields.Nested(Registration), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+
+
+class ListedOutcome(Schema):
+    """What became of one guest of a list, in the order of the list."""
+
+    reference = fields.String(required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    registration_id = fields.Integer(required=True, allow_none=True)
+
+
+class GuestListResult(Schema):
+    """What became of a guest list."""
+
+    data = fields.List(fields.Nested(ListedOutcome), required=True)
+    taken_off = fields.Integer(
+        required=True, metadata={"description": "How many came off who are not in a complete list"}
+    )
 
 
 class AtTheDoor(Schema):

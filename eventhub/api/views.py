@@ -203,6 +203,16 @@ call(
     problems=(409,),
     idempotent=True,
 )
+call(
+    "bring_guest_list",
+    "PUT",
+    f"{_EVENT}/guest-list",
+    Scope.REGISTRATIONS_WRITE,
+    commands.bring_list,
+    body="GuestList",
+    result="GuestListResult",
+    problems=(409,),
+)
 call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, commands.show_registration, result="Registration")
 call(
     "approve_registration",

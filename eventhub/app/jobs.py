@@ -18,6 +18,7 @@ from eventhub.api import deliveries as webhooks
 from eventhub.api.service import forget_answers
 from eventhub.circles import progress as circles
 from eventhub.circles.proposals import propose as propose_circles
+from eventhub.events.companion import service as companion
 from eventhub.events.event.drawn_pictures import forget_old as forget_old_pictures
 from eventhub.events.event.invitations import forget_old as forget_old_invitations
 from eventhub.events.registrations import removals, waiting_list
@@ -32,6 +33,8 @@ from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.operator.doctor import reconcile
 from eventhub.operator.maintenance import refresh_statistics
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links, forget_submissions
+from eventhub.organiser.companion import files as guest_files
+from eventhub.organiser.companion.invitations import send_due as send_invitations
 from eventhub.organiser.digest import send_digests as send_organiser_digests
 from eventhub.organiser.frozen_figures import freeze_figures
 from eventhub.organiser.greeting.service import tell_greeters
@@ -110,6 +113,9 @@ JOBS: tuple[Job, ...] = (
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
     Job("followups.forget_texts", forget_texts, timedelta(hours=6)),
+    Job("companion.send_invitations", send_invitations, 5 * MINUTE),
+    Job("companion.forget_guests", companion.forget_old, timedelta(hours=6)),
+    Job("companion.forget_files", guest_files.forget_old, timedelta(hours=1)),
     Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
     Job("desk.tell_greeters", tell_greeters, 10 * MINUTE),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from eventhub.operator import queries
 from eventhub.operator.models import JobRun
+from eventhub.organiser.companion.files import work_off as work_off_lists
 from eventhub.people.imports.import_queue import work_off
 from eventhub.platform.db import db, insert_into, transaction
 from eventhub.platform.mail.delivery import deliver_due
@@ -91,8 +92,15 @@ def deliver(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -
 
 
 def read_imports(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
-    """Read uploaded files for some seconds; return how many were begun. One that is told to stop puts its file back."""
-    return _run_always(IMPORTS, lambda: work_off(clock, worker=worker, stopped=stopped), clock)
+    """Read uploaded contacts and guest lists for some seconds; return how many were begun.
+
+    One that is told to stop puts its file back.
+    """
+
+    def run() -> int:
+        return work_off(clock, worker=worker, stopped=stopped) + work_off_lists(clock, stopped=stopped)
+
+    return _run_always(IMPORTS, run, clock)
 
 
 def _run_always(name: str, run: Callable[[], int], clock: Clock) -> int:

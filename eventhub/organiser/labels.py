@@ -62,6 +62,7 @@ _ORGANISER_WORDS = {
     Act.EXPORTED: lazy_gettext("Exported the guest list"),
     Act.MESSAGED: lazy_gettext("Wrote to guests"),
     Act.PRINTED_BADGES: lazy_gettext("Made the badges"),
+    Act.BROUGHT: lazy_gettext("Brought a guest list in"),
     Act.INVITED: lazy_gettext("Invited people"),
     Act.UNINVITED: lazy_gettext("Took an invitation back"),
     Act.MOVED_LINK: lazy_gettext("Changed the link"),

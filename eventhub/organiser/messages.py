@@ -6,6 +6,7 @@ from datetime import datetime
 
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
+from eventhub.events.companion import queries as companion
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
@@ -65,7 +66,8 @@ def left_today(by: User, now: datetime) -> int:
         0,
         _a_day(by, now)
         - queries.count_written_to_since(by.id, since)
-        - event_queries.count_invited_since(by.id, since),
+        - event_queries.count_invited_since(by.id, since)
+        - companion.count_invited_since(by.id, since),
     )
 
 

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from eventhub.accounts.rules import Language
 from eventhub.events.checkin.rules import early_until
+from eventhub.events.companion import queries as companion
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
@@ -40,6 +41,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import LONGEST_TAG, RegistrationState
 from eventhub.organiser import bulk as bulk_acts
 from eventhub.organiser import log as event_log
+from eventhub.organiser.companion.labels import TOOL_WORDS
 from eventhub.organiser.forms import NoteForm, TagsForm
 from eventhub.organiser.labels import ACT_WORDS, words_of_line
 from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
@@ -87,6 +89,8 @@ def guests(slug: str) -> Any:
         "act_words": ACT_WORDS,
         "planned": planned,
         "planned_ids": {one.registration_id for one in planned},
+        "brought": companion.tools_of([row.id for row in page.rows]),
+        "tools": TOOL_WORDS,
     }
     return render_template("organiser/guests/guests.html", **context)
 

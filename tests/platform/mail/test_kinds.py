@@ -35,6 +35,7 @@ AWAITED = {
 BULK = {
     "api/endpoint_off",
     "circles/news",
+    "companion/invitation",
     "contacts/handshakes",
     "desk/digest",
     "desk/greeting",

@@ -1,0 +1,64 @@
+"""The one mail to a guest of another tool: to each address once an event, within what an organiser may write a day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.events.companion import queries as companion
+from eventhub.organiser import queries
+from eventhub.organiser.messages import left_today
+from eventhub.people.opt_out import select_left_out
+from eventhub.platform.db import db, transaction
+from eventhub.platform.mail import outbox
+
+KIND = "companion/invitation"
+# Mails queued in one transaction.
+AT_ONCE = 200
+
+
+def send_due(now: datetime) -> int:
+    """Job: invite the guests whom organisers brought, as each of their days allows; return how many mails."""
+    return sum(invite_due(now, by_user_id=user_id) for user_id in companion.authors_with_uninvited(now))
+
+
+def invite_due(now: datetime, *, by_user_id: int) -> int:
+    """Invite the guests whom one organiser brought, within what is left of their day; return how many mails.
+
+    A person who asked never to be matched counts as invited and gets no mail, which nobody is told.
+    """
+    sent = 0
+    while True:
+        handled, mails = _invite_some(by_user_id, now)
+        sent += mails
+        if not handled:
+            return sent
+
+
+def _invite_some(user_id: int, now: datetime) -> tuple[int, int]:
+    with transaction():
+        by: User = queries.lock_user(user_id)
+        left = min(AT_ONCE, left_today(by, now))
+        found = companion.uninvited_of(user_id, now, left) if left else []
+        addresses = [one.registration.email for one in found if one.registration is not None]
+        unheard, users = select_left_out(addresses), companion.users_of_addresses(addresses)
+        mails = 0
+        for one in found:
+            one.invited_at = now
+            row = one.registration
+            if row is None or row.email in unheard:
+                continue
+            user = users.get(row.email)
+            outbox.enqueue(
+                KIND,
+                user=user,
+                address=row.email,
+                language=None if user else row.language,
+                about=one,
+                version=one.nonce[:8],
+                now=now,
+                first=True,
+            )
+            mails += 1
+        db.session.flush()
+    return len(found), mails

@@ -1,0 +1,49 @@
+"""The mail to a guest whom an organiser brought from another tool: once, by the host's name, with the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eventhub.accounts.models import User
+from eventhub.events.companion import queries
+from eventhub.events.companion.models import CompanionGuest
+from eventhub.events.companion.service import PURPOSE
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.organiser.companion.invitations import KIND
+from eventhub.organiser.companion.labels import TOOL_WORDS
+from eventhub.organiser.queries import is_held
+from eventhub.people.opt_out import is_left_out, make_link_token
+from eventhub.platform import tokens
+from eventhub.platform.clock import utc_now
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+
+
+@composer(KIND, CompanionGuest)
+def invitation(mail: OutgoingMail) -> Letter | None:
+    """Invite to see who one knows; None once that is done, place or event is gone, or the host may not write."""
+    found = queries.find_with_rows(mail.about_id)
+    if found is None or found.registration is None or not found.registration.is_unproven_guest:
+        return None
+    event, by, now = found.event, found.by, utc_now()
+    if event.state is not EventState.PUBLISHED or event.starts_at <= now or is_left_out(mail.address):
+        return None
+    if by is None or is_held(by.id, now):
+        return None
+    return Letter(
+        {
+            "event": event,
+            "host": by,
+            "tool": TOOL_WORDS[found.tool],
+            "guest_name": found.registration.name,
+            "link": url_to("companion_guest.invited", token=tokens.derive(PURPOSE, found.nonce)),
+            "never_url": url_to("privacy.leave_out", token=make_link_token(mail.address)),
+        },
+        reply_to=((by.name, by.email),) if by.email else (),
+    )
+
+
+def sample_of(event: Event, by: User, guest_name: str) -> dict[str, Any]:
+    """Return what the preview of the mail shows to the organiser who is about to send it."""
+    return {"event": event, "host": by, "guest_name": guest_name}

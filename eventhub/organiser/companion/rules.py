@@ -1,0 +1,36 @@
+"""States of a guest file, and how long one waits. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class GuestFileState(StrEnum):
+    """Where a guest list stands on its way in."""
+
+    # For the worker to read it.
+    WAITING = "waiting"
+    # Read; its organiser says what the columns hold, looks, and brings it.
+    READ = "read"
+    REFUSED = "refused"
+    # For the worker to bring its guests.
+    BRINGING = "bringing"
+    DONE = "done"
+    # Reading or bringing it broke off more often than MOST_TRIES.
+    FAILED = "failed"
+
+
+FOR_THE_WORKER = frozenset({GuestFileState.WAITING, GuestFileState.BRINGING})
+# Files of one organiser in a day.
+FILES_A_DAY = 40
+MOST_TRIES = 3
+LEASE = timedelta(minutes=5)
+# Guests in one transaction: others who write wait no longer than that takes, about half a second.
+AT_ONCE = 200
+# What a file holds is deleted so long after it came, brought or not.
+KEPT = timedelta(days=1)
+# Lists shown as brought before.
+LISTS_SHOWN = 10
+# Lines with a problem that are shown, and that can be mended.
+PROBLEMS_SHOWN = 100

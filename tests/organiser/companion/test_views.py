@@ -1,0 +1,265 @@
+"""A guest list of another tool from its file to the guest's one tap, as an organiser walks it."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from eventhub.events.companion.models import CompanionGuest
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations import service
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.organiser.companion import files, invitations
+from eventhub.organiser.companion.models import GuestFile
+from eventhub.organiser.companion.rules import KEPT
+from eventhub.organiser.rules import RECIPIENTS_OF_A_NEWCOMER
+from eventhub.people import opt_out
+from eventhub.platform.clock import utc_now
+from tests.factories import make_event, make_registration, make_user, owner_of
+
+LISTS = Path(__file__).parent / "lists"
+
+# tests/test_pages.py opens every page on both databases, tests/api/test_guest_list.py brings lists on both.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def event(session):
+    return make_event(organiser=make_user("Grace Huang"))
+
+
+@pytest.fixture
+def organiser(event, browser):
+    return browser(owner_of(event))
+
+
+def table(*guests, titles="Name,Email,State,Ticket code"):
+    return "\n".join([titles, *guests])
+
+
+def choose(organiser, event, content, name="list.csv"):
+    """Step 1: the list is parked, and the worker reads it."""
+    page = organiser.get(f"/manage/{event.slug}/guests/bring")
+    if isinstance(content, str):
+        content = content.encode()
+    page = organiser.submit(page.form(), file=(BytesIO(content), name))
+    files.work_off(utc_now)
+    return organiser.get(page.url, follow=True)
+
+
+def look(organiser, event, content, name="list.csv"):
+    """Steps 1 and 2: up to the page that says what the list leads to."""
+    page = choose(organiser, event, content, name)
+    return organiser.submit(page.form("columns"))
+
+
+def bring(organiser, event, content, name="list.csv", **last):
+    """All three steps; the worker puts the guests on the list and queues their mails."""
+    page = look(organiser, event, content, name)
+    page = organiser.submit(page.form("check"), **last)
+    files.work_off(utc_now)
+    return organiser.get(page.url)
+
+
+def registrations(session, event):
+    session.expire_all()
+    return {row.email: row for row in session.query(Registration).filter_by(event_id=event.id)}
+
+
+@pytest.mark.parametrize(
+    ("name", "tool", "email", "new", "problems"),
+    [
+        ("luma.csv", "Luma", "h.chen@taihu.example", 5, 4),
+        ("eventbrite.csv", "Eventbrite", "juergen.weiss@solar.example", 4, 2),
+        ("meetup.xls", "Meetup", "sunyue@jiading.example", 3, 2),
+        ("pretix.csv", "pretix", "katrin@voltwerk.example", 4, 1),
+    ],
+)
+def test_each_tools_own_file_goes_from_upload_to_a_guest_who_is_in(
+    event, organiser, browser, session, mailbox, name, tool, email, new, problems
+):
+    page = choose(organiser, event, (LISTS / name).read_bytes(), name)
+    assert f"This looks like a list from {tool}" in page.text
+
+    page = organiser.submit(page.form("columns"))
+    assert f"{problems} lines with a problem" in page.text or "1 line with a problem" in page.text
+    assert session.query(Registration).count() == 0
+
+    page = organiser.submit(page.form("check"))
+    files.work_off(utc_now)
+    assert "The invitations are on their way" in organiser.get(page.url).text
+    mails = {mail.to: mail for mail in mailbox.deliver_all()}
+    assert len(mails) == new
+
+    guest = browser()
+    page = guest.get(mails[email].link("/g/"))
+    assert registrations(session, event)[email].verified_at is None
+    page = guest.submit(page.form())
+    row = registrations(session, event)[email]
+    assert (row.state, row.visible_to) == (RegistrationState.CONFIRMED, VisibleTo.SHARED_GROUND)
+    assert row.user is not None
+    assert "Your ticket" in page.text or page.url.endswith("/arrived")
+    assert mailbox.deliver_all() == []
+
+
+def test_the_same_list_again_doubles_nobody_and_mails_nobody(event, organiser, session, mailbox):
+    content = (LISTS / "luma.csv").read_bytes()
+    bring(organiser, event, content, "luma.csv")
+    mailbox.deliver_all()
+    before = {email: row.id for email, row in registrations(session, event).items()}
+
+    page = look(organiser, event, content, "luma.csv")
+    assert "Bring the list up to date" in page.text
+    organiser.submit(page.form("check"))
+    files.work_off(utc_now)
+
+    assert {email: row.id for email, row in registrations(session, event).items()} == before
+    assert session.query(CompanionGuest).count() == len(before) == event.places_taken
+    assert mailbox.deliver_all() == []
+
+
+def test_a_line_with_a_problem_is_mended_on_the_page(event, organiser, session):
+    page = look(organiser, event, table("Anna Keller,anna@example.org,,", "Wang Lei,,,"))
+    assert "No e-mail" in page.text
+
+    page = organiser.submit(page.form("mend"), line_3="wang.lei@example.org")
+
+    assert "Invite 2 guests" in page.text
+    assert "with a problem" not in page.section("What each of the 2 gets")
+
+
+def test_columns_of_an_unknown_table_are_named_by_the_organiser(event, organiser, session):
+    page = choose(organiser, event, "Wer,Wo,Was\nAnna Keller,anna@example.org,Hydrogen\n")
+    page = organiser.submit(page.form("columns"), status=400)
+    assert "Say which column holds the names" in page.errors
+
+    page = organiser.submit(page.form("columns"), column_0="name", column_1="email", column_2="headline")
+
+    assert "Invite 1 guest" in page.text
+
+
+def test_the_door_knows_a_guest_by_name_and_by_the_code_of_the_other_tool(event, organiser, session):
+    bring(organiser, event, table("Anna Keller,anna@example.org,approved,https://luma.com/check-in/e?pk=1"))
+
+    page = organiser.get(f"/manage/{event.slug}/checkin?q=keller")
+    assert "Anna Keller" in page.text
+    sent = {"nonce": "12345678", "entry": "in", "ticket": "https://luma.com/check-in/e?pk=1"}
+    token = {"X-CSRFToken": organiser.with_token()["csrf_token"]}
+    page = organiser.request("POST", f"/manage/{event.slug}/checkin/reports", json={"reports": [sent]}, headers=token)
+
+    assert json.loads(page.data)["answers"][0]["verdict"] == "in"
+    assert registrations(session, event)["anna@example.org"].checked_in_at is not None
+
+
+def test_guests_beyond_the_capacity_come_in_and_nobody_else_does(event, organiser, session):
+    event.capacity = 1
+    session.commit()
+    page = look(organiser, event, table("Anna Keller,anna@example.org,,", "Bo Chen,bo@example.org,,"))
+    assert "over by 1 place" in page.text
+
+    organiser.submit(page.form("check"))
+    files.work_off(utc_now)
+
+    session.refresh(event)
+    assert event.places_taken == 2
+
+
+def test_who_is_registered_here_keeps_everything_and_gets_no_mail(event, organiser, session, mailbox):
+    anna = make_user("Anna Keller")
+    make_registration(event, anna, visible_to=VisibleTo.EVERYONE)
+
+    page = look(organiser, event, table(f"A. K.,{anna.email},,"))
+    assert "Bring the list up to date" in page.text
+    organiser.submit(page.form("check"))
+    files.work_off(utc_now)
+
+    row = registrations(session, event)[anna.email]
+    assert (row.name, row.visible_to) == ("Anna Keller", VisibleTo.EVERYONE)
+    assert mailbox.deliver_all() == []
+
+
+def test_who_gave_up_their_place_there_comes_off_and_a_removed_guest_stays_off(event, organiser, session):
+    bring(organiser, event, table("Anna Keller,anna@example.org,going,", "Bo Chen,bo@example.org,going,"))
+    service.remove(registrations(session, event)["bo@example.org"], by=owner_of(event), now=utc_now())
+
+    page = look(organiser, event, table("Anna Keller,anna@example.org,cancelled,", "Bo Chen,bo@example.org,going,"))
+    assert "1 not going any more" in page.text
+    assert "1 taken off the list here, or said no" in page.text
+    organiser.submit(page.form("check"))
+    files.work_off(utc_now)
+
+    states = {email: row.state for email, row in registrations(session, event).items()}
+    assert states == {"anna@example.org": RegistrationState.WITHDRAWN, "bo@example.org": RegistrationState.REMOVED}
+    session.refresh(event)
+    assert event.places_taken == 0
+
+
+def test_guests_missing_from_a_newer_list_stay_unless_the_organiser_says_so(event, organiser, session):
+    bring(organiser, event, table("Anna Keller,anna@example.org,,", "Bo Chen,bo@example.org,,"))
+    shorter = table("Anna Keller,anna@example.org,,")
+
+    bring(organiser, event, shorter)
+    assert registrations(session, event)["bo@example.org"].state is RegistrationState.CONFIRMED
+
+    page = look(organiser, event, shorter)
+    assert "is not on this list" in page.text
+    organiser.submit(page.form("check"), takes_missing_off="y")
+    files.work_off(utc_now)
+    assert registrations(session, event)["bo@example.org"].state is RegistrationState.WITHDRAWN
+
+
+def test_a_new_organiser_writes_to_fifty_a_day_and_the_rest_follow(event, organiser, session, mailbox, clock):
+    owner_of(event).created_at = utc_now()
+    session.commit()
+    many = [f"Guest {number},guest{number}@example.org,," for number in range(RECIPIENTS_OF_A_NEWCOMER + 7)]
+
+    page = bring(organiser, event, table(*many))
+    assert "7 invitations wait" in page.text
+    assert len(mailbox.deliver_all()) == RECIPIENTS_OF_A_NEWCOMER
+
+    clock.shift(timedelta(days=1, minutes=1))
+    assert invitations.send_due(utc_now()) == 7
+    assert len(mailbox.deliver_all()) == 7
+    assert invitations.send_due(utc_now()) == 0
+
+
+def test_who_asked_never_to_be_matched_gets_no_mail_and_nobody_learns_of_it(event, organiser, session, mailbox, now):
+    opt_out.decide("anna@example.org", leave_out=True, now=now)
+
+    page = look(organiser, event, table("Anna Keller,anna@example.org,,", "Bo Chen,bo@example.org,,"))
+    assert "Invite 2 guests" in page.text
+    page = organiser.submit(page.form("check"))
+    files.work_off(utc_now)
+
+    assert "The invitations are on their way" in organiser.get(page.url).text
+    assert [mail.to for mail in mailbox.deliver_all()] == ["bo@example.org"]
+
+
+def test_a_draft_takes_no_list(session, browser):
+    event = make_event(state=EventState.DRAFT)
+    organiser = browser(owner_of(event))
+    page = organiser.get(f"/manage/{event.slug}/guests/bring")
+
+    page = organiser.submit(page.form(), file=(BytesIO(b"Name,Email\nA,a@example.org\n"), "list.csv"), status=409)
+
+    assert "Publish the event first" in page.text
+
+
+def test_what_cannot_be_read_says_what_to_do(event, organiser, session):
+    page = choose(organiser, event, b"%PDF-1.7 nothing", "list.pdf")
+
+    assert "Save the list as CSV or Excel" in page.text
+
+
+def test_what_a_list_held_is_gone_when_it_is_brought_or_after_a_day(event, organiser, session, clock):
+    bring(organiser, event, table("Anna Keller,anna@example.org,,"))
+    choose(organiser, event, table("Bo Chen,bo@example.org,,"))
+    assert [made.records is None for made in session.query(GuestFile).order_by(GuestFile.id)] == [True, False]
+
+    clock.shift(KEPT + timedelta(minutes=1))
+    files.forget_old(utc_now())
+
+    assert [made.state.value for made in session.query(GuestFile)] == ["done"]
