@@ -60,7 +60,8 @@ def program(app, session, now):
 
 
 def test_each_line_of_the_walk_does_what_the_guide_says(program, session, now):
-    first, second = re.findall(r"```sh\n(.*?)```", GUIDE.split("## A walk")[1].split("\n## ")[0], re.DOTALL)
+    walk = GUIDE.split("## A walk")[1].split("\n## In Python")[0]
+    first, second, third = re.findall(r"```sh\n(.*?)```", walk, re.DOTALL)
     words = {"AUTH": f"Authorization: Bearer {program.token}", "JSON": "Content-Type: application/json", "API": "API"}
     seen = []
 
@@ -73,11 +74,11 @@ def test_each_line_of_the_walk_does_what_the_guide_says(program, session, now):
     bo = session.get(Registration, int(words["GUEST"]))
     sign_up.confirm(bo.id, bo.event_id, now)
     asks = make_registration(bo.event, make_user("Eve"), S.PENDING)
-    for line, promised in lines_of(second):
+    for line, promised in (*lines_of(second), *lines_of(third)):
         answer = run(program, line, words)
         assert answer.status_code < 300 and (promised is None or keeps(answer, promised)), (line, answer.data)
         if "state=pending" in line:
             words["GUEST"] = str(asks.id)
         seen.append(line)
 
-    assert len(seen) == GUIDE.count("\ncurl ") == 10
+    assert len(seen) == GUIDE.count("\ncurl ") == 11

@@ -251,6 +251,9 @@ def test_every_answer_is_as_the_document_says(program, event):
         "RegistrationPage": program.call("GET", url(event, "/registrations")),
         "CheckIn": program.call("POST", url(event, "/check-ins"), {"registration_id": guest.id}),
         "Export": program.call("POST", url(event, "/export")),
+        "GuestListResult": program.call(
+            "PUT", url(event, "/guest-list"), {"guests": [{"email": "bo@example.org", "name": "Bo Chen"}]}
+        ),
     }
 
     (exported,) = answers["Export"].json["data"]
