@@ -41,6 +41,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
             "never_url": url_to("privacy.leave_out", token=make_link_token(mail.address)),
         },
         reply_to=((by.name, by.email),) if by.email else (),
+        on_behalf_of=by.name,
     )
 
 

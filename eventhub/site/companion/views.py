@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from eventhub.accounts import sessions
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.events.companion import service
 from eventhub.events.companion.models import CompanionGuest
+from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.registrations.forms import SeenField
 from eventhub.events.registrations.labels import STATE_WORDS, VISIBLE_TO_SENTENCES, VISIBLE_TO_WORDS
@@ -31,7 +33,8 @@ def invited(token: str) -> Any:
     """Show whose place it is and ask who may see them; only the button acts."""
     found = service.get_by_link(token)
     event = found.event
-    form = SeenField(data={"visible_to": preselected_choice(ceiling_of(event)).value})
+    default = VisibleTo(event.guest_visibility_default)
+    form = SeenField(data={"visible_to": preselected_choice(default, _offered(event)).value})
     is_open = _is_open(found)
     if is_open and form.validate_on_submit():
         return _arrive(found, service.accept(token, VisibleTo(form.visible_to.data), now=utc_now()))
@@ -53,9 +56,13 @@ def _arrive(found: CompanionGuest, registration: Registration) -> Any:
     return redirect(url_for("event.arrived", slug=found.event.slug) if is_theirs else request.path)
 
 
+def _offered(event: Event) -> Sequence[VisibleTo]:
+    return choices_offered(ceiling_of(event), is_public=event.listing is not Listing.INVITED)
+
+
 def _page(found: CompanionGuest, form: SeenField, *, is_open: bool) -> str:
     event, registration = found.event, found.registration
-    offered = choices_offered(ceiling_of(event), is_public=event.listing is not Listing.INVITED)
+    offered = _offered(event)
     email = registration.email if registration else ""
     return render_template(
         "site/companion/invited.html",
