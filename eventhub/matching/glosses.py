@@ -48,7 +48,7 @@ class Glosses:
 def scale() -> Scale:
     """Return the scale of these vectors: as they are, but shorter than those that say all of a line's meaning."""
     nothing = np.zeros(SIZE, np.float32)
-    return Scale(nothing, nothing, LENGTH)
+    return Scale(nothing, nothing, np.zeros((SIZE, 0), np.float32), LENGTH)
 
 
 def senses_of(text: str) -> Mapping[str, float]:

@@ -49,9 +49,12 @@ class Goal:
 GOALS: Mapping[GoalType, Goal] = {
     GoalType.FIND_JOB: Goal("work", "skills", {GoalType.HIRE: 1.0, GoalType.MENTOR: 0.5}),
     GoalType.HIRE: Goal("skills", "work", {GoalType.FIND_JOB: 1.0}),
-    GoalType.FIND_CUSTOMERS: Goal("orders", "goods or services", {GoalType.FIND_SUPPLIERS: 1.0}),
+    GoalType.FIND_CUSTOMERS: Goal(
+        "orders", "goods or services", {GoalType.FIND_SUPPLIERS: 1.0, GoalType.MEET_CONNECTORS: 0.4}
+    ),
+    # Two who look for suppliers stand on one side, though each may hope for a partner.
     GoalType.FIND_SUPPLIERS: Goal(
-        "goods, services or partners", "orders", {GoalType.FIND_CUSTOMERS: 1.0, GoalType.FIND_SUPPLIERS: 0.4}
+        "goods, services or partners", "orders", {GoalType.FIND_CUSTOMERS: 1.0, GoalType.MEET_CONNECTORS: 0.4}
     ),
     GoalType.RAISE: Goal("capital", "a share in a venture", {GoalType.INVEST: 1.0, GoalType.MENTOR: 0.4}),
     GoalType.INVEST: Goal("a venture", "capital", {GoalType.RAISE: 1.0}),
@@ -70,13 +73,22 @@ GOALS: Mapping[GoalType, Goal] = {
     GoalType.LEARN_FIELD: Goal(
         "colleagues in the field",
         "experience of the field",
-        {GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4},
+        {GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4, GoalType.MAKE_FRIENDS: 0.4},
     ),
-    GoalType.MEET_CONNECTORS: Goal("people who know many", "an open address book", {GoalType.MEET_CONNECTORS: 0.6}),
+    GoalType.MEET_CONNECTORS: Goal(
+        "people who know many",
+        "an open address book",
+        {GoalType.MEET_CONNECTORS: 0.6, GoalType.FIND_CUSTOMERS: 0.4, GoalType.FIND_SUPPLIERS: 0.4},
+    ),
     GoalType.MAKE_FRIENDS: Goal(
         "company",
         "company",
-        {GoalType.MAKE_FRIENDS: 0.8, GoalType.UNDERSTAND_PLACE: 0.5, GoalType.PRACTISE_LANGUAGE: 0.5},
+        {
+            GoalType.MAKE_FRIENDS: 0.8,
+            GoalType.UNDERSTAND_PLACE: 0.5,
+            GoalType.PRACTISE_LANGUAGE: 0.5,
+            GoalType.LEARN_FIELD: 0.4,
+        },
     ),
     GoalType.UNDERSTAND_PLACE: Goal(
         "someone who explains the place",

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
+from eventhub.matching.subjects import learn_subjects, vocabulary_phrases
 
 # What the encoder that the thresholds of the matcher were chosen with gives for two translations of a line.
 TRANSLATIONS = 0.70
@@ -38,27 +39,39 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class Scale:
-    """How the vectors of one encoder become comparable: the mean of each language, and a factor."""
+    """How the vectors of one encoder become comparable: the mean of each language, subjects, and a factor.
+
+    subjects  D x K  the directions that tell subjects apart (`subjects.py`); K is 0 where they are not known
+    """
 
     english: Floats
     chinese: Floats
-    factor: float
+    subjects: Floats
+    factor: float = 1.0
 
     @classmethod
-    def of(cls, encoder: Encoder) -> Scale:
-        """Measure an encoder on the reference lines."""
+    def of(cls, encoder: Encoder, subjects: Floats | None = None) -> Scale:
+        """Measure an encoder on the reference lines, and learn its subjects from the vocabulary unless they are known."""
         rows = reference_lines()
-        both = _unit(encoder.encode([line for language in (0, 1) for line in (each[language] for each in rows)]))
-        english, chinese = both[: len(rows)], both[len(rows) :]
-        means = english.mean(axis=0), chinese.mean(axis=0)
-        alike = (_unit(english - means[0]) * _unit(chinese - means[1])).sum(axis=1).mean()
-        return cls(*means, float(np.sqrt(TRANSLATIONS / max(float(alike), 0.1))))
+        english, chinese = ([each[language] for each in rows] for language in (0, 1))
+        lines = _unit(encoder.encode([*english, *chinese]))
+        if subjects is None:
+            phrases = vocabulary_phrases()
+            subjects = learn_subjects(_unit(encoder.encode(phrases.texts)), phrases)
+        plain = cls(lines[: len(rows)].mean(axis=0), lines[len(rows) :].mean(axis=0), subjects)
+        both = plain.apply([*english, *chinese], lines)
+        alike = float((both[: len(rows)] * both[len(rows) :]).sum(axis=1).mean())
+        return replace(plain, factor=float(np.sqrt(TRANSLATIONS / max(alike, 0.1))))
 
     def apply(self, texts: Sequence[str], vectors: Floats) -> Floats:
-        """Return the vectors of these texts on the common scale, single precision."""
+        """Return the vectors of these texts on the common scale, single precision.
+
+        The product of two is the mean of their likeness in all that is said and in what is spoken of.
+        """
         shares = np.array([[chinese_share(text)] for text in texts], np.float32)
-        mean = shares * self.chinese + (1 - shares) * self.english
-        return (_unit(_unit(vectors) - mean) * self.factor).astype(np.float32)
+        whole = _unit(vectors) - (shares * self.chinese + (1 - shares) * self.english)
+        parts = [_unit(whole), *([_unit(whole @ self.subjects)] if self.subjects.shape[1] else [])]
+        return (np.hstack(parts) * np.float32(self.factor / np.sqrt(len(parts)))).astype(np.float32)
 
 
 def encode(encoder: Encoder, scale: Scale, texts: Sequence[str]) -> list[Floats | None]:

@@ -8,6 +8,7 @@ guess: the meaning of such lines is left to their vectors (`meaning.py`).
 import csv
 import re
 import unicodedata
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -165,6 +166,21 @@ class _Topic:
 def topics_known() -> Sequence[str]:
     """Return every topic of the vocabulary, in its order."""
     return [topic for topic in _rows() if topic != NOTHING]
+
+
+@lru_cache(maxsize=1)
+def vocabulary_mark() -> str:
+    """Return a short mark of the words of the vocabulary: another after they have changed."""
+    return f"{zlib.crc32(repr(phrases_by_topic()).encode()):08x}"
+
+
+def phrases_by_topic() -> Sequence[tuple[Sequence[str], Sequence[str]]]:
+    """Return the English and the Chinese words and phrases of every topic of the vocabulary, in its order."""
+    return [
+        ([each.removesuffix("?") for each in row.english], [each.removesuffix("?") for each in row.chinese])
+        for topic, row in _rows().items()
+        if topic != NOTHING
+    ]
 
 
 @lru_cache(maxsize=1)

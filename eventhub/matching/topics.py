@@ -16,7 +16,7 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 # This much rarity of met topics (nats) counts half; as for common ground.
 HALF_RARITY = 2.0
 # What topics that meet add to the subject, for each way.
-TOPIC = 0.2
+TOPIC = 0.1
 # How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for
 # somebody who hires and somebody who looks for a job, not for two who hope for friends. Then, of two who name other
 # topics.

