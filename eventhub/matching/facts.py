@@ -147,6 +147,11 @@ class EventFacts:
         either: sparse.csr_array = (self.seeks + self.offers).astype(bool).astype(np.float32)
         return either
 
+    @cached_property
+    def named_bits(self) -> npt.NDArray[np.uint8]:
+        """Return the same packed, eight topics to a number: N x S/8."""
+        return np.packbits(self.named.toarray() > 0, axis=1)
+
     def has_goal(self, goals: Collection[GoalType]) -> Booleans:
         """Return who states one of some goals (N)."""
         return np.array([not each.isdisjoint(goals) for each in self.goals], bool)

@@ -28,7 +28,8 @@ LACKS_PLAINLY = re.compile(
 _NO = re.compile(
     r"\b(?:no|not|without|never|neither|nor|except|excluding|don['\u2019]?t|doesn['\u2019]?t|isn['\u2019]?t|"
     r"aren['\u2019]?t|won['\u2019]?t|can['\u2019]?t|cannot|rather than|instead of|other than|anything but|"
-    r"nothing about|nothing to do with|avoid\w*|tired of|sick of|hate|dislike)\b",
+    r"nothing about|nothing to do with|avoid\w*|tired of|sick of|fed up with|done with|enough of|hate|dislike|spare me|"
+    r"steer clear of)\b",
     re.IGNORECASE,
 )
 # A no that refuses nothing.
@@ -40,13 +41,20 @@ _HARMLESS_NO = re.compile(
 )
 # These refuse the whole clause, what stands before them as well.
 _WHOLE_NO = re.compile(
-    r"\b(?:need not apply|not welcome|stay away|not interested|no thanks)\b|"
+    r"\b(?:need not apply|not welcome|(?:stay|keep|go) (?:\w+ ){0,3}away|not interested|no thanks|"
+    r"can skip|please skip)\b|"
     r"不要|不想|不找|不接|不招|不做|不卖|不需要|不考虑|不用|不是|不收|不谈|不聊|不含|不包括|不约|不碰|不买|不投|不见|不搞|"
-    r"不感兴趣|没兴趣|没有兴趣|谢绝|拒绝|勿|免谈|讨厌|反感|绕道|除外|除了|无需|别(?:来|找|推|加|跟|问|发|卖)|"
+    r"不感兴趣|没兴趣|没有兴趣|谢绝|拒绝|勿|免谈|免打扰|讨厌|反感|绕[道行]|走开|止步|就?算了|除外|除了|无需|"
+    r"别(?:再|给|来|找|推|加|跟|问|发|卖|烦|扰)|"
     r"非(?:中介|销售|推销|代理|保险|猎头|诚|直销|传销|投资)",
     re.IGNORECASE,
 )
-_HARMLESS_WHOLE_NO = re.compile(r"不是.{0,6}也|除了.{0,12}(?:还|也)|不要紧|不用谢|不想错过|无需经验")
+_HARMLESS_WHOLE_NO = re.compile(r"不是.{0,6}也|除了.{0,12}(?:还|也)|不要紧|不用谢|不想错过|无需经验|非诚勿扰|不见不散")
+# In these words somebody refuses who speaks of themselves; "I am no lawyer" refuses nobody.
+_FIRM = re.compile(
+    r"\b(?:never|(?:do not|don['\u2019]?t) (?:want|need)|avoid\w*|tired of|sick of|fed up with|done with|hate)\b",
+    re.IGNORECASE,
+)
 _BUT = re.compile(r"\bbut\b", re.IGNORECASE)
 
 
@@ -74,8 +82,7 @@ def read_lines(*, looks_for: str = "", can_help: str = "", headline: str = "", s
             said, refused = split_refusal(clause.strip())
             if said:
                 (wants if kind(said) else does).append(said)
-            # "I am no lawyer" refuses nobody.
-            if refused and not OWN.match(clause.strip()):
+            if refused and (not OWN.match(clause.strip()) or _FIRM.search(clause)):
                 refuses.append(refused)
     return Lines(*(". ".join(dict.fromkeys(each)) for each in (wants, does, refuses)))
 
@@ -84,9 +91,11 @@ def split_refusal(clause: str) -> tuple[str, str]:
     """Return what a clause says, and what it refuses; either may be empty."""
     if _WHOLE_NO.search(clause) and not _HARMLESS_WHOLE_NO.search(clause):
         return "", _without_the_no(clause)
-    harmless = [found.span() for found in _HARMLESS_NO.finditer(clause)]
+    harmless, first, reached = _HARMLESS_NO.finditer(clause), -1, -1
     for found in _NO.finditer(clause):
-        if not any(start <= found.start() < end for start, end in harmless):
+        while reached <= found.start() and (passed := next(harmless, None)) is not None:
+            first, reached = passed.span()
+        if not first <= found.start() < reached:
             refused, *rest = _BUT.split(clause[found.end() :], maxsplit=1)
             said = " ".join(part.strip() for part in (_BUT.sub("", clause[: found.start()]), *rest))
             return said.strip(), refused.strip()

@@ -51,7 +51,7 @@ class Scale:
 
     @classmethod
     def of(cls, encoder: Encoder, subjects: Floats | None = None) -> Scale:
-        """Measure an encoder on the reference lines, and learn its subjects from the vocabulary unless they are known."""
+        """Measure an encoder on the reference lines, and learn its subjects from the vocabulary unless known."""
         rows = reference_lines()
         english, chinese = ([each[language] for each in rows] for language in (0, 1))
         lines = _unit(encoder.encode([*english, *chinese]))

@@ -16,7 +16,7 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Show
 from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
-from eventhub.matching.topics import Talk, talk_rows
+from eventhub.matching.topics import Talk, known_rows, near_rows, talk_rows
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,16 @@ WEIGHTS = Weights()
 COLLEAGUES = replace(WEIGHTS, known_ground=6.0)
 # What the subject counts without a fit of goal types; types add up to 1. On labelled pairs 0.4 to 1.2 are alike.
 BESIDE_TYPES = 0.6
-# From this fit on goals are a reason to meet: exact counterparts from a likeness of 0.35 on, people who come for the
-# same conversation from 0.4. Chosen, as the next two, on labelled pairs and a room of 150: docs/matching.md.
-GOOD_GOAL = 0.56
+# From this fit on goals are a reason to meet: exact counterparts from a likeness of 0.31 on, people who come for the
+# same conversation from 0.36. Chosen, as the next two, on labelled pairs and rooms made of them: docs/matching.md.
+GOOD_GOAL = 0.50
 # Two lines that name one topic and are less alike than this speak of different things: two senses of a word.
-OTHER_SENSE = 0.25
-# From here on two people's lines are alike enough to be put side by side.
-ALIKE = 0.40
+OTHER_SENSE = 0.30
+# From here on two people's lines are alike enough to be put side by side: by their vectors, or by topics and glosses.
+ALIKE, ALIKE_BY_TOPICS = 0.34, 0.40
+# How many people of one list are there for common ground alone: for guests who came for company or say no goal, and for
+# all others.
+GROUND_ALONE_SOCIAL, GROUND_ALONE = 3, 1
 # How well types must fit for a topic to be a reason: as for one conversation, since two who look for suppliers may name
 # one topic and have nothing for each other. People who state no goal may be told of any.
 SOME_FIT = TYPES_FIT
@@ -176,17 +179,26 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
     talk, rare = talk_rows(room.facts, viewers), room.rare.rows(viewers)
     goal = goal_rows(talk.subject, types)
     total = _with_goal(people, goal, room, viewers)
-    return Scores(
-        np.where(allowed, total, np.float32(-1)),
-        goal,
-        ground,
-        rare,
-        allowed
-        & ~talk.unwanted
-        & (_sayable_rows(room, viewers, talk, goal, types) | (rare >= strong_ground(room.facts))),
-        parts,
-        allowed,
-    )
+    wanted = allowed & ~talk.unwanted
+    said = wanted & _sayable_rows(room, viewers, talk, goal, types)
+    by_ground = _best_by_ground(room.facts, viewers, np.where(wanted & ~said, rare, 0), total)
+    return Scores(np.where(allowed, total, np.float32(-1)), goal, ground, rare, said | by_ground, parts, allowed)
+
+
+def _best_by_ground(facts: EventFacts, viewers: Integers, rare: Floats, total: Floats) -> Booleans:
+    """Return whom common ground alone makes worth meeting: of those with the strongest only the first few.
+
+    Who came for something in particular would not thank for a list of people from home.
+    """
+    strong = rare >= strong_ground(facts)
+    worth = np.where(strong, rare + total, np.float32(0))
+    most = min(GROUND_ALONE_SOCIAL, worth.shape[1])
+    people, values = best(worth, most)
+    places = np.where(facts.is_social[viewers], GROUND_ALONE_SOCIAL, GROUND_ALONE)
+    few = (np.arange(most)[None, :] < places[:, None]) & (values > 0)
+    found = np.zeros(worth.shape, bool)
+    np.put_along_axis(found, people, few, axis=1)
+    return found
 
 
 def _sayable_rows(room: Room, viewers: Integers, talk: Talk, goal: Floats, types: Floats) -> Booleans:
@@ -204,14 +216,16 @@ def reason_rows(
 
     The first and the last are reasons only from a fit of `GOOD_GOAL` on.
     """
+    near = near_rows(facts, viewers, talk.alike)
+    alike = np.where(known_rows(facts, viewers), np.float32(ALIKE), np.float32(ALIKE_BY_TOPICS))
     silent, social, practises = facts.states_no_goal, facts.is_social, facts.practises
     one_is_silent = silent[viewers][:, None] | silent[None, :]
     return (
-        types >= 1,
+        (types >= 1) & (near | (talk.met & (talk.alike >= OTHER_SENSE))),
         talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent),
         talk.exchange & social[viewers][:, None] & social[None, :],
         # Two who would like to practise a language are alike in that, whichever two languages they are.
-        (talk.alike >= ALIKE) & (types >= TYPES_FIT) & ~(practises[viewers][:, None] & practises[None, :]),
+        near & (talk.alike >= alike) & (types >= TYPES_FIT) & ~(practises[viewers][:, None] & practises[None, :]),
     )
 
 

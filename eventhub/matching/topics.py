@@ -28,6 +28,12 @@ EXCHANGE = 0.35
 # this a quarter of it is nobody.
 COMMON_SHARE = 4
 COUNTED_ROOM = 8
+# How alike two people's lines must be to be of one subject where no wish meets an offer: both name one topic of the
+# vocabulary, one of them names none, and each names others. Chosen on the judged pairs that are for choosing.
+# The more guests there are, the more are alike by chance: the limits are those of a room of 150, and move with the
+# logarithm of the number of guests.
+NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS = 0.28, 0.34, 0.41
+NEAR_ROOM, NEAR_BY_ROOM = 150, 0.04
 # Lines this near to what somebody refuses are what they refuse.
 REFUSED = 0.45
 
@@ -107,6 +113,32 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
         return by_topics
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
     return np.where(facts.has_lines[viewers][:, None] & facts.has_lines[None, :], alike, by_topics + alike)
+
+
+def known_rows(facts: EventFacts, viewers: Integers) -> Booleans:
+    """Return where the lines of both have a vector of a model (V x N)."""
+    known: Booleans = facts.has_lines[viewers][:, None] & facts.has_lines[None, :]
+    return known
+
+
+def near_rows(facts: EventFacts, viewers: Integers, alike: Floats) -> Booleans:
+    """Return where two people's lines are of one subject (V x N): alike enough for the topics that they name.
+
+    Where either has no vector of a model, topics have said already how alike the two are.
+    """
+    bits = facts.named_bits
+    silent = ~bits.any(axis=1)
+    more = np.float32(NEAR_BY_ROOM * np.log(max(facts.guests, 1) / NEAR_ROOM))
+    with_topic, with_none, with_others = (each + more for each in (NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS))
+    known = known_rows(facts, viewers)
+    near: Booleans = alike >= np.where(known, with_topic, np.float32(UNKNOWN))
+    # Few pairs are alike, so that only these are asked for their topics.
+    rows, columns = np.nonzero(near & known & (alike < with_others))
+    mine, theirs = viewers[rows], columns
+    limits = np.where(silent[mine] | silent[theirs], with_none, with_others)
+    limits[(bits[mine] & bits[theirs]).any(axis=1)] = with_topic
+    near[rows, columns] = alike[rows, columns] >= limits
+    return near
 
 
 def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:

@@ -48,7 +48,7 @@ class Fit:
 
 def goal_fit(half: str, *, model: bool) -> Fit:
     """Return the figures of one half ("choose" or "report"), with the model or by topics, glosses and goal types."""
-    cases = [case for case in _cases() if (int(case["id"][1:]) % 2 == 1) == (half == "choose")]
+    cases = [case for case in judged_cases() if (int(case["id"][1:]) % 2 == 1) == (half == "choose")]
     facts, number = _room(model=model)
     viewers = np.array([number[case["id"], -1] for case in cases])
     _, goal = meeting_rows(facts, viewers)
@@ -90,7 +90,7 @@ def ndcg_at_five(scores: np.ndarray, gains: Sequence[int]) -> float:
 
 
 @lru_cache(maxsize=1)
-def _cases() -> Sequence[Mapping[str, Any]]:
+def judged_cases() -> Sequence[Mapping[str, Any]]:
     return [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
 
 
@@ -99,7 +99,7 @@ def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
     """Everybody in one room, and their numbers by (case, candidate); -1 for the guest whose case it is."""
     people = {
         (case["id"], at): person
-        for case in _cases()
+        for case in judged_cases()
         for at, person in ((-1, case["viewer"]), *((at, each["person"]) for at, each in enumerate(case["candidates"])))
     }
     read = [

@@ -7,10 +7,10 @@ from hypothesis import given
 
 from eventhub.matching import recommendations
 from eventhub.matching.isolated_guests import Keenest
-from eventhub.matching.recommendations import offers, room_shortlists
+from eventhub.matching.recommendations import offers
 from eventhub.matching.scores import prepare, score_chunks
 from eventhub.matching.shortlist import LEAST_LISTS, Candidates
-from tests.matching.rooms import attendee, rooms
+from tests.matching.rooms import rooms
 from tests.matching.stated import build_facts
 
 
@@ -30,18 +30,6 @@ def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
         assert count[person] >= min(LEAST_LISTS, worth[number])
     for offer in found.values():
         assert len(set(offer.people)) == len(offer.people) == len(offer.scores) == len(offer.outside)
-
-
-def test_the_last_in_everybodys_order_stands_on_two_lists_like_others():
-    """Ninety of a thousand guests share two rare values; the quiet one has only the lesser of them."""
-    both = frozenset({("place", "zigong"), ("school", "tongji")})
-    guests = [attendee(number, items=both) for number in range(1, 91)]
-    quiet = attendee(91, items=frozenset({("place", "zigong")}))
-    others = [attendee(number) for number in range(92, 1200)]
-
-    lists = room_shortlists(build_facts([*guests, quiet, *others])[0])
-
-    assert Counter(person for people in lists.values() for person in people)[91] >= LEAST_LISTS
 
 
 def test_only_who_is_on_too_few_is_put_behind_the_candidates_of_the_keenest():
