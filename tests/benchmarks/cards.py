@@ -99,8 +99,8 @@ def _said(reason: Reason, vocabulary: Vocabulary) -> str:
 
 
 def _line(person: dict) -> str:
-    lines = {"": person["headline"], "looks ": person["seeks"], "helps ": person["offers"], "hopes ": person["goal_text"]}
-    return " | ".join([",".join(person["goals"]), *(f"{sign}{line}" for sign, line in lines.items() if line)])
+    said = [f"{sign}{person[key]}" for sign, key in (("looks ", "seeks"), ("helps ", "offers")) if person[key]]
+    return " | ".join([",".join(person["goals"]), person["headline"], *said, person["goal_text"]])
 
 
 if __name__ == "__main__":
