@@ -131,31 +131,36 @@ def _letters(number: int) -> str:
     return "".join("0bcdefghk123456789"[number // 18**place % 18] for place in (3, 2, 1, 0))
 
 
-def complaint(work: Callable[[int], Callable[[], object]], quick: dict[int, float]) -> str:
+def complaint(
+    work: Callable[[int], Callable[[], object]],
+    quick: dict[int, float],
+    clock: Callable[[], float] = time.thread_time,
+) -> str:
     """What is wrong with the growth of some work; empty when it grows no faster than its input.
 
     `work(size)` makes ready the work for one size. `quick`: sizes, and seconds within which each is quick. The first
-    size that takes longer is held against its double; what is quick at all of them is well.
+    size that takes longer is held against its double; what is quick at all of them is well. `clock` tells how much was
+    done so far: seconds of the processor, or steps that the work itself counts.
     """
-    size = next((size for size, seconds in quick.items() if _best(work(size), 1) > seconds), 0)
+    size = next((size for size, seconds in quick.items() if _best(work(size), 1, clock) > seconds), 0)
     if not size:
         return ""
     ratios = []
     for _ in range(_SUSPICIONS):
         half, whole = work(size), work(2 * size)
-        ratios.append(_best(whole, _BEST_OF) / max(_best(half, _BEST_OF), 1e-9))
+        ratios.append(_best(whole, _BEST_OF, clock) / max(_best(half, _BEST_OF, clock), 1e-9))
         if ratios[-1] <= MOST:
             return ""
     return f"{size} characters; twice as many take {min(ratios):.1f} times as long"
 
 
-def _best(work: Callable[[], object], times: int) -> float:
-    """CPU seconds of the quickest of some runs; one is enough where a run is long."""
+def _best(work: Callable[[], object], times: int, clock: Callable[[], float]) -> float:
+    """What the quickest of some runs took; one is enough where a run is long."""
     best = float("inf")
     for _ in range(times):
-        began = time.thread_time()
+        began = clock()
         work()
-        best = min(best, time.thread_time() - began)
+        best = min(best, clock() - began)
         if best > 0.2:
             break
     return best

@@ -126,6 +126,16 @@ SHARED: dict[str, LazyString] = {
     BackgroundKind.CHILDREN_SCHOOL_AREA: _("Your children go to school in the same area: %(value)s."),
 }
 
+# The same where both have said when, and were there at one time: from one year to another, or in one.
+TOGETHER: dict[str, LazyString] = {
+    BackgroundKind.SCHOOL: _("You were both at %(value)s between %(first)s and %(last)s."),
+    BackgroundKind.EMPLOYER: _("You both worked at %(value)s between %(first)s and %(last)s."),
+}
+IN_ONE_YEAR: dict[str, LazyString] = {
+    BackgroundKind.SCHOOL: _("You were both at %(value)s in %(first)s."),
+    BackgroundKind.EMPLOYER: _("You both worked at %(value)s in %(first)s."),
+}
+
 # The same of a town that the two share in different ways.
 MIXED: dict[frozenset[str | None], LazyString] = {
     frozenset({BackgroundKind.HOMETOWN, BackgroundKind.ANCESTRAL_HOME}): _(
@@ -160,6 +170,12 @@ FIRST_QUESTION: dict[str, LazyString] = {
     BackgroundKind.CUISINE: _("Where do you eat the best %(value)s here?"),
 }
 
+# The same where both have said when they were there.
+TOGETHER_QUESTION: dict[str, LazyString] = {
+    BackgroundKind.SCHOOL: _("Which teacher at %(value)s do you still think of?"),
+    BackgroundKind.EMPLOYER: _("What has stayed with you from your time at %(value)s?"),
+}
+
 
 class Named(Protocol):
     """A person with a name, maybe in two scripts."""
@@ -191,11 +207,16 @@ def called_short(person: User) -> str:
 
 def shared_sentences(shared: Sequence[Value]) -> list[str]:
     """Return what two people have in common, three sentences at most."""
-    return [str(_sentence(each)) % {"value": value_name(each)} for each in shared[:3]]
+    return [_sentence(each) for each in shared[:3]]
 
 
-def _sentence(shared: Value) -> LazyString:
-    return MIXED[frozenset({shared.kind, shared.own_kind})] if shared.is_mixed else SHARED[shared.kind]
+def _sentence(shared: Value) -> str:
+    if shared.together and shared.kind in TOGETHER:
+        first, last = shared.together
+        when = TOGETHER[shared.kind] if first < last else IN_ONE_YEAR[shared.kind]
+        return str(when) % {"value": value_name(shared), "first": first, "last": last}
+    sentence = MIXED[frozenset({shared.kind, shared.own_kind})] if shared.is_mixed else SHARED[shared.kind]
+    return str(sentence) % {"value": value_name(shared)}
 
 
 def first_question(shared: Sequence[Value], event_title: str, topic: str = "") -> str:
@@ -205,6 +226,8 @@ def first_question(shared: Sequence[Value], event_title: str, topic: str = "") -
     for each in shared:
         if each.is_mixed:
             return gettext("What should everyone know about %(value)s?", value=value_name(each))
+        if each.together and each.kind in TOGETHER_QUESTION:
+            return str(TOGETHER_QUESTION[each.kind]) % {"value": value_name(each)}
         if each.kind in FIRST_QUESTION:
             return str(FIRST_QUESTION[each.kind]) % {"value": value_name(each)}
     return gettext("What brought you to %(event)s?", event=event_title)

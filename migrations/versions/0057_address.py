@@ -27,8 +27,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("turn", sa.Integer(), nullable=False, server_default="0"))
     op.execute(
         sa.text(
-            "UPDATE follow_up SET turn = (SELECT count(*) FROM follow_up AS earlier WHERE earlier.owner_id = "
-            "follow_up.owner_id AND earlier.step = follow_up.step AND earlier.id < follow_up.id)"
+            "UPDATE follow_up SET turn = counted.turn FROM (SELECT id, "
+            "row_number() OVER (PARTITION BY owner_id, step ORDER BY id) - 1 AS turn FROM follow_up) AS counted "
+            "WHERE counted.id = follow_up.id"
         )
     )
 

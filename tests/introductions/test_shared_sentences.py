@@ -47,3 +47,19 @@ def test_the_town_of_the_event_is_nothing_two_guests_have_in_common(session):
     shared = shared_values(anna.id, zhang.id, make_event(place="Fuxing Park, Shanghai"))
 
     assert [value.value_id for value in shared] == ["place:cn-sichuan-zigong"]
+
+
+@pytest.mark.parametrize(
+    ("years", "sentence"),
+    [
+        ((2010, 2012), "You were both at Tongji between 2010 and 2012."),
+        ((2010, 2010), "You were both at Tongji in 2010."),
+        (None, "You both studied at Tongji."),
+    ],
+)
+def test_a_school_is_said_with_the_years_in_which_both_were_there(sqlite_app, years, sentence):
+    tongji = Value(BackgroundKind.SCHOOL, "", "Tongji", True, BackgroundKind.SCHOOL, years)
+
+    with sqlite_app.test_request_context(headers={"Accept-Language": "en"}):
+        assert shared_sentences([tongji]) == [sentence]
+        assert first_question([tongji], "Clean-Energy Evening") != "When were you at Tongji?" or years is None

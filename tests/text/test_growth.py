@@ -40,8 +40,6 @@ ALWAYS = ("\n", " ", "(", "科技", "张敏（")
 SHARE = at_length(16, 4)
 # Processor time is measured; on a busy machine it takes many times as long by the clock.
 pytestmark = pytest.mark.timeout(900)
-# As it stood until a paste of 2,000 empty lines took 3.4 seconds.
-CUBIC = re.compile(r"^\s*#?\s*接龙", re.MULTILINE)
 
 
 def modules() -> Iterator[tuple[str, object]]:
@@ -131,8 +129,18 @@ def test_twice_as_much_text_takes_a_pattern_twice_as_long(name):
     assert complaints(patterns()[name], methods_of(name)) == []
 
 
-def test_the_pattern_that_once_hung_the_pages_would_be_found():
-    assert complaint(CUBIC, "search", "\n", 0)
+@pytest.mark.parametrize(("power", "is_found"), [(1, False), (2, True), (3, True)])
+def test_work_that_grows_faster_than_its_input_is_found(power, is_found):
+    """By steps that the work counts itself: a busy machine makes no difference."""
+    done = [0]
+
+    def counted(size):
+        return partial(done.__setitem__, 0, done[0] + size**power)
+
+    def work(size):
+        return lambda: counted(size)()
+
+    assert bool(growth.complaint(work, dict.fromkeys(SIZES, 100), lambda: done[0])) == is_found
 
 
 def test_every_pattern_over_what_people_write_stands_where_it_is_found():

@@ -24,6 +24,7 @@ from eventhub.people.visibility import rules
 from eventhub.people.visibility.common_ground import by_ground, shared_pairs, shared_value
 from eventhub.people.visibility.rules import VisibilityFacts
 from eventhub.platform.db import Columns, db
+from eventhub.text.years import Years, shared_years
 
 # docs/behaviour.md section 4: what is added after registering opens no new matches for a day.
 SETTLING = timedelta(hours=24)
@@ -241,6 +242,7 @@ class Value:
     """One background value as a viewer may see it: the viewer's own words when shared, else the owner's.
 
     Of a shared value `kind` is the owner's and `own_kind` the viewer's: the one comes from where the other lives.
+    `together` are the years in which both were there, where both have said when.
     """
 
     kind: BackgroundKind
@@ -248,6 +250,7 @@ class Value:
     text: str
     shared: bool
     own_kind: BackgroundKind | None = None
+    together: Years | None = None
 
     @property
     def is_mixed(self) -> bool:
@@ -257,7 +260,8 @@ class Value:
 
 def shared_by(mine: Stated, theirs: Stated) -> Value:
     """Return what a viewer and another share by these two values of one ground, in the viewer's words."""
-    return Value(theirs.kind, shared_value(mine, theirs), mine.text, shared=True, own_kind=mine.kind)
+    together = shared_years(mine.years, theirs.years)
+    return Value(theirs.kind, shared_value(mine, theirs), mine.text, True, mine.kind, together)
 
 
 def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
@@ -331,6 +335,10 @@ class Stated(Protocol):
     @property
     def visibility(self) -> BackgroundVisibility:
         """To which guests it is shown."""
+
+    @property
+    def years(self) -> Years | None:
+        """When its owner was there, where they have said so."""
 
 
 def read_open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
