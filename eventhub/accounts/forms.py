@@ -73,6 +73,7 @@ class NamesForm(SectionForm):
 
     name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200), NoWebAddress()])
     other_name = StringField(_("Chinese name"), [Length(max=200), NoWebAddress()])
+    form_of_address = StringField(_("How to address you"), [Length(max=60), NoWebAddress()])
     headline = StringField(_("What you do"), [Length(max=200), NoWebAddress(firms=True)])
 
 

@@ -32,6 +32,8 @@ class User(SortedByName, Model):
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="")
     other_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    # 称呼: how the user wishes to be addressed (王总, Dr. Haas); empty: by name.
+    form_of_address: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     headline: Mapped[str] = mapped_column(sa.String(200), default="")
     city: Mapped[str] = mapped_column(sa.String(120), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")

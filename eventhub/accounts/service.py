@@ -316,6 +316,7 @@ def update_profile(user_id: int, values: Mapping[str, object]) -> None:
     editable = {
         "name",
         "other_name",
+        "form_of_address",
         "headline",
         "city",
         "wechat",

@@ -218,6 +218,7 @@ def _configure_language(app: Flask) -> None:
     app.jinja_env.globals.update(
         lang_tag=locale.lang_tag,
         language=locale.language,
+        in_wechat=locale.in_wechat,
         utc_now=utc_now,
         page_names=app.view_functions,
         is_demo=app.config["EVENTHUB"].demo,

@@ -9,7 +9,7 @@ from eventhub.accounts.contact_card import contact_card_of
 from eventhub.accounts.models import User
 from eventhub.followups import queries, service
 from eventhub.followups.occasions import Standing, is_text
-from eventhub.followups.readers import reader_language
+from eventhub.followups.readers import own_form, reader_language
 from eventhub.followups.rules import Step
 from eventhub.followups.situations import Story, Wanted, ready_text
 from eventhub.followups.wording.facts import ReadyText
@@ -55,13 +55,13 @@ def first_words(
         touches=touches,
         were_introduced=True,
     )
-    text = _said(story, language, channel)
+    text = _said(story, language, channel, own_form(other))
     since = introduction.ended_at or now
     return FirstWords(
         text=text,
         language=language,
         channel=channel,
-        gloss="" if language == page_language else _said(story, page_language, Channel.WECHAT).body,
+        gloss="" if language == page_language else _said(story, page_language, Channel.WECHAT, own_form(other)).body,
         mailto=mailto_link(card.email, text) if channel is Channel.EMAIL and card.email else "",
         written_at=next((each.at for each in touches if each.at >= since and is_text(each.kind, each.cause)), None),
     )
@@ -72,5 +72,6 @@ def note_written(contact: Contact, introduction_id: int, *, now: datetime) -> No
     service.add_touch(contact.id, contact.owner_id, TouchKind.WROTE, f"introduced-{introduction_id}", now=now)
 
 
-def _said(story: Story, language: str, channel: Channel) -> ReadyText:
-    return ready_text(story, TextKind.HELLO, Wanted(language, channel)) or ReadyText("", "")
+def _said(story: Story, language: str, channel: Channel, form_of_address: str) -> ReadyText:
+    wanted = Wanted(language, channel, own_form=form_of_address)
+    return ready_text(story, TextKind.HELLO, wanted) or ReadyText("", "")

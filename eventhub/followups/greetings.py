@@ -10,7 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.followups import queries, rules
 from eventhub.followups.festivals import Reader, Season, season_for, seasons_on
 from eventhub.followups.notes.queries import get_contact
-from eventhub.followups.readers import chosen_you, reader_language
+from eventhub.followups.readers import chosen_you, own_form, reader_language
 from eventhub.followups.situations import is_close, name_in, usual_channel
 from eventhub.followups.wording.address import addressed, is_formal
 from eventhub.followups.wording.drafts import draft
@@ -97,13 +97,14 @@ def _greeting(
     owner: User, contact: Contact, touches: Sequence[Touch], relations: Relations | None, now: datetime, turn: int
 ) -> Greeting | None:
     answered = any(touch.kind in _ANSWERS for touch in touches)
-    language = reader_language(contact, profile_of(contact, now, relations=relations))
-    season = season_for(_reader(contact, language, answered=answered), rules.local_day(now, owner.zone))
+    profile = profile_of(contact, now, relations=relations)
+    language, form = reader_language(contact, profile), contact.form_of_address.strip() or own_form(profile)
+    season = season_for(_reader(contact, language, form, answered=answered), rules.local_day(now, owner.zone))
     if season is None or (contact.greeted_on is not None and contact.greeted_on >= season.first):
         return None
     bond = queries.bond_with(owner.id, contact.user_id) if contact.user_id is not None else queries.Bond()
     close, channel = is_close(contact, bond), usual_channel(contact, None, language)
-    person = addressed(language, contact.name, contact.other_name, form_of_address=contact.form_of_address, close=close)
+    person = addressed(language, contact.name, contact.other_name, form_of_address=form, close=close)
     facts = Facts(
         name=person.name,
         has_title=person.has_title,
@@ -121,7 +122,6 @@ def _greeting(
     return Greeting(contact, season, language, channel, text, mailto)
 
 
-def _reader(contact: Contact, language: str, *, answered: bool) -> Reader:
-    called = contact.form_of_address.strip()
+def _reader(contact: Contact, language: str, called: str, *, answered: bool) -> Reader:
     teaches = called.endswith("教授") or (called.endswith("老师") and contact.is_teacher)
     return Reader(contact.greetings, reads_chinese=language == CHINESE, teaches=teaches, has_written=answered)

@@ -17,7 +17,7 @@ from eventhub.followups.occasions import Standing, may_be_requested
 from eventhub.followups.plans import plan_with
 from eventhub.followups.presenters import steps_ahead
 from eventhub.followups.queries import History
-from eventhub.followups.readers import reader_language
+from eventhub.followups.readers import own_form, reader_language
 from eventhub.followups.rules import Plan
 from eventhub.followups.sent_texts import reader_of
 from eventhub.followups.situations import (
@@ -193,6 +193,7 @@ def _wanted(story: Story, asked: Asked, profile: User | None) -> Wanted:
         formal={"formal": True, "familiar": False}.get(asked.you or ""),
         other=asked.other,
         typed=asked.typed,
+        own_form=own_form(profile),
     )
 
 

@@ -343,12 +343,12 @@ def turn_of_next(owner_id: int, step: Step) -> int:
 
 
 def people_to_greet(owner_id: int) -> Sequence[Contact]:
-    """Return the owner's contacts, but those at rest, whom they want to greet at festivals, in a lasting order."""
+    """Return the owner's contacts, but those at rest, whom they want to greet at festivals, by name."""
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, Contact.greetings != Greetings.NONE, Contact.resting.is_(False))
         .options(joinedload(Contact.user))
-        .order_by(Contact.id)
+        .order_by(Contact.sort_key, Contact.id)
         .limit(MOST_ROWS)
     ).all()
 

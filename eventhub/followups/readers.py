@@ -17,6 +17,11 @@ def reader_language(contact: Contact, profile: User | None) -> str:
     return language_for(chosen, own, (contact.name, contact.other_name))
 
 
+def own_form(profile: User | None) -> str:
+    """Return how a person wishes to be addressed, where their profile says so to the owner; else empty."""
+    return profile.form_of_address if profile is not None and profile.deleted_at is None else ""
+
+
 def chosen_you(contact: Contact) -> bool | None:
     """Return whether the owner chose to say 您 to a person, or 你 (False); None when it is left to fit."""
     return _FORMAL[contact.says_you]

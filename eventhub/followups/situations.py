@@ -160,7 +160,8 @@ def kinds_of(step: Step, note: Note | None, touches: Sequence[Touch], standing: 
 class Wanted:
     """How a text is wanted: language, channel, 您 or 你 (None: as fits), the other wording, and what was typed for it.
 
-    `person` is somebody whom the author offers to introduce, `line` that person's own headline.
+    `person` is somebody whom the author offers to introduce, `line` that person's own headline. `own_form` is how the
+    reader wishes to be addressed, where the author says nothing else.
     """
 
     language: str
@@ -171,6 +172,7 @@ class Wanted:
     person: Named | None = None
     line: str = ""
     shared: Shared | None = None
+    own_form: str = ""
 
 
 def usual_channel(contact: Contact, note: Note | None, language: str) -> Channel:
@@ -220,7 +222,11 @@ def facts_of(story: Story, wanted: Wanted) -> Facts:
     """Return what a text may speak of, in its language."""
     language, person, note, event = wanted.language, story.person, story.note, story.event
     reader = addressed(
-        language, person.name, person.other_name, form_of_address=person.form_of_address, close=story.close
+        language,
+        person.name,
+        person.other_name,
+        form_of_address=person.form_of_address or wanted.own_form,
+        close=story.close,
     )
     return Facts(
         name=reader.name,

@@ -11,7 +11,7 @@ from eventhub.followups.plans import Occasion, record
 from eventhub.people.rules import Greetings
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db
-from tests.factories import make_contact, make_user
+from tests.factories import make_block, make_contact, make_tie, make_user
 
 EVE = datetime(2027, 2, 5, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ def test_on_the_first_day_everybody_chosen_stands_on_one_page(anna):
     service.let_rest(resting.id, anna.id, now=EVE)
 
     assert names(anna, EVE - DAY) == []
-    assert names(anna, EVE) == names(anna, EVE + 5 * DAY) == ["张敏", "李伟", "Marco"]
+    assert names(anna, EVE) == names(anna, EVE + 5 * DAY) == ["李伟", "Marco", "张敏"]
     assert names(anna, EVE + 6 * DAY) == []
 
 
@@ -113,3 +113,22 @@ def test_the_choice_stands_on_the_page_of_the_person(anna, browser):
     stranger = browser(make_user())
     stranger.post(f"/people/{contact.id}/greetings", {"greetings": "all"}, status=404)
     stranger.post(f"/greetings/{contact.id}", {"answer": "sent"}, status=404)
+
+
+def test_a_person_is_greeted_by_the_form_of_address_they_chose_unless_the_owner_says_another(anna):
+    wang = make_user("王建平", language="zh_Hans", form_of_address="王总")
+    contact = met(anna, "王建平", user=wang)
+    make_tie(anna, wang)
+
+    (greeting,) = list_greetings(anna, EVE)
+    assert greeting.text.body.startswith("王总") and "您" in greeting.text.body
+
+    contact.form_of_address = "王老师"
+    db.session.commit()
+    (greeting,) = list_greetings(anna, EVE)
+    assert greeting.text.body.startswith("王老师")
+
+    contact.form_of_address = ""
+    make_block(wang, anna)
+    (greeting,) = list_greetings(anna, EVE)
+    assert "王总" not in greeting.text.body, "what is new of somebody who blocked the owner stays unknown"

@@ -11,7 +11,7 @@ from eventhub.events.event.models import Event
 from eventhub.followups import queries
 from eventhub.followups.notes.models import Note
 from eventhub.followups.occasions import Standing
-from eventhub.followups.readers import reader_language
+from eventhub.followups.readers import own_form, reader_language
 from eventhub.followups.rules import Step
 from eventhub.followups.situations import Story, Wanted, is_close, ready_text, usual_channel
 from eventhub.followups.wording.facts import ReadyText
@@ -76,7 +76,7 @@ def preview(
         close=is_close(contact, bond),
     )
     kind = TextKind.PROMISE if typed.has_promise and not typed.closed else TextKind.THANKS
-    wanted = Wanted(language, usual_channel(contact, note, language))
+    wanted = Wanted(language, usual_channel(contact, note, language), own_form=own_form(profile))
     text = ready_text(story, kind, wanted) or ReadyText("", "")
     problems = {name: phrase_problem(getattr(typed, name), language, is_thing=name in _THINGS) for name in FIELDS}
     left_out = {name: found for name, found in problems.items() if found not in (None, PhraseProblem.EMPTY)}

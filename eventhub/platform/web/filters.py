@@ -113,6 +113,17 @@ def read_aloud(person: object) -> str:
     return "" if _language() == "zh" or not chinese else name_with_tones(only_hanzi(chinese))
 
 
+def greeting(person: object) -> str:
+    """Return the first line of a mail to somebody: by the 称呼 they chose for readers of this language, else by name.
+
+    Who is addressed by a title is greeted with 您.
+    """
+    own = (getattr(person, "form_of_address", None) or "").strip()
+    if not own or has_hanzi(own) != (_language() == "zh"):
+        return gettext("Hello %(name)s,", name=called(person))
+    return gettext("Good day, %(name)s,", name=own) if has_hanzi(own) else gettext("Hello %(name)s,", name=own)
+
+
 def both_names(person: object) -> str:
     """Return a name in both scripts as plain text, the reader's own first: `Zhang Min 张敏` or `张敏 Zhang Min`.
 
@@ -359,6 +370,7 @@ FILTERS = (
     initials,
     tint,
     called,
+    greeting,
     also_called,
     both_names,
     read_aloud,

@@ -55,6 +55,11 @@ def language() -> str:
     return "zh_Hans" if locale is not None and locale.language == "zh" else "en"
 
 
+def in_wechat() -> bool:
+    """Tell whether the page is read in WeChat's own browser, which saves no files and may not let one choose them."""
+    return has_request_context() and "MicroMessenger" in request.user_agent.string
+
+
 def known_language(tag: str) -> str:
     """Return the language of a BCP 47 tag from outside, one of LANGUAGES; the first where it is none of ours."""
     return {tag: code for code, tag in _TAGS.items()}.get(tag, LANGUAGES[0])

@@ -304,3 +304,12 @@ def test_a_table_that_waits_for_an_answer_is_deleted_after_a_day_and_is_nobody_e
     erasure.wipe_old_traces(utc_now() + timedelta(hours=25))
     assert session.scalars(sa.select(ParkedFile)).all() == []
     client.post(f"{page.url}/columns", {"column_0": "name"}, status=400)
+
+
+def test_the_phones_contacts_come_before_linkedin_and_wechat_says_what_to_do(client, event):
+    page = client.get("/contacts/add")
+    assert page.main.index("from your phone") < page.main.index("from LinkedIn")
+    assert "Open in browser" not in page.main
+
+    within = client.get("/contacts/add", headers={"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0.47"})
+    assert "WeChat may not let you choose this file. Tap ··· at the top right" in within.main

@@ -44,6 +44,21 @@ def test_initials_are_the_surname_sign_or_two_letters(own, other, expected):
 
 
 @pytest.mark.parametrize(
+    "form, english, chinese",
+    [
+        ("", "Hello Wang Jianping,", "王建平，你好："),
+        ("王总", "Hello Wang Jianping,", "王总，您好："),
+        ("Dr. Wang", "Hello Dr. Wang,", "王建平，你好："),
+    ],
+)
+def test_a_mail_greets_by_the_form_of_address_in_its_script(form, english, chinese):
+    reader = SimpleNamespace(name="王建平", other_name="Wang Jianping", form_of_address=form)
+
+    assert filters.greeting(reader) == english
+    assert in_chinese(filters.greeting, reader) == chinese
+
+
+@pytest.mark.parametrize(
     "own, other, english, chinese",
     [
         ("李伟", "Li Wei", "Li Wei 李伟", "李伟 Li Wei"),
