@@ -15,11 +15,13 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import one_line_an_address
 from eventhub.events.registrations.rules import LIVE, RegistrationState
 from eventhub.platform.db import db
-from eventhub.text.search import haystack, holds_all, says_too_little, search_words
+from eventhub.text.search import finds_person, says_too_little, search_words
 
 MOST_GUESTS = 20_000
 ON_ONE_PAGE = 20
 _BY_NAME = (Registration.sort_key, Registration.id)
+# Whether a guest is not coming any more; these stand behind the others.
+_GONE = sa.case((Registration.state.in_(LIVE), 0), else_=1)
 
 
 def guests_to_check_in(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
@@ -46,27 +48,35 @@ def find_guests(event_id: int, typed: str, number: int = 1) -> GuestPage:
     A search finds those who are not coming any more as well, behind the others. The stored search text contains
     people's work, too, by which a helper must not find them.
     """
-    words = search_words(typed)
     if says_too_little(typed):
         return GuestPage([], 1, 1, 0)
     wanted = [Registration.event_id == event_id, one_line_an_address()]
-    wanted += (
-        [Registration.search_text.contains(word, autoescape=True) for word in words]
-        if words
-        else [Registration.state.in_(LIVE)]
-    )
-    gone = sa.case((Registration.state.in_(LIVE), 0), else_=1)
+    words = search_words(typed)
+    if not words:
+        return _page([*wanted, Registration.state.in_(LIVE)], number)
+    wanted += (Registration.search_text.contains(word, autoescape=True) for word in words)
     names = sa.select(Registration.id, Registration.name, Registration.other_name).where(*wanted)
-    found = [
-        row.id
-        for row in db.session.execute(names.order_by(gone, *_BY_NAME).limit(MOST_GUESTS))
-        if holds_all(haystack(row.name, row.other_name), words)
-    ]
-    pages = max(1, -(-len(found) // ON_ONE_PAGE))
-    number = min(max(1, number), pages)
+    rows = db.session.execute(names.order_by(_GONE, *_BY_NAME).limit(MOST_GUESTS))
+    found = [row.id for row in rows if finds_person(typed, row.name, row.other_name)]
+    number, pages = _within(number, len(found))
     shown = found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE]
-    query = sa.select(Registration).where(Registration.id.in_(shown)).order_by(gone, *_BY_NAME)
+    query = sa.select(Registration).where(Registration.id.in_(shown)).order_by(_GONE, *_BY_NAME)
     return GuestPage(list(db.session.scalars(query)), number, pages, len(found))
+
+
+def _page(wanted: Sequence[sa.ColumnElement[bool]], number: int) -> GuestPage:
+    """Return one page of guests that the database sorts and cuts, as a room may hold ten thousand."""
+    total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
+    number, pages = _within(number, total)
+    query = sa.select(Registration).where(*wanted).order_by(*_BY_NAME)
+    cut = query.offset((number - 1) * ON_ONE_PAGE).limit(ON_ONE_PAGE)
+    return GuestPage(list(db.session.scalars(cut)), number, pages, total)
+
+
+def _within(number: int, total: int) -> tuple[int, int]:
+    """Return the number of a page that is there, and how many there are."""
+    pages = max(1, -(-total // ON_ONE_PAGE))
+    return min(max(1, number), pages), pages
 
 
 def find_at_event(event_id: int, registration_id: int) -> Registration | None:
