@@ -183,7 +183,7 @@ PLACES: tuple[Place, ...] = (
         parent=("registration_id", "registration"),
         blank={"by_user_id": None, "note": ""},
     ),
-    # For ten minutes; then it stands among the moves.
+    # For ten minutes, in which its organiser may still think better of it; then it stands among the moves.
     Place(
         "planned_removal",
         (),

@@ -25,7 +25,9 @@ _PLACES = {place.table: place for place in PLACES}
 
 
 def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
-    """Return what an export shows of one table: this user's rows and only the columns named."""
+    """Return what an export shows of one table: this user's rows and only the columns named, if any."""
+    if not place.shown:
+        return []
     table = db.metadata.tables[place.table]
     columns = [table.c[name] for name in place.shown]
     order = list(table.primary_key.columns)

@@ -24,9 +24,12 @@ _AT_ONCE = 200
 
 def plan_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
     """Plan to take off the list those of these who hold a seat and are not to go already; return how many."""
+    chosen = list(registration_ids)
+    if not queries.ids_among(event_id, chosen, *HOLDS_A_SEAT):
+        return 0
     with transaction():
         capacity.lock_and_raise_version(event_id)
-        ids = queries.ids_among(event_id, list(registration_ids), *HOLDS_A_SEAT)
+        ids = queries.ids_among(event_id, chosen, *HOLDS_A_SEAT)
         planned = {one.registration_id for one in _plans(ids)}
         new = [number for number in ids if number not in planned]
         for number in new:
