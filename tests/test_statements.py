@@ -46,9 +46,9 @@ PAGES = (
     Opened("register", None, "/e/evening/register", 6),
     Opened("me at an event", "guest", "/e/evening/me", 14),
     Opened("me on a waiting list", "waiting", "/e/evening/me", 14),
-    Opened("guest table", "host", "/manage/evening/guests", 10),
-    Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 11),
-    Opened("guest table, unproven", "host", "/manage/evening/guests?tab=unverified", 10),
+    Opened("guest table", "host", "/manage/evening/guests", 12),
+    Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 14),
+    Opened("guest table, unproven", "host", "/manage/evening/guests?tab=unverified", 12),
     Opened("overview", "host", "/manage/evening", 15),
 )
 

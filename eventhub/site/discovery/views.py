@@ -139,11 +139,11 @@ def _title(host: User) -> str:
 
 
 def _item(event: Event) -> FeedItem:
-    title = event_title(event)
+    title, link = event_title(event), url_to("event.show", slug=event.slug)
     return FeedItem(
-        uid=entry_uid(event.id, event.created_at),
+        uid=entry_uid(event.id, event.created_at, link),
         title=_("Cancelled: %(title)s", title=title) if event.state is EventState.CANCELLED else title,
-        link=url_to("event.show", slug=event.slug),
+        link=link,
         text="\n".join(filter(None, (_when_and_where(event), event.summary))),
         published_at=event.published_at or event.created_at,
     )

@@ -32,7 +32,7 @@ def put(organiser, event, row, typed, status=None):
 
 
 def names(page):
-    return [" ".join(each.text_content().split()) for each in page.all("//table//td/a")]
+    return [each.get("aria-label") for each in page.all("//table//input[@name='registration']")]
 
 
 def test_tags_are_put_on_a_guest_replaced_and_taken_away(event, anna, organiser, session):

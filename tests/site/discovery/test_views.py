@@ -165,8 +165,8 @@ def test_robots_names_the_site_map():
 
 
 def test_the_organiser_finds_the_code_to_copy_where_the_event_may_be_framed(browser, grace, hosted):
-    shown = browser(grace).get(f"/manage/{hosted['listed'].slug}").answer.get_data(as_text=True)
-    closed = browser(grace).get(f"/manage/{hosted['invited'].slug}").answer.get_data(as_text=True)
+    shown = browser(grace).get(f"/manage/{hosted['listed'].slug}/share").answer.get_data(as_text=True)
+    closed = browser(grace).get(f"/manage/{hosted['invited'].slug}/share").answer.get_data(as_text=True)
 
     assert f"/e/{hosted['listed'].slug}/embed?lang=en&#34;" in shown and "&lt;iframe" in shown
     assert "&lt;iframe" not in closed
