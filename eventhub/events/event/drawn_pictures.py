@@ -48,11 +48,11 @@ def find_or_draw(name: str, version: str, draw: Callable[[], bytes]) -> bytes:
         if (kept := _read(path)) is not None:
             return kept
         picture = draw()
-    try:
-        _keep(path, name, picture)
-    # A full disk must not take the picture from the page.
-    except OSError:
-        log.exception("picture %s could not be kept", name)
+        try:
+            _keep(path, name, picture)
+        # A full disk must not take the picture from the page.
+        except OSError:
+            log.exception("picture %s could not be kept", name)
     return picture
 
 

@@ -252,6 +252,11 @@ class EventForm(BaseForm):
         return [str(seed) for seed in offered(self.seed)]
 
     @property
+    def known_zone(self) -> str | None:
+        """Return the zone, unless what was typed is none."""
+        return self.zone.data if is_known_zone(self.zone.data or "") else None
+
+    @property
     def tint(self) -> str:
         """Return the family of drawings in whose colour the page is washed."""
         return (Family.PATH if self.keeps_picture else family_of(self.seed)).value

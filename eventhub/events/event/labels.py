@@ -214,13 +214,17 @@ def button_words(event: Event, admission: Admission) -> str:
 
 
 def invitation_for_wechat(event: Event, link: str) -> str:
-    """Write a few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
+    """Write a few lines in Chinese to paste into WeChat, whatever language the organiser reads.
+
+    Groups pass on what they read, so the place of an event for invited people is left out, as on its page.
+    """
+    is_hidden = event.listing is Listing.INVITED
     title = event.second_title if has_hanzi(event.second_title) else event.title
     start = local_time(event.starts_at, event.zone)
     lines = [
         f"【{title}】",
         f"时间：{format_date(start, 'y年M月d日 EEEE', locale='zh_Hans')} {start:%H:%M}",
-        f"地点：{event.place}" if event.place else "",
+        f"地点：{event.place}" if event.place and not is_hidden else "",
         f"报名：{link}",
     ]
     return "\n".join(line for line in lines if line)

@@ -67,15 +67,18 @@ def test_a_picture_is_drawn_once_for_each_version_and_the_newest_alone_is_kept(s
     ]
 
 
-def test_the_pictures_of_one_page_wait_for_each_other_and_one_picture_is_drawn_once(session):
+def test_requests_for_one_picture_wait_until_it_is_drawn(session):
     drawn = []
     app = current_app._get_current_object()
 
-    def ask(number):
+    def draw():
+        drawn.append(1)
+        sleep(0.05)
+        return b"picture"
+
+    def ask(_):
         with app.app_context():
-            return find_or_draw(
-                f"3-poster-{number % 2}", "a", lambda: drawn.append(number) or sleep(0.05) or b"picture"
-            )
+            return find_or_draw("3-poster-en", "a", draw)
 
     with ThreadPoolExecutor(SLOTS + MOST_WAITING) as threads:
         found = list(threads.map(ask, range(SLOTS + MOST_WAITING)))

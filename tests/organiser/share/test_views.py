@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts.rules import Language
-from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.event.rules import EventState, Listing, TeamRole
 from tests.factories import make_event, make_team_member, make_user, owner_of
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -32,6 +32,14 @@ def test_the_reader_s_language_stands_first(browser, session):
     page = browser(reader).get(f"/manage/{event.slug}/share")
 
     assert [("zh-Hans" in one) for one in page.all("//figure//img/@src")] == [True, False]
+
+
+def test_of_an_event_for_invited_people_the_text_names_no_place(browser, session):
+    event = make_event("Tea", place="Huangpu", listing=Listing.INVITED)
+
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}/share")
+
+    assert "Huangpu" not in page.find("//textarea[@id='wechat']").text
 
 
 @pytest.mark.parametrize("change", [{"state": EventState.DRAFT}, {"ends_at": timedelta(hours=-1)}])
