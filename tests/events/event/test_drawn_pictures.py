@@ -128,13 +128,13 @@ def test_what_was_drawn_long_ago_is_deleted(session, now):
 
 def test_a_draft_that_is_thrown_away_leaves_no_picture(browser, session):
     draft = make_event(state=EventState.DRAFT)
-    organiser = browser(owner_of(draft))
+    organiser, pictures = browser(owner_of(draft)), f"{draft.id}-*"
     organiser.get(f"/e/{draft.slug}/cover.jpg")
-    assert list(pictures_folder().glob(f"{draft.id}-*"))
+    assert list(pictures_folder().glob(pictures))
 
     organiser.post(f"/manage/{draft.slug}/throw-away")
 
-    assert not list(pictures_folder().glob(f"{draft.id}-*"))
+    assert not list(pictures_folder().glob(pictures))
 
 
 def test_the_poster_is_as_tall_as_a_phone_and_its_code_holds_the_link(session):
