@@ -15,7 +15,7 @@ def test_link_text_and_pictures_in_both_languages_stand_on_one_page(browser, ses
     event = make_event("Tea and talk", second_title="茶话会", place="Huangpu", address="Secret Lane 7")
     organiser = browser(owner_of(event))
 
-    page = organiser.get(organiser.get(f"/manage/{event.slug}").link("Share: link, text, poster"))
+    page = organiser.get(organiser.get(f"/manage/{event.slug}").link("Poster and more"))
 
     assert page.find("//*[@id='link']").text.endswith(f"/e/{event.slug}")
     text = page.find("//textarea[@id='wechat']").text
