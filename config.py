@@ -31,6 +31,13 @@ class Config:
     base_url: str
     # Host names answered besides that of base_url; others get 400.
     trusted_hosts: tuple[str, ...] = ()
+    # What people read as the name of this EventHub, where the console has not set another one.
+    name: str = "EventHub"
+    # Where people write to whoever runs it, and where its source is; the console may set both.
+    contact: str = ""
+    source_url: str = ""
+    # Who becomes an operator at their next sign-in by mail; `flask operator` names others.
+    operators: tuple[str, ...] = ()
     # How many reverse proxies in front set X-Forwarded-For and X-Forwarded-Proto; 0 trusts none.
     proxies: int = 0
     # The SMTP server that takes our mail; empty only in demo mode.
@@ -103,6 +110,10 @@ class Config:
             database_url=_required("EVENTHUB_DATABASE_URL", f"sqlite:///{instance / 'demo.db'}" if demo else ""),
             base_url=_base_url(_required("EVENTHUB_BASE_URL", "http://127.0.0.1:5000" if demo else "")),
             trusted_hosts=tuple(_word("EVENTHUB_TRUSTED_HOSTS", "").split()),
+            name=_word("EVENTHUB_NAME", "EventHub")[:40],
+            contact=_word("EVENTHUB_CONTACT", ""),
+            source_url=_http_url("EVENTHUB_SOURCE_URL"),
+            operators=tuple(_word("EVENTHUB_OPERATORS", "").split()),
             proxies=_number("EVENTHUB_PROXIES", 0),
             mail_server=_required("EVENTHUB_MAIL_SERVER", "") if not demo else "",
             mail_port=_number("EVENTHUB_MAIL_PORT", 25),

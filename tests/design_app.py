@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from eventhub.platform import i18n
+from eventhub.platform.instance.rules import Identity
 from eventhub.platform.web import filters, submissions
 
 
@@ -25,6 +26,7 @@ def make_design_app(language: str = "en") -> Flask:
     app.jinja_env.globals.update(
         mail_late_since=lambda: None,
         lang_tag=lambda: tag,
+        instance=lambda: Identity(name="EventHub"),
         asset_url=lambda name: f"/assets/{name}",
         current_user=SimpleNamespace(is_authenticated=False),
     )

@@ -17,7 +17,7 @@ from tests.routes import CHANGING, Route, routes_of
 from tests.worlds import World, make_world
 
 DECLARATIONS = re.compile(
-    r"public|signed_in|attendee|greeter|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|bearer:[a-z]+:[a-z]+"
+    r"public|signed_in|attendee|greeter|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|console|bearer:[a-z]+:[a-z]+"
 )
 INSIDE, SIGN_IN, HIDDEN, NO_TOKEN = "inside", "sign in", "hidden", "no token"
 # Which roles on the team of an event open a page that asks for this one.
@@ -40,6 +40,7 @@ CALLERS = (
     "manager",
     "door",
     "other organiser",
+    "operator",
     "deleted user",
 )
 
@@ -71,7 +72,13 @@ def room(session, now):
     make_registration(other, people["other event's attendee"])
     make_registration(event, people["pending guest"], RegistrationState.PENDING)
     make_registration(event, people["withdrawn guest"], RegistrationState.WITHDRAWN)
-    people |= {"owner": world.owner, "manager": world.manager, "door": world.door, "other organiser": owner_of(other)}
+    people |= {
+        "owner": world.owner,
+        "manager": world.manager,
+        "door": world.door,
+        "other organiser": owner_of(other),
+        "operator": world.operator,
+    }
     return Room(world, people)
 
 
@@ -89,6 +96,8 @@ def expected(access: str, caller: str) -> str:
         return SIGN_IN
     if access == "signed_in":
         return INSIDE
+    if access == "console":
+        return INSIDE if caller == "operator" else HIDDEN
     if access == "attendee":
         # Only a confirmed place lets anybody see others; one's own registration is a page for all signed in.
         return INSIDE if caller == "attendee" else HIDDEN

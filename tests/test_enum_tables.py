@@ -35,6 +35,7 @@ LEFT_OUT = {
         " UNINVITED",
     ),
     "eventhub.api.domain_events._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
+    "eventhub.events.registrations.queries._SINCE": ("guests are told of no draft", "DRAFT"),
     "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
     "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
     "eventhub.organiser.companion.labels.PROBLEM_WORDS": (

@@ -22,6 +22,8 @@ from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
 from eventhub.people.imports import uploads
 from eventhub.people.rules import ImportMode
+from eventhub.platform.instance.rules import PageKind
+from eventhub.platform.instance.service import save_page
 from tests.factories import (
     make_circle,
     make_contact,
@@ -43,7 +45,7 @@ LANGUAGES = {"en": "en", "zh-CN": "zh-Hans"}
 @pytest.fixture
 def room(session, now):
     """Somebody who may open everything, and one row of each kind that has a page."""
-    event, anna = make_event(), make_user("Anna Keller")
+    event, anna = make_event(), make_user("Anna Keller", is_operator=True)
     li_wei, zhang_min = make_user("Li Wei"), make_user("Zhang Min")
     make_registration(event, anna, goals=[GoalType.HIRE])
     for guest in (li_wei, zhang_min):
@@ -92,6 +94,9 @@ def room(session, now):
     numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
     numbers["circle_id"] = make_circle(event, [anna, li_wei, zhang_min, sofia], begun=True).id
     make_worker_seen()
+    numbers["event_id"] = event.id
+    for kind in PageKind:
+        save_page(kind, "Who we are.", "我们是谁。", by_id=anna.id, now=now)
     return event, anna, numbers
 
 

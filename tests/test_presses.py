@@ -93,6 +93,11 @@ ELSEWHERE = {
     ),
     "it shows the text of a note and makes no row": "previews.changed previews.scanned",
     "of the demo alone": "demo.hurry",
+    "of operators: the state of one row, and a line of a log at most": (
+        "console.decide_import console.dismiss_event console.dismiss_person console.identity console.lift "
+        "console.limits console.logo console.mail console.page console.restore console.retry_mails console.suspend "
+        "console.take_down console.test_mail console.trust"
+    ),
 }
 # What these did cannot be done again, and the page of a second press says so.
 SAYS_SO = {"imports.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}

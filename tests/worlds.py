@@ -30,7 +30,7 @@ from eventhub.organiser.companion import files
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
 from eventhub.people.models import ContactImport, Match, PendingHandshake, Tie
-from eventhub.people.rules import Certainty, ContactSource, ImportMode
+from eventhub.people.rules import Certainty, ContactSource, ImportMode, ImportState
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from eventhub.platform.tokens import new_nonce
@@ -59,6 +59,7 @@ class World:
     door: User
     guest: User
     friend: User
+    operator: User
     # Argument of an address -> row; "endpoint argument" where one name means different things.
     rows: dict[str, int]
 
@@ -88,7 +89,7 @@ def make_world(title: str, now) -> World:
     }
     three = (guest, friend, third)
     rows = of_event | private_rows(event, *three, now) | between_people(event, *three, now)
-    return World(event, owner, manager, door, guest, friend, rows)
+    return World(event, owner, manager, door, guest, friend, make_user(is_operator=True), rows)
 
 
 def rows_of_event(event: Event, owner: User, now) -> dict[str, int]:
@@ -119,7 +120,10 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
     match = Match(owner_id=guest.id, user_id=third.id, event_id=event.id, certainty=Certainty.LIKELY, created_at=now)
     entry = LedgerEntry(owner_id=guest.id, contact_id=contact.id, kind=LedgerKind.GIVE, what="favour", at=now)
     scan = MeetingScan(event_id=event.id, shower_id=guest.id, scanner_id=friend.id, created_at=now)
-    for row in (brought, match, entry, scan):
+    held = ContactImport(
+        owner_id=guest.id, source=ContactSource.LINKEDIN, mode=ImportMode.KEEP, state=ImportState.HELD, created_at=now
+    )
+    for row in (brought, held, match, entry, scan):
         save(row)
     place = db.session.scalars(
         sa.select(Registration).where(Registration.user_id == guest.id, Registration.event_id == event.id)
@@ -133,6 +137,7 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
         "other": spare.id,
         "merge_id": merged.id,
         "import_id": brought.id,
+        "console.decide_import import_id": held.id,
         "match_id": match.id,
         "note_id": note.id,
         "follow_up_id": db.session.scalars(sa.select(FollowUp.id).where(FollowUp.contact_id == contact.id)).first(),

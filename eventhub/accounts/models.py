@@ -58,6 +58,13 @@ class User(SortedByName, Model):
     calendar_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Given by the command line or another operator: the console opens to this user.
+    is_operator: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # An operator's word for an organiser, whom daily limits then leave alone.
+    is_trusted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # While set nobody signs in to the account; the reason is told to whoever tries.
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_why: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
 
     background: Mapped[list[BackgroundItem]] = relationship(
         back_populates="user", cascade="all, delete-orphan", order_by="BackgroundItem.id"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 import sqlalchemy as sa
+from flask import current_app
 
 from eventhub.accounts import code_attempts, queries
 from eventhub.accounts.limits import spend, take_back
@@ -25,7 +27,10 @@ from eventhub.accounts.rules import (
 )
 from eventhub.platform import tokens
 from eventhub.platform.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
-from eventhub.platform.errors import Expired, LimitReached, NotAllowed
+from eventhub.platform.errors import Expired, LimitReached, NotAllowed, Suspended
+from eventhub.platform.instance.log import remember
+from eventhub.platform.instance.queries import identity
+from eventhub.platform.instance.rules import OperatorAct
 from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
@@ -186,16 +191,17 @@ def find_or_create_user(
     """Return the user of a verified, normalised address, with the profile filled as fill_profile does.
 
     Without `fills_known` a profile that was there stays as it is. The user has just read a mail at this address, so an
-    earlier bounce of it is taken back.
+    earlier bounce of it is taken back. Raises Suspended.
     """
     with transaction():
         mark_reachable(email)
         user = queries.find_user_by_email(email)
+        refuse_suspended(user)
         if user is None:
             user = User(
                 email=email,
                 language=Language(language),
-                zone=zone or "UTC",
+                zone=zone or identity().zone or "UTC",
                 created_at=now,
                 name="",
                 other_name="",
@@ -358,7 +364,26 @@ def _use(link: SignInLink, zone: str, now: datetime) -> User:
             one.used_at = now
         else:
             one.void_at = now
-    return find_or_create_user(link.email, language=link.language.value, zone=zone, now=now)
+    user = find_or_create_user(link.email, language=link.language.value, zone=zone, now=now)
+    if user.email in _configured_operators() and not user.is_operator:
+        user.is_operator = True
+        remember(OperatorAct.OPERATOR_ADDED, by_id=None, about_user_id=user.id, words="EVENTHUB_OPERATORS", now=now)
+    return user
+
+
+def _configured_operators() -> set[str]:
+    """Return the addresses of the setting, as they are compared; one that is none is left out."""
+    found = set()
+    for typed in current_app.config["EVENTHUB"].operators:
+        with suppress(ValueError):
+            found.add(normalise_email(typed))
+    return found
+
+
+def refuse_suspended(user: User | None) -> None:
+    """Raise Suspended where an operator has suspended the account."""
+    if user is not None and user.suspended_at is not None:
+        raise Suspended(f"user {user.id} is suspended", why=user.suspended_why)
 
 
 def _code_fits(link: SignInLink, typed: str) -> bool:

@@ -15,7 +15,7 @@ from flask_login import login_user, logout_user
 
 from eventhub.accounts.models import User
 from eventhub.accounts.queries import find_user
-from eventhub.accounts.service import sign_out_everywhere
+from eventhub.accounts.service import refuse_suspended, sign_out_everywhere
 from eventhub.platform import tokens
 from eventhub.text.addresses import normalise_email
 
@@ -47,16 +47,18 @@ def is_own_browser(email: str) -> bool:
 
 
 def load_user(value: str) -> User | None:
-    """Return the user of a session value, unless that session was ended (signed out anywhere, account deleted)."""
+    """Return the user of a session value, unless that session was ended or the account is suspended or deleted."""
     user_id, _, version = value.partition(".")
     if not (user_id.isdecimal() and version.isdecimal()) or int(user_id) >= 2**31:
         return None
     user = find_user(int(user_id))
-    return user if user is not None and user.session_version == int(version) else None
+    is_ended = user is None or user.session_version != int(version) or user.suspended_at is not None
+    return None if is_ended else user
 
 
 def sign_in(user: User) -> None:
-    """Start a session under a new id; nothing of the cookie from before is kept."""
+    """Start a session under a new id; nothing of the cookie from before is kept. Raises Suspended."""
+    refuse_suspended(user)
     session.clear()
     session["sid"] = secrets.token_hex(16)
     session["own"] = tokens.derive(OWN_BROWSER, user.email or "")

@@ -31,6 +31,7 @@ def find_token(token_digest: str, now: datetime) -> ApiToken | None:
             ApiToken.revoked_at.is_(None),
             sa.or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
             User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
         )
         .options(joinedload(ApiToken.user))
     )

@@ -98,11 +98,13 @@ def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int =
 def get_event(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
     """Return the event and the caller's role, as the team is at this moment.
 
-    Raises NotFound for events of others, NotAllowed (reason "role") where the caller's role does not reach.
+    Raises NotFound for events of others, TakenDown, and NotAllowed (reason "role") where the caller's role does not
+    reach.
     """
     found = queries.find_event(event_id, caller.user.id)
     if found is None:
         raise NotFound(f"user {caller.user.id} is not on the team of event {event_id}")
+    found[0].refuse_taken_down(to_team=True)
     if found[1] not in ROLES_THAT_COVER[role]:
         raise NotAllowed(f"user {caller.user.id} is no {role} of event {event_id}", reason="role")
     return found

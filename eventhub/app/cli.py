@@ -33,6 +33,7 @@ backup_group = AppGroup("backup", help="Saving the database and putting it back.
 mail_group = AppGroup("mail", help="The mail server.")
 _MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 imports_group = AppGroup("imports", help="Imports whose results are held.")
+operator_group = AppGroup("operator", help="Who may open the console at /operator.")
 demo_group = AppGroup("demo", help="The demo room.")
 
 
@@ -43,6 +44,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(mail_group)
     app.cli.add_command(demo_group)
     app.cli.add_command(imports_group)
+    app.cli.add_command(operator_group)
     app.cli.add_command(worker)
     app.cli.add_command(doctor)
 
@@ -286,6 +288,43 @@ def refuse_held(import_id: int) -> None:
     from eventhub.people.imports.holds import refuse
 
     refuse(import_id)
+
+
+@operator_group.command("add")
+@click.argument("address")
+def add_operator(address: str) -> None:
+    """Open the console to ADDRESS; they sign in by mail as everybody does."""
+    from eventhub.operator import operators
+    from eventhub.platform.errors import EventHubError
+
+    try:
+        user = operators.add(address, utc_now())
+    except (ValueError, EventHubError) as problem:
+        raise click.ClickException(f"{address} cannot be an operator: {problem}") from problem
+    click.echo(f"{user.email} is an operator.")
+
+
+@operator_group.command("remove")
+@click.argument("address")
+def remove_operator(address: str) -> None:
+    """Close the console to ADDRESS. One that EVENTHUB_OPERATORS names comes back at the next sign-in."""
+    from eventhub.operator import operators
+    from eventhub.platform.errors import EventHubError
+
+    try:
+        operators.remove(address, utc_now())
+    except (ValueError, EventHubError) as problem:
+        raise click.ClickException(f"{address} is no operator.") from problem
+    click.echo(f"{address} is no operator any more.")
+
+
+@operator_group.command("list")
+def list_operators() -> None:
+    """List the addresses of all operators."""
+    from eventhub.operator import operators
+
+    for user in operators.operators():
+        click.echo(user.email)
 
 
 @demo_group.command("seed")

@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
+from eventhub.operator.mail_records import look_up
 from eventhub.platform import i18n
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import (
@@ -25,6 +26,7 @@ from eventhub.platform.db import (
 )
 from eventhub.platform.errors import BadSetting
 from eventhub.platform.extensions import babel, csrf, login_manager, mail, migrate
+from eventhub.platform.instance import queries as instance
 from eventhub.platform.web import (
     access,
     assets,
@@ -85,11 +87,14 @@ FEATURES = (
     ("site.photo", ("views",)),
     ("site.offline", ("views",)),
     ("site.reports", ("views",)),
+    ("site.instance", ("views",)),
     ("operator", ("models", "views")),
+    ("operator.console", ("views",)),
     ("privacy", ("views",)),
     ("api", ("models", "mails", "views")),
     ("api.access", ("views",)),
     ("app.demo", ("views",)),
+    ("platform.instance", ("models",)),
     ("platform.mail", ("models",)),
     ("platform.web", ("models",)),
 )
@@ -163,6 +168,8 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         MAIL_USE_SSL=settings.mail_security == "tls",
         MAIL_DEFAULT_SENDER=settings.mail_sender,
         MAIL_SUPPRESS_SEND=False,
+        # The one question to the DNS, asked when an operator presses the button.
+        LOOK_UP_TXT=look_up,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_TRANSLATION_DIRECTORIES=str(i18n.FOLDER),
     )
@@ -222,6 +229,7 @@ def _configure_language(app: Flask) -> None:
         utc_now=utc_now,
         page_names=app.view_functions,
         is_demo=app.config["EVENTHUB"].demo,
+        instance=instance.identity,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.init_app(app)

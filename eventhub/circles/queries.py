@@ -14,7 +14,7 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish
 from eventhub.circles.rules import BELONGS, GATHERED_FOR, LIVING, PROPOSED_UNTIL, CircleState, MemberState
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState
+from eventhub.events.event.rules import CALLED_OFF, EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.models import Block, Tie
@@ -161,7 +161,7 @@ def forget_wishes(event_id: int) -> None:
 
 def delete_stale_wishes(now: datetime) -> int:
     """Delete wishes of events that were called off or are long over; return how many."""
-    old = sa.select(Event.id).where(sa.or_(Event.state == EventState.CANCELLED, Event.ends_at <= now - PROPOSED_UNTIL))
+    old = sa.select(Event.id).where(sa.or_(Event.state.in_(CALLED_OFF), Event.ends_at <= now - PROPOSED_UNTIL))
     return rows_touched(db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id.in_(old))))
 
 

@@ -32,6 +32,7 @@ from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.models import Contact
 from eventhub.people.relations import list_acquaintances
 from eventhub.people.visibility.queries import list_visible_guests
+from eventhub.platform.instance.queries import identity
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.web.filters import both_names, spaced
@@ -170,7 +171,7 @@ def calendar_of(feed: Feed) -> bytes:
     """Return the private calendar in its owner's language as an iCalendar file (RFC 5545)."""
     with force_locale(feed.user.language.value):
         events = [calendar_facts(event, for_guest=True, written_at=event.written_at) for event in feed.events]
-        return calendar_feed("EventHub", events, [_day_of(row, feed.today) for row in feed.due])
+        return calendar_feed(identity().name, events, [_day_of(row, feed.today) for row in feed.due])
 
 
 def _day_of(row: FollowUp, today: date) -> DayFacts:

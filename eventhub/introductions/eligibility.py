@@ -23,6 +23,7 @@ from eventhub.introductions.queries_of_introducers import Introducer
 from eventhub.introductions.visibility import may_meet
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
+from eventhub.people.reports import is_under_review
 from eventhub.people.touches.queries import moments_of_touch
 from eventhub.platform.errors import NotFound
 
@@ -107,6 +108,8 @@ def refusals(
 
 def requester_refusal(event_id: int, requester_id: int, now: datetime) -> Refusal | None:
     """Read why this requester can ask nobody now, or None."""
+    if is_under_review(requester_id, now):
+        return Refusal.UNDER_REVIEW
     return refusal_of_requester(RequesterCounts(*counts_of.requester_counts(requester_id, event_id, now, now - MONTH)))
 
 

@@ -47,6 +47,7 @@ class Refusal(StrEnum):
     GIVE_FIRST = "give_first"
     TOO_MANY_OFFERS = "too_many_offers"
     TOO_MANY_WISHES = "too_many_wishes"
+    UNDER_REVIEW = "under_review"
 
 
 @dataclass(frozen=True)

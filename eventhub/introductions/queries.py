@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState
+from eventhub.events.event.rules import CALLED_OFF
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.introductions.models import (
@@ -270,7 +270,7 @@ def met_by_us(
 
 def _cannot_go_on() -> sa.ColumnElement[bool]:
     return sa.or_(
-        Event.state == EventState.CANCELLED,
+        Event.state.in_(CALLED_OFF),
         met_by_us(Introduction.event_id, Introduction.requester_id, Introduction.target_id),
         ~_is_coming(Introduction.requester_id),
         ~_is_coming(Introduction.target_id),
@@ -299,6 +299,7 @@ def _is_coming(user_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
         Registration.state == RegistrationState.CONFIRMED,
         User.id == user_id,
         User.deleted_at.is_(None),
+        User.suspended_at.is_(None),
     )
 
 

@@ -217,6 +217,7 @@ def _is_reachable(requester_id: int, target_id: int) -> tuple[sa.ColumnElement[b
     """Return conditions: a user can be written to, and no block lies between them and either end."""
     return (
         User.deleted_at.is_(None),
+        User.suspended_at.is_(None),
         User.email.is_not(None),
         ~blocked(User.id, sa.literal(requester_id)),
         ~blocked(User.id, sa.literal(target_id)),

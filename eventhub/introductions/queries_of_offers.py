@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState
+from eventhub.events.event.rules import CALLED_OFF
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.introductions.models import Offer, OfferSide
@@ -141,7 +141,7 @@ def _cannot_go_on() -> sa.ColumnElement[bool]:
         .scalar_subquery()
     )
     return sa.or_(
-        Event.state == EventState.CANCELLED,
+        Event.state.in_(CALLED_OFF),
         sa.exists().where(User.id == Offer.offerer_id, User.deleted_at.is_not(None)),
         sa.exists().where(one.offer_id == Offer.id, sa.or_(here == 0, blocked(one.user_id, Offer.offerer_id))),
         sa.exists().where(

@@ -45,9 +45,10 @@ SEGMENT_WORDS = {
 SENDING_REFUSALS = {
     "sent": lazy_gettext("This message has gone out already."),
     "draft": lazy_gettext("Publish the event first."),
+    "taken_down": lazy_gettext("The event was taken down. Until it is restored nobody can be written to."),
     "nobody": lazy_gettext("There is nobody to write to."),
     "few": lazy_gettext("Fewer than five guests belong to this group. Choose another one."),
-    "messages": lazy_gettext("Five messages in a day are enough. Nothing is lost; go on tomorrow."),
+    "messages": lazy_gettext("That is enough messages for one day. Nothing is lost; go on tomorrow."),
     "recipients": lazy_gettext("That is more people than you may write to in a day. Choose fewer, or go on tomorrow."),
     "reported": lazy_gettext("Two guests reported a message of yours. No more can be sent for 30 days."),
     "over": lazy_gettext("This event is over; nobody can be invited any more."),

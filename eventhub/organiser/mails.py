@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eventhub.accounts.models import User
+from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import LIVE
 from eventhub.organiser import queries
 from eventhub.organiser.digest import DIGEST, news_for
@@ -20,6 +21,8 @@ def message(mail: OutgoingMail) -> Letter | None:
     """Send an organiser's message, as long as its reader is still a guest and there were few complaints."""
     written = queries.find_message(mail.about_id)
     if written is None or mail.user is None or not _is_for(written, mail):
+        return None
+    if written.event.state is EventState.TAKEN_DOWN:
         return None
     if queries.count_most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
         return None

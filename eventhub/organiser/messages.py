@@ -10,12 +10,11 @@ from eventhub.events.companion import queries as companion
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Act, EventState
+from eventhub.events.event.rules import Act, EventState, is_new_organiser
 from eventhub.organiser import frozen_figures, queries
 from eventhub.organiser.models import MessageReport, OrganiserMessage
 from eventhub.organiser.rules import (
     MESSAGE_MAIL,
-    MESSAGES_OF_AN_EVENT_A_DAY,
     TESTS_A_DAY,
     Segment,
     recipients_a_day,
@@ -24,6 +23,7 @@ from eventhub.organiser.rules import (
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, LimitReached, WrongState
+from eventhub.platform.instance.queries import limits
 from eventhub.platform.mail import outbox
 from eventhub.platform.mail.models import Priority
 
@@ -72,7 +72,8 @@ def left_today(by: User, now: datetime) -> int:
 
 
 def _a_day(by: User, now: datetime) -> int:
-    return recipients_a_day(by.created_at, event_queries.count_events_held(by.id, now), now)
+    is_new = is_new_organiser(by.created_at, event_queries.count_events_held(by.id, now), now)
+    return recipients_a_day(limits(), is_new=is_new, is_trusted=by.is_trusted)
 
 
 def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:
@@ -144,11 +145,13 @@ def _unsent(event_id: int, message_id: int) -> OrganiserMessage:
 def _refuse(event: Event, by: User, number: int, days: list[int], now: datetime) -> None:
     if event.state is EventState.DRAFT:
         raise WrongState(f"event {event.id} is a draft", reason="draft")
+    if event.state is EventState.TAKEN_DOWN:
+        raise WrongState(f"event {event.id} is taken down", reason="taken_down")
     if number == 0:
         raise WrongState(f"nobody to write to at event {event.id}", reason="nobody")
     if queries.is_held(by.id, now):
         raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
-    if queries.count_messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
+    if queries.count_messages_since(event.id, now - queries.DAY) >= limits().messages_a_day:
         raise LimitReached(f"messages of event {event.id}", reason="messages")
     if not days:
         raise LimitReached(f"recipients of user {by.id}", reason="recipients")

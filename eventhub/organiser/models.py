@@ -40,6 +40,8 @@ class MessageReport(Model):
     message_id: Mapped[int] = mapped_column(sa.ForeignKey("organiser_message.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When an operator found nothing wrong; it counts against nobody from then on.
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class FrozenFigure(Model):

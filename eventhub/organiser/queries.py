@@ -192,7 +192,11 @@ def count_most_reports_since(user_id: int, since: datetime) -> int:
     of_messages = (
         sa.select(MessageReport.user_id.label("who"), sa.cast(sa.null(), sa.Integer).label("invitation"))
         .join(OrganiserMessage, OrganiserMessage.id == MessageReport.message_id)
-        .where(OrganiserMessage.by_user_id == user_id, MessageReport.created_at > since)
+        .where(
+            OrganiserMessage.by_user_id == user_id,
+            MessageReport.dismissed_at.is_(None),
+            MessageReport.created_at > since,
+        )
     )
     of_events = (
         sa.select(EventReport.user_id, EventReport.invitation_id)
@@ -202,6 +206,7 @@ def count_most_reports_since(user_id: int, since: datetime) -> int:
             TeamMember.user_id == user_id,
             TeamMember.role != TeamRole.CHECK_IN,
             EventReport.counts.is_(True),
+            EventReport.dismissed_at.is_(None),
             Event.state != EventState.DRAFT,
             EventReport.created_at > since,
         )

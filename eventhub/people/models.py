@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
+from eventhub.events.event.rules import ReportReason
 from eventhub.events.registrations.models import KnownName
 from eventhub.people.rules import (
     Certainty,
@@ -309,6 +310,25 @@ class Block(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.CheckConstraint("owner_id <> other_id", name="not_oneself"),)
+
+
+class PersonReport(Model):
+    """One user says of another what is wrong; two of these, and new requests of the other wait for an operator."""
+
+    __tablename__ = "person_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    about_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    why: Mapped[ReportReason] = mapped_column(enum_type(ReportReason, "why"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When an operator found nothing wrong; it counts no more from then on.
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        sa.UniqueConstraint("about_id", "by_id"),
+        sa.CheckConstraint("about_id <> by_id", name="not_of_oneself"),
+    )
 
 
 class LeftOut(Model):

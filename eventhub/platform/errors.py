@@ -41,6 +41,14 @@ class NotAllowed(EventHubError):
     status = 403
 
 
+class Suspended(NotAllowed):
+    """The account is suspended; `why` holds the words of the operator, for its user."""
+
+    def __init__(self, message: str, *, why: str) -> None:
+        super().__init__(message, reason="suspended")
+        self.why = why
+
+
 class WrongState(EventHubError):
     """The thing has changed its state; the wanted move is not in its table."""
 
@@ -51,6 +59,16 @@ class Expired(EventHubError):
     """A link or code was used, is too old, or was never ours: one answer for all three."""
 
     status = 410
+
+
+class TakenDown(EventHubError):
+    """An operator has taken the event down; `why` holds the operator's words, for its team alone."""
+
+    status = 410
+
+    def __init__(self, message: str, *, why: str | None = None) -> None:
+        super().__init__(message, reason="taken_down")
+        self.why = why
 
 
 class TakenBack(Expired):

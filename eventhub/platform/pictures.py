@@ -25,6 +25,8 @@ MOST_PIXELS_OF_SCANS = 24_000_000
 # Programs write ten; a file of 6 MB has room for fifty thousand, each as long as the picture is large.
 MOST_SCANS = 30
 SMALLEST_SIDE = 200
+# A logo stands 28 px high in the bar; twice that for fine screens.
+LOGO_HEIGHT, LOGO_WIDTH, LOGO_LEAST = 64, 320, 32
 
 # A marker of a JPEG (ITU T.81, B.1.1): not a stuffed byte, not a restart between the pixels of one scan.
 _MARKER = re.compile(rb"\xff([^\x00\x01\xff\xd0-\xd8])")
@@ -68,6 +70,29 @@ def open_upright(data: bytes, side: int) -> Any:
         raise WrongPicture(PictureFault.NOT_A_PICTURE) from error
 
 
+def draw_logo(data: bytes) -> bytes:
+    """Draw a logo again as a PNG of at most LOGO_HEIGHT, keeping what is transparent. Raises WrongPicture."""
+    if len(data) > LARGEST_FILE:
+        raise WrongPicture(PictureFault.TOO_LARGE)
+    from PIL import Image
+
+    # As in open_upright.
+    try:
+        image = _opened(data, LOGO_WIDTH, smallest=LOGO_LEAST)
+        image.thumbnail((LOGO_WIDTH, LOGO_HEIGHT))
+        drawn = image.convert("RGBA")
+        bare = Image.frombytes("RGBA", drawn.size, drawn.tobytes())
+    except WrongPicture:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise WrongPicture(PictureFault.TOO_MANY_PIXELS) from error
+    except Exception as error:
+        raise WrongPicture(PictureFault.NOT_A_PICTURE) from error
+    out = BytesIO()
+    bare.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 def encode_bare(image: Any, kind: str, **options: Any) -> bytes:
     """Encode a picture in RGB; nothing that its file said beside the pixels goes along."""
     from PIL import Image
@@ -88,7 +113,7 @@ def count_scans(data: bytes) -> int:
     return scans
 
 
-def _opened(data: bytes, side: int) -> Any:
+def _opened(data: bytes, side: int, smallest: int = SMALLEST_SIDE) -> Any:
     from PIL import Image
 
     image = Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
@@ -99,7 +124,7 @@ def _opened(data: bytes, side: int) -> Any:
     most = MOST_PIXELS_OF_SCANS if scans > 1 else MOST_PIXELS[str(image.format)]
     if width * height > most:
         raise WrongPicture(PictureFault.TOO_MANY_PIXELS)
-    if min(width, height) < SMALLEST_SIDE:
+    if min(width, height) < smallest:
         raise WrongPicture(PictureFault.TOO_SMALL)
     image.draft("RGB", (2 * side, 2 * side))
     return image

@@ -77,6 +77,9 @@ PLACES: tuple[Place, ...] = (
             "search_text": "",
             "zone": "UTC",
             "happy_to_introduce": False,
+            "is_operator": False,
+            "is_trusted": False,
+            "suspended_why": "",
         },
     ),
     # The pictures themselves lie beside the tables of an export.
@@ -252,6 +255,17 @@ PLACES: tuple[Place, ...] = (
         parent=("registration_id", "registration"),
         blank={"reference": "", "ticket_digest": "", "is_to_invite": False},
     ),
+    # Whom an operator decided about stays named for as long as that account is here.
+    Place(
+        "operator_action",
+        ("what", "at"),
+        OnErase.BLANK,
+        owners=("by_user_id",),
+        also_erased_by=("about_user_id",),
+        blank={"by_user_id": None, "about_user_id": None, "words": ""},
+    ),
+    # Who reported them is not theirs to know.
+    Place("person_report", ("why", "created_at"), OnErase.DELETE, owners=("by_id",), also_erased_by=("about_id",)),
     Place("event_report", ("event_id", "why", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place(
@@ -474,6 +488,9 @@ WHILE_ASKED: tuple[Place, ...] = tuple(_keeping_the_card(place) for place in PLA
 # Tables without personal data, each with the reason.
 WITHOUT_PERSONS: dict[str, str] = {
     "event": "what an organiser publishes about an evening; it stays for its guests",
+    "instance": "what the operator says about the instance",
+    "instance_page": "imprint, privacy policy and terms of the instance",
+    "instance_logo": "the logo of the instance",
     "question": "what an organiser asks; the answers stand elsewhere",
     "question_version": "the words of such a question",
     "event_slug": "old links of events",

@@ -13,6 +13,7 @@ from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
+from eventhub.platform.instance.queries import identity
 from eventhub.platform.web.access import by_token, one_click, public, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
@@ -69,7 +70,8 @@ def unsubscribe(token: str) -> Any:
 def export() -> Any:
     """Send the export. A POST, so that no link can make a user's browser fetch it."""
     packed = service.export_file(current_user.id)
-    return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name="eventhub.zip")
+    name = f"{identity().file_name}.zip"
+    return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name=name)
 
 
 @bp.route("/me/delete", methods=["GET", "POST"])

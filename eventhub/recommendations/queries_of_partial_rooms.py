@@ -176,7 +176,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
     guests = {
         row.id: _guest(row, shows)
         for row in rows
-        if row.deleted_at is None
+        if row.gone_at is None
         and row.state is RegistrationState.CONFIRMED
         and (shows := SHOWS[effective_choice(row.visible_to, ceiling)])
         >= (Shows.ACQUAINTANCES if row.id in known else Shows.MATCHED)
@@ -187,7 +187,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
         {
             row.id: (row.introduction_budget, row.asked)
             for row in rows
-            if row.id not in guests and row.happy_to_introduce and row.deleted_at is None
+            if row.id not in guests and row.happy_to_introduce and row.gone_at is None
         },
     )
 
@@ -205,7 +205,7 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             *profile_columns(),
-            User.deleted_at,
+            sa.func.coalesce(User.deleted_at, User.suspended_at).label("gone_at"),
             User.happy_to_introduce,
             User.introduction_budget,
             sa.func.coalesce(asked.c.times, 0).label("asked"),

@@ -191,7 +191,7 @@ def _guests(
             Registration.lines_open,
         )
         .join(User, User.id == Registration.user_id)
-        .where(*part.who, User.deleted_at.is_(None))
+        .where(*part.who, User.deleted_at.is_(None), User.suspended_at.is_(None))
     )
     guests = []
     for user, visible, willing, budget, wish, offer, headline, sentence, corrections, is_open in rows:
@@ -306,7 +306,11 @@ def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, i
     """Read (id, willing, budget left, asked) of people who do not attend but are happy to introduce a guest."""
     rows = db.session.execute(
         sa.select(User.id, User.introduction_budget).where(
-            User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)
+            User.id.in_(part.at_home),
+            User.id.not_in(part.ids),
+            User.happy_to_introduce,
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
         )
     )
     return [(user, True, *left_of(budget, asked.get(user, 0))) for user, budget in rows]

@@ -82,7 +82,7 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
     BackgroundItem: frozenset({"kind", "value_id", "ground", "visibility", "created_at"}),
     Tie: frozenset({"says", "closeness"}),
     Block: frozenset({"owner_id"}),
-    User: frozenset({"happy_to_introduce", "introduction_budget", "deleted_at"}),
+    User: frozenset({"happy_to_introduce", "introduction_budget", "deleted_at", "suspended_at"}),
     ShortlistEntry: frozenset({"dismissed_at"}),
 }
 _IN_BULK = frozenset(each.__tablename__ for each in (Registration, RegistrationGoal, BackgroundItem, Tie, Block, User))

@@ -8,8 +8,8 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import InvitationState, Listing
-from eventhub.organiser.rules import RECIPIENTS_OF_A_NEWCOMER
 from eventhub.people import opt_out
+from eventhub.platform.instance.rules import Limits
 from tests.factories import make_event, make_user, owner_of
 from tests.moment import NOW
 
@@ -47,13 +47,13 @@ def test_a_slip_names_its_line_and_sends_nothing(event, organiser, session):
 
 def test_a_newcomer_reaches_fifty_people_a_day(event, organiser, session, clock):
     """Case 33."""
-    many = "\n".join(f"guest{number}@example.org" for number in range(RECIPIENTS_OF_A_NEWCOMER))
+    many = "\n".join(f"guest{number}@example.org" for number in range(Limits().people_of_a_newcomer))
 
     invite(organiser, event, many)
     page = invite(organiser, event, "one.more@example.org", status=400)
 
     assert "more people than you may write to in a day" in page.errors
-    assert session.query(Invitation).count() == RECIPIENTS_OF_A_NEWCOMER
+    assert session.query(Invitation).count() == Limits().people_of_a_newcomer
     clock.shift(timedelta(days=1, minutes=1))
     assert "1 person invited." in invite(organiser, event, "one.more@example.org").text
 

@@ -6,6 +6,8 @@ from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.organiser import messages, queries
 from eventhub.organiser.rules import Segment
 from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.instance.rules import WhoCreates
+from eventhub.platform.instance.service import save_limits
 from tests.factories import make_event, make_registration, make_user, owner_of
 from tests.snapshots import reads_as_kept
 
@@ -87,7 +89,21 @@ def test_each_segment_reaches_its_people(event, session, now):
     assert all(queries.count_in(event.id, segment) == len(reached[segment]) for segment in Segment)
 
 
-def test_limits_hold_and_lose_nothing(event, written, session, now, monkeypatch):
+def allow(people, now):
+    """What an operator sets in the console."""
+    save_limits(WhoCreates.EVERYBODY, {"people_of_a_newcomer": people}, by_id=None, now=now)
+
+
+def test_an_organiser_whom_the_operator_trusts_has_no_daily_limit(event, session, now):
+    owner = owner_of(event)
+    allow(2, now)
+    owner.is_trusted = True
+    session.commit()
+
+    assert messages.left_today(owner, now) > 1_000_000
+
+
+def test_limits_hold_and_lose_nothing(event, written, session, now):
     """Case 33: a newcomer's fifty, and five messages of an event a day."""
     owner = owner_of(event)
     for _ in range(2):
@@ -98,18 +114,16 @@ def test_limits_hold_and_lose_nothing(event, written, session, now, monkeypatch)
         messages.send(event, written().id, by=owner, now=now)
     assert too_often.value.reason == "messages"
     assert messages.left_today(owner, now) == 40
-    monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 10)
+    allow(10, now)
     with pytest.raises(LimitReached) as too_many:
         messages.send(make_and_fill(owner), written_for(owner, now), by=owner, now=now)
     assert too_many.value.reason == "recipients"
     assert messages.left_today(owner, now + timedelta(hours=25)) == 10
 
 
-def test_a_newcomer_reaches_a_large_room_over_several_days(
-    organiser, event, written, session, mailbox, now, monkeypatch
-):
+def test_a_newcomer_reaches_a_large_room_over_several_days(organiser, event, written, session, mailbox, now):
     """Case 33: so many a day, but nobody of the room is left without the message."""
-    monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 2)
+    allow(2, now)
     for _ in range(5):
         make_registration(event)
     page = organiser.get(f"/manage/{event.slug}/messages/{written().id}")

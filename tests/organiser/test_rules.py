@@ -2,15 +2,21 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.event.rules import is_new_organiser
 from eventhub.events.registrations.figures import TABS
 from eventhub.organiser.rules import ACTS_OF_TAB, ACTS_ON, BulkAct, recipients_a_day, spread
+from eventhub.platform.instance.rules import Limits
 from tests.moment import NOW
 
 
 @pytest.mark.parametrize("days, held, allowed", [(1, 0, 50), (29, 3, 50), (31, 0, 50), (31, 1, 5000)])
-def test_who_is_new_here_reaches_fifty_people_a_day(days, held, allowed):
+def test_who_is_new_here_reaches_as_many_people_a_day_as_the_operator_says(days, held, allowed):
     """Case 33."""
-    assert recipients_a_day(NOW - timedelta(days=days), held, NOW) == allowed
+    is_new = is_new_organiser(NOW - timedelta(days=days), held, NOW)
+
+    assert recipients_a_day(Limits(), is_new=is_new, is_trusted=False) == allowed
+    assert recipients_a_day(Limits(people_of_a_newcomer=7, people_a_day=7), is_new=is_new, is_trusted=False) == 7
+    assert recipients_a_day(Limits(people_of_a_newcomer=7), is_new=is_new, is_trusted=True) > 1_000_000
 
 
 def test_a_tab_offers_what_its_people_can_be_answered_with():

@@ -65,6 +65,7 @@ def test_every_text_column_of_a_blanked_row_is_emptied(session):
         "organiser_action": {"what"},
         # The keyed digest says that the address was written to once, and nothing else.
         "companion_guest": {"tool", "address_mac", "nonce", "token_digest"},
+        "operator_action": {"what"},
         "check_in": {"entry", "how", "verdict", "nonce"},
         "introduction": {"state", "target_nonce", "target_token_digest", "target_answer"},
         "introducer_ask": {"state", "nonce", "token_digest"},

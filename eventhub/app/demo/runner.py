@@ -34,6 +34,7 @@ Sign in             at {base}/sign-in with one of these addresses; the link is i
   liwei@example.org     Li Wei 李伟, who can introduce her (in Chinese)
   zhangmin@example.org  Zhang Min 张敏, whom she would like to meet (in Chinese)
   grace@example.org     Grace Huang, the organiser
+  operator@example.org  Olga Berger, who runs this site: the console is at {base}/operator/
 
 Try first
   1. As Anna, open {base}/e/{slug}/going

@@ -15,12 +15,14 @@ import sqlalchemy as sa
 from eventhub.accounts import photos
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import Language, PhotoCut
+from eventhub.accounts.service import update_profile
 from eventhub.app.demo import story, words
 from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, PORTRAITS, Person, acquaintances, people
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Greeter, KnownName, Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.operator import operators
 from eventhub.people.models import Tie
 from eventhub.people.rules import Says
 from eventhub.platform import tokens
@@ -33,6 +35,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # Recommendations open 14 days before the start (docs/behaviour.md section 6).
 LEAD = timedelta(days=14)
 KNOWN_FOR = timedelta(days=200)
+# To whom the console opens.
+OPERATOR = "operator@example.org"
 # Who greets newcomers with the organiser.
 GREETER = "claire"
 # Who was at yesterday's breakfast.
@@ -83,6 +87,7 @@ def seed(now: datetime) -> None:
         db.session.add(Greeter(event_id=evening.id, user_id=users[GREETER].id, greets=True, named_at=now))
         _register(breakfast, BREAKFAST_GUESTS, users, breakfast.starts_at - timedelta(days=2), chance)
     story.play_story(users, evening, breakfast, now)
+    update_profile(operators.add(OPERATOR, now).id, {"name": "Olga Berger"})
 
 
 def evening_times(now: datetime) -> tuple[datetime, datetime]:

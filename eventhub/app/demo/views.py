@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from eventhub.app.demo import mailbox as folder
 from eventhub.app.demo import people as invented
 from eventhub.app.demo.fast_forward import bring_forward
+from eventhub.app.demo.seed import OPERATOR
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import demo_only
 from eventhub.platform.web.locale import select_zone
@@ -50,6 +51,7 @@ def mailbox() -> str:
         to=to,
         zone=select_zone() or "UTC",
         people=[invented.people()[key] for key in TO_BE],
+        operator=OPERATOR,
         files=sorted(path.name for path in FILES.iterdir()),
     )
 

@@ -37,6 +37,7 @@ from eventhub.events.event.labels import (
     LISTING_WORDS,
     LOOKS_EXACT,
     PATTERN_TEXTS,
+    PERSON_REPORT_WORDS,
     REPORT_WORDS,
     ROLE_WORDS,
     WHICH_OF_TWO,
@@ -426,6 +427,16 @@ class ReportForm(BaseForm):
     why = RadioField(
         lazy_gettext("What is wrong with it?"),
         choices=[(v.value, w) for v, w in REPORT_WORDS.items()],
+        validators=[InputRequired(lazy_gettext("Choose one"))],
+    )
+
+
+class PersonReportForm(BaseForm):
+    """What is wrong with a person."""
+
+    why = RadioField(
+        lazy_gettext("What is wrong?"),
+        choices=[(v.value, w) for v, w in PERSON_REPORT_WORDS.items()],
         validators=[InputRequired(lazy_gettext("Choose one"))],
     )
 

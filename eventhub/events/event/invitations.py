@@ -16,7 +16,15 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
 from eventhub.events.event import queries
 from eventhub.events.event.models import Event, Invitation
-from eventhub.events.event.rules import INVITATION_MOVES, Act, EventState, InvitationState, Listing
+from eventhub.events.event.rules import (
+    CALLED_OFF,
+    INVITATION_MOVES,
+    NOT_SHOWN,
+    Act,
+    EventState,
+    InvitationState,
+    Listing,
+)
 from eventhub.events.event.service import lock, remember
 from eventhub.platform import tokens
 from eventhub.platform.db import db, rows_touched, transaction
@@ -64,7 +72,7 @@ def invite(
 def get_by_token(token: str) -> Invitation:
     """Find the invitation of a mailed link. Raises Expired for unknown links and for revoked invitations."""
     found = queries.find_invitation(tokens.digest(token))
-    if found is None or found.state is InvitationState.REVOKED or found.event.state is EventState.DRAFT:
+    if found is None or found.state is InvitationState.REVOKED or found.event.state in NOT_SHOWN:
         raise Expired("no invitation behind this link", reason="link")
     return found
 
@@ -168,5 +176,5 @@ def _move(invitation: Invitation, after: InvitationState, answered_at: datetime 
 def _refuse_without_evening(event: Event, now: datetime) -> None:
     if event.state is EventState.DRAFT:
         raise WrongState(f"event {event.id} is a draft", reason="draft")
-    if event.state is EventState.CANCELLED or event.ends_at <= now:
+    if event.state in CALLED_OFF or event.ends_at <= now:
         raise WrongState(f"event {event.id} is over", reason="over")

@@ -19,6 +19,7 @@ from eventhub.events.event.rules import (
     InvitationState,
     Listing,
     ReportReason,
+    TakedownReason,
     TeamRole,
     admission_to,
     is_running,
@@ -40,6 +41,7 @@ from eventhub.text.characters import has_hanzi
 ADMISSION_WORDS = {
     Admission.NOT_PUBLISHED: lazy_gettext("Draft"),
     Admission.CANCELLED: lazy_gettext("Cancelled"),
+    Admission.TAKEN_DOWN: lazy_gettext("Taken down"),
     Admission.ENDED: lazy_gettext("Ended"),
     Admission.CLOSED: lazy_gettext("Registration closed"),
     Admission.FULL: lazy_gettext("Full, with a waiting list"),
@@ -117,10 +119,25 @@ DEFAULTS = [
     ("nobody", lazy_gettext("Nobody")),
 ]
 
+# What an operator says of an event to its team and to guests; the last one is about no act of the event itself.
+TAKEDOWN_WORDS = {
+    TakedownReason.SALES: lazy_gettext("Sales pitch"),
+    TakedownReason.HARASSMENT: lazy_gettext("Harassment"),
+    TakedownReason.IMPERSONATION: lazy_gettext("Not who they say they are"),
+    TakedownReason.UNLAWFUL: lazy_gettext("Against the law"),
+    TakedownReason.OWNER_SUSPENDED: lazy_gettext("The organiser’s account is suspended"),
+}
+
 REPORT_WORDS = {
     ReportReason.SALES: lazy_gettext("It sells something, or wants money or passwords"),
     ReportReason.HARASSMENT: lazy_gettext("It attacks or harasses people"),
     ReportReason.IMPERSONATION: lazy_gettext("It pretends to be another person or organisation"),
+}
+
+PERSON_REPORT_WORDS = {
+    ReportReason.SALES: lazy_gettext("They sell something, or want money or passwords"),
+    ReportReason.HARASSMENT: lazy_gettext("They harass me or others"),
+    ReportReason.IMPERSONATION: lazy_gettext("They pretend to be someone else"),
 }
 
 CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")

@@ -11,11 +11,12 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.events.event import invitations, queries, team
 from eventhub.events.event.calendar import CalendarFacts, entry_uid
-from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO
+from eventhub.events.event.labels import ROLE_WORDS, TAKEDOWN_WORDS, WHAT_ROLES_DO
 from eventhub.events.event.models import Event, Invitation, TeamInvitation
 from eventhub.events.event.prose import plain
-from eventhub.events.event.rules import EventState, InvitationState, is_new_organiser
+from eventhub.events.event.rules import CALLED_OFF, EventState, InvitationState, is_new_organiser
 from eventhub.platform import tokens
+from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.web.filters import event_text, event_title
@@ -43,8 +44,22 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         zone=event.zone,
         place=venue,
         link=link,
-        cancelled=event.state is EventState.CANCELLED,
+        cancelled=event.state in CALLED_OFF,
     )
+
+
+@composer("events/decision", Event, transactional=True)
+def decision(mail: OutgoingMail) -> Letter | None:
+    """Tell the team that an operator has taken the event down, and why, or that it is restored."""
+    event = db.session.get(Event, mail.about_id)
+    if event is None:
+        return None
+    # A mail that waited until the next decision is no longer true.
+    decided_at = event.taken_down_at or event.restored_at
+    if decided_at is None or decided_at > mail.created_at:
+        return None
+    why = TAKEDOWN_WORDS[event.taken_down_why] if event.taken_down_why else ""
+    return Letter({"event": event, "why": why, "event_url": url_to("event.show", slug=event.slug)})
 
 
 @composer(invitations.KIND, Invitation)

@@ -18,9 +18,11 @@ from eventhub.events.event.rules import (
     InvitationState,
     Listing,
     ReportReason,
+    TakedownReason,
     TeamRole,
 )
 from eventhub.platform.db import Model, UtcDateTime, enum_type
+from eventhub.platform.errors import TakenDown
 
 
 class Event(Model):
@@ -76,6 +78,13 @@ class Event(Model):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What the guests are told beside it.
     cancel_note: Mapped[str] = mapped_column(sa.Text, default="")
+    # By an operator; both empty again once it is restored.
+    taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_down_why: Mapped[TakedownReason | None] = mapped_column(enum_type(TakedownReason, "taken_down_why"))
+    # The operator's words to the team.
+    taken_down_words: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    # When it came back, for the mail that says so.
+    restored_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Set by an edit of time or venue; guests get one mail for all edits when it is 30 minutes old.
     change_pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What guests were last told, so that the mail can show old -> new.
@@ -106,6 +115,11 @@ class Event(Model):
         """Return the last moment at which the public part of the event changed."""
         moments = (self.created_at, self.published_at, self.edited_at, self.cancelled_at)
         return max(moment for moment in moments if moment is not None)
+
+    def refuse_taken_down(self, *, to_team: bool = False) -> None:
+        """Raise TakenDown where an operator has taken the event down; its team is told why."""
+        if self.state is EventState.TAKEN_DOWN:
+            raise TakenDown(f"event {self.id} is taken down", why=self.taken_down_words if to_team else None)
 
     __table_args__ = (
         sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_at_least_one"),
@@ -237,6 +251,8 @@ class EventReport(Model):
     # Whether it comes from a guest or an invited user.
     counts: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When an operator found nothing wrong; it counts against nobody from then on.
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         sa.UniqueConstraint("event_id", "user_id"),

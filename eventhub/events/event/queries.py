@@ -22,6 +22,7 @@ from eventhub.events.event.models import (
     TeamMember,
 )
 from eventhub.events.event.rules import (
+    NOT_SHOWN,
     ROLES_THAT_COVER,
     Act,
     EventState,
@@ -175,7 +176,7 @@ def public_events_of_host(user_id: int, ended_after: datetime, most: int) -> lis
         .where(
             TeamMember.user_id == user_id,
             TeamMember.role != TeamRole.CHECK_IN,
-            Event.state != EventState.DRAFT,
+            Event.state.not_in(NOT_SHOWN),
             Event.listing == Listing.LISTED,
             Event.ends_at > ended_after,
         )
@@ -193,7 +194,7 @@ def hosts_in_public(user_id: int) -> bool:
         .where(
             TeamMember.user_id == user_id,
             TeamMember.role != TeamRole.CHECK_IN,
-            Event.state != EventState.DRAFT,
+            Event.state.not_in(NOT_SHOWN),
             Event.listing == Listing.LISTED,
         )
         .limit(1)
@@ -302,7 +303,7 @@ def find_team_invitation(invitation_id: int) -> TeamInvitation | None:
 
 
 def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:
-    """Return the event and the caller's role, when that covers `role`. Raises NotFound."""
+    """Return the event and the caller's role, when that covers `role`. Raises NotFound and TakenDown."""
     row = db.session.execute(
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -310,6 +311,7 @@ def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:
     ).first()
     if row is None:
         raise NotFound(f"no {role.value} of that event")
+    row[0].refuse_taken_down(to_team=True)
     return {"event": row[0], "role": row[1]}
 
 

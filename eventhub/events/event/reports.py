@@ -50,7 +50,7 @@ def reported_since(since: datetime) -> list[tuple[int, str, int]]:
     query = (
         sa.select(Event.id, Event.slug, number)
         .join(EventReport, EventReport.event_id == Event.id)
-        .where(EventReport.created_at > since)
+        .where(EventReport.created_at > since, EventReport.dismissed_at.is_(None))
         .group_by(Event.id, Event.slug)
         .order_by(number.desc(), Event.id)
         .limit(50)
@@ -67,5 +67,6 @@ def _note(
         db.session.execute(sa.select(Event.id).where(Event.id == event_id).with_for_update())
         found = db.session.scalar(sa.select(EventReport).where(EventReport.event_id == event_id, whose))
         noted = found or EventReport(event_id=event_id, user_id=user_id, invitation_id=invitation_id)
+        # Said again after an operator found nothing wrong, it stays dismissed.
         noted.why, noted.counts, noted.created_at = why, counts, now
         db.session.add(noted)

@@ -16,6 +16,8 @@ class EventState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+    # By an operator; nothing of it is shown, and it can be restored.
+    TAKEN_DOWN = "taken_down"
 
 
 class Listing(StrEnum):
@@ -81,6 +83,17 @@ class ReportReason(StrEnum):
     IMPERSONATION = "impersonation"
 
 
+class TakedownReason(StrEnum):
+    """Why an operator took an event down."""
+
+    SALES = "sales"
+    HARASSMENT = "harassment"
+    IMPERSONATION = "impersonation"
+    UNLAWFUL = "unlawful"
+    # With its owner, whose account was suspended; lifting that brings it back.
+    OWNER_SUSPENDED = "owner_suspended"
+
+
 # A person who declined may change their mind; one who was let go may be invited again.
 INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
     InvitationState.PENDING: frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}),
@@ -98,8 +111,10 @@ ROLES_THAT_COVER: dict[TeamRole, frozenset[TeamRole]] = {
 
 ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
     EventState.DRAFT: frozenset({EventState.PUBLISHED}),
-    EventState.PUBLISHED: frozenset({EventState.CANCELLED}),
-    EventState.CANCELLED: frozenset(),
+    EventState.PUBLISHED: frozenset({EventState.CANCELLED, EventState.TAKEN_DOWN}),
+    EventState.CANCELLED: frozenset({EventState.TAKEN_DOWN}),
+    # Back to what it was.
+    EventState.TAKEN_DOWN: frozenset({EventState.PUBLISHED, EventState.CANCELLED}),
 }
 
 
@@ -108,10 +123,17 @@ class Admission(StrEnum):
 
     NOT_PUBLISHED = "not_published"
     CANCELLED = "cancelled"
+    TAKEN_DOWN = "taken_down"
     ENDED = "ended"
     CLOSED = "closed"
     FULL = "full"
     OPEN = "open"
+
+
+# What is shown to nobody but its team, if at all.
+NOT_SHOWN = (EventState.DRAFT, EventState.TAKEN_DOWN)
+# What no longer takes place as far as guests can know; what was begun around it ends.
+CALLED_OFF = (EventState.CANCELLED, EventState.TAKEN_DOWN)
 
 
 class Dated(Protocol):
@@ -133,6 +155,8 @@ def admission_to(event: Dated, now: datetime) -> Admission:
         return Admission.NOT_PUBLISHED
     if event.state is EventState.CANCELLED:
         return Admission.CANCELLED
+    if event.state is EventState.TAKEN_DOWN:
+        return Admission.TAKEN_DOWN
     if now >= event.ends_at:
         return Admission.ENDED
     if event.registration_closes_at is not None and now >= event.registration_closes_at:

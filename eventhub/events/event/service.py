@@ -14,10 +14,11 @@ from eventhub.events.event import queries, slugs
 from eventhub.events.event.cover import SEEDS
 from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
 from eventhub.events.event.models import Event, EventPicture, EventSlug, OrganiserAction, TeamMember
-from eventhub.events.event.rules import ALLOWED_MOVES, Act, EmailSharing, EventState, Listing, TeamRole
+from eventhub.events.event.rules import ALLOWED_MOVES, Act, EmailSharing, EventState, Listing, TakedownReason, TeamRole
 from eventhub.events.event.schedule import Plan, complaint_about_publishing, complaints
 from eventhub.platform.db import db, transaction
-from eventhub.platform.errors import NotFound, WrongState
+from eventhub.platform.errors import NotAllowed, NotFound, WrongState
+from eventhub.platform.instance.queries import limits
 from eventhub.platform.tokens import new_nonce
 
 # What is news to guests when it changes; the row keeps of each what they were told before, as told_<name>.
@@ -61,7 +62,8 @@ class EventFields:
 
 
 def create_draft(owner: User, fields: EventFields, *, key: str | None = None, now: datetime) -> Event:
-    """Create an event that only its team can see; `key` is that of the form."""
+    """Create an event that only its team can see; `key` is that of the form. Raises NotAllowed."""
+    refuse_creator(owner)
     _refuse_faults(fields)
     if fields.cover_seed is None:
         fields = replace(fields, cover_seed=secrets.randbelow(SEEDS))
@@ -78,6 +80,12 @@ def create_draft(owner: User, fields: EventFields, *, key: str | None = None, no
         # Where the caller has begun the transaction, its number is asked for before the commit.
         db.session.flush()
     return event
+
+
+def refuse_creator(user: User) -> None:
+    """Raise NotAllowed ("create") where the operator lets only others create events."""
+    if not limits().may_create(is_trusted=user.is_trusted, is_operator=user.is_operator):
+        raise NotAllowed(f"user {user.id} may not create events", reason="create")
 
 
 def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -> Event:
@@ -134,6 +142,8 @@ def edit(
         event = lock(event_id)
         if event.state is EventState.CANCELLED:
             raise WrongState(f"event {event.id} is cancelled", reason="cancelled")
+        if event.state is EventState.TAKEN_DOWN:
+            raise WrongState(f"event {event.id} is taken down", reason="taken_down")
         if fields.cover_seed is None:
             fields = replace(fields, cover_seed=event.cover_seed)
         if fields == fields_of(event):
@@ -170,6 +180,30 @@ def cancel(event_id: int, *, note: str = "", by: User | None = None, now: dateti
         event.change_pending_since = None
         event.calendar_sequence += 1
         remember(event_id, Act.CANCELLED, by=by, now=now)
+    return event
+
+
+def take_down(event_id: int, why: TakedownReason, words: str, now: datetime) -> Event:
+    """Hide an event from everybody; the operator's words are for its team. Raises WrongState for a draft."""
+    with transaction():
+        event = lock(event_id)
+        _move(event, EventState.TAKEN_DOWN)
+        event.taken_down_at, event.taken_down_why, event.taken_down_words = now, why, words
+        event.restored_at = event.change_pending_since = None
+        event.calendar_sequence += 1
+    return event
+
+
+def restore(event_id: int, now: datetime) -> Event:
+    """Show an event again as it was: published or cancelled. Raises WrongState where it is not taken down."""
+    with transaction():
+        event = lock(event_id)
+        if event.state is not EventState.TAKEN_DOWN:
+            raise WrongState(f"event {event.id} is {event.state}", reason=f"event_is_{event.state}")
+        _move(event, EventState.CANCELLED if event.cancelled_at else EventState.PUBLISHED)
+        event.taken_down_at, event.taken_down_why, event.taken_down_words = None, None, ""
+        event.restored_at = now
+        event.calendar_sequence += 1
     return event
 
 

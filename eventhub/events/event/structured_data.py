@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState, seats_left
+from eventhub.events.event.rules import CALLED_OFF, seats_left
 
 
 def structured_event(
@@ -38,7 +38,7 @@ def structured_event(
 
 
 def _status(event: Event) -> str:
-    return "EventCancelled" if event.state is EventState.CANCELLED else "EventScheduled"
+    return "EventCancelled" if event.state in CALLED_OFF else "EventScheduled"
 
 
 def _mode(event: Event) -> str:

@@ -26,7 +26,7 @@ from eventhub.events.event.forms import EventForm
 from eventhub.events.event.labels import PATTERN_WORDS, ROLE_WORDS, WHAT_ROLES_DO, button_words, shared_facts
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to
+from eventhub.events.event.rules import NOT_SHOWN, Admission, EventState, Listing, TeamRole, admission_to
 from eventhub.events.event.share_picture import SharedFacts
 from eventhub.events.event.zones import find_zone, town_of_zone, towns_to_choose
 from eventhub.platform.clock import utc_now
@@ -49,6 +49,7 @@ _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 def new() -> Any:
     """Create an event from the form, published or as a draft."""
     now = utc_now()
+    service.refuse_creator(current_user)
     form = EventForm(
         now=now,
         writer_id=current_user.id,
@@ -112,7 +113,7 @@ def keep_draft() -> Any:
 def calendar(slug: str) -> Response:
     """Send the public facts of the event as a calendar file."""
     event = queries.find_event_by_slug(slug)
-    if event is None or event.state is EventState.DRAFT:
+    if event is None or event.state in NOT_SHOWN:
         raise NotFound("no published event at this link")
     data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=event.written_at))
     disposition = f'attachment; filename="{event.slug}.ics"'
@@ -125,7 +126,7 @@ def button(slug: str) -> Any:
     """Draw the button that other sites show inside a link; it says by itself when registration is over."""
     lang = known_language(request.args.get("lang", ""))
     event = queries.find_event_by_slug(slug)
-    if event is None or event.state is EventState.DRAFT:
+    if event is None or event.state in NOT_SHOWN:
         raise NotFound("no published event at this link")
     admission = admission_to(event, utc_now())
     with force_locale(lang):
@@ -148,7 +149,7 @@ def drawing(seed: str) -> Response:
 def qr(slug: str) -> Response:
     """Draw the link of a published event as a QR code."""
     event = queries.find_event_by_slug(slug)
-    if event is None or event.state is EventState.DRAFT:
+    if event is None or event.state in NOT_SHOWN:
         raise NotFound("no published event at this link")
     link = url_for("event.show", slug=event.slug, _external=True)
     picture = segno.make(link, error="m", micro=False).svg_inline(border=0, dark="#1d1a16", omitsize=True)
@@ -164,7 +165,7 @@ def cover_jpeg(slug: str) -> Response:
     Browsers may keep it for a year where all visitors get the same: `v` in the address changes with the picture.
     """
     event = queries.find_event_by_slug(slug)
-    if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
+    if event is None or (event.state in NOT_SHOWN and _role_at(event) is None):
         raise NotFound("no event at this link")
     is_small = request.args.get("size") == "small"
     try:
@@ -172,7 +173,7 @@ def cover_jpeg(slug: str) -> Response:
     except Busy:
         return _ask_again()
     response = Response(data, mimetype="image/jpeg")
-    if event.state is EventState.DRAFT or event.listing is Listing.INVITED:
+    if event.state in NOT_SHOWN or event.listing is Listing.INVITED:
         return response
     return same_for_everybody(response, _KEPT_BY_MARK if "v" in request.args else _COVER_KEPT)
 
@@ -197,7 +198,7 @@ def _picture_to_share(slug: str, draw: Callable[[int, str, SharedFacts], bytes])
     Browsers and programs may keep it for a year: `v` in the address changes with what the picture says.
     """
     event = queries.find_event_by_slug(slug)
-    if event is None or event.state is EventState.DRAFT:
+    if event is None or event.state in NOT_SHOWN:
         raise NotFound("no published event at this link")
     lang = known_language(request.args.get("lang", ""))
     link = url_for("event.show", slug=event.slug, _external=True)

@@ -10,7 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.events.event import invitations
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Act, EventState
+from eventhub.events.event.rules import CALLED_OFF, Act
 from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
@@ -39,8 +39,8 @@ def approve(
             has_seat = _raise_capacity_by_one(registration.event_id, by=by, now=now)
         if not has_seat and when_full != "wait":
             raise WrongState(f"event {registration.event_id} is full", reason="full")
-        if db.session.get_one(Event, registration.event_id).state is EventState.CANCELLED:
-            raise WrongState(f"event {registration.event_id} is cancelled", reason="registration_closed")
+        if db.session.get_one(Event, registration.event_id).state in CALLED_OFF:
+            raise WrongState(f"event {registration.event_id} takes no place", reason="registration_closed")
         row = capacity.get_locked(registration.id)
         after = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITLISTED
         if row.state is not RegistrationState.PENDING:

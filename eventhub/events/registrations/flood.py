@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask import current_app
 
 from eventhub.accounts.limits import count_spent, spend
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.rules import is_new_organiser
 from eventhub.events.registrations import queries
 from eventhub.platform.errors import LimitReached
+from eventhub.platform.instance.queries import limits
 
 log = logging.getLogger(__name__)
 
@@ -40,17 +40,17 @@ class Flood:
 
 def find_flood(event_id: int, now: datetime, *, before_id: int | None = None) -> Flood | None:
     """Find the flood at an event, None in ordinary times; `before_id`: from what came before that registration."""
-    settings = current_app.config["EVENTHUB"]
+    marks = limits()
     together = event_queries.events_of_the_same_owners(event_id)
-    lowest = min(settings.unproven_mark, settings.unproven_mark_trusted)
+    lowest = min(marks.unproven_mark, marks.unproven_mark_trusted)
     if queries.count_unproven(together, before_id, lowest) < lowest:
         return None
     trusted = any(
-        not is_new_organiser(user.created_at, event_queries.count_events_held(user.id, now), now)
+        user.is_trusted or not is_new_organiser(user.created_at, event_queries.count_events_held(user.id, now), now)
         for user in event_queries.owners_of(event_id)
     )
     ids: Sequence[int] | sa.Select[int] = [event_id] if trusted else together
-    mark = settings.unproven_mark_trusted if trusted else settings.unproven_mark
+    mark = marks.unproven_mark_trusted if trusted else marks.unproven_mark
     unproven, proven = queries.count_unproven(ids, before_id, _MOST_COUNTED), queries.count_proven(ids, _MOST_COUNTED)
     return Flood(event_id, unproven, proven) if unproven - proven >= mark else None
 

@@ -75,6 +75,7 @@ def open_for_greeter(slug: str, user_id: int) -> dict[str, Any]:
     if event is None:
         raise NotFound("no such event")
     role = find_role(event.id, user_id)
+    event.refuse_taken_down(to_team=role is not None)
     if role is not None:
         return {"event": event, "role": role}
     place = find_live_of_user(event.id, user_id) if greets_at(event.id, user_id) else None

@@ -69,6 +69,7 @@ CONFIRM_WORDS = {
 CLOSED_WORDS = {
     Admission.NOT_PUBLISHED: lazy_gettext("Registration opens when the event is published."),
     Admission.CANCELLED: lazy_gettext("This event does not take place."),
+    Admission.TAKEN_DOWN: lazy_gettext("This event was taken down"),
     Admission.ENDED: lazy_gettext("This event is over."),
     Admission.CLOSED: lazy_gettext("Registration has closed."),
 }

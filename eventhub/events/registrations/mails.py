@@ -254,10 +254,27 @@ def changed(mail: OutgoingMail) -> Letter | None:
 @composer("events/cancelled", Registration, transactional=True)
 def cancelled(mail: OutgoingMail) -> Letter | None:
     """Say that the event is cancelled, with the calendar file that removes it."""
+    return _news_of_event(mail, EventState.CANCELLED)
+
+
+@composer("events/taken_down", Registration, transactional=True)
+def taken_down(mail: OutgoingMail) -> Letter | None:
+    """Say that an operator has taken the event down, with the calendar file that removes it."""
+    return _news_of_event(mail, EventState.TAKEN_DOWN)
+
+
+@composer("events/restored", Registration, transactional=True)
+def restored(mail: OutgoingMail) -> Letter | None:
+    """Say that the event is back; to those with a place with the calendar file that puts it back."""
+    return _news_of_event(mail, EventState.PUBLISHED)
+
+
+def _news_of_event(mail: OutgoingMail, state: EventState) -> Letter | None:
+    """Compose a mail that is true as long as the event is in this state."""
     registration = db.session.get(Registration, mail.about_id)
     # An address that nobody has proven gets no words of an organiser.
-    if registration is None or registration.state not in _VERIFIED_LIVE:
+    if registration is None or registration.state not in _VERIFIED_LIVE or registration.event.state is not state:
         return None
-    if registration.event.state is not EventState.CANCELLED:
-        return None
+    if state is EventState.PUBLISHED and registration.state is not _S.CONFIRMED:
+        return Letter(_context(registration))
     return Letter(_context(registration), attachments=(_calendar(registration.event, mail),))

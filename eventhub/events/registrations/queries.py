@@ -54,6 +54,7 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
     ).first()
     if row is None or row[1] is None:
         raise NoSeat(f"user {user_id}") if row else NotFound("no such event")
+    row[0].refuse_taken_down()
     return {"event": row[0], "registration": row[1]}
 
 
@@ -427,18 +428,29 @@ def to_ask_again(begin: datetime, end: datetime, *, confirmed_before: timedelta)
     return [row.id for row in rows if row.confirmed_at < row.starts_at - confirmed_before]
 
 
-def untold_of_cancelled(kind: str, *, since: datetime, event_id: int | None = None) -> list[int]:
-    """Return the registrations, by id, of events cancelled since then about which no mail of this kind is queued.
+# Since when an event has been in a state of which its guests are told.
+_SINCE = {
+    EventState.CANCELLED: Event.cancelled_at,
+    EventState.TAKEN_DOWN: Event.taken_down_at,
+    EventState.PUBLISHED: Event.restored_at,
+}
+
+
+def untold_of(kind: str, state: EventState, *, since: datetime, event_id: int | None = None) -> list[int]:
+    """Return the registrations, by id, of events that came into a state since then, without a mail of this kind.
 
     Those whose address nobody has proven are not told.
     """
-    told = sa.exists().where(OutgoingMail.about_id == Registration.id, OutgoingMail.kind == kind)
+    moment = _SINCE[state]
+    told = sa.exists().where(
+        OutgoingMail.about_id == Registration.id, OutgoingMail.kind == kind, OutgoingMail.created_at >= moment
+    )
     query = (
         sa.select(Registration.id)
         .join(Event, Event.id == Registration.event_id)
         .where(
-            Event.state == EventState.CANCELLED,
-            Event.cancelled_at >= since,
+            Event.state == state,
+            moment >= since,
             Event.id == event_id if event_id is not None else sa.true(),
             Registration.state.in_(SETTLED),
             Registration.user_id.is_not(None),

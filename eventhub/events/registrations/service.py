@@ -14,6 +14,7 @@ from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState, TakedownReason, TeamRole
 from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
 from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.answers import write_replies
@@ -31,11 +32,18 @@ from eventhub.events.registrations.rules import (
 from eventhub.events.registrations.understood import corrections_by
 from eventhub.platform.db import BATCH_SIZE, db, run_in_batches, transaction
 from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail import outbox
 
 _DAY = timedelta(days=1)
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
-_CANCELLED = "events/cancelled"
+_CANCELLED, _TAKEN_DOWN, _RESTORED = "events/cancelled", "events/taken_down", "events/restored"
+# The state of the event of which each of these mails tells.
+_NEWS_OF = {
+    _CANCELLED: EventState.CANCELLED,
+    _TAKEN_DOWN: EventState.TAKEN_DOWN,
+    _RESTORED: EventState.PUBLISHED,
+}
 # The job tells the guests of a large event within minutes; longer after it nobody is told.
 TELL_CANCELLED_WITHIN = timedelta(days=2)
 
@@ -180,20 +188,55 @@ def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: 
         if event_queries.get_event(event_id).ends_at <= now:
             raise WrongState(f"event {event_id} is over", reason="event_is_over")
         events.cancel(event_id, note=note, by=by, now=now)
-        _tell_cancelled(now, queries.untold_of_cancelled(_CANCELLED, since=now, event_id=event_id)[:BATCH_SIZE])
+        _tell(_CANCELLED, now, _untold_now(_CANCELLED, event_id, now))
+
+
+def take_down_event(event_id: int, why: TakedownReason, words: str, *, now: datetime) -> None:
+    """Take an event down, and tell its team and all who are registered."""
+    with transaction():
+        event = events.take_down(event_id, why, words, now)
+        _tell_team(event, now)
+        _tell(_TAKEN_DOWN, now, _untold_now(_TAKEN_DOWN, event_id, now))
+
+
+def restore_event(event_id: int, *, now: datetime) -> None:
+    """Show an event again, and tell its team and, if it is still to come, all who are registered."""
+    with transaction():
+        event = events.restore(event_id, now)
+        _tell_team(event, now)
+        if event.state is EventState.PUBLISHED and event.ends_at > now:
+            _tell(_RESTORED, now, _untold_now(_RESTORED, event_id, now))
 
 
 def tell_cancelled(now: datetime) -> int:
-    """Job: tell those guests of a large event that was cancelled who were not told at once; return how many."""
-    ids = queries.untold_of_cancelled(_CANCELLED, since=now - TELL_CANCELLED_WITHIN)
-    return run_in_batches(ids, partial(_tell_cancelled, now))
+    """Job: tell the guests of large events who were not told at once that it was cancelled, taken down or restored.
+
+    Returns how many.
+    """
+    told = 0
+    for kind, state in _NEWS_OF.items():
+        ids = queries.untold_of(kind, state, since=now - TELL_CANCELLED_WITHIN)
+        told += run_in_batches(ids, partial(_tell, kind, now))
+    return told
 
 
-def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
+def _untold_now(kind: str, event_id: int, now: datetime) -> list[int]:
+    """Return the registrations to tell at once; the job tells the others of a large event."""
+    return queries.untold_of(kind, _NEWS_OF[kind], since=now, event_id=event_id)[:BATCH_SIZE]
+
+
+def _tell(kind: str, now: datetime, ids: Sequence[int]) -> int:
     rows = queries.with_event_and_user(ids)
     for row in rows:
-        capacity.notify(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
+        capacity.notify(kind, row, now=now, version=str(row.event.calendar_sequence))
     return len(rows)
+
+
+def _tell_team(event: Event, now: datetime) -> None:
+    version = str(event.calendar_sequence)
+    for member in event_queries.team_of(event.id):
+        if member.role is not TeamRole.CHECK_IN:
+            outbox.enqueue("events/decision", user=member.user, about=event, version=version, now=now)
 
 
 def tell_changes(now: datetime) -> int:

@@ -102,6 +102,7 @@ def _own(slug: str) -> Registration | None:
     found = find_visited(slug, current_user.id)
     if found is None or found.event.state is EventState.DRAFT:
         raise NotFound("no event at this link")
+    found.event.refuse_taken_down()
     return found.registration
 
 

@@ -30,5 +30,5 @@ ALIKE: dict[Alike, LazyString] = {
 
 NOT_MERGED: dict[str | None, LazyString] = {
     "both_planned": _("Both have the same entry of the same minute. Try again when one of them is gone."),
-    "two_people": _("These are two people who both use EventHub."),
+    "two_people": _("These are two people who both use this site."),
 }

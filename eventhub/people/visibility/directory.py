@@ -47,6 +47,7 @@ class ShownGuests:
             Registration.visible_to.in_(choices_at_least(VisibleTo.EVERY_GUEST, ceiling)),
             Registration.user_id.not_in({viewer_id, *without}),
             User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
             *(() if is_open else (sa.false(),)),
         ]
 

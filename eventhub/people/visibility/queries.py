@@ -485,6 +485,7 @@ def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleT
             Registration.event_id == event_id,
             Registration.state == RegistrationState.CONFIRMED,
             User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
         )
     )
     if among is not None:

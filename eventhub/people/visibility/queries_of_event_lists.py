@@ -39,6 +39,7 @@ def list_acquaintances_going(event_ids: Collection[int], viewer_id: int) -> dict
             Event.state == EventState.PUBLISHED,
             Registration.state == RegistrationState.CONFIRMED,
             User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
             ~_blocked(viewer_id),
         )
         .order_by(Registration.id)

@@ -88,6 +88,7 @@ def _has_a_place(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         Registration.state == RegistrationState.CONFIRMED,
         User.deleted_at.is_(None),
+        User.suspended_at.is_(None),
         Event.state == EventState.PUBLISHED,
         Event.ends_at > now - VISIBLE_AFTER_END,
     )

@@ -21,11 +21,11 @@ from flask_babel import gettext as _
 
 from eventhub.platform import tokens
 from eventhub.platform.errors import NotSendable
+from eventhub.platform.instance.queries import identity
 from eventhub.platform.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
 from eventhub.platform.mail.models import OutgoingMail
 
 PARTS = ("subject.txt", "body.txt", "body.html")
-_SITE = "EventHub"
 _LONGEST_AUTHOR = 40
 # RFC 5322, 2.1.1: characters that a line should have at most.
 _LINE = 78
@@ -86,18 +86,19 @@ class SafeMessage(flask_mail.Message):
 
 def compose(mail: OutgoingMail) -> SafeMessage | None:
     """Return the message of one outbox row in its recipient's language, or None when it is no longer true."""
-    kind = get_kind(mail.kind)
+    kind, here = get_kind(mail.kind), identity()
     with force_locale(mail.language):
         letter = kind.compose(mail)
         if letter is None:
             return None
         unsubscribe_url = _unsubscribe_url(mail, kind)
         own = {"reader_zone": mail.user.zone if mail.user else ""}
-        context = letter.context | own | {"unsubscribe_url": unsubscribe_url, "language": mail.language}
+        frame = {"unsubscribe_url": unsubscribe_url, "language": mail.language, "instance": lambda: here}
+        context = letter.context | own | frame
         # Not by render_template(), which adds what Flask knows of the person who looks at a page.
         templates = (current_app.jinja_env.get_template(f"mail/{kind.name}/{part}") for part in PARTS)
         subject, text, html = (template.render(context) for template in templates)
-        sender = _sender_name(letter.on_behalf_of)
+        sender = _sender_name(letter.on_behalf_of, here.name)
     message = SafeMessage(
         subject=" ".join(subject.split()),
         recipients=[_reader(mail)],
@@ -113,13 +114,13 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
     return message
 
 
-def _sender_name(author: str) -> str:
+def _sender_name(author: str, site: str) -> str:
     """Return the name a mail comes from: the site's, and before it the author's where a person has written it.
 
     A name that reads like an address stays out, as some programs show nothing else of where a mail comes from.
     """
     name = " ".join(author.split())[:_LONGEST_AUTHOR].strip()
-    return _("%(name)s via %(site)s", name=name, site=_SITE) if name and "@" not in name else _SITE
+    return _("%(name)s via %(site)s", name=name, site=site) if name and "@" not in name else site
 
 
 def _reader(mail: OutgoingMail) -> str | tuple[str, str]:

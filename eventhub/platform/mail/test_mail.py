@@ -7,11 +7,12 @@ import secrets
 from flask import current_app
 
 from eventhub.platform.clock import utc_now
+from eventhub.platform.instance.queries import identity
 from eventhub.platform.mail.message import SafeMessage
 from eventhub.platform.mail.smtp import Outcome, open_transport
 
-_TEXT = """This mail shows that EventHub at %(base)s can send mail.
-这封邮件表明 %(base)s 上的 EventHub 可以正常发信。
+_TEXT = """This mail shows that %(here)s at %(base)s can send mail.
+这封邮件表明 %(base)s 上的 %(here)s 可以正常发信。
 """
 
 
@@ -19,10 +20,10 @@ def send_to(address: str) -> str:
     """Send a test mail; return "" or a short code of what went wrong."""
     settings = current_app.config["EVENTHUB"]
     message = SafeMessage(
-        subject="EventHub",
+        subject=identity().name,
         recipients=[address],
-        body=_TEXT % {"base": settings.base_url},
-        sender=("EventHub", settings.mail_sender),
+        body=_TEXT % {"base": settings.base_url, "here": identity().name},
+        sender=(identity().name, settings.mail_sender),
         date=utc_now().timestamp(),
     )
     message.msgId = f"<{secrets.token_hex(16)}@{settings.host.split(':')[0]}>"

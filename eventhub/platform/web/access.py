@@ -122,6 +122,17 @@ def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
     return decorate
 
 
+def console(view: View) -> View:
+    """Let in operators of this instance; to other users the console is not found."""
+
+    def gate(values: dict[str, Any]) -> dict[str, Any]:
+        if not current_user.is_operator:
+            raise NotFound("no operator")
+        return {}
+
+    return _declare(_wrap(view, gate), "console")
+
+
 def redirect_to_new_address() -> Any:
     """Return a redirect to the same page of an event whose link has changed, with what was sent; None if it has not."""
     values = request.view_args or {}

@@ -12,7 +12,7 @@ from eventhub.platform.web.access import public
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = (
     *("tokens", "base", "layout", "components", "pages"),
-    *("shell", "faces", "covers", "sheets", "deck", "answers", "landing", "organiser"),
+    *("shell", "faces", "covers", "sheets", "deck", "answers", "landing", "organiser", "console"),
     *("utilities", "print"),
 )
 # Service workers: for the page of notes, and for check-in.

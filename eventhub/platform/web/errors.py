@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventhub.platform.db import db, is_database_unavailable
 from eventhub.platform.errors import EventHubError, NotFound, NotSignedIn
+from eventhub.platform.instance.queries import use_last_read
 from eventhub.platform.web import problems
 from eventhub.platform.web.access import redirect_to_new_address
 
@@ -49,7 +50,8 @@ def on_refusal(error: EventHubError) -> Any:
     moved = redirect_to_new_address() if isinstance(error, NotFound) else None
     if error.status == 429:
         return _kept(429, _typed())
-    return moved or page(error.status, reason=error.reason, who=getattr(error, "who", None))
+    told = {name: getattr(error, name, None) for name in ("who", "why")}
+    return moved or page(error.status, reason=error.reason, **told)
 
 
 def on_old_page(error: CSRFError) -> tuple[str, int]:
@@ -114,6 +116,7 @@ def on_crash(error: Exception) -> Any:
         return problems.problem_response(status, headers=headers)
     # The page must not ask the database who this is, nor what organisers are told: the database may be what broke.
     g._login_user = AnonymousUserMixin()
+    use_last_read()
     g.pop("role", None)
     return *_kept(status, _typed(), reference=reference), headers
 

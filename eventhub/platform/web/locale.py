@@ -10,6 +10,8 @@ from flask import has_request_context, request, session
 from flask_babel import get_locale
 from flask_login import current_user
 
+from eventhub.platform.instance.queries import identity
+
 LANGUAGES = ("en", "zh_Hans")
 _TAGS = {"en": "en", "zh_Hans": "zh-Hans"}
 _LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
@@ -31,7 +33,10 @@ def select_locale() -> Locale:
 
 
 def from_browser() -> str:
-    """Return the first language of the browser that we speak; every kind of Chinese is served Simplified Chinese."""
+    """Return the first language of the browser that we speak, else that of the instance.
+
+    Every kind of Chinese is served Simplified Chinese.
+    """
     # A quality of 0 refuses a language (RFC 9110, 12.4.2).
     for tag in (tag for tag, quality in request.accept_languages if quality > 0):
         primary = tag.lower().replace("_", "-").partition("-")[0]
@@ -39,7 +44,7 @@ def from_browser() -> str:
             return "zh_Hans"
         if primary == "en":
             return "en"
-    return LANGUAGES[0]
+    return identity().language or LANGUAGES[0]
 
 
 def select_zone() -> str | None:

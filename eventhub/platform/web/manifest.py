@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from eventhub.platform.instance.queries import identity
 from eventhub.platform.web.access import public
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language, lang_tag
@@ -33,8 +34,8 @@ def init_app(app: Flask) -> None:
 def _manifest(language: str) -> dict[str, object]:
     return {
         "id": "/",
-        "name": "EventHub",
-        "short_name": "EventHub",
+        "name": identity().name,
+        "short_name": identity().name,
         "description": _("Your events, your ticket, and the people to meet there."),
         "lang": lang_tag(language),
         "start_url": "/",

@@ -81,7 +81,7 @@ class EventPage:
 
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
-    """Return the page at a link. Raises NotFound for unknown links and other people's drafts."""
+    """Return the page at a link. Raises NotFound for unknown links and other people's drafts, and TakenDown."""
     found = queries.find_visited(slug, user_id)
     if found is None:
         raise NotFound("no event at this link")
@@ -89,6 +89,8 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     page = _page(found, user_id, now, invitation=found.invitation)
     if event.state is EventState.DRAFT and page.role is None:
         raise NotFound(f"event {event.id} is another user's draft")
+    if event.state is EventState.TAKEN_DOWN:
+        event.refuse_taken_down(to_team=page.role is not None)
     return page
 
 

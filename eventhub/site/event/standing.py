@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from eventhub.events.event.rules import Admission, Dated, EventState, TeamRole, admission_to, is_running
+from eventhub.events.event.rules import CALLED_OFF, Admission, Dated, EventState, TeamRole, admission_to, is_running
 from eventhub.events.registrations.rules import RegistrationState, has_lapsed, offer_hold
 
 
@@ -63,7 +63,7 @@ def standing_of(event: Dated, zone: str, visitor: Visitor, now: datetime) -> Sta
     """Choose the one standing that holds now; `zone` is the event's, whose day counts as today."""
     if event.state is EventState.DRAFT:
         return Standing.DRAFT
-    if event.state is EventState.CANCELLED:
+    if event.state in CALLED_OFF:
         return Standing.CANCELLED
     if now >= event.ends_at:
         return _after(visitor)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
 from eventhub.events.event import invitations, reports
-from eventhub.events.event.forms import ReportForm
+from eventhub.events.event.forms import PersonReportForm, ReportForm
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import ReportReason
 from eventhub.organiser import messages, queries
+from eventhub.people import reports as people
+from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
-from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.access import attendee, by_token, signed_in
 from eventhub.site.event.page import open_page
+from eventhub.site.for_you.guest_page import page_of
 
 bp = Blueprint("reports", __name__)
 
@@ -40,6 +43,19 @@ def report_event(slug: str) -> Any:
         reports.report(page.event.id, current_user, ReportReason(form.why.data), concerned=concerned, now=now)
         return _reported(page.event, form, done=True)
     return _reported(page.event, form, done=False)
+
+
+@bp.route("/e/<slug>/guests/<int:target_id>/report", methods=["GET", "POST"])
+@attendee
+def report_guest(slug: str, target_id: int) -> Any:
+    """Say what is wrong with a guest whom one may see; to others there is no such page."""
+    form, now = PersonReportForm(), utc_now()
+    seen = page_of(g.event, read_relations(current_user.id), target_id, now).person
+    done = bool(form.validate_on_submit())
+    if done:
+        people.report_person(target_id, by_id=current_user.id, why=ReportReason(form.why.data), now=now)
+    page = render_template("site/reports/guest.html", event=g.event, person=seen, form=form, done=done)
+    return page, 400 if form.errors else 200
 
 
 @bp.route("/invited/<token>/report", methods=["GET", "POST"])

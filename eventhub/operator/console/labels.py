@@ -1,0 +1,77 @@
+"""Words of the console, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from eventhub.events.event.rules import EventState, ReportReason
+from eventhub.operator.mail_records import Verdict
+from eventhub.platform.instance.rules import OperatorAct, WhoCreates
+
+# What each tab of the console is called, by its endpoint.
+TABS = {
+    "console.overview": lazy_gettext("Overview"),
+    "console.identity": lazy_gettext("Identity"),
+    "console.reports": lazy_gettext("Reports"),
+    "console.mail": lazy_gettext("Mail"),
+    "console.people": lazy_gettext("People"),
+    "console.events": lazy_gettext("Events"),
+    "console.jobs": lazy_gettext("Jobs and imports"),
+    "console.limits": lazy_gettext("Limits"),
+    "console.log": lazy_gettext("Log"),
+}
+
+ACT_WORDS = {
+    OperatorAct.OPERATOR_ADDED: lazy_gettext("Made an operator"),
+    OperatorAct.OPERATOR_REMOVED: lazy_gettext("Is no operator any more"),
+    OperatorAct.IDENTITY_CHANGED: lazy_gettext("Changed the identity"),
+    OperatorAct.LOGO_CHANGED: lazy_gettext("Changed the logo"),
+    OperatorAct.PAGE_CHANGED: lazy_gettext("Changed a page"),
+    OperatorAct.LIMITS_CHANGED: lazy_gettext("Changed the limits"),
+    OperatorAct.EVENT_TAKEN_DOWN: lazy_gettext("Took an event down"),
+    OperatorAct.EVENT_RESTORED: lazy_gettext("Restored an event"),
+    OperatorAct.REPORTS_DISMISSED: lazy_gettext("Found nothing wrong"),
+    OperatorAct.PERSON_SUSPENDED: lazy_gettext("Suspended an account"),
+    OperatorAct.SUSPENSION_LIFTED: lazy_gettext("Lifted a suspension"),
+    OperatorAct.TRUST_GIVEN: lazy_gettext("Trusted an organiser"),
+    OperatorAct.TRUST_TAKEN: lazy_gettext("Took trust back"),
+    OperatorAct.IMPORT_RELEASED: lazy_gettext("Released a held import"),
+    OperatorAct.IMPORT_REFUSED: lazy_gettext("Refused a held import"),
+    OperatorAct.MAIL_TESTED: lazy_gettext("Sent a test mail"),
+    OperatorAct.MAILS_RETRIED: lazy_gettext("Queued failed mails again"),
+    OperatorAct.DNS_CHECKED: lazy_gettext("Looked up the mail records"),
+}
+
+WHO_CREATES_WORDS = {
+    WhoCreates.EVERYBODY: lazy_gettext("Everyone who is signed in"),
+    WhoCreates.TRUSTED: lazy_gettext("Trusted organisers and operators"),
+    WhoCreates.OPERATORS: lazy_gettext("Operators only"),
+}
+
+REASON_WORDS = {
+    ReportReason.SALES: lazy_gettext("Sales pitch"),
+    ReportReason.HARASSMENT: lazy_gettext("Harassment"),
+    ReportReason.IMPERSONATION: lazy_gettext("Not who they say they are"),
+}
+
+EVENT_STATES = {
+    EventState.DRAFT: lazy_gettext("Draft"),
+    EventState.PUBLISHED: lazy_gettext("Published"),
+    EventState.CANCELLED: lazy_gettext("Cancelled"),
+    EventState.TAKEN_DOWN: lazy_gettext("Taken down"),
+}
+
+VERDICT_WORDS = {
+    Verdict.GOOD: lazy_gettext("Good"),
+    Verdict.WEAK: lazy_gettext("Weak"),
+    Verdict.WRONG: lazy_gettext("Wrong"),
+    Verdict.MISSING: lazy_gettext("Not set"),
+    Verdict.UNKNOWN: lazy_gettext("The DNS does not answer"),
+}
+VERDICT_COLOURS = {
+    Verdict.GOOD: "jade",
+    Verdict.WEAK: "amber",
+    Verdict.WRONG: "amber",
+    Verdict.MISSING: "amber",
+    Verdict.UNKNOWN: "",
+}
