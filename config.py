@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from eventhub.platform.errors import BadSetting
@@ -197,7 +198,7 @@ def _http_url(name: str) -> str:
     return value.rstrip("/")
 
 
-def _oidc() -> dict[str, str]:
+def _oidc() -> dict[str, Any]:
     """Read the identity provider: all of it, or nothing."""
     issuer = _http_url("EVENTHUB_OIDC_ISSUER")
     client_id, secret = _word("EVENTHUB_OIDC_CLIENT_ID", ""), _word("EVENTHUB_OIDC_CLIENT_SECRET", "")
