@@ -1,0 +1,1 @@
+"""The texts, the logo and the colour of this instance, as everybody sees them."""
