@@ -41,7 +41,7 @@ _HARMLESS_NO = re.compile(
 )
 # These refuse the whole clause, what stands before them as well.
 _WHOLE_NO = re.compile(
-    r"\b(?:need not apply|not welcome|(?:stay|keep|go) (?:\w+ ){0,3}away|not interested|no thanks|"
+    r"\b(?:need not apply|not welcome|(?:stay|keep|go) away|keep(?= (?:\w+ ){1,3}away\b)|not interested|no thanks|"
     r"can skip|please skip)\b|"
     r"不要|不想|不找|不接|不招|不做|不卖|不需要|不考虑|不用|不是|不收|不谈|不聊|不含|不包括|不约|不碰|不买|不投|不见|不搞|"
     r"不感兴趣|没兴趣|没有兴趣|谢绝|拒绝|勿|免谈|免打扰|讨厌|反感|绕[道行]|走开|止步|就?算了|除外|除了|无需|"
