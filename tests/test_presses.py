@@ -72,7 +72,8 @@ ELSEWHERE = {
     "of strangers, and limited; it makes no row but mails": (
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
-    "sent by a script, with a key of its own": "checkin.reports events.keep_draft",
+    "sent by a script, with a key of its own": "checkin.reports events.keep_draft passkeys.add passkeys.sign_in",
+    "gone with the first press; a second one finds none": "passkeys.remove",
     "the state of one row, set to the same again": (
         "api_access.replay api_access.switch_on circles.words companion.check companion.columns companion.drop "
         "companion.mend imports.cancel imports.columns imports.forget "

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from eventhub.accounts.models import User
+from eventhub.accounts.models import Passkey, User
 from eventhub.accounts.rules import Language
 from eventhub.api import service as api
 from eventhub.api import webhooks
@@ -129,7 +129,10 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
         sa.select(Registration).where(Registration.user_id == guest.id, Registration.event_id == event.id)
     ).one()
     known = save(KnownName(registration_id=place.id, name=f"Uli of {event.title}", created_at=now))
+    device = {"credential_id": f"key-{guest.id}", "public_key": b"public", "name": "Safari · iPhone"}
+    passkey = save(Passkey(user_id=guest.id, created_at=now, **device))
     return {
+        "passkey_id": passkey.id,
         "name_id": known.id,
         "contact_id": contact.id,
         "contacts.settle_duplicate one_id": contact.id,
