@@ -14,7 +14,7 @@ TABS = {
     "console.identity": lazy_gettext("Identity"),
     "console.reports": lazy_gettext("Reports"),
     "console.mail": lazy_gettext("Mail"),
-    "console.people": lazy_gettext("People"),
+    "console.people": lazy_gettext("Accounts"),
     "console.events": lazy_gettext("Events"),
     "console.jobs": lazy_gettext("Jobs and imports"),
     "console.limits": lazy_gettext("Limits"),
