@@ -11,7 +11,7 @@ const EARLY = `eventhub.door.early.${facts.event}`;
 const isMeant = () => { try { return localStorage.getItem(EARLY) === "yes"; } catch { return false; } };
 let early = null;
 const asksFirst = (what, guest) => {
-  if (what.entry !== "in" || Date.now() >= Date.parse(facts.early_until) || isMeant()) return false;
+  if (what.entry !== "in" || !facts.early_until || Date.now() >= Date.parse(facts.early_until) || isMeant()) return false;
   early = [what, guest];
   say(words("early"), words("early_line"), "wait");
   yesButton.hidden = false;

@@ -219,6 +219,7 @@ def _early_words() -> str:
 
 def _for_phone(slug: str) -> dict[str, Any]:
     """Return what the script needs: addresses, words and the zone; no guest."""
+    until = early_until(g.event.starts_at)
     return {
         "worker_url": asset_url("checkin_worker.js"),
         "scope": url_for("checkin.show", slug=slug),
@@ -228,7 +229,8 @@ def _for_phone(slug: str) -> dict[str, Any]:
         "reports_url": url_for("checkin.reports", slug=slug),
         "guests_url": url_for("checkin.guests", slug=slug),
         "states": {state: str(words) for state, words in STATE_WORDS.items()},
-        "early_until": early_until(g.event.starts_at).isoformat(),
+        # None where it is not early by our clock; a phone's may be wrong by months.
+        "early_until": until.isoformat() if utc_now() < until else None,
         "heads": {verdict: str(VERDICT_HEADS[verdict]) for verdict in Verdict},
         "words": {verdict: str(VERDICT_LINES[verdict]) for verdict in Verdict}
         | {name: str(words) for name, words in PHONE_WORDS.items()}
