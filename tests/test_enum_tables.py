@@ -98,6 +98,21 @@ LEFT_OUT = {
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
+    "eventhub.introductions.labels.TOGETHER": (
+        "only schools and employers have years",
+        "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"
+        " WANTS_TO_SPEAK",
+    ),
+    "eventhub.introductions.labels.IN_ONE_YEAR": (
+        "only schools and employers have years",
+        "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"
+        " WANTS_TO_SPEAK",
+    ),
+    "eventhub.introductions.labels.TOGETHER_QUESTION": (
+        "only schools and employers have years",
+        "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"
+        " WANTS_TO_SPEAK",
+    ),
     "eventhub.introductions.labels.FIRST_QUESTION": (
         "no question opens a talk about these; the next value or the event does",
         "CHILDREN_SCHOOL_AREA CURIOUS_ABOUT SPEAKS WANTS_TO_SPEAK",

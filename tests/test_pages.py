@@ -19,6 +19,7 @@ from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.rules import AskState, IntroductionState
 from eventhub.matching.goals import GoalType
 from eventhub.organiser import messages
+from eventhub.organiser.companion import files
 from eventhub.organiser.rules import Segment
 from eventhub.people.imports import uploads
 from eventhub.people.rules import ImportMode
@@ -87,6 +88,7 @@ def room(session, now):
     numbers["introduction_id"] = save(made).id
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
+    numbers["file_id"] = files.park(event, b"Name,Email\n", "list.csv", by=anna, language="en", now=now)
     endpoint = webhooks.add_endpoint(anna.id, "https://hooks.example.org/", EventType, event_id=None, now=now)
     webhooks.ping(endpoint, now=now)
     numbers["endpoint_id"] = endpoint.id
