@@ -79,15 +79,19 @@ def answer(token: str) -> Any:
     if not form.validate_on_submit():
         return _asked(transfer, form, 400 if form.is_submitted() else 200)
     try:
-        return _arrive(service.accept(token, name=form.name.data, language=Language(language()), now=now))
+        mailed_at = transfer.created_at
+        taken = service.accept(token, name=form.name.data, language=Language(language()), now=now)
+        return _arrive(taken, signs_in=service.may_sign_in(taken, mailed_at, now))
     except WrongState as error:
         form.name.errors = [REFUSALS[error.reason]]
         return _asked(service.get_by_link(token, now), form, 409)
 
 
-def _arrive(registration: Registration) -> Any:
+def _arrive(registration: Registration, *, signs_in: bool) -> Any:
+    """Lead to the guest's own page; an account that was there before is opened by a fresh mail alone."""
     assert registration.user is not None  # accepting a seat proves the address
-    sessions.sign_in(registration.user)
+    if signs_in:
+        sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
     return redirect(url_for("event.mine", slug=registration.event.slug))
 

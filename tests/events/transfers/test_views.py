@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState as S
 from tests.factories import make_event, make_registration, make_user
 
@@ -118,3 +121,18 @@ def test_where_the_organiser_picks_each_guest_no_seat_is_offered_for_giving_on(b
     mine = browser(picked.user).get(f"/e/{picked.event.slug}/me")
 
     assert "You are going" in mine.main and "Give my place to another person" not in mine.main
+
+
+def test_after_a_day_the_link_still_takes_the_place_and_opens_no_account_that_was_there(
+    guest, client, event, session, mailbox, clock
+):
+    leo = make_user("Leo Santos", email=LEO)
+    name_leo(guest, event)
+    link = mailbox.newest(LEO).link("/place/")
+
+    clock.shift(timedelta(hours=25))
+    page = client.submit(client.get(link).form("/place/"))
+
+    assert "/sign-in" in page.url
+    session.expire_all()
+    assert session.query(Registration).filter_by(user_id=leo.id).one().state is S.CONFIRMED
