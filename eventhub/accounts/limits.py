@@ -18,12 +18,13 @@ from eventhub.platform.errors import LimitReached
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many acts of `bucket` by `key` in one window of length `period`."""
+    """At most so many acts of `bucket` by `key` in one window of length `period`; `number` are done at once."""
 
     bucket: str
     key: str
     most: int
     period: timedelta
+    number: int = 1
 
 
 def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -> None:
@@ -69,6 +70,7 @@ def _count(limits: Sequence[Limit], now: datetime) -> dict[str, int]:
             f"bucket_{number}": limit.bucket,
             f"key_{number}": _digest(limit.key),
             f"start_{number}": _window(limit.period, now),
+            f"number_{number}": limit.number,
         }
     with transaction():
         found = db.session.execute(_counting(db.engine.dialect.name, len(limits)), values)
@@ -82,14 +84,13 @@ def _counting(dialect: str, rows: int) -> sa.Executable:
             "bucket": sa.bindparam(f"bucket_{number}"),
             "key": sa.bindparam(f"key_{number}"),
             "window_start": sa.bindparam(f"start_{number}", type_=UtcDateTime()),
-            "count": 1,
+            "count": sa.bindparam(f"number_{number}"),
         }
         for number in range(rows)
     ]
-    counted = (
-        insert_into(RateCount.__table__, dialect)
-        .values(new)
-        .on_conflict_do_update(index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1})
+    insert = insert_into(RateCount.__table__, dialect).values(new)
+    counted = insert.on_conflict_do_update(
+        index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + insert.excluded.count}
     )
     returning: sa.Executable = counted.returning(RateCount.bucket, RateCount.count)
     return returning

@@ -365,7 +365,11 @@ class ListedOutcome(Schema):
 
     reference = fields.String(required=True)
     outcome = fields.Enum(Outcome, by_value=True, required=True)
-    registration_id = fields.Integer(required=True, allow_none=True)
+    registration_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where no list brought the guest and you may not read their address"},
+    )
 
 
 class GuestListResult(Schema):

@@ -1,8 +1,13 @@
 """A program brings the guest list of another tool, again and again."""
 
+from datetime import timedelta
+
 import pytest
 
+from eventhub.accounts.limits import Limit, spend_all
 from eventhub.events.companion.models import CompanionGuest
+from eventhub.events.companion.rules import NEW_ADDRESSES_A_DAY
+from eventhub.events.event.rules import EmailSharing
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser.companion import invitations
@@ -58,8 +63,8 @@ def test_a_guest_is_found_by_the_tools_number_when_their_address_changes(put, se
 
     assert outcomes(put(BO | {"email": "bo.chen@example.org", "name": "Bo Chen-Meyer"})) == ["changed"]
 
-    row = session.query(Registration).one()
-    assert (row.email, row.name) == ("bo.chen@example.org", "Bo Chen-Meyer")
+    row = session.query(Registration).filter_by(state=RegistrationState.CONFIRMED).one()
+    assert (row.email, row.name, row.event.places_taken) == ("bo.chen@example.org", "Bo Chen-Meyer", 1)
     invitations.send_due(now)
     assert [mail.to for mail in mailbox.deliver_all()] == ["bo.chen@example.org"]
 
@@ -94,6 +99,31 @@ def test_who_waits_here_gets_the_place_that_the_other_tool_gave_them(put, sessio
     assert outcomes(put(BO)) == ["given_place"]
 
     assert (waiting.state, event.places_taken) == (RegistrationState.CONFIRMED, 2)
+
+
+def test_a_guessed_address_leads_to_no_guest_who_came_here_by_themselves(put, session, event):
+    guest = make_registration(event, make_user("Bo Chen", email="bo@example.org"))
+
+    assert put(BO | {"state": "cancelled"})["data"] == [
+        {"reference": "2", "outcome": "not_going", "registration_id": None}
+    ]
+    assert put(BO)["data"] == [{"reference": "2", "outcome": "known", "registration_id": None}]
+    assert put(ANNA)["data"][0]["registration_id"] is not None
+
+    event.email_sharing, guest.shares_email = EmailSharing.ASKED, True
+    session.commit()
+    assert put(BO)["data"][0]["registration_id"] == guest.id
+
+
+def test_a_program_asks_about_so_many_new_addresses_a_day(put, host, session, now):
+    before = NEW_ADDRESSES_A_DAY - 2
+    spend_all([Limit("guest_addresses", str(host.id), before, timedelta(days=1), before)], now)
+    session.commit()
+
+    put(ANNA, BO)
+    put(ANNA, BO)
+
+    assert put(ANNA | {"email": "cem@example.org", "reference": "3"}, status=429)["reason"] == "guest_addresses"
 
 
 def test_without_invite_nobody_is_mailed(put, session, mailbox, now):

@@ -90,7 +90,8 @@ def select_turned_away(event_id: int, addresses: Collection[str]) -> set[str]:
 def find_by_token(token_digest: str) -> CompanionGuest | None:
     """Find the guest behind the link of an invitation, with event and registration."""
     query = sa.select(CompanionGuest).where(CompanionGuest.token_digest == token_digest)
-    return db.session.scalar(query.options(joinedload(CompanionGuest.event), joinedload(CompanionGuest.registration)))
+    query = query.options(joinedload(CompanionGuest.event), joinedload(CompanionGuest.registration))
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def find_with_rows(companion_id: int) -> CompanionGuest | None:

@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     GIVEN_PLACE = "given_place"
     # Given up there, so off the list here.
     TAKEN_OFF = "taken_off"
-    # Not going there, and never brought.
+    # Not going there, and no place here came by a list.
     NOT_GOING = "not_going"
     # Declined or removed by an organiser here, or told us that they cannot come.
     STAYS_OFF = "stays_off"
@@ -86,11 +86,14 @@ def outcome_of(guest: OutsideGuest, standing: Standing) -> Outcome:
 def _when_not_going(standing: Standing) -> Outcome:
     if standing.is_listed and standing.was_going and standing.is_ours and standing.has_place:
         return Outcome.TAKEN_OFF
-    return Outcome.KNOWN if standing.has_place or standing.waits else Outcome.NOT_GOING
+    # Of who came here by themselves a list learns nothing by saying that they do not go.
+    return Outcome.NOT_GOING
 
 
 # At one time, by a file or by all calls of one program's list.
 MOST_GUESTS = 5000
+# New ones that programs of one organiser may send a day: each answer says whether an address is a guest here.
+NEW_ADDRESSES_A_DAY = 10_000
 LONGEST_REFERENCE = 120
 # A QR code of another tool may be a link.
 LONGEST_TICKET = 200

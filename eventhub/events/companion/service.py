@@ -6,6 +6,7 @@ the places taken (docs/decisions/0019-guests-of-other-tools.md).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,7 +38,11 @@ _FORGOTTEN_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Brought:
-    """One guest of a list and what became of them; without a registration where nothing stands for them here."""
+    """One guest of a list and what became of them.
+
+    `registration_id`: where their place came by a list, or the organisers may read their address; else an address
+    that was guessed would lead to its guest.
+    """
 
     guest: OutsideGuest
     outcome: Outcome
@@ -56,19 +61,24 @@ class _Known:
     by_hand: dict[str, Registration] = field(default_factory=dict)
     turned_away: set[str] = field(default_factory=set)
 
-    def find_listed(self, guest: OutsideGuest) -> CompanionGuest | None:
-        """Find the row of a guest: by the tool's own number, else by address."""
-        return self.by_reference.get(guest.reference) or self.listed.get(tokens.address_mac(guest.email))
+    def find_own(self, guest: OutsideGuest) -> CompanionGuest | None:
+        """Find the row of a guest's address."""
+        return self.listed.get(tokens.address_mac(guest.email))
 
-    def find_live(self, guest: OutsideGuest, listed: CompanionGuest | None) -> Registration | None:
-        """Find the live registration of a guest, by address or, where the tool's address has changed, by their row."""
-        own = listed.registration if listed else None
+    def find_former(self, guest: OutsideGuest) -> CompanionGuest | None:
+        """Find the row of another address, not in this list, that the tool's own number of a guest stands on."""
+        return self.by_reference.get(guest.reference)
+
+    def find_live(self, guest: OutsideGuest) -> Registration | None:
+        """Find the live registration of a guest, by address or, where the tool's address is new, by their number."""
+        former = None if self.find_own(guest) else self.find_former(guest)
+        own = former.registration if former and _proves_address(former) else None
         return self.settled.get(guest.email) or (own if own and own.state in HOLDS_A_SEAT else None)
 
     def standing_of(self, guest: OutsideGuest) -> Standing:
         """Return how a guest stands here."""
-        listed = self.find_listed(guest)
-        live = self.find_live(guest, listed)
+        listed = self.find_own(guest) or self.find_former(guest)
+        live = self.find_live(guest)
         has_place = live is not None and live.state is RegistrationState.CONFIRMED
         return Standing(
             is_listed=listed is not None,
@@ -77,7 +87,7 @@ class _Known:
             has_place=has_place,
             waits=live is not None and not has_place,
             is_proven=live is not None and live.user_id is not None,
-            was_refused=live is None and guest.email in self.turned_away,
+            was_refused=guest.email in self.turned_away and guest.email not in self.settled,
             differs=live is not None and _differs(guest, live),
         )
 
@@ -114,6 +124,12 @@ def bring(  # noqa: PLR0913 - all but the event and the guests by name
         return [Brought(guest, outcome, row.id if row else None) for guest, outcome, row in done]
 
 
+def count_new_addresses(event_id: int, guests: Sequence[OutsideGuest]) -> int:
+    """Count the guests of a list whose addresses no list of this event has named."""
+    macs = _macs([guest.email for guest in guests])
+    return len(macs) - len(queries.find_by_addresses(event_id, macs))
+
+
 def refuse_without_event(event: Event, now: datetime) -> None:
     """Raise WrongState unless an event takes place and is not over: "draft" or "over"."""
     if event.state is EventState.DRAFT:
@@ -145,7 +161,7 @@ def count_missing(event_id: int, addresses: Sequence[str], *, tool: GuestTool) -
 def get_by_link(token: str) -> CompanionGuest:
     """Return the guest behind the link of an invitation. Raises Expired where there is none, or no event any more."""
     found = queries.find_by_token(tokens.digest(token))
-    if found is None or found.registration is None or found.event.state is EventState.DRAFT:
+    if found is None or not _proves_address(found) or found.event.state is EventState.DRAFT:
         raise Expired("no guest behind this link", reason="link")
     return found
 
@@ -158,7 +174,7 @@ def accept(token: str, visible_to: VisibleTo, *, now: datetime) -> Registration:
     found = get_by_link(token)
     with transaction():
         capacity.lock_and_raise_version(found.event_id)
-        registration = capacity.get_locked(found.registration_id or 0)
+        registration = capacity.get_locked(get_by_link(token).registration_id or 0)
         event = registration.event
         if not registration.is_unproven_guest or event.state is not EventState.PUBLISHED or event.ends_at <= now:
             raise Expired(f"registration {registration.id} is taken up, or gone", reason="used")
@@ -207,8 +223,19 @@ def forget_old(now: datetime) -> int:
     return len(ids)
 
 
+def _proves_address(listed: CompanionGuest) -> bool:
+    """Tell whether the link of a row goes to the very address of the registration that it stands for."""
+    row = listed.registration
+    return row is not None and tokens.same(tokens.address_mac(row.email), listed.address_mac)
+
+
 def _differs(guest: OutsideGuest, row: Registration) -> bool:
-    """Tell whether the tool says something else of a guest; what it does not say counts for nothing."""
+    """Tell whether the tool says something else of a guest; what it does not say counts for nothing.
+
+    Who is in already keeps the address they came with.
+    """
+    if guest.email != row.email and row.checked_in_at is not None:
+        return False
     said = ((guest.email, row.email), (guest.name, row.name))
     if_said = ((guest.other_name, row.other_name), (guest.headline, row.headline))
     return any(new != old for new, old in said) or any(new and new != old for new, old in if_said)
@@ -220,11 +247,15 @@ def _macs(addresses: Sequence[str]) -> set[str]:
 
 def _read_known(event_id: int, guests: Sequence[OutsideGuest], tool: GuestTool) -> _Known:
     addresses = [guest.email for guest in guests]
+    macs = _macs(addresses)
+    # A number that stands there twice, as that of an order may, tells nobody.
+    numbers = [number for number, times in Counter(guest.reference for guest in guests).items() if times == 1]
+    by_number = queries.find_by_references(event_id, tool, numbers)
     return _Known(
         event_id,
         tool,
-        listed=queries.find_by_addresses(event_id, _macs(addresses)),
-        by_reference=queries.find_by_references(event_id, tool, [guest.reference for guest in guests]),
+        listed=queries.find_by_addresses(event_id, macs),
+        by_reference={number: row for number, row in by_number.items() if row.address_mac not in macs},
         settled=queries.find_settled(event_id, addresses),
         by_hand=queries.find_added_by_hand(event_id, addresses),
         turned_away=queries.select_turned_away(event_id, addresses),
@@ -239,32 +270,43 @@ class _Bringing:
         # Written at the end and together: ten times as quick as one by one.
         self.new: list[Registration] = []
         self.new_listed: list[CompanionGuest] = []
-        # Places given to those who asked or waited here.
+        # Places given to those who asked or waited here, less those of addresses that the tool has no more.
         self.seats = 0
 
     def take(self, guest: OutsideGuest) -> tuple[OutsideGuest, Outcome, Registration | None]:
         """Do what the rules say of one guest."""
         outcome = outcome_of(guest, self.known.standing_of(guest))
-        listed = self.known.find_listed(guest)
-        row = self.known.find_live(guest, listed)
-        if outcome is Outcome.BROUGHT:
+        own, former = self.known.find_own(guest), self.known.find_former(guest)
+        row = self.known.find_live(guest)
+        is_new = outcome is Outcome.BROUGHT or (
+            outcome is Outcome.CHANGED and row is not None and row.email != guest.email
+        )
+        if is_new:
             row = self._add(guest)
         elif outcome is Outcome.GIVEN_PLACE and row is not None:
             self._give_place(row)
         elif outcome is Outcome.CHANGED and row is not None:
             self._rewrite(guest, row)
-        elif outcome is Outcome.TAKEN_OFF and listed is not None:
-            _take_off(listed, by=self.by, now=self.now)
-        if outcome not in (Outcome.STAYS_OFF, Outcome.NOT_GOING):
-            self._list(guest, listed, row, is_ours=outcome is Outcome.BROUGHT)
-        return guest, outcome, row
+        elif outcome is Outcome.TAKEN_OFF and (gone := own or former) is not None:
+            _take_off(gone, by=self.by, now=self.now)
+        elif outcome is Outcome.NOT_GOING and own is not None and row is not None:
+            own.is_going = False
+        if outcome in (Outcome.STAYS_OFF, Outcome.NOT_GOING) or row is None:
+            return guest, outcome, None
+        listed = self._list(guest, row, is_new=is_new)
+        if former is not None and listed is not former:
+            self._end_former(former)
+        return guest, outcome, row if listed.is_ours or row.shown_email else None
 
     def write(self) -> None:
         """Write what was decided: the places, the new guests, and their rows."""
-        capacity.add_seats(self.known.event_id, self.seats + len(self.new))
+        more = self.seats + len(self.new)
+        capacity.add_seats(self.known.event_id, more)
         capacity.confirm_new(self.new, by=self.by, why=BROUGHT, now=self.now)
         db.session.add_all(self.new_listed)
         db.session.flush()
+        if more < 0:
+            capacity.offer_free_seats(self.known.event_id, now=self.now)
 
     def _add(self, guest: OutsideGuest) -> Registration:
         """Add a guest who holds a place, hidden from everybody until they say who may see them."""
@@ -294,14 +336,32 @@ class _Bringing:
         capacity.notify("registrations/approved", row, now=self.now)
 
     def _rewrite(self, guest: OutsideGuest, row: Registration) -> None:
-        """Change what the tool says of a guest who has not opened their invitation yet."""
-        row.email, row.name = guest.email, guest.name
+        """Change what the tool says of a guest who has not opened their invitation yet; never their address.
+
+        Links were mailed to that address, and prove it alone: another address gets a row of its own.
+        """
+        row.name = guest.name
         row.other_name, row.headline = guest.other_name or row.other_name, guest.headline or row.headline
 
-    def _list(
-        self, guest: OutsideGuest, listed: CompanionGuest | None, row: Registration | None, *, is_ours: bool
-    ) -> None:
-        mac = tokens.address_mac(guest.email)
+    def _end_former(self, former: CompanionGuest) -> None:
+        """Take the number, and the place that nobody has opened, from an address that the tool has no more.
+
+        Its row stays, so that the address is written to once however often it comes.
+        """
+        former.reference = former.ticket_digest = ""
+        row = former.registration
+        if row is None or not (former.is_ours and _proves_address(former) and row.is_unproven_guest):
+            return
+        if row.checked_in_at is None:
+            former.is_going = False
+            self.seats -= 1
+            capacity.move(row, RegistrationState.WITHDRAWN, by=self.by, why=TAKEN_OFF, now=self.now)
+
+    def _list(self, guest: OutsideGuest, row: Registration, *, is_new: bool) -> CompanionGuest:
+        """Note what the tool says on the row of the registration's address; a new one where there is none."""
+        mac = tokens.address_mac(row.email)
+        former = self.known.find_former(guest)
+        listed = self.known.listed.get(mac) or (former if former and former.address_mac == mac else None)
         if listed is None:
             nonce = tokens.new_nonce()
             listed = CompanionGuest(
@@ -310,23 +370,20 @@ class _Bringing:
                 nonce=nonce,
                 token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
                 created_at=self.now,
-                is_ours=is_ours,
+                is_ours=is_new,
             )
             self.new_listed.append(listed)
-        elif listed.address_mac != mac and mac not in self.known.listed and (row is None or row.user_id is None):
-            # The tool knows another address by now: the link of the older mail ends, and the new one gets its own.
-            listed.address_mac, listed.invited_at, listed.nonce = mac, None, tokens.new_nonce()
-            listed.token_digest = tokens.digest(tokens.derive(PURPOSE, listed.nonce))
-        listed.tool, listed.is_going, listed.by_user_id = self.known.tool, guest.is_going, self.by.id
+        else:
+            listed.is_ours = is_new or (listed.is_ours and listed.registration is row)
+        listed.registration = row
+        listed.tool, listed.is_going = self.known.tool, guest.is_going
+        if listed.invited_at is None:  # Else who invited them, against whose day it counts.
+            listed.by_user_id = self.by.id
         listed.reference = guest.reference or listed.reference or ""
         listed.ticket_digest = tokens.digest(guest.ticket) if guest.ticket else listed.ticket_digest or ""
-        listed.is_ours = listed.is_ours or is_ours
         listed.is_to_invite = listed.is_to_invite or self.invites
-        if row is not None:
-            listed.registration = row
         self.known.listed[mac] = listed
-        if guest.reference:
-            self.known.by_reference[guest.reference] = listed
+        return listed
 
 
 def _take_off(listed: CompanionGuest, *, by: User, now: datetime) -> None:

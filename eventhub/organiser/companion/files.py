@@ -41,6 +41,7 @@ from eventhub.organiser.companion.rules import (
     FILES_A_DAY,
     KEPT,
     LEASE,
+    MENDS_A_DAY,
     MOST_TRIES,
     GuestFileState,
 )
@@ -102,9 +103,13 @@ def name_columns(event_id: int, file_id: int, columns: Mapping[int, Column], too
         made.tool = tool
 
 
-def mend(event_id: int, file_id: int, addresses: Mapping[int, str]) -> int:
-    """Keep addresses typed for lines with a problem; return how many are none. Raises NotFound, WrongState."""
+def mend(event_id: int, file_id: int, addresses: Mapping[int, str], *, by: User, now: datetime) -> int:
+    """Keep addresses typed for lines with a problem; return how many are none.
+
+    Raises NotFound, WrongState; LimitReached, as the page then says whether the addresses are guests here.
+    """
     with transaction():
+        spend("guest_mends", str(by.id), MENDS_A_DAY, timedelta(days=1), now)
         made = _read_file(event_id, file_id)
         mended, wrong = dict(made.mended), 0
         for line, typed in addresses.items():

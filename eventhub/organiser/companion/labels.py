@@ -67,6 +67,7 @@ REFUSAL_WORDS: dict[str, Any] = {
     "draft": lazy_gettext("Publish the event first: guests see its page."),
     "over": lazy_gettext("The event is over or cancelled."),
     "guest_files": lazy_gettext("That was often enough for today. Try again tomorrow."),
+    "guest_mends": lazy_gettext("That was often enough for today. Try again tomorrow."),
     "answered": lazy_gettext("This list is not open any more. Choose the file again."),
 }
 

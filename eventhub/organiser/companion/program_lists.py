@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from eventhub.accounts.limits import Limit, spend_all
 from eventhub.accounts.models import User
 from eventhub.events.companion import service as companion
-from eventhub.events.companion.rules import MOST_GUESTS, GuestTool, Outcome, OutsideGuest
+from eventhub.events.companion.rules import MOST_GUESTS, NEW_ADDRESSES_A_DAY, GuestTool, Outcome, OutsideGuest
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act
 from eventhub.platform.db import transaction
@@ -26,9 +27,12 @@ def bring(  # noqa: PLR0913 - all but the event and the guests by name
     """Bring the guests of a list; return what became of each, and how many others came off the list.
 
     `is_complete`: whom the tool brought before and does not name now comes off. Who is to be invited gets the mail
-    by the job of invitations.py. Raises WrongState ("draft", "over").
+    by the job of invitations.py. Raises WrongState ("draft", "over") and LimitReached ("guest_addresses").
     """
     with transaction():
+        asked = companion.count_new_addresses(event_id, guests)
+        if asked:
+            spend_all([Limit("guest_addresses", str(by.id), NEW_ADDRESSES_A_DAY, timedelta(days=1), asked)], now)
         done = companion.bring(event_id, guests, tool=tool, invites=invites, by=by, now=now)
         gone = 0
         if is_complete:

@@ -24,6 +24,8 @@ class GuestFileState(StrEnum):
 FOR_THE_WORKER = frozenset({GuestFileState.WAITING, GuestFileState.BRINGING})
 # Files of one organiser in a day.
 FILES_A_DAY = 40
+# Times one organiser types addresses for lines with a problem in a day.
+MENDS_A_DAY = 100
 MOST_TRIES = 3
 LEASE = timedelta(minutes=5)
 # Guests in one transaction: others who write wait no longer than that takes, about half a second.

@@ -118,9 +118,11 @@ def mend(slug: str, file_id: int) -> Any:
     made = queries.get_file(g.event.id, file_id)
     form = forms.mend_form(_mendable(files.plan_of(made)))
     if form.validate_on_submit():
-        wrong = files.mend(g.event.id, file_id, form.typed())
-        if wrong:
-            flash(_("What you typed is no e-mail address yet."), "amber")
+        try:
+            if files.mend(g.event.id, file_id, form.typed(), by=current_user, now=utc_now()):
+                flash(_("What you typed is no e-mail address yet."), "amber")
+        except LimitReached as refused:
+            flash(labels.REFUSAL_WORDS[refused.reason], "amber")
     return redirect(url_for("companion.check", slug=slug, file_id=file_id))
 
 

@@ -15,9 +15,9 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.organiser.companion import files, invitations
 from eventhub.organiser.companion.models import GuestFile
 from eventhub.organiser.companion.rules import KEPT
-from eventhub.organiser.rules import RECIPIENTS_OF_A_NEWCOMER
 from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
+from eventhub.platform.instance.rules import Limits
 from tests.factories import make_event, make_registration, make_user, owner_of
 
 LISTS = Path(__file__).parent / "lists"
@@ -214,11 +214,12 @@ def test_guests_missing_from_a_newer_list_stay_unless_the_organiser_says_so(even
 def test_a_new_organiser_writes_to_fifty_a_day_and_the_rest_follow(event, organiser, session, mailbox, clock):
     owner_of(event).created_at = utc_now()
     session.commit()
-    many = [f"Guest {number},guest{number}@example.org,," for number in range(RECIPIENTS_OF_A_NEWCOMER + 7)]
+    a_day = Limits().people_of_a_newcomer
+    many = [f"Guest {number},guest{number}@example.org,," for number in range(a_day + 7)]
 
     page = bring(organiser, event, table(*many))
     assert "7 invitations wait" in page.text
-    assert len(mailbox.deliver_all()) == RECIPIENTS_OF_A_NEWCOMER
+    assert len(mailbox.deliver_all()) == a_day
 
     clock.shift(timedelta(days=1, minutes=1))
     assert invitations.send_due(utc_now()) == 7
