@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,8 @@ import requests
 from config import Config
 from eventhub.accounts.models import User
 from eventhub.accounts.queries import find_user_by_email
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import transaction
 from eventhub.platform.errors import BadSetting
 from tests.apps import make_app
 from tests.mailserver import free_port
@@ -31,8 +34,22 @@ def issuer():
     """The address of the provider, while it runs."""
     port = free_port()
     known = [word for person in PEOPLE for word in ("--user-claims", json.dumps(person))]
-    program = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *known]
-    running = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with running([sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *known], port) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def terse_issuer():
+    """The address of a provider that tells addresses at its userinfo address alone, while it runs."""
+    port = free_port()
+    with running([sys.executable, str(Path(__file__).with_name("terse_provider.py")), str(port)], port) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running(program, port):
+    """The address of a provider whose process runs meanwhile."""
+    process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 30
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
@@ -40,13 +57,17 @@ def issuer():
             break
         time.sleep(0.05)
     yield f"http://127.0.0.1:{port}"
-    running.terminate()
-    running.wait(10)
+    process.terminate()
+    process.wait(10)
 
 
 @pytest.fixture
 def hub(databases, issuer):
     """An app that knows the provider."""
+    return make_hub(databases, issuer)
+
+
+def make_hub(databases, issuer):
     url = databases.fresh("sqlite")
     return make_app(url, oidc_issuer=issuer, oidc_client_id="hub", oidc_client_secret="s" * 20, oidc_name="Tongji")
 
@@ -89,6 +110,34 @@ def test_an_address_that_the_provider_did_not_verify_is_nobodys(hub, sub):
     assert user_of(hub, client) is None
     with hub.app_context():
         assert find_user_by_email("anna@example.org") is None
+
+
+def test_what_a_short_id_token_leaves_out_counts_of_the_same_subject_alone(databases, terse_issuer):
+    """OpenID Connect Core 5.3.2."""
+    hub = make_hub(databases, terse_issuer)
+    anna, swapped = hub.test_client(), hub.test_client()
+
+    anna.get(answer_of(anna, "anna"))
+    refused = swapped.get(answer_of(swapped, "swapped"), follow_redirects=True)
+
+    assert user_of(hub, anna).email == "anna@example.org"
+    assert "That sign-in did not work" in refused.text
+    assert user_of(hub, swapped) is None
+
+
+def test_a_suspended_user_reads_that_the_account_is_suspended(hub):
+    client = hub.test_client()
+    client.get(answer_of(client, "anna"))
+    with hub.app_context(), transaction():
+        user = find_user_by_email("anna@example.org")
+        user.suspended_at, user.suspended_why = utc_now(), "Sells to every guest."
+
+    back = hub.test_client()
+    refused = back.get(answer_of(back, "anna"), follow_redirects=True)
+
+    assert refused.status_code == 403
+    assert "This account is suspended" in refused.text and "Sells to every guest." in refused.text
+    assert user_of(hub, back) is None
 
 
 def test_the_answer_is_taken_once_and_only_in_the_browser_that_asked(hub):

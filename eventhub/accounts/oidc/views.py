@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from eventhub.accounts import sessions
 from eventhub.accounts.oidc import service
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import NotAllowed, NotFound
+from eventhub.platform.errors import NotAllowed, NotFound, Suspended
 from eventhub.platform.web.access import public
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import safe_path
@@ -51,12 +51,9 @@ def back() -> Any:
     """Sign in as the provider says. Its answer is taken once, and only in the browser that was sent there."""
     client = _client()
     try:
-        token = client.authorize_access_token()
-        claims = dict(token.get("userinfo") or {})
-        if "email" not in claims:
-            # Some keep the ID token short and tell the rest at an address of its own, about the same subject.
-            claims |= {key: value for key, value in client.userinfo(token=token).items() if key != "sub"}
-        user = service.find_or_create_user(claims, language=language(), now=utc_now())
+        user = service.find_or_create_user(_ask_for_claims(client), language=language(), now=utc_now())
+    except Suspended:
+        raise
     except NotAllowed:
         return _refused(_("Your organisation has not confirmed your e-mail address. Sign in by e-mail instead."))
     except _failures():
@@ -64,6 +61,19 @@ def back() -> Any:
     wanted = session.get(NEXT, "")
     sessions.sign_in(user)
     return redirect(safe_path(wanted, url_for("event.home")))
+
+
+def _ask_for_claims(client: Any) -> dict[str, Any]:
+    """Return what the provider says of the person. Raises one of _failures where its two answers are of two people."""
+    token = client.authorize_access_token()
+    claims = dict(token.get("userinfo") or {})
+    if "email" in claims:
+        return claims
+    # Some keep the ID token short and tell the rest at an address of its own; OpenID Connect Core 5.3.2.
+    rest = dict(client.userinfo(token=token))
+    if not claims.get("sub") or rest.get("sub") != claims["sub"]:
+        raise ValueError("userinfo of another subject than the ID token")
+    return claims | rest
 
 
 def _refused(words: str) -> Any:
