@@ -1,8 +1,8 @@
-"""The mail that signs a user in."""
+"""Mails about signing in: the link, and that there is a new passkey."""
 
 from __future__ import annotations
 
-from eventhub.accounts.models import SignInLink
+from eventhub.accounts.models import Passkey, SignInLink
 from eventhub.accounts.rules import WRONG_TRIES
 from eventhub.accounts.service import PURPOSE, start_link_life
 from eventhub.platform import tokens
@@ -25,3 +25,12 @@ def sign_in(mail: OutgoingMail) -> Letter | None:
             "code_digits": f"{code[:3]} {code[3:]}" if link.wrong_tries < WRONG_TRIES else "",
         }
     )
+
+
+@composer("accounts/passkey_added", Passkey, transactional=True, awaited=True)
+def passkey_added(mail: OutgoingMail) -> Letter | None:
+    """Say that a passkey was added, and what to do if another person did it; None once it is removed."""
+    row = db.session.get(Passkey, mail.about_id)
+    if row is None or mail.user is None or row.user_id != mail.user_id:
+        return None
+    return Letter({"user": mail.user, "passkey": row, "link": url_to("passkeys.index")})

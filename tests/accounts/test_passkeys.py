@@ -1,18 +1,42 @@
 """Passkeys without a device: what is refused, and where there are none; tests/browser/test_passkeys.py has one."""
 
 import base64
+import hashlib
 import json
 from datetime import timedelta
 
+import cbor2
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from eventhub.accounts.models import Passkey
 from eventhub.accounts.passkeys import service
 from eventhub.platform.errors import Expired, NotFound
 from eventhub.platform.web.devices import device_name
 from tests.factories import make_user
+from tests.snapshots import reads_as_kept
 
 HERE = "https://hub.example.org"
+
+
+def unpadded(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def made_by_a_device(options):
+    """What a browser sends once a device has made a passkey, without an attestation (WebAuthn 6.5)."""
+    point = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    key = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")})
+    number = b"n" * 16
+    # Present, verified, with a new key; never used; a device without a name.
+    told = hashlib.sha256(b"hub.example.org").digest() + b"\x45" + bytes(4) + bytes(16)
+    made = {"fmt": "none", "attStmt": {}, "authData": told + len(number).to_bytes(2, "big") + number + key}
+    client = {"type": "webauthn.create", "challenge": json.loads(options)["challenge"], "origin": HERE}
+    parts = {
+        "clientDataJSON": unpadded(json.dumps(client).encode()),
+        "attestationObject": unpadded(cbor2.dumps(made)),
+    }
+    return json.dumps({"id": unpadded(number), "rawId": unpadded(number), "type": "public-key", "response": parts})
 
 
 def credential_for(challenge: str, **changes):
@@ -56,6 +80,27 @@ def test_a_challenge_lives_ten_minutes_and_is_taken_once(session, now, age, reac
         said.append("of nobody here" in str(refused.value))
 
     assert said == [reaches_the_key, False]
+
+
+@pytest.mark.parametrize("named", ["\0", "\ud800", "AAAA\n", "A" * 2000, 7, None])
+def test_an_id_that_no_passkey_can_have_is_refused(session, now, named):
+    challenge = json.loads(service.request_options(HERE, now))["challenge"]
+
+    with pytest.raises(Expired, match="of nobody here"):
+        service.sign_in(credential_for(challenge, id=named), HERE, now)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_who_gets_a_passkey_is_told_by_mail(session, mailbox, now, language):
+    anna = make_user("Anna Keller", email="anna@example.org", language=language, zone="Europe/Berlin")
+    options = service.creation_options(anna, HERE, "EventHub", now)
+
+    service.add(anna.id, made_by_a_device(options), "Safari · iPhone", HERE, now)
+
+    (mail,) = mailbox.deliver_all(now)
+    assert mail.to == "anna@example.org"
+    assert reads_as_kept(f"accounts/passkey_added.{language}", mail)
+    assert mail.message["List-Unsubscribe"] is None
 
 
 def test_a_passkey_is_removed_by_its_owner_alone(session, now):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -21,10 +22,13 @@ from eventhub.accounts.queries import find_passkey, find_user, list_passkeys
 from eventhub.platform import tokens
 from eventhub.platform.db import db, rows_touched, transaction
 from eventhub.platform.errors import Expired, LimitReached, NotFound
+from eventhub.platform.mail import outbox
 
 CHALLENGE_LIFE = timedelta(minutes=10)
 MOST_PASSKEYS = 20
 _PURPOSE = "passkey challenge"
+# As find_passkey is asked; WebAuthn allows up to 1023 bytes.
+_IS_ID = re.compile(r"[A-Za-z0-9_-]{1,1364}")
 
 
 def are_possible(base_url: str) -> bool:
@@ -77,7 +81,7 @@ def request_options(base_url: str, now: datetime) -> str:
 
 
 def add(user_id: int, credential: str, name: str, base_url: str, now: datetime) -> Passkey:
-    """Keep the passkey that a browser made for this user; a second time is the first.
+    """Keep the passkey that a browser made for this user, and tell them by mail.
 
     Raises Expired (reason "passkey") for what does not prove itself, and LimitReached above MOST_PASSKEYS.
     """
@@ -114,6 +118,7 @@ def add(user_id: int, credential: str, name: str, base_url: str, now: datetime) 
         )
         db.session.add(row)
         db.session.flush()
+        outbox.enqueue("accounts/passkey_added", user=find_user(user_id), about=row, now=now)
         return row
 
 
@@ -123,7 +128,8 @@ def sign_in(credential: str, base_url: str, now: datetime) -> User:
     from webauthn.helpers.exceptions import WebAuthnException
 
     challenge = _take_challenge(credential, now)
-    row = find_passkey(str(json.loads(credential).get("id", "")))
+    named = str(json.loads(credential).get("id", ""))
+    row = find_passkey(named) if _IS_ID.fullmatch(named) else None
     user = find_user(row.user_id) if row is not None else None
     if row is None or user is None:
         raise Expired("passkey of nobody here", reason="passkey")

@@ -12,6 +12,7 @@ from eventhub.platform.mail.outbox import enqueue
 
 # A person has just done something and watches for this mail, or sends it to one person who is to act on it.
 AWAITED = {
+    "accounts/passkey_added",
     "accounts/sign_in",
     "contacts/leave_out",
     "events/team_invitation",
