@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from eventhub.accounts.models import User
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import AFTER_MOVE, DeliveryState, EventType
 from eventhub.events.checkin.models import CheckIn
@@ -101,7 +102,10 @@ def _subscriptions(event_ids: Collection[int]) -> sa.Select[int, str, int]:
     return (
         sa.select(WebhookEndpoint.id, WebhookEndpoint.event_types, TeamMember.event_id)
         .join(TeamMember, TeamMember.user_id == WebhookEndpoint.user_id)
+        .join(User, User.id == WebhookEndpoint.user_id)
         .where(
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
             TeamMember.event_id.in_(event_ids),
             TeamMember.role != TeamRole.CHECK_IN,
             WebhookEndpoint.disabled_at.is_(None),

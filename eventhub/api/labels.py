@@ -107,6 +107,7 @@ PROBLEM_WORDS = {
     "over": "The event is over or cancelled.",
     "start_passed": "The start lies in the past.",
     "gaps_left": "A text still has a gap (____) to fill.",
+    "owner_suspended": "The account of an owner of the event is suspended, so it cannot be published.",
     "cancelled": "The event is cancelled.",
     "create": "Whoever runs this instance lets only others create events.",
     "taken_down": "Whoever runs this instance has taken the event down.",

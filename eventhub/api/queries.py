@@ -12,7 +12,6 @@ from eventhub.accounts.models import User
 from eventhub.api.models import ApiAnswer, ApiToken, WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import DELIVERY_LEASE, DeliveryState
 from eventhub.events.event.models import Event, TeamMember
-from eventhub.events.event.queries import find_role
 from eventhub.events.event.rules import ROLES_THAT_COVER, EventState, TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS, one_line_an_address
@@ -156,8 +155,19 @@ def lock_endpoint(endpoint_id: int) -> WebhookEndpoint:
 
 
 def runs_event(event_id: int, user_id: int) -> bool:
-    """Return whether a user owns or manages an event now."""
-    return find_role(event_id, user_id) in ROLES_THAT_COVER[TeamRole.MANAGER]
+    """Return whether a user owns or manages an event now, with an account that is neither erased nor suspended."""
+    query = (
+        sa.select(TeamMember.id)
+        .join(User, User.id == TeamMember.user_id)
+        .where(
+            TeamMember.event_id == event_id,
+            TeamMember.user_id == user_id,
+            TeamMember.role.in_(ROLES_THAT_COVER[TeamRole.MANAGER]),
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
+        )
+    )
+    return db.session.scalar(query) is not None
 
 
 def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event, EventReport, TeamMember
+from eventhub.events.event.queries import has_suspended_owner
 from eventhub.events.event.rules import EventState, TakedownReason, TeamRole
 from eventhub.events.registrations import service as registrations
 from eventhub.organiser.models import MessageReport, OrganiserMessage
@@ -75,14 +76,20 @@ def suspend(user_id: int, words: str, *, by_id: int, now: datetime) -> None:
 
 
 def lift(user_id: int, *, by_id: int, now: datetime) -> None:
-    """Let a suspended user sign in again, and restore the events that went with them. Raises WrongState."""
+    """Let a suspended user sign in again, and restore the events that went with them. Raises WrongState.
+
+    An event with another owner who is suspended stays down until that is lifted, too.
+    """
     with transaction():
         user = get_person(user_id, locked=True)
         if user.suspended_at is None:
             raise WrongState(f"user {user_id} is not suspended", reason="not_suspended")
         user.suspended_at, user.suspended_why = None, ""
+        db.session.flush()
         with_owner = Event.taken_down_why == TakedownReason.OWNER_SUSPENDED
         for event_id in _events_owned_by(user_id, EventState.TAKEN_DOWN, with_owner):
+            if has_suspended_owner(event_id):
+                continue
             registrations.restore_event(event_id, now=now)
             remember(OperatorAct.EVENT_RESTORED, by_id=by_id, event_id=event_id, now=now)
         remember(OperatorAct.SUSPENSION_LIFTED, by_id=by_id, about_user_id=user_id, now=now)

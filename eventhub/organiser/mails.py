@@ -9,7 +9,6 @@ from eventhub.organiser import queries
 from eventhub.organiser.digest import DIGEST, news_for
 from eventhub.organiser.messages import KIND, REPORT
 from eventhub.organiser.models import OrganiserMessage
-from eventhub.organiser.rules import HELD_FOR, REPORTS_THAT_HOLD
 from eventhub.platform import tokens
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
@@ -18,13 +17,13 @@ from eventhub.text.links import paragraphs
 
 @composer(KIND, OrganiserMessage)
 def message(mail: OutgoingMail) -> Letter | None:
-    """Send an organiser's message, as long as its reader is still a guest and there were few complaints."""
+    """Send an organiser's message, as long as its reader is still a guest and its author may write."""
     written = queries.find_message(mail.about_id)
     if written is None or mail.user is None or not _is_for(written, mail):
         return None
     if written.event.state is EventState.TAKEN_DOWN:
         return None
-    if queries.count_most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
+    if queries.is_held(written.by_user_id, mail.created_at):
         return None
     return Letter(
         letter_of(written, mail.user_id or 0),

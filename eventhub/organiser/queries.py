@@ -53,7 +53,8 @@ def organisers(after_id: int, now: datetime) -> Sequence[User]:
         .join(Event, Event.id == TeamMember.event_id)
         .where(TeamMember.role != TeamRole.CHECK_IN, Event.state == EventState.PUBLISHED, Event.ends_at > now)
     )
-    query = sa.select(User).where(User.id > after_id, User.id.in_(runs), User.deleted_at.is_(None))
+    query = sa.select(User).where(User.id > after_id, User.id.in_(runs))
+    query = query.where(User.deleted_at.is_(None), User.suspended_at.is_(None))
     return db.session.scalars(query.order_by(User.id).limit(_ORGANISERS_AT_ONCE)).all()
 
 
@@ -222,7 +223,10 @@ def has_asked_to_come(event_id: int, user_id: int) -> bool:
 
 
 def is_held(user_id: int, now: datetime) -> bool:
-    """Tell whether so many people complained lately that this organiser may not write for now."""
+    """Tell whether this organiser may not write for now: suspended, erased, or too many people complained lately."""
+    user = db.session.get(User, user_id)
+    if user is None or user.suspended_at is not None or user.deleted_at is not None:
+        return True
     return count_most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
 
 

@@ -284,3 +284,20 @@ def test_the_log_is_forgotten_after_a_month(event, endpoint, deliver, session, n
     assert deliveries.forget_deliveries(now + timedelta(days=29)) == 0
     assert deliveries.forget_deliveries(now + timedelta(days=31)) == 1
     assert [event_type for event_type, *_ in log_of(session)] == [PING]
+
+
+def test_a_suspended_manager_is_told_nothing(event, receiver, deliver, session, now):
+    """Neither of what happens then, nor of what waited."""
+    manager = make_team_member(event, make_user("Kay Lorenz")).user
+    webhooks.add_endpoint(manager.id, receiver.url, EventType, event_id=None, now=now)
+    guest, late = make_registration(event, state=S.PENDING), make_registration(event, state=S.PENDING)
+    decisions.approve(guest, by=owner_of(event), now=now)
+    assert len(log_of(session)) == 1
+
+    manager.suspended_at = now
+    session.commit()
+    decisions.decline(late, by=owner_of(event), now=now)
+
+    deliver()
+    assert receiver.got == []
+    assert [state for _, state, _ in log_of(session)] == [DeliveryState.DROPPED]

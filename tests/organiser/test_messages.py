@@ -199,3 +199,13 @@ def test_the_test_to_oneself_arrives_before_what_guests_are_to_read(event, writt
     messages.send_test(event, other.id, by=owner_of(event), now=now)
 
     assert [mail.to for mail in mailbox.deliver_all()] == ["grace@example.org", "anna@example.org"]
+
+
+def test_what_a_suspended_author_wrote_no_longer_goes_out(event, written, mailbox, session, now):
+    make_registration(event)
+    messages.send(event, written().id, by=owner_of(event), now=now)
+    owner_of(event).suspended_at = now
+    session.commit()
+
+    assert queries.is_held(owner_of(event).id, now)
+    assert mailbox.deliver_all() == []

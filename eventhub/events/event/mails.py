@@ -64,9 +64,11 @@ def decision(mail: OutgoingMail) -> Letter | None:
 
 @composer(invitations.KIND, Invitation)
 def invitation(mail: OutgoingMail) -> Letter | None:
-    """Invite to an event; None once it is answered or revoked, or the event is cancelled or over."""
+    """Invite to an event; None once it is answered or revoked, who invites is suspended, or the event is over."""
     found = queries.find_invitation_by_id(mail.about_id)
     if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
+        return None
+    if found.by is not None and found.by.suspended_at is not None:
         return None
     token = tokens.derive(invitations.PURPOSE, found.nonce)
     return Letter(
@@ -99,9 +101,9 @@ def _preview(found: Invitation, now: datetime) -> str:
 
 @composer(team.KIND, TeamInvitation, awaited=True)
 def team_invitation(mail: OutgoingMail) -> Letter | None:
-    """Ask to join the team of an event; None once it is answered or taken back."""
+    """Ask to join the team of an event; None once it is answered or taken back, or who asks is suspended."""
     found = queries.find_team_invitation(mail.about_id)
-    if found is None:
+    if found is None or (found.by is not None and found.by.suspended_at is not None):
         return None
     return Letter(
         {

@@ -278,6 +278,16 @@ def events_with_changes_to_tell(before: datetime) -> list[int]:
     return list(db.session.execute(query).scalars())
 
 
+def has_suspended_owner(event_id: int) -> bool:
+    """Tell whether an operator has suspended the account of an owner of this event."""
+    query = (
+        sa.select(TeamMember.id)
+        .join(User, User.id == TeamMember.user_id)
+        .where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER, User.suspended_at.is_not(None))
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
 def team_of(event_id: int) -> Sequence[TeamMember]:
     """List the members of the team with their users, in the order they joined."""
     query = sa.select(TeamMember).where(TeamMember.event_id == event_id).order_by(TeamMember.id).limit(_LIST_LENGTH)

@@ -116,6 +116,8 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
             raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
         if find_gaps(getattr(event, name) for name in GAP_FIELDS):
             raise WrongState(f"event {event.id} has gaps", reason="gaps_left")
+        if queries.has_suspended_owner(event_id):
+            raise WrongState(f"an owner of event {event_id} is suspended", reason="owner_suspended")
         event.published_at = now
         # What a draft said before is news to nobody.
         _set_told(event, news_of(event))

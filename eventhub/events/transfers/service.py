@@ -88,7 +88,8 @@ def get_by_link(token: str, now: datetime) -> Transfer:
 def accept(token: str, *, name: str, language: Language, now: datetime) -> Registration:
     """Move the seat to the named person; the giver leaves, and none of their data comes along.
 
-    Raises Expired like get_by_link, WrongState "turned_away" or "has_place"; both leave the seat with the giver.
+    Raises Expired like get_by_link, WrongState "turned_away" or "has_place", and Suspended; all leave the seat with the
+    giver.
     """
     found = get_by_link(token, now)
     transfer_id, event_id, email = found.id, found.registration.event_id, found.email
@@ -99,6 +100,7 @@ def accept(token: str, *, name: str, language: Language, now: datetime) -> Regis
         if transfer.state is not TransferState.OPEN or _giver_has_none(giver, now):
             raise Expired(f"transfer {transfer_id} is over", reason="link")
         row = _row_of_the_new_guest(event_id, email, name, language, now)
+        accounts.refuse_suspended(row.user)
         _hand_over(giver, row, now)
         capacity.notify("registrations/confirmed", row, now=now)
         _end(transfer, TransferState.ACCEPTED, now)

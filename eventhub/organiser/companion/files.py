@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
+from eventhub.accounts.service import refuse_suspended
 from eventhub.events.companion import service as companion
 from eventhub.events.companion.rules import GuestTool, Outcome
 from eventhub.events.event import service as events
@@ -47,7 +48,7 @@ from eventhub.organiser.companion.rules import (
 )
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, ask_apart
 from eventhub.platform.db import db, transaction
-from eventhub.platform.errors import WrongState
+from eventhub.platform.errors import Suspended, WrongState
 from eventhub.text.addresses import normalise_email
 
 log = logging.getLogger(__name__)
@@ -212,7 +213,7 @@ def _work_on_next(clock: Clock, stopped: Callable[[], bool]) -> bool:
             _bring(file_id, clock, stopped)
     except Stopped:
         _put_back(file_id)
-    except WrongState as refused:  # The event was cancelled, or is over.
+    except (Suspended, WrongState) as refused:  # Its author was suspended, or the event is cancelled or over.
         _fail(file_id, clock(), refused.reason)
     # Whatever a list holds, one must not stop the others; it is tried again when its lease is over.
     except Exception:
@@ -223,6 +224,7 @@ def _work_on_next(clock: Clock, stopped: Callable[[], bool]) -> bool:
 
 def _read(file_id: int, clock: Clock, stopped: Callable[[], bool]) -> None:
     made = db.session.get_one(GuestFile, file_id)
+    refuse_suspended(made.by)
     content, filename = made.content or b"", made.filename
     db.session.rollback()
     table = _table_of(content, filename, stopped)
@@ -262,7 +264,7 @@ def _bring(file_id: int, clock: Clock, stopped: Callable[[], bool]) -> None:
     for at in range(0, len(guests), AT_ONCE):
         if stopped():
             raise Stopped
-        by = db.session.get_one(User, by_id)
+        by = _get_author(by_id)
         some = guests[at : at + AT_ONCE]
         done = companion.bring(event_id, some, tool=tool, by=by, language=language, now=clock())
         outcomes.update(one.outcome.value for one in done)
@@ -272,10 +274,17 @@ def _bring(file_id: int, clock: Clock, stopped: Callable[[], bool]) -> None:
     invitations.invite_due(clock(), by_user_id=by_id)
 
 
+def _get_author(user_id: int) -> User:
+    """Return who brings a list, asked again before each of its transactions. Raises Suspended."""
+    by = db.session.get_one(User, user_id)
+    refuse_suspended(by)
+    return by
+
+
 def _take_missing_off(event_id: int, by_id: int, guests: list[Any], tool: GuestTool, clock: Clock) -> int:
     addresses, gone = [guest.email for guest in guests], 0
     while True:
-        by = db.session.get_one(User, by_id)
+        by = _get_author(by_id)
         taken = companion.take_missing_off(event_id, addresses, tool=tool, by=by, now=clock(), most=AT_ONCE)
         if not taken:
             return gone

@@ -167,6 +167,9 @@ def publish(slug: str) -> Any:
     if gaps := find_gaps(getattr(g.event, name) for name in GAP_FIELDS):
         flash(gap_words(gaps), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
+    if event_queries.has_suspended_owner(g.event.id):
+        flash(_("The account of an owner is suspended. Until that is lifted the event cannot be published."), "danger")
+        return redirect(url_for("organiser_event.overview", slug=slug))
     make_once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("organiser_share.show", slug=slug))

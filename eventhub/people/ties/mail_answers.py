@@ -35,7 +35,9 @@ def open_link(token: str, now: datetime) -> tuple[User, list[Handshake]]:
     if not isinstance(value, list) or len(value) < 3:
         raise Expired("no mail about handshakes", reason="link")
     user = find_user(int(value[0]))
-    if user is None or value[1] != mark_of_address(user) or now > datetime.fromtimestamp(int(value[2]), UTC) + LIVES:
+    if user is None or user.suspended_at is not None or value[1] != mark_of_address(user):
+        raise Expired("no reader of a mail about handshakes", reason="link")
+    if now > datetime.fromtimestamp(int(value[2]), UTC) + LIVES:
         raise Expired("the link of a mail about handshakes has ended", reason="link")
     return user, [one for one in list_handshakes(user.id, now) if one.key in value[3:]]
 

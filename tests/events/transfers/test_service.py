@@ -17,7 +17,7 @@ from eventhub.events.transfers.models import Transfer
 from eventhub.events.transfers.rules import TransferState
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import Tie
-from eventhub.platform.errors import Expired, LimitReached, WrongState
+from eventhub.platform.errors import Expired, LimitReached, Suspended, WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
@@ -309,3 +309,17 @@ def test_a_named_person_who_asks_to_be_erased_is_forgotten_here_too(event, giver
     privacy.erase(leo.id, now)
 
     assert session.query(Transfer).count() == 0
+
+
+def test_a_suspended_account_takes_no_seat(event, giver, session, now):
+    """Not with a registration of its own that waits, either."""
+    leo = make_registration(event, make_user("Leo Santos", email=LEO), S.WAITLISTED, waitlisted_at=now)
+    token = give(giver, now)
+    leo.user.suspended_at = now
+    session.commit()
+
+    with pytest.raises(Suspended):
+        accept(token, now)
+
+    session.expire_all()
+    assert (giver.state, leo.state) == (S.CONFIRMED, S.WAITLISTED)

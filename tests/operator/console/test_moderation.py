@@ -7,10 +7,13 @@ import pytest
 from eventhub.accounts.models import User
 from eventhub.events.event import reports
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState, ReportReason
+from eventhub.events.event.rules import EventState, ReportReason, TeamRole
+from eventhub.events.event.service import publish
+from eventhub.operator import moderation
 from eventhub.organiser import messages
+from eventhub.platform.errors import WrongState
 from eventhub.platform.instance.models import OperatorAction
-from tests.factories import make_event, make_registration, make_user, owner_of
+from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 from tests.snapshots import reads_as_kept
 
 
@@ -153,6 +156,35 @@ def test_lifting_a_suspension_leaves_what_was_taken_down_for_itself(console, ses
 
     session.expire_all()
     assert session.get(Event, event.id).state is EventState.TAKEN_DOWN
+
+
+def test_an_event_of_two_suspended_owners_comes_back_with_the_second(session, event, operator, now):
+    host, other = owner_of(event), make_user("Li Wei")
+    make_team_member(event, other, TeamRole.OWNER)
+    for user in (host, other):
+        moderation.suspend(user.id, "Sells.", by_id=operator.id, now=now)
+
+    moderation.lift(host.id, by_id=operator.id, now=now)
+    session.expire_all()
+    assert session.get(Event, event.id).state is EventState.TAKEN_DOWN
+    moderation.lift(other.id, by_id=operator.id, now=now)
+    session.expire_all()
+    assert session.get(Event, event.id).state is EventState.PUBLISHED
+
+
+def test_nobody_publishes_a_draft_of_a_suspended_owner(session, browser, operator, now):
+    draft = make_event("Solar Returns", state=EventState.DRAFT, organiser=make_user("Kay Lorenz"))
+    manager = make_team_member(draft, make_user("Li Wei")).user
+    moderation.suspend(owner_of(draft).id, "Sells.", by_id=operator.id, now=now)
+
+    theirs = browser(manager)
+    page = theirs.submit(theirs.get(f"/manage/{draft.slug}").form("publish"))
+
+    assert "The account of an owner is suspended" in page.text
+    with pytest.raises(WrongState, match="suspended"):
+        publish(draft.id, by=manager, now=now)
+    session.expire_all()
+    assert session.get(Event, draft.id).state is EventState.DRAFT
 
 
 def test_operators_do_not_suspend_themselves(console, operator, session):

@@ -42,3 +42,15 @@ def test_it_is_not_sent_to_who_has_come_in_or_was_taken_off(event, mailbox, sess
     registrations.remove(session.query(Registration).one(), by=owner_of(event), now=now)
 
     assert mailbox.deliver_all() == []
+
+
+def test_a_suspended_organiser_invites_nobody(event, mailbox, session, now):
+    """Neither by mails that are queued, nor by guests whose day has not come."""
+    bring(event, now)
+    owner_of(event).suspended_at = now
+    session.commit()
+    late = OutsideGuest("bo@example.org", "Bo Chen")
+    service.bring(event.id, [late], tool=GuestTool.LUMA, by=owner_of(event), now=now)
+
+    assert invitations.send_due(now) == 0
+    assert mailbox.deliver_all() == []

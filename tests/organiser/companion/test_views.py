@@ -18,7 +18,7 @@ from eventhub.organiser.companion.rules import KEPT
 from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.instance.rules import Limits
-from tests.factories import make_event, make_registration, make_user, owner_of
+from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -264,3 +264,18 @@ def test_what_a_list_held_is_gone_when_it_is_brought_or_after_a_day(event, organ
     files.forget_old(utc_now())
 
     assert [made.state.value for made in session.query(GuestFile)] == ["done"]
+
+
+def test_a_list_of_a_suspended_organiser_ends_and_says_so_to_the_others(event, organiser, browser, session, now):
+    page = look(organiser, event, table("Anna Keller,anna@example.org,approved,"))
+    page = organiser.submit(page.form("check"))
+    manager = make_team_member(event, make_user("Kay Lorenz")).user
+    owner_of(event).suspended_at = now
+    session.commit()
+
+    files.work_off(utc_now)
+
+    session.expire_all()
+    assert [made.state.value for made in session.query(GuestFile)] == ["failed"]
+    assert registrations(session, event) == {}
+    assert "may not bring guests now" in browser(manager).get(page.url).text

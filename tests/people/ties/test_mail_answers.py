@@ -135,3 +135,10 @@ def test_a_mailbox_that_is_no_longer_theirs_answers_nothing(browser, link, li_we
     session.commit()
 
     browser().get(link, status=410)
+
+
+def test_the_link_of_a_suspended_reader_has_ended(browser, link, li_wei, session, now):
+    li_wei.suspended_at = now
+    session.commit()
+
+    browser().get(link, status=410)
