@@ -142,3 +142,10 @@ def test_passkeys_are_offered_where_browsers_make_them(address, possible):
 )
 def test_a_device_is_named_as_its_owner_knows_it(agent, name):
     assert device_name(agent) == name
+
+
+def test_signing_out_on_all_devices_says_that_passkeys_stay(browser, session):
+    page = browser(make_user("Anna")).get("/me")
+
+    assert "Signing out keeps your passkeys" in page.text
+    assert page.find("//p[contains(., 'Signing out keeps')]/a").get("href") == "/me/passkeys"

@@ -135,3 +135,11 @@ def test_a_name_that_reads_like_an_address_is_no_sender(mailbox, session):
     invitations.invite(event.id, ["guest@example.org"], by=odd, language=Language.ENGLISH, now=NOW)
 
     assert mailbox.newest("guest@example.org").message["From"].addresses[0].display_name == "EventHub"
+
+
+def test_an_invitation_of_a_suspended_organiser_is_not_sent(event, organiser, session, mailbox, now):
+    invite(organiser, event, "anna@example.org")
+    owner_of(event).suspended_at = now
+    session.commit()
+
+    assert mailbox.deliver_all() == []
