@@ -110,6 +110,8 @@ def create_app(config: Config | None = None) -> Flask:
         static_folder="static",
         instance_path=str(settings.instance_path.absolute()),
     )
+    # All stay compiled, as warm_up loads them before the first visitor; Jinja keeps 400 unless told.
+    app.jinja_options = {"cache_size": 800}
     _configure_settings(app, settings)
     _configure_logging(app, settings)
     _configure_database(app)

@@ -32,6 +32,7 @@ def publish(site, grace) -> str:
     sign_in(site, grace, "grace.huang@example.org")
     grace.look("home-empty")
     grace.open("/events/new", "events-new")
+    grace.page.locator("details:has([name=capacity]) > summary").click()
     grace.fill(
         title="Clean-Energy Evening",
         host="Grace Huang",

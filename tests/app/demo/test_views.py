@@ -13,7 +13,7 @@ PAGES = ("/demo/mailbox", "/demo/mailbox/one", "/demo/mailbox/one/body", "/demo/
 
 
 @pytest.fixture
-def demo_client(tmp_path):
+def demo_client(databases, tmp_path):
     folder = tmp_path / "demo-mail"
     folder.mkdir()
     message = EmailMessage()
@@ -22,12 +22,13 @@ def demo_client(tmp_path):
     message.add_alternative("<html><head></head><body><p style='color:red'>Hi</p></body></html>", subtype="html")
     message.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="event.ics")
     (folder / "one.eml").write_bytes(message.as_bytes())
-    return create_app(Config.for_tests(demo=True, instance_path=tmp_path)).test_client()
+    settings = Config.for_tests(demo=True, instance_path=tmp_path, database_url=databases.fresh("sqlite"))
+    return create_app(settings).test_client()
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_outside_the_demo_there_is_no_mailbox(url):
-    client = create_app(Config.for_tests()).test_client()
+def test_outside_the_demo_there_is_no_mailbox(sqlite_app, url):
+    client = sqlite_app.test_client()
 
     assert client.get(url).status_code == 404
 

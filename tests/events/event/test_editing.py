@@ -33,7 +33,7 @@ def test_of_two_who_edit_at_once_the_later_is_shown_both(organiser, browser, eve
     session.expire_all()
     assert (event.place, event.description) == ("Pudong", "")
     assert "Daniel Osei saved this event at" in asked.main
-    assert "differs in: Title, Where, A few sentences" in asked.main
+    assert "differs in: Title, Area, A few sentences" in asked.main
     assert asked.form().values["description"] == ["Bring a cup"]
     organiser.submit(asked.form(), place="Pudong")
     session.expire_all()

@@ -142,7 +142,7 @@ def test_after_a_block_nobody_is_asked(anna, zhang):
 def test_from_the_code_to_the_tie_by_buttons(anna, zhang, evening, browser):
     theirs, mine = browser(zhang.user), browser(anna)
     page = theirs.get(f"/e/{evening.slug}/code")
-    assert "Let whom you meet scan this" in page.main and page.find("//div[@role='img']/*") is not None
+    assert "Let the person you meet scan this" in page.main and page.find("//div[@role='img']/*") is not None
     link = f"/met/with/{code_of(zhang)}"
 
     asked = mine.get(link)

@@ -168,7 +168,7 @@ def test_the_page_speaks_the_users_language(browser, anna, session):
     page = browser(anna).get("/met")
 
     assert page.find("/html").get("lang") == "zh-Hans"
-    assert page.h1 == "我认识了……"
+    assert page.h1 == "加一条笔记"
 
 
 def test_nothing_that_is_noted_is_refused(browser, anna, session):

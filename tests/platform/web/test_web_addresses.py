@@ -41,7 +41,7 @@ def flat(table):
 
 
 def errors_of(app, now, form, name, typed):
-    options = {"now": now, "asks_name": True} if form is EventForm else {}
+    options = {"now": now, "writer_id": 0, "asks_name": True} if form is EventForm else {}
     with app.test_request_context():
         filled = form(MultiDict({name: typed}), meta={"csrf": False}, **options)
         filled.validate()

@@ -75,7 +75,7 @@ def is_before_the_end(event, now):
 # What the words of each standing claim.
 TRUE_WHEN = {
     Standing.DRAFT: lambda e, v, now: e.state is EventState.DRAFT,
-    Standing.CANCELLED: lambda e, v, now: e.state is EventState.CANCELLED,
+    Standing.CANCELLED: lambda e, v, now: e.state in (EventState.CANCELLED, EventState.TAKEN_DOWN),
     Standing.ENDED: lambda e, v, now: e.state is EventState.PUBLISHED and now >= e.ends_at,
     Standing.ENDED_FOR_GUEST: lambda e, v, now: now >= e.ends_at and v.state is RegistrationState.CONFIRMED,
     Standing.ENDED_FOR_TEAM: lambda e, v, now: now >= e.ends_at and v.role is TeamRole.OWNER,
