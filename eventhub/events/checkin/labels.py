@@ -48,7 +48,7 @@ PHONE_WORDS = {
     "sent": lazy_gettext("Everything has been sent."),
     "sign_in": lazy_gettext("Please load this page again. {number} kept on this phone."),
     "counter": lazy_gettext("{inside} of {expected} are in"),
-    "no_camera": lazy_gettext("No camera"),
+    "no_camera": lazy_gettext("Camera not available"),
     "no_camera_line": lazy_gettext("The camera cannot be used here. Search by name instead."),
     "early": lazy_gettext("Check in already?"),
     "in_since": lazy_gettext("In since {time}"),

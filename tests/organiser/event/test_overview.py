@@ -115,7 +115,7 @@ def test_next_comes_first_then_guests_run_sheet_and_share(browser, session):
     page = browser(owner_of(event)).get(f"/manage/{event.slug}")
 
     headings = [heading.text_content() for heading in page.all("//main//h2")]
-    assert headings == ["Share the link", "Guests", "Run-sheet", "Share"]
+    assert headings == ["Share the link", "Guests", "Newcomers to greet", "Share"]
     assert not page.all("//main//textarea")
 
 
