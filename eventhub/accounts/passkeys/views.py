@@ -75,7 +75,10 @@ def add() -> Any:
         return _page(), 400
     except LimitReached as reached:
         many = _("You have 20 passkeys. Remove one first.")
-        flash(many if reached.reason == "passkeys" else _("That was often today. Try again tomorrow."), "warning")
+        flash(
+            many if reached.reason == "passkeys" else _("That was too many tries for today. Try again tomorrow."),
+            "warning",
+        )
         return _page(), 429
     flash(_("Saved. Next time, choose “Sign in with a passkey”."))
     return redirect(url_for("passkeys.index"))

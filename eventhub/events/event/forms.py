@@ -156,7 +156,7 @@ class EventForm(BaseForm):
     )
     guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=CEILINGS, default="")
     guest_visibility_default = RadioField(
-        lazy_gettext("Who may see a guest, to begin with"), choices=DEFAULTS, default="shared_ground"
+        lazy_gettext("Who may see a guest by default"), choices=DEFAULTS, default="shared_ground"
     )
     email_sharing = RadioField(
         lazy_gettext("Who sees the guests’ e-mail"),

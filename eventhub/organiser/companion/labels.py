@@ -67,8 +67,8 @@ REFUSAL_WORDS: dict[str, Any] = {
     "draft": lazy_gettext("Publish the event first: guests see its page."),
     "over": lazy_gettext("The event is over or cancelled."),
     "suspended": lazy_gettext("The person who chose this file may not bring guests now. Choose the file yourself."),
-    "guest_files": lazy_gettext("That was often enough for today. Try again tomorrow."),
-    "guest_mends": lazy_gettext("That was often enough for today. Try again tomorrow."),
+    "guest_files": lazy_gettext("That is enough for today. Try again tomorrow."),
+    "guest_mends": lazy_gettext("That is enough corrections for today. Try again tomorrow."),
     "answered": lazy_gettext("This list is not open any more. Choose the file again."),
 }
 

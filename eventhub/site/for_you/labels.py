@@ -77,7 +77,7 @@ def card_state(card: Card) -> str:
 
 def too_many_kept() -> str:
     """Return why nobody more can be kept."""
-    return gettext("You keep %(num)s people here, which is the most. Let one go first.", num=MOST_KEPT)
+    return gettext("You keep %(num)s people here, which is the most. Remove one first.", num=MOST_KEPT)
 
 
 def open_questions(questions: Questions) -> list[str]:
