@@ -92,7 +92,7 @@ REFUSAL: dict[str, LazyString] = {
     Refusal.GIVE_FIRST: _("You have only just met. Do something for them first, then ask."),
     Refusal.TOO_MANY_OFFERS: _("You have three offers waiting, or made eight in 30 days. Offer again later."),
     Refusal.TOO_MANY_WISHES: _("You have named ten people at this event. That is all for now."),
-    Refusal.UNDER_REVIEW: _("Your requests wait until whoever runs this site has had a look. Ask again later."),
+    Refusal.UNDER_REVIEW: _("Your requests wait until the site’s operator has looked at them. Ask again later."),
     "not_here": _("This works when both are here. Say hello yourself, or ask after the event."),
     "too_near": _("From twelve hours before the start until the end nobody is asked. Say hello yourself."),
 }

@@ -68,8 +68,8 @@ LISTING_WORDS = {
 
 LISTING_BRIEFLY = {
     Listing.LISTED: lazy_gettext("everyone"),
-    Listing.UNLISTED: lazy_gettext("who has the link"),
-    Listing.INVITED: lazy_gettext("who is invited"),
+    Listing.UNLISTED: lazy_gettext("people with the link"),
+    Listing.INVITED: lazy_gettext("invited people"),
 }
 
 FAMILY_WORDS = {
@@ -137,7 +137,7 @@ REPORT_WORDS = {
 PERSON_REPORT_WORDS = {
     ReportReason.SALES: lazy_gettext("They sell something, or want money or passwords"),
     ReportReason.HARASSMENT: lazy_gettext("They harass me or others"),
-    ReportReason.IMPERSONATION: lazy_gettext("They pretend to be someone else"),
+    ReportReason.IMPERSONATION: lazy_gettext("They pretend to be another person"),
 }
 
 CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")

@@ -23,7 +23,7 @@ TABS = {
 
 ACT_WORDS = {
     OperatorAct.OPERATOR_ADDED: lazy_gettext("Made an operator"),
-    OperatorAct.OPERATOR_REMOVED: lazy_gettext("Is no operator any more"),
+    OperatorAct.OPERATOR_REMOVED: lazy_gettext("Removed as operator"),
     OperatorAct.IDENTITY_CHANGED: lazy_gettext("Changed the identity"),
     OperatorAct.LOGO_CHANGED: lazy_gettext("Changed the logo"),
     OperatorAct.PAGE_CHANGED: lazy_gettext("Changed a page"),

@@ -320,7 +320,7 @@ def decide_import(import_id: int) -> Any:
     """Release a held import, or refuse it."""
     released = request.form.get("act") == "release"
     imports.decide(import_id, released=released, by_id=current_user.id, now=utc_now())
-    flash(_("Its owner sees the result now.") if released else _("What it found is forgotten."))
+    flash(_("Its owner sees the result now.") if released else _("Its result is deleted."))
     return redirect(url_for("console.jobs"))
 
 

@@ -76,7 +76,7 @@ REFUSAL_WORDS: dict[str, Any] = {
 def problem_words(problem: LineProblem) -> str:
     """Say why a line stays out."""
     if problem.problem is Problem.BAD_EMAIL:
-        return _("This is no e-mail address")
+        return _("This is not an e-mail address")
     if problem.problem is Problem.SLIP:
         return _("Is the e-mail right? Perhaps %(address)s", address=problem.hint)
     if problem.problem is Problem.TWICE:

@@ -310,6 +310,6 @@ def _done_words(act: BulkAct, done: int) -> str:
         return ngettext("%(num)s guest declined.", "%(num)s guests declined.", done)
     if act is BulkAct.REMOVE:
         return ngettext(
-            "%(num)s guest goes off the list in ten minutes.", "%(num)s guests go off the list in ten minutes.", done
+            "%(num)s guest comes off the list in ten minutes.", "%(num)s guests come off the list in ten minutes.", done
         )
     return ngettext("%(num)s guest checked in.", "%(num)s guests checked in.", done)

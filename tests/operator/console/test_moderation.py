@@ -208,7 +208,7 @@ def test_trust_takes_an_organisers_limits_away(console, session, event, now):
 
     session.refresh(host)
     assert messages.left_today(host, now) > 1_000_000
-    press(console, console.get(f"/operator/people/{host.id}"), "trust", press="Trust no longer")
+    press(console, console.get(f"/operator/people/{host.id}"), "trust", press="Stop trusting")
     session.refresh(host)
     assert messages.left_today(host, now + timedelta(minutes=1)) < 1_000_000
     assert acts(session)[1:] == ["trust_given", "trust_taken"]

@@ -169,7 +169,7 @@ def test_taking_a_guest_off_the_list_asks_once_and_happens_with_its_mail_after_t
 
     session.expire_all()
     assert (guest.state, event.places_taken) == (S.CONFIRMED, 1)
-    assert "Anna Keller goes off the list at" in done.main and mailbox.deliver_all() == []
+    assert "Anna Keller comes off the list at" in done.main and mailbox.deliver_all() == []
 
     remove_due(now + UNDO_REMOVAL_FOR)
     session.expire_all()
@@ -189,7 +189,7 @@ def test_a_guest_who_is_kept_after_all_has_heard_of_nothing(organiser, event, se
 
     session.expire_all()
     assert (guest.state, event.places_taken) == (S.CONFIRMED, 1) and mailbox.deliver_all() == []
-    assert "Anna Keller stays on the list." in page.text and "goes off the list" not in page.main
+    assert "Anna Keller stays on the list." in page.text and "comes off the list" not in page.main
     happened = organiser.get(f"/manage/{event.slug}/guests/{guest.id}").main
     assert "taken off the list, can be undone" in happened and "kept on the list" in happened
     organiser.post(f"/manage/{event.slug}/guests/{guest.id}/keep", status=409)
