@@ -301,7 +301,7 @@ def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
     page = browser(anna).get(f"/follow-ups/{due.id}")
 
     assert "你答应过：汉堡港案例" in page.main
-    assert "复制到微信" in page.main
+    assert "复制，去微信粘贴" in page.main
     assert "英文" not in page.find("//details[@class='gloss']/summary").text
 
 
