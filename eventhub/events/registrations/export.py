@@ -30,7 +30,7 @@ class Column:
 # What guests may know an organiser sees: no goal, no background. Answers follow, a column for each wording.
 COLUMNS: tuple[Column, ...] = (
     Column("name", lazy_gettext("Name"), lambda row: row.name),
-    Column("other_name", lazy_gettext("Chinese name"), lambda row: row.other_name),
+    Column("other_name", lazy_gettext("Other name"), lambda row: row.other_name),
     Column("email", lazy_gettext("E-mail"), lambda row: row.shown_email),
     Column("headline", lazy_gettext("What they do"), lambda row: row.headline),
     Column("city", lazy_gettext("City"), lambda row: row.city),

@@ -113,7 +113,7 @@ TAB_WORDS = {
 # What a form may say of a person besides the checklist.
 PROFILE_WORDS = {
     "name": lazy_gettext("Name"),
-    "other_name": lazy_gettext("Chinese name"),
+    "other_name": lazy_gettext("Other name"),
     "headline": lazy_gettext("What you do"),
     "city": lazy_gettext("Where you live"),
 }
