@@ -164,6 +164,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         "edited_at": None,
         "checked_in_at": None,
         "search_text": taker.search_text,
+        "sort_key": "santos leo",
     }
     assert "voltwerk" not in taker.search_text and "anna" not in taker.search_text
     assert taker.goals == [] and taker.answers == []
