@@ -98,7 +98,7 @@ class Anna:
             route.url(slug, route.rows_in(self))
             for route in routes_of(app)
             if "GET" in route.methods
-            and route.access not in ("demo_only", "operator")
+            and route.access not in ("demo_only", "operator", "console")
             # Pictures that are drawn again at each visit, and how long ago a worker was seen: neither shows anybody.
             and route.rule not in ("/events/new", "/healthz")
             and not SECRETS & {name for name, _ in route.arguments}
