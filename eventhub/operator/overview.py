@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import platform
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 
 import sqlalchemy as sa
 
-from config import Config
+from config import ROOT, Config
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
@@ -83,11 +83,9 @@ def overview(settings: Config, now: datetime) -> Overview:
 
 
 def release() -> str:
-    """Return the version of EventHub; empty where it runs from a folder that was never installed."""
-    try:
-        return version("eventhub")
-    except PackageNotFoundError:
-        return ""
+    """Return the version of EventHub, as its own folder says: it runs from there and is installed nowhere."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
 
 
 def database_bytes() -> int | None:

@@ -1,11 +1,13 @@
 """The console opens to operators alone; what they set shows on every page and in every mail."""
 
+import re
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from eventhub.platform.instance.models import OperatorAction
+from tests.checkout import ROOT
 from tests.factories import make_user
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -85,3 +87,9 @@ def test_the_log_shows_each_act_with_who_did_it(console, session):
     page = console.get("/operator/log")
     assert "Changed the limits" in page.main and "Olga Operator" in page.main
     assert "people_of_a_newcomer: None -> 20" in page.main
+
+
+def test_the_overview_says_which_release_runs(console):
+    released = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)[1]
+
+    assert released in console.get("/operator/").main
