@@ -228,7 +228,7 @@ def test_a_card_names_nobody_who_can_take_no_more_and_leads_to_the_page_that_beg
     assert page.form("/ask/").filled({}, None)["first"] == [str(stage.sofia.id)]
 
 
-def test_the_page_to_ask_costs_at_most_sixteen_statements_however_large_the_room(stage, session, browser, clock):
+def test_the_page_to_ask_costs_at_most_seventeen_statements_however_large_the_room(stage, session, browser, clock):
     """With somebody who cannot be asked yet, whose touches are looked at."""
     new = make_user("Tom Becker")
     make_registration(stage.event, new)
@@ -251,4 +251,4 @@ def test_the_page_to_ask_costs_at_most_sixteen_statements_however_large_the_room
         counted.append(len(asked))
 
     assert "First something for Tom Becker" in page.main
-    assert counted[0] == counted[1] <= 16, counted
+    assert counted[0] == counted[1] <= 17, counted

@@ -158,7 +158,7 @@ def test_guests_beyond_the_capacity_come_in_and_nobody_else_does(event, organise
     event.capacity = 1
     session.commit()
     page = look(organiser, event, table("Anna Keller,anna@example.org,,", "Bo Chen,bo@example.org,,"))
-    assert "over by 1 place" in page.text
+    assert "1 place over its limit" in page.text
 
     organiser.submit(page.form("check"))
     files.work_off(utc_now)
