@@ -73,9 +73,9 @@ ELSEWHERE = {
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft passkeys.add passkeys.sign_in",
-    "gone with the first press; a second one finds none": "passkeys.remove",
+    "gone with the first press; a second one finds none": "organiser_guests.keep passkeys.remove",
     "the state of one row, set to the same again": (
-        "api_access.replay api_access.switch_on circles.words companion.check companion.columns companion.drop "
+        "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns companion.drop "
         "companion.mend imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "
@@ -158,7 +158,7 @@ def make_world(now):
     db.session.commit()
     starts = ["/", "/me", "/met", "/events/new", "/contacts/add?tab=one", "/contacts/add?tab=paste", "/me/programs"]
     starts += [f"/e/{one.slug}" for one in (event, open_to_all, over)]
-    starts += [f"/manage/{one.slug}" for one in (event, draft, tonight)]
+    starts += [f"/manage/{one.slug}" for one in (tonight, event, draft)]
     starts += ["/e/others/me/transfer", f"/contacts/review?event={event.id}", "/follow-ups", "/introductions"]
     starts += [f"/e/{event.slug}/ask/{zhang.id}", f"/e/{event.slug}/offer/{zhang.id}/{li.id}", f"/e/{over.slug}/circle"]
     return anna.id, starts

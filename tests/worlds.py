@@ -129,7 +129,7 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
         sa.select(Registration).where(Registration.user_id == guest.id, Registration.event_id == event.id)
     ).one()
     known = save(KnownName(registration_id=place.id, name=f"Uli of {event.title}", created_at=now))
-    device = {"credential_id": f"key-{guest.id}", "public_key": b"public", "name": "Safari · iPhone"}
+    device = {"credential_id": f"key{guest.id:05}", "public_key": b"public", "name": "Safari · iPhone"}
     passkey = save(Passkey(user_id=guest.id, created_at=now, **device))
     return {
         "passkey_id": passkey.id,

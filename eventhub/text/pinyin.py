@@ -49,7 +49,8 @@ def syllables(hanzi: str) -> tuple[str, ...]:
 def _spelled(hanzi: str) -> Iterator[str]:
     at = 0
     while at < len(hanzi):
-        known = next(_places_at(hanzi, at), []) or _word_at(hanzi, at)
+        # The longer one says more of how it is meant: 朝阳 is a town, 朝阳产业 a rising industry.
+        known = max(next(_places_at(hanzi, at), []), _word_at(hanzi, at), key=len)
         yield from known or _reading(hanzi[at])
         at += len(known) or 1
 

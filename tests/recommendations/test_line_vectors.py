@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.meaning import unpack_vector
 from eventhub.matching.scores import ALIKE, OTHER_SENSE
+from eventhub.matching.subjects import DIRECTIONS
 from eventhub.matching.topics import likeness_rows
 from eventhub.platform.db import db
 from eventhub.recommendations import line_vectors
@@ -71,7 +72,7 @@ def test_what_a_line_refuses_stands_apart(guest, session, now):
 
     kept = session.get(LineVectors, guest.id)
     assert kept.encoder == LOCAL
-    assert unpack_vector(kept.whole).shape == unpack_vector(kept.refuses).shape == (512,)
+    assert unpack_vector(kept.whole).shape == unpack_vector(kept.refuses).shape == (512 + DIRECTIONS,)
     assert float(unpack_vector(kept.whole) @ unpack_vector(kept.refuses)) < 0.4
 
 
