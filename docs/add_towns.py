@@ -114,7 +114,14 @@ def _towns(values: Path) -> Iterator[Town]:
         in_chinese = dict(zip(chinese["geoid"], chinese["name"], strict=True))
         columns = (english[name] for name in ("geoid", "name", "population", "_feature_code", "_parent_code"))
         for number, name, people, kind, parent in zip(*columns, strict=True):
-            if people < LEAST or kind in NO_TOWNS or not isinstance(name, str) or name in OLD or has_hanzi(name) or name[-1].isdigit():
+            if (
+                people < LEAST
+                or kind in NO_TOWNS
+                or not isinstance(name, str)
+                or name in OLD
+                or has_hanzi(name)
+                or name[-1].isdigit()
+            ):
                 continue
             state = english["_states"].get(".".join(str(parent).split(".")[:2]), ["", ""])[1] or ""
             plain = fold(name).title() if _MACRON.search(name) else name.strip()

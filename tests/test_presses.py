@@ -75,7 +75,8 @@ ELSEWHERE = {
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft passkeys.add passkeys.sign_in",
     "gone with the first press; a second one finds none": "organiser_guests.keep passkeys.remove",
     "the state of one row, set to the same again": (
-        "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns companion.drop "
+        "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns "
+        "companion.drop "
         "companion.mend imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "

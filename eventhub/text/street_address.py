@@ -21,7 +21,7 @@ _EXACT = re.compile(
     r"|\d{1,5}\s?[a-z]?(?:号(?!线)|號|弄|室|单元|幢|栋|座|楼|层)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[,，、;；\n]\s*")
+_PARTS = re.compile(r"[,，、;；\n]")
 # 上海市黄浦区福州路: the province, the town, the district, as far as they stand there.
 _AREA = re.compile(
     r"(?:[\u4e00-\u9fff]{2,9}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,9}?市)?(?:[\u4e00-\u9fff]{1,9}?[区县])?"
@@ -36,7 +36,7 @@ def is_street_address(place: str) -> bool:
 
 def area_of(place: str) -> str:
     """Return what a place says of the area, without the parts that are an exact address; empty where they are all."""
-    parts = [part for part in _PARTS.split(place[:_LONGEST]) if part]
+    parts = [part for part in map(str.strip, _PARTS.split(place[:_LONGEST])) if part]
     kept = [part if not is_street_address(part) else _area_before(part) for part in parts]
     return ("，" if "，" in place else ", ").join(part for part in kept if part)
 
