@@ -225,7 +225,7 @@ def test_a_second_entry_of_another_name_is_found_by_pinyin_and_two_users_stay_tw
     page = mine.get(f"/people/{met.id}/same?q=liw")
     page = mine.submit(page.form("One person, put together"), press="One person, put together")
 
-    assert "These are two people who both use EventHub." in page.text
+    assert "These are two people who both use this site." in page.text
     assert len(session.scalars(sa.select(Contact.id)).all()) == 2
 
 

@@ -96,8 +96,8 @@ def test_a_badge_shows_two_topics_that_the_guest_released_the_most_common_first(
     badges = made(event, now)
 
     assert badges["Anna"].ask == "Ask me about: Tea · Sichuan"
-    assert badges["李伟"] == Badge("李伟", "Li Wei", "", "可以和我聊：Tea · Zigong")
-    assert set(badges) == {"Anna", "李伟"}
+    assert badges["Li Wei"] == Badge("Li Wei", "李伟", "", "可以和我聊：Tea · Zigong")
+    assert set(badges) == {"Anna", "Li Wei"}
 
 
 def test_who_wants_to_be_seen_by_nobody_has_a_badge_without_topics(session, now):

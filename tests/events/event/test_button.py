@@ -67,7 +67,7 @@ def test_a_draft_has_no_button_and_an_old_link_leads_to_the_new_one(browser, ses
 def test_the_organiser_copies_a_link_that_works_wherever_it_is_put(browser, session):
     event = make_event('Tea "5 o\'clock" <b>&amp;')
 
-    page = browser(owner_of(event)).get(f"/manage/{event.slug}/settings")
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}/share")
     lines = page.find("//textarea[@id='button']").text
     link = html.fromstring(lines)
 

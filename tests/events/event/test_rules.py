@@ -79,8 +79,9 @@ def test_an_event_runs_from_its_start_until_its_end(hours, running):
     assert is_running(Dates(), NOW + hours * HOUR) is running
 
 
-def test_a_cancelled_event_never_moves_again():
-    assert ALLOWED_MOVES[EventState.CANCELLED] == frozenset()
+def test_a_cancelled_event_is_never_published_again():
+    """An operator may take down its page all the same."""
+    assert ALLOWED_MOVES[EventState.CANCELLED] == {EventState.TAKEN_DOWN}
     assert EventState.DRAFT not in {after for moves in ALLOWED_MOVES.values() for after in moves}
 
 

@@ -16,7 +16,10 @@ WITHOUT = {"us", "id", "ru", "cd", "ca", "au", "ru-siberia", "ru-russian-far-eas
 def test_every_place_of_the_vocabulary_has_a_zone_or_lies_in_several():
     places = catalogue("place").entries
 
-    assert {place for place in places if zone_of_place(f"place:{place}") is None} == WITHOUT
+    without = {place for place in places if zone_of_place(f"place:{place}") is None}
+    assert without >= WITHOUT
+    # Of the smaller towns of such countries it is not known, and the host is asked.
+    assert {place.partition("-")[0] for place in without - WITHOUT} <= {"us", "id", "ru", "cd", "ca", "au"}
     assert {zone_of_place(f"place:{place}") for place in places} - {None} <= known_zones()
 
 

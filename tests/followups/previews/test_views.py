@@ -83,7 +83,7 @@ def test_before_it_is_known_for_whom_there_is_no_text(browser, anna):
 
     page = shown_by(mine, mine.get("/met"), mention="storage")
 
-    assert "Say whom you met" in page.main
+    assert "Say who you met" in page.main
     assert not page.all("//blockquote")
 
 
