@@ -50,7 +50,10 @@ LONGER = (
 )
 NO_COLUMN = (
     "eventhub/events/event/models.py",
-    '    listing: Mapped[Listing] = mapped_column(enum_type(Listing, "listing"), default=Listing.LISTED)\n',
+    """    email_sharing: Mapped[EmailSharing] = mapped_column(
+        enum_type(EmailSharing, "email_sharing"), default=EmailSharing.ASKED, server_default=EmailSharing.ASKED.value
+    )
+""",
     "",
 )
 INDEX = (
@@ -122,6 +125,7 @@ def test_a_written_migration_stands_as_it_is(checkout, databases):
     before = versions(checkout)
 
     done = run(checkout, "migrations.generator", "add colour to event")
+    assert done.returncode == 0, done.stderr
     (new,) = versions(checkout) - before
     formatted = run(checkout, "ruff", "format", "--check", f"migrations/versions/{new}")
     judged = run(
@@ -153,7 +157,7 @@ def keeps_rows(checkout, url):
             assert found.words in ("[]", [])
         downgrade(str(checkout / "migrations"))
         with db.engine.connect() as connection:
-            assert connection.execute(sa.text("SELECT title, listing FROM event")).one() == ("Evening", "listed")
+            assert connection.execute(sa.text("SELECT title, email_sharing FROM event")).one() == ("Evening", "asked")
             context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
             assert compare_metadata(context, db.metadata) == []
         assert checks(db.engine) == before

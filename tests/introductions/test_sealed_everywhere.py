@@ -99,8 +99,10 @@ class Anna:
             for route in routes_of(app)
             if "GET" in route.methods
             and route.access not in ("demo_only", "operator", "console")
-            # Pictures that are drawn again at each visit, and how long ago a worker was seen: neither shows anybody.
-            and route.rule not in ("/events/new", "/healthz")
+            # What is drawn again at each visit, and how long ago a worker was seen: neither shows anybody.
+            and route.rule not in ("/events/new", "/healthz", "/me/passkeys", "/sign-in")
+            # Not found where the operator has set or written nothing; and guest lists, which tell of no asks.
+            and not route.endpoint.startswith(("oidc.", "instance.", "companion."))
             and not SECRETS & {name for name, _ in route.arguments}
         ]
 
