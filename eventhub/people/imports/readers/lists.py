@@ -9,7 +9,7 @@ from importlib.resources import files
 from eventhub.people.imports.readers.people import order_names
 from eventhub.people.imports.readers.signatures import FIRM, POST
 from eventhub.text.catalogue import catalogue
-from eventhub.text.characters import fold, has_hanzi, only_hanzi
+from eventhub.text.characters import fold, has_hanzi, key, only_hanzi
 from eventhub.text.organisations import find_employer, find_school
 from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, surname_of
 
@@ -120,7 +120,12 @@ def _is_known_otherwise(text: str) -> bool:
     """Tell whether a text is a post, a firm, a school or a place."""
     if POST.search(text) or FIRM.search(text) or find_employer(text) or find_school(text):
         return True
-    return catalogue("place").one_meaning(text) is not None and not _is_given_name(text)
+    places = catalogue("place")
+    place = places.one_meaning(text)
+    # Li Wei also sounds like a town of Quebec, in Chinese: in letters only what is written as the place's name is it.
+    if place is None or _is_given_name(text):
+        return False
+    return any(key(form) == key(text) for _, form in places.entries[place].forms())
 
 
 @cache
