@@ -36,7 +36,7 @@ from eventhub.text.addresses import normalise_email
 class IdentityForm(BaseForm):
     """Name and look of the instance; an empty field goes back to the setting of the process."""
 
-    name = StringField(lazy_gettext("Name"), validators=[AtMost(LONGEST_NAME), NoWebAddress(firms=True)])
+    name = StringField(lazy_gettext("Name of this site"), validators=[AtMost(LONGEST_NAME), NoWebAddress(firms=True)])
     accent = StringField(lazy_gettext("Colour"))
     contact = StringField(lazy_gettext("Contact"), validators=[AtMost(254)])
     source_url = StringField(lazy_gettext("Source link"), validators=[AtMost(300)])

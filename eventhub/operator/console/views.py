@@ -310,8 +310,15 @@ def retry_mails() -> Any:
 @bp.get("/jobs")
 @console
 def jobs() -> Any:
-    """Show how the jobs ended, and which imports wait."""
-    return render_template("operator/jobs.html", runs=queries.last_runs(), held=imports.held_imports(), now=utc_now())
+    """Show which jobs had trouble, which ended well, and which imports wait."""
+    runs = queries.last_runs().values()
+    return render_template(
+        "operator/jobs.html",
+        troubled=[run for run in runs if run.failures],
+        calm=[run for run in runs if not run.failures],
+        held=imports.held_imports(),
+        now=utc_now(),
+    )
 
 
 @bp.post("/imports/<int:import_id>")

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from eventhub.operator.models import JobRun
 from eventhub.platform.instance.models import OperatorAction
 from tests.checkout import ROOT
 from tests.factories import make_user
@@ -93,3 +94,15 @@ def test_the_overview_says_which_release_runs(console):
     released = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)[1]
 
     assert released in console.get("/operator/").main
+
+
+def test_a_job_that_fails_stands_above_those_that_ended_well(console, session):
+    session.query(JobRun).delete()
+    session.add_all([JobRun(name="mails.send", failures=4, last_error="TimeoutError"), JobRun(name="events.end")])
+    session.commit()
+
+    page = console.get("/operator/jobs")
+
+    assert [row.text_content().split()[0] for row in page.all("//td[1][not(ancestor::details)]")] == ["mails.send"]
+    assert [row.text_content() for row in page.all("//details//td[1]")] == ["events.end"]
+    assert page.find("//main//details/summary").text_content().strip().split("\n")[0] == "1 job ended well"
