@@ -77,7 +77,7 @@ ELSEWHERE = {
     "the state of one row, set to the same again": (
         "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns "
         "companion.drop "
-        "companion.mend imports.cancel imports.columns imports.forget "
+        "companion.mend companion.send_sample imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "
         "introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit notes.kept "

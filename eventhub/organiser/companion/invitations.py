@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
 from eventhub.events.companion import queries as companion
+from eventhub.events.event.models import Event
 from eventhub.organiser import queries
+from eventhub.organiser.companion import queries as files
 from eventhub.organiser.messages import left_today
+from eventhub.organiser.rules import TESTS_A_DAY
 from eventhub.people.opt_out import select_left_out
+from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.mail import outbox
+from eventhub.platform.mail.models import Priority
 
 KIND = "companion/invitation"
+SAMPLE = "companion/sample"
 # Mails queued in one transaction.
 AT_ONCE = 200
+
+
+def send_sample(event: Event, file_id: int, *, by: User, now: datetime) -> None:
+    """Mail the invitation to the organiser alone. Raises NotFound, LimitReached ("message_test")."""
+    accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
+    with transaction():
+        made = files.get_file(event.id, file_id)
+        version = f"test-{tokens.new_nonce()[:8]}"
+        outbox.enqueue(SAMPLE, user=by, about=made, now=now, version=version, priority=Priority.AWAITED)
 
 
 def send_due(now: datetime) -> int:

@@ -1,4 +1,7 @@
-"""The mail to a guest whom an organiser brought from another tool: once, by the host's name, with the way out."""
+"""The mail to a guest whom an organiser brought from another tool: once, by the host's name, with the way out.
+
+The organiser can have the same mail sent to their own address first.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from eventhub.events.companion.models import CompanionGuest
 from eventhub.events.companion.service import PURPOSE
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
-from eventhub.organiser.companion.invitations import KIND
+from eventhub.organiser.companion import queries as queries_of_files
+from eventhub.organiser.companion.invitations import KIND, SAMPLE
 from eventhub.organiser.companion.labels import TOOL_WORDS
+from eventhub.organiser.companion.models import GuestFile
 from eventhub.organiser.queries import is_held
 from eventhub.people.opt_out import is_left_out, make_link_token
 from eventhub.platform import tokens
@@ -42,6 +47,26 @@ def invitation(mail: OutgoingMail) -> Letter | None:
         },
         reply_to=((by.name, by.email),) if by.email else (),
         on_behalf_of=by.name,
+    )
+
+
+@composer(SAMPLE, GuestFile, awaited=True)
+def sample(mail: OutgoingMail) -> Letter | None:
+    """Show the organiser the invitation of their list; its button leads to the event page."""
+    made = queries_of_files.find_file(mail.about_id)
+    if made is None or mail.user is None:
+        return None
+    return Letter(
+        {
+            "event": made.event,
+            "host": mail.user,
+            "tool": TOOL_WORDS[made.tool],
+            "guest_name": mail.user.name,
+            "link": url_to("event.show", slug=made.event.slug),
+            "never_url": "",
+        },
+        reply_to=((mail.user.name, mail.user.email),) if mail.user.email else (),
+        on_behalf_of=mail.user.name,
     )
 
 

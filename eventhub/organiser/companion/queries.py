@@ -23,6 +23,11 @@ def get_file(event_id: int, file_id: int, *, locked: bool = False) -> GuestFile:
     return found
 
 
+def find_file(file_id: int) -> GuestFile | None:
+    """Return a guest list, for the mail about it; None when it has been deleted."""
+    return db.session.get(GuestFile, file_id)
+
+
 def lists_of(event_id: int) -> Sequence[GuestFile]:
     """List the guest lists brought to an event, the newest first."""
     query = sa.select(GuestFile).where(GuestFile.event_id == event_id, GuestFile.state == GuestFileState.DONE)

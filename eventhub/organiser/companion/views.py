@@ -12,10 +12,11 @@ from eventhub.events.companion import queries as companion
 from eventhub.events.companion.rules import Outcome
 from eventhub.events.event.rules import TeamRole
 from eventhub.organiser import messages
-from eventhub.organiser.companion import files, forms, labels, queries
+from eventhub.organiser.companion import files, forms, invitations, labels, queries
 from eventhub.organiser.companion.mails import sample_of
 from eventhub.organiser.companion.models import GuestFile
 from eventhub.organiser.companion.rules import FOR_THE_WORKER, PROBLEMS_SHOWN, GuestFileState
+from eventhub.organiser.labels import SENDING_REFUSALS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.web.access import organiser
@@ -109,6 +110,18 @@ def check(slug: str, file_id: int) -> Any:
     if made.state is not GuestFileState.READ:
         return redirect(url_for("companion.guest_list", slug=slug, file_id=file_id))
     return _check_page(made, form)
+
+
+@bp.post("/manage/<slug>/guests/bring/<int:file_id>/test")
+@organiser(TeamRole.MANAGER)
+def send_sample(slug: str, file_id: int) -> Any:
+    """Send the invitation to the organiser alone."""
+    try:
+        make_once(lambda: invitations.send_sample(g.event, file_id, by=current_user, now=utc_now()))
+        flash(_("A test is on its way to you."), "jade")
+    except LimitReached as error:
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
+    return redirect(url_for("companion.check", slug=slug, file_id=file_id))
 
 
 @bp.post("/manage/<slug>/guests/bring/<int:file_id>/mend")

@@ -3,10 +3,14 @@
 import pytest
 
 from eventhub.events.companion import service
+from eventhub.events.companion.models import CompanionGuest
 from eventhub.events.companion.rules import GuestTool, OutsideGuest
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import Registration
-from eventhub.organiser.companion import invitations
+from eventhub.organiser.companion import files, invitations
+from eventhub.organiser.rules import TESTS_A_DAY
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached
 from tests.factories import make_event, make_user, owner_of
 from tests.snapshots import reads_as_kept
 
@@ -54,3 +58,30 @@ def test_a_suspended_organiser_invites_nobody(event, mailbox, session, now):
 
     assert invitations.send_due(now) == 0
     assert mailbox.deliver_all() == []
+
+
+@pytest.fixture
+def list_id(event, now):
+    content = b"Name,E-mail\nAnna Keller,anna@example.org\n"
+    made = files.park(event, content, "guests.csv", by=owner_of(event), language="en", now=now)
+    files.work_off(utc_now)
+    return made
+
+
+def test_organisers_can_have_the_invitation_themselves_before_any_guest_has_it(
+    event, list_id, browser, mailbox, session
+):
+    host = browser(owner_of(event))
+    page = host.submit(host.get(f"/manage/{event.slug}/guests/bring/{list_id}/check").form("/test"))
+    [mail] = mailbox.deliver_all()
+
+    assert "A test is on its way to you." in page.text
+    assert mail.to == "grace@example.org" and reads_as_kept("companion/sample.en", mail)
+    assert mail.link(f"/e/{event.slug}") and "/g/" not in mail.text
+    assert session.query(CompanionGuest).count() == 0
+
+
+def test_tests_of_the_invitation_have_a_limit_a_day(event, list_id, now):
+    with pytest.raises(LimitReached):
+        for _ in range(TESTS_A_DAY + 1):
+            invitations.send_sample(event, list_id, by=owner_of(event), now=now)

@@ -14,6 +14,7 @@ from eventhub.platform.mail.outbox import enqueue
 AWAITED = {
     "accounts/passkey_added",
     "accounts/sign_in",
+    "companion/sample",
     "contacts/leave_out",
     "events/team_invitation",
     "introductions/ask",
