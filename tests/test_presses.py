@@ -73,7 +73,7 @@ ELSEWHERE = {
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft passkeys.add passkeys.sign_in",
-    "gone with the first press; a second one finds none": "organiser_guests.keep passkeys.remove",
+    "gone with the first press; a second one finds none": "devices.end organiser_guests.keep passkeys.remove",
     "the state of one row, set to the same again": (
         "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns "
         "companion.drop "

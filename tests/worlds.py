@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from eventhub.accounts.models import Passkey, User
+from eventhub.accounts.models import DeviceSession, Passkey, User
 from eventhub.accounts.rules import Language
 from eventhub.api import service as api
 from eventhub.api import webhooks
@@ -131,8 +131,11 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
     known = save(KnownName(registration_id=place.id, name=f"Uli of {event.title}", created_at=now))
     device = {"credential_id": f"key{guest.id:05}", "public_key": b"public", "name": "Safari · iPhone"}
     passkey = save(Passkey(user_id=guest.id, created_at=now, **device))
+    seen = {"id_digest": f"digest{guest.id:05}", "first_seen_on": now.date(), "last_seen_on": now.date()}
+    signed_in = save(DeviceSession(user_id=guest.id, name="Safari · iPhone", **seen))
     return {
         "passkey_id": passkey.id,
+        "session_id": signed_in.id,
         "name_id": known.id,
         "contact_id": contact.id,
         "contacts.settle_duplicate one_id": contact.id,

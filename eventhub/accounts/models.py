@@ -124,6 +124,21 @@ class Passkey(Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class DeviceSession(Model):
+    """One browser in which its user is signed in. The cookie holds the session's id, this row a digest of it."""
+
+    __tablename__ = "device_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    id_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # Browser and system, as the browser said when it signed in; "?" where it named neither.
+    name: Mapped[str] = mapped_column(sa.String(60))
+    # Days of the user's own zone. The second is written once a day.
+    first_seen_on: Mapped[date]
+    last_seen_on: Mapped[date] = mapped_column(index=True)
+
+
 class WechatCode(Model):
     """The QR picture by which a user is added on WeChat, for those whom they were introduced to."""
 

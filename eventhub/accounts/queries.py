@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.accounts.models import BackgroundItem, Passkey, SignInLink, User
+from eventhub.accounts.models import BackgroundItem, DeviceSession, Passkey, SignInLink, User
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
 from eventhub.platform.db import db
 
@@ -21,6 +21,19 @@ def find_user_by_email(email: str) -> User | None:
 def find_user(user_id: int) -> User | None:
     """Return the user with this id, unless the account is erased."""
     return db.session.scalar(_live(), {"id": user_id})
+
+
+def find_signed_in(user_id: int, id_digest: str) -> tuple[User, DeviceSession] | None:
+    """Return a user whose account is not erased, with the session of this digest; None where that session has ended."""
+    found = db.session.execute(_live_with_session(), {"id": user_id, "id_digest": id_digest}).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+@cache
+def _live_with_session() -> sa.Select[User, DeviceSession]:
+    is_theirs = sa.and_(DeviceSession.user_id == User.id, DeviceSession.id_digest == sa.bindparam("id_digest"))
+    live = (User.id == sa.bindparam("id"), User.deleted_at.is_(None))
+    return sa.select(User, DeviceSession).join(DeviceSession, is_theirs).where(*live)
 
 
 @cache
@@ -42,6 +55,12 @@ def find_passkey(credential_id: str) -> Passkey | None:
 def list_passkeys(user_id: int) -> list[Passkey]:
     """Return the passkeys of a user, oldest first."""
     return list(db.session.scalars(sa.select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
+
+
+def list_sessions(user_id: int) -> list[DeviceSession]:
+    """Return the sessions of a user, those used last first."""
+    newest = (DeviceSession.last_seen_on.desc(), DeviceSession.id.desc())
+    return list(db.session.scalars(sa.select(DeviceSession).where(DeviceSession.user_id == user_id).order_by(*newest)))
 
 
 def find_link(token_digest: str) -> SignInLink | None:

@@ -11,6 +11,8 @@ from eventhub.text.characters import has_hanzi
 # never the link; after ten wrong codes a day an address signs in by link alone. So a stranger who asks for codes of
 # another's address, day after day, hits one of a million with a chance of 10 in a million a day: 0.4 % in a year.
 SIGN_IN_LIFE = timedelta(minutes=10)
+# Counted from the last page that was asked for.
+SESSION_LIFE = timedelta(days=60)
 WRONG_TRIES = 6
 WRONG_CODES_A_DAY = 10
 # Over all addresses, in an hour: more than mistyping makes. Where one code in twenty is mistyped, 100 wrong ones stand

@@ -13,7 +13,7 @@ from flask import current_app
 
 from eventhub.accounts import code_attempts, queries
 from eventhub.accounts.limits import spend, take_back
-from eventhub.accounts.models import BackgroundItem, SignInLink, User
+from eventhub.accounts.models import BackgroundItem, DeviceSession, SignInLink, User
 from eventhub.accounts.rules import (
     SIGN_IN_LIFE,
     WITH_YEARS,
@@ -344,6 +344,7 @@ def sign_out_everywhere(user_id: int) -> None:
     with transaction():
         user = db.session.get_one(User, user_id)
         user.session_version += 1
+        db.session.execute(sa.delete(DeviceSession).where(DeviceSession.user_id == user_id))
 
 
 def _usable(link: SignInLink, now: datetime) -> bool:

@@ -123,8 +123,8 @@ def confirm(token: str) -> Any:
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> Any:
-    """End this session."""
-    sessions.sign_out(current_user.id)
+    """End every session of the user, or this one alone if the form says so."""
+    sessions.sign_out(current_user.id, only_here=request.form.get("only") == "here")
     return redirect(url_for("event.home"))
 
 

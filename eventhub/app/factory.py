@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
+from eventhub.accounts.rules import SESSION_LIFE
 from eventhub.operator.mail_records import look_up
 from eventhub.platform import i18n
 from eventhub.platform.clock import utc_now
@@ -49,6 +50,7 @@ FEATURES = (
     ("accounts", ("models", "mails", "views")),
     ("accounts.passkeys", ("views",)),
     ("accounts.oidc", ("views",)),
+    ("accounts.devices", ("views",)),
     ("events.event", ("models", "mails", "views")),
     ("events.questions", ("models", "views")),
     ("events.registrations", ("models", "mails")),
@@ -159,7 +161,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(days=60),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
         WTF_CSRF_TIME_LIMIT=None,
         MAIL_SERVER=settings.mail_server,
@@ -253,12 +255,13 @@ def _configure_features(app: Flask) -> None:
 
 
 def _configure_access(app: Flask) -> None:
-    from eventhub.accounts.sessions import load_user
+    from eventhub.accounts.sessions import load_user, note_day
     from eventhub.events.event.queries import new_slug_of, open_for_team
     from eventhub.events.registrations.greeters import open_for_greeter
     from eventhub.events.registrations.queries import open_for_attendee
 
     login_manager.user_loader(load_user)
+    app.after_request(note_day)
     access.install_gate("organiser", open_for_team)
     access.install_gate("attendee", open_for_attendee)
     access.install_gate("greeter", open_for_greeter)

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
+from eventhub.accounts.service import sign_out_everywhere
 from eventhub.events.event.models import Event, EventReport, TeamMember
 from eventhub.events.event.queries import has_suspended_owner
 from eventhub.events.event.rules import EventState, TakedownReason, TeamRole
@@ -68,7 +69,7 @@ def suspend(user_id: int, words: str, *, by_id: int, now: datetime) -> None:
         if user.suspended_at is not None or user.id == by_id:
             raise WrongState(f"user {user_id} cannot be suspended", reason="suspended")
         user.suspended_at, user.suspended_why = now, words
-        user.session_version += 1
+        sign_out_everywhere(user_id)
         for event_id in _events_owned_by(user_id, EventState.PUBLISHED, Event.ends_at > now):
             registrations.take_down_event(event_id, TakedownReason.OWNER_SUSPENDED, "", now=now)
             remember(OperatorAct.EVENT_TAKEN_DOWN, by_id=by_id, event_id=event_id, words="owner_suspended", now=now)

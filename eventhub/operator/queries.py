@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventhub.accounts.models import SignInLink
+from eventhub.accounts.models import DeviceSession, SignInLink
 from eventhub.introductions.models import Introduction
 from eventhub.operator.models import JobRun
 from eventhub.people.imports.queries import find_oldest_waiting_time
@@ -105,6 +105,12 @@ def delete_sign_in_links(made_before: datetime, most: int) -> int:
     """Delete links made before this moment, the oldest first, at most `most`; return how many."""
     chosen = sa.select(SignInLink.id).where(SignInLink.created_at < made_before).order_by(SignInLink.id).limit(most)
     return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
+
+
+def delete_unused_sessions(last_seen_before: date, most: int) -> int:
+    """Delete sessions last used before this day, at most `most`; return how many."""
+    chosen = sa.select(DeviceSession.id).where(DeviceSession.last_seen_on < last_seen_before).limit(most)
+    return _count(sa.delete(DeviceSession).where(DeviceSession.id.in_(chosen.scalar_subquery())))
 
 
 def _count(statement: sa.Update | sa.Delete) -> int:

@@ -126,14 +126,16 @@ BUSY_TIMEOUT = 10_000
 LONGEST_WAIT = 30.0
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_patience: ContextVar[float] = ContextVar("patience", default=LONGEST_WAIT)
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, patience: float = LONGEST_WAIT) -> Iterator[None]:
     """Run one use case with one commit. Nested blocks join the outermost; an error rolls everything back.
 
     The outermost block first ends the request's read transaction, so that the writer starts on fresh rows;
-    on SQLite it takes the write lock at once (a reader that turns writer fails with "database is locked").
+    on SQLite it takes the write lock at once (a reader that turns writer fails with "database is locked"), for which
+    it waits `patience` seconds.
     Raises RuntimeError when rows were changed before the outermost block.
     """
     if _writing.get():
@@ -142,7 +144,7 @@ def transaction() -> Iterator[None]:
     if db.session.new or db.session.dirty or db.session.deleted:
         raise RuntimeError("rows were changed outside a transaction() block")
     db.session.rollback()
-    token = _writing.set(True)
+    token, waits = _writing.set(True), _patience.set(patience)
     try:
         yield
         db.session.commit()
@@ -151,6 +153,7 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+        _patience.reset(waits)
 
 
 class DatabaseClock:
@@ -351,7 +354,7 @@ def is_database_unavailable(error: BaseException) -> bool:
 
 
 def acquire_write_lock(sqlite: Any) -> bool:
-    """Begin as the one writer of SQLite; return whether the lock was granted within LONGEST_WAIT seconds.
+    """Begin as the one writer of SQLite; return whether the lock was granted in time (`transaction`'s patience).
 
     While no writer of this process gets it, only the first MAX_WAITING wait so long (eventhub/platform/bulkhead.py).
 
@@ -359,7 +362,7 @@ def acquire_write_lock(sqlite: Any) -> bool:
     milliseconds: under a rush the early ones starve until they fail. Here all ask equally often, at random moments.
     """
     sqlite.execute("PRAGMA busy_timeout=0")
-    give_up_at = time.monotonic() + LONGEST_WAIT
+    give_up_at = time.monotonic() + _patience.get()
     try:
         with database_bulkhead.enter() as is_rejected:
             while not _try_begin(sqlite):

@@ -85,6 +85,7 @@ PLACES: tuple[Place, ...] = (
     # The pictures themselves lie beside the tables of an export.
     Place("user_photo", ("mark",), OnErase.DELETE, owners=("user_id",)),
     Place("wechat_code", ("mark",), OnErase.DELETE, owners=("user_id",)),
+    Place("device_session", ("name", "first_seen_on", "last_seen_on"), OnErase.DELETE, owners=("user_id",)),
     Place("passkey", ("name", "created_at", "used_at"), OnErase.DELETE, owners=("user_id",)),
     Place(
         "background_item",

@@ -15,10 +15,10 @@ from tests.factories import make_user
     ],
 )
 def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog, error, status, words):
-    def broken(user_id):
+    def broken(user_id, session_id):
         raise error
 
-    monkeypatch.setattr(sessions, "find_user", broken)
+    monkeypatch.setattr(sessions.devices, "find_signed_in", broken)
     visitor = sqlite_app.test_client()
     with visitor.session_transaction() as session:
         session["_user_id"] = "1.1"

@@ -1,0 +1,1 @@
+"""The devices on which a user is signed in."""
