@@ -282,8 +282,8 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "You have no place yet.",
             r"It changed nothing: On the waiting list.",
             "When one comes free and it is your turn, we hold it for you and write to you.",
-            "When your turn comes, a place is held for you and you get a mail: from one hour to two days, the nearer "
-            "the event the shorter.",
+            "When your turn comes, we hold a place for you and send you a mail.",
+            "You have between one hour and two days to take it.",
             "In the last two hours no place is held.",
             "See my place on the list",
             "Nobody sees you on the list.",
@@ -308,10 +308,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (in_state(S.PENDING, S.WAITLISTED), ("We take you off the list.",), ("我们会把你从名单中移除。",)),
     (
         is_held_until,
-        (
-            r"It is held for you until (?P<until>.+?)( \(.+\))?, and no longer.",
-            r"It is held for you until (?P<until>.+?)\.",
-        ),
+        (r"It is held for you until (?P<until>.+?)( \(.+\))?\.",),
         (r"为你保留到 ?(?P<until>.+?)（.+），过时不再保留。", r"为你保留到 ?(?P<until>.+?)，过时就让给其他人。"),
     ),
     (
@@ -361,7 +358,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         lambda case, said: case.state is S.UNVERIFIED,
-        ("With your yes you are on the list.", "Then do nothing; without your yes you are not on the list."),
+        ("With your yes you are on the list.", "Ignore this e-mail; you are not on the list."),
         ("你确认后就在名单上。", "没有你的确认，你不会出现在名单上。"),
     ),
     (is_full, ("All places are taken.",), ("名额已满。",)),

@@ -141,7 +141,7 @@ def check_number_of_values(form: BaseForm, values: Mapping[BackgroundKind, Seque
     number = sum(map(len, values.values()))
     if number <= MOST_VALUES:
         return True
-    words = _("You name %(number)s things in all. Keep the %(most)s that say most about you.")
+    words = _("You entered %(number)s. Keep at most %(most)s.")
     form.form_errors.append(str(words) % {"number": number, "most": MOST_VALUES})
     return False
 

@@ -46,13 +46,13 @@ CODE_REFUSED: dict[str, LazyString] = {
 }
 
 PICTURE_FAULTS: dict[PictureFault, LazyString] = {
-    PictureFault.NOT_A_PICTURE: _("This is no picture we can read. Choose a JPEG, PNG or WebP."),
+    PictureFault.NOT_A_PICTURE: _("We cannot read this picture. Choose a JPEG, PNG or WebP."),
     PictureFault.TOO_LARGE: _("Choose a picture of at most 6 MB"),
     PictureFault.TOO_MANY_PIXELS: _("This picture has too many pixels. Choose a smaller one."),
     PictureFault.TOO_SMALL: _("Choose a picture of at least 200 pixels on each side"),
 }
 
-UPLOADED_TOO_OFTEN = _("Those were many pictures for one hour. Try again in an hour.")
+UPLOADED_TOO_OFTEN = _("Too many pictures. Try again in an hour.")
 
 PHOTO_CUTS: dict[PhotoCut, LazyString] = {
     PhotoCut.START: _("Top or left"),

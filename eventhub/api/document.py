@@ -24,8 +24,8 @@ _HELD = {
     429: "Too many calls; see Retry-After",
     500: "Something broke here",
 }
-_ABOUT = f"""Everything an organiser does with events, guests and the door, for programs.
-Calls carry `Authorization: Bearer evh_...`; make a token under "Programs" in EventHub. A token never reaches more
+_ABOUT = f"""Manage events, guests and check-in from your own programs.
+Calls carry `Authorization: Bearer evh_...`; make a token under "API access" in EventHub. A token never reaches more
 than its owner's role on an event's team at the moment of the call. Each token has {CALLS_A_MINUTE} calls a minute.
 Lists are paged by `next_cursor`. A POST may carry an `Idempotency-Key`; sent again within a day, it is not done
 again and answered as before. Errors are `application/problem+json` (RFC 9457)."""

@@ -30,7 +30,7 @@ class TokenForm(BaseForm):
     name = StringField(
         lazy_gettext("What for"),
         validators=[
-            InputRequired(lazy_gettext("Give it a name, so that you know it again")),
+            InputRequired(lazy_gettext("Give it a name")),
             Length(max=80, message=lazy_gettext("Use at most 80 characters")),
         ],
     )
@@ -58,11 +58,11 @@ class EndpointForm(BaseForm):
         validators=[InputRequired(ADDRESS_WORDS["shape"]), Length(max=LONGEST_URL, message=ADDRESS_WORDS["shape"])],
     )
     event_types = SelectMultipleField(
-        lazy_gettext("What it hears of"),
+        lazy_gettext("What we send"),
         choices=[(one.value, EVENT_TYPE_WORDS[one]) for one in EventType],
         validators=[InputRequired(lazy_gettext("Choose at least one"))],
     )
-    event_id = SelectField(lazy_gettext("Of which event"))
+    event_id = SelectField(lazy_gettext("For which event"))
 
     def __init__(self, events: Iterable[Event], trusted_hosts: Collection[str], **options: Any) -> None:
         super().__init__(**options)

@@ -12,7 +12,7 @@ SCOPE_WORDS = {
     Scope.EVENTS_READ: lazy_gettext("See my events"),
     Scope.EVENTS_WRITE: lazy_gettext("Create, change, publish and cancel events"),
     Scope.REGISTRATIONS_READ: lazy_gettext("See guests"),
-    Scope.REGISTRATIONS_WRITE: lazy_gettext("Add, bring, approve, decline and remove guests"),
+    Scope.REGISTRATIONS_WRITE: lazy_gettext("Add, import, approve, decline and remove guests"),
     Scope.CHECKIN_WRITE: lazy_gettext("Check guests in"),
     Scope.EXPORT_READ: lazy_gettext("Export the guest list"),
 }
@@ -22,7 +22,7 @@ EVENT_TYPE_WORDS: dict[str, Any] = {
     EventType.CONFIRMED: lazy_gettext("A guest has a place"),
     EventType.WAITLISTED: lazy_gettext("A guest is on the waiting list"),
     EventType.OFFERED: lazy_gettext("A place is offered"),
-    EventType.LAPSED: lazy_gettext("An offer has run out"),
+    EventType.LAPSED: lazy_gettext("An offer expired"),
     EventType.DECLINED: lazy_gettext("A guest was declined"),
     EventType.WITHDRAWN: lazy_gettext("A guest has withdrawn"),
     EventType.REMOVED: lazy_gettext("A guest was removed"),
@@ -47,7 +47,7 @@ DELIVERY_KINDS = {DeliveryState.DELIVERED: "jade", DeliveryState.QUEUED: "amber"
 TROUBLE_WORDS = {
     "not_public": lazy_gettext("This address is not public"),
     "dns": lazy_gettext("The host was not found"),
-    "refused": lazy_gettext("Nobody answers there"),
+    "refused": lazy_gettext("No answer from this address"),
     "tls": lazy_gettext("Its certificate cannot be trusted"),
     "timeout": lazy_gettext("It took too long"),
     "broken": lazy_gettext("The connection broke"),
@@ -61,18 +61,18 @@ ADDRESS_WORDS = {
 
 OFF_WORDS = {
     "by_owner": lazy_gettext("You switched it off."),
-    "failing": lazy_gettext("It took nothing for two days, so we switched it off."),
+    "failing": lazy_gettext("It accepted nothing for two days, so we switched it off."),
     "gone": lazy_gettext("It answered that it is gone (410), so we switched it off."),
 }
 
 REFUSAL_WORDS = {
     "endpoint_off": lazy_gettext("Switch it on first."),
     "still_waiting": lazy_gettext("It is still on its way."),
-    "webhook_ping": lazy_gettext("That was often enough for this hour."),
+    "webhook_ping": lazy_gettext("Too many tries. Try again in an hour."),
 }
 
 OPERATION_WORDS = {
-    "list_events": lazy_gettext("Events on whose team you are"),
+    "list_events": lazy_gettext("Events where you are on the team"),
     "create_event": lazy_gettext("Create a draft"),
     "get_event": lazy_gettext("One event"),
     "update_event": lazy_gettext("Change an event; what you leave out stays"),
@@ -81,7 +81,7 @@ OPERATION_WORDS = {
     "list_registrations": lazy_gettext("Guests of an event"),
     "add_registration": lazy_gettext("Add a guest, who confirms by mail"),
     "bring_guest_list": lazy_gettext(
-        "Bring a guest list from another tool, as often as you like; nobody is added twice"
+        "Import a guest list from another tool, as often as you like; no one is added twice"
     ),
     "get_registration": lazy_gettext("One guest"),
     "approve_registration": lazy_gettext("Approve a guest"),

@@ -23,8 +23,8 @@ from eventhub.text.titles import short_title
 STATES: dict[CircleState, LazyString] = {
     CircleState.PROPOSED: _("Proposed"),
     CircleState.ALIVE: _("Meets every month"),
-    CircleState.ASKING: _("Shall it go on?"),
-    CircleState.RESTING: _("Rests"),
+    CircleState.ASKING: _("Restart it?"),
+    CircleState.RESTING: _("Paused"),
     CircleState.ENDED: _("Has ended"),
 }
 
@@ -60,13 +60,13 @@ def opening_line(page: CirclePage, language: str, at: datetime) -> str:
         words = {"event": title, "when": day_time(at, event.zone), "place": page.circle.place}
         if page.circle.place:
             return gettext(
-                "Hello everybody! We met at %(event)s and would like to see each other once a month, first on "
-                "%(when)s at %(place)s. Shall we each say two lines about ourselves?",
+                "Hello everyone! We met at %(event)s and would like to meet once a month, first on %(when)s at "
+                "%(place)s. Please say two lines about yourself.",
                 **words,
             )
         return gettext(
-            "Hello everybody! We met at %(event)s and would like to see each other once a month, first on "
-            "%(when)s. Let us each say two lines about ourselves. Where shall we go?",
+            "Hello everyone! We met at %(event)s and would like to meet once a month, first on %(when)s. Please "
+            "say two lines about yourself. Where would you like to meet?",
             **words,
         )
 

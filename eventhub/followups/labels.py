@@ -111,7 +111,7 @@ def gate_words(gate: Gate) -> str:
     if gate.is_open:
         return gettext("You have known each other long enough to ask for something.")
     return gettext(
-        "%(so_far)s Before you ask for something: three times over three weeks, or a word from them. "
+        "%(so_far)s Before you ask for something, be in touch three times over three weeks, or hear from them. "
         "Something you do for them counts too.",
         so_far=in_touch_words(gate.days),
     )

@@ -142,7 +142,7 @@ def send(follow_up_id: int) -> Any:
             return redirect(url_for("followups.index"))
         flash(_("It needs a subject and a few words, 4,000 characters at most. Nothing was sent."), "warning")
     except LimitReached:
-        flash(_("Those were 20 for today. Send it tomorrow, or from your own mail program."), "warning")
+        flash(_("You can send 20 a day. Send it tomorrow, or from your own mail program."), "warning")
     return _text_page(row, typed=form), 422
 
 
@@ -155,7 +155,7 @@ def later(follow_up_id: int) -> Any:
     if days is None:
         abort(400)
     service.snooze(follow_up_id, current_user.id, days, now=utc_now())
-    flash(_("Put off. It comes back by itself."))
+    flash(_("Postponed."))
     return redirect(url_for("followups.index"))
 
 
@@ -164,7 +164,7 @@ def later(follow_up_id: int) -> Any:
 def skip(follow_up_id: int) -> Any:
     """Leave this step out and plan the next."""
     service.skip(follow_up_id, current_user.id, now=utc_now())
-    flash(_("Skipped. That is perfectly fine."))
+    flash(_("Skipped."))
     return redirect(url_for("followups.index"))
 
 
@@ -232,7 +232,7 @@ def gave(contact_id: int) -> Any:
     make_once(
         lambda: favours.note_given(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now())
     )
-    flash(_("Noted. A good thing to have done."))
+    flash(_("Noted."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
 
@@ -267,7 +267,7 @@ def same_person(contact_id: int) -> Any:
     if request.method == "POST":
         try:
             kept = contact_merges.merge_contacts(current_user.id, contact_id, other_id, utc_now())
-            flash(_("They are one now. You can take that back for 30 days."))
+            flash(_("They are one person now. You can undo this for 30 days."))
             return redirect(url_for("followups.person", contact_id=kept.id))
         except WrongState as refusal:
             flash(str(contact_labels.NOT_MERGED[refusal.reason]), "warning")
@@ -321,7 +321,7 @@ def rhythm(contact_id: int) -> Any:
 def rest(contact_id: int) -> Any:
     """Plan nothing with a contact until they meet again."""
     service.let_rest(contact_id, current_user.id, now=utc_now())
-    flash(_("Resting. Nothing comes up until you meet again or wake it."))
+    flash(_("Paused until you meet again or restart it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
 
@@ -330,7 +330,7 @@ def rest(contact_id: int) -> Any:
 def wake(contact_id: int) -> Any:
     """Plan the next step with a resting contact."""
     service.wake(contact_id, current_user.id, now=utc_now())
-    flash(_("Awake again. The next step is planned."))
+    flash(_("Restarted. The next step is planned."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
 

@@ -94,13 +94,13 @@ REFUSAL: dict[str, LazyString] = {
     Refusal.TOO_MANY_WISHES: _("You have named ten people at this event. That is all for now."),
     Refusal.UNDER_REVIEW: _("Your requests wait until the site’s operator has looked at them. Ask again later."),
     "not_here": _("This works when both are here. Say hello yourself, or ask after the event."),
-    "too_near": _("From twelve hours before the start until the end nobody is asked. Say hello yourself."),
+    "too_near": _("From twelve hours before the start until the end we ask no one. Say hello yourself."),
 }
 
 # A code that leads nowhere, by whether it was tried too often.
 CODE_REFUSED: dict[bool, LazyString] = {
     False: _("This code is wrong, too old, or was answered already."),
-    True: _("That was often enough for today. Use the link in the mail, or try again tomorrow."),
+    True: _("Too many tries for today. Use the link in the mail, or try again tomorrow."),
 }
 SENT = _("Sent. You will read here how it went.")
 
@@ -359,11 +359,11 @@ PAGE_WORDS: dict[str, Any] = {
 
 # A softer wording for what is too early in a first message; a suggestion, never a refusal.
 SOFTER: dict[Hasty, LazyString] = {
-    Hasty.PRICE: _("“%(words)s”: a price comes early here. Ask first what would have to work for them."),
-    Hasty.DECK: _("“%(words)s”: leave it for later. One sentence about what you have in common does more."),
+    Hasty.PRICE: _("“%(words)s”: it is early for a price. Ask first what they need."),
+    Hasty.DECK: _("“%(words)s”: leave it for later. Write one sentence about what you have in common."),
     Hasty.CALENDAR: _("“%(words)s”: name two times instead, such as “Thursday or Friday afternoon?”"),
     Hasty.PITCH: _("“%(words)s” sounds like a sales letter. Begin with them: “I would like to hear how you…”"),
-    Hasty.LONG: _("%(words)s words are many for a first message. Up to 90 are read at once; the rest can wait."),
+    Hasty.LONG: _("%(words)s words is long for a first message. Keep it to 90."),
 }
 
 

@@ -101,7 +101,7 @@ def ask(slug: str, target_id: int) -> Any:
 def withdraw(introduction_id: int) -> Any:
     """Take a request back; nobody is asked any more."""
     requests.withdraw(introduction_id, current_user.id, now=utc_now())
-    flash(_("Withdrawn. Nobody is asked any more."))
+    flash(_("Withdrawn. No one else is asked."))
     return redirect(url_for("introductions.index"))
 
 
@@ -179,7 +179,7 @@ def offer(slug: str, one_id: int, other_id: int) -> Any:
 def withdraw_offer(offer_id: int) -> Any:
     """Take an offer back; neither side is asked any more."""
     offers.withdraw_offer(offer_id, current_user.id, now=utc_now())
-    flash(_("Withdrawn. Nobody is asked any more."))
+    flash(_("Withdrawn. No one else is asked."))
     return redirect(url_for("introductions.index"))
 
 

@@ -25,10 +25,8 @@ from eventhub.text.addresses import typed_addresses
 class NoteForm(BaseForm):
     """What an organiser adds to many answers at once."""
 
-    note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
-    when_full = RadioField(
-        lazy_gettext("For whom there is no place"), choices=list(WHEN_FULL_WORDS.items()), default="ask"
-    )
+    note = TextAreaField(lazy_gettext("Message to them"), validators=[AtMost(LONGEST_NOTE)])
+    when_full = RadioField(lazy_gettext("Guests without a place"), choices=list(WHEN_FULL_WORDS.items()), default="ask")
 
     def values(self) -> dict[str, str]:
         """Return the fields of AnswerOptions."""
@@ -63,7 +61,7 @@ class InviteForm(BaseForm):
         self.found, wrong = typed_addresses(field.data or "")
         if wrong:
             line, words = wrong[0]
-            raise ValidationError(_("Line %(line)s: “%(words)s” is no e-mail address", line=line, words=words[:80]))
+            raise ValidationError(_("Line %(line)s: “%(words)s” is not an e-mail address", line=line, words=words[:80]))
         if len(self.found) > MOST_INVITED_AT_ONCE:
             raise ValidationError(_("At most %(most)s at once", most=MOST_INVITED_AT_ONCE))
 

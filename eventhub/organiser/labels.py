@@ -34,7 +34,7 @@ WHEN_FULL_WORDS = {
 }
 
 SEGMENT_WORDS = {
-    Segment.GOING: lazy_gettext("Everybody who is going"),
+    Segment.GOING: lazy_gettext("Everyone who is going"),
     Segment.PRESENT: lazy_gettext("Who has checked in"),
     Segment.ABSENT: lazy_gettext("Who is going and has not checked in"),
     Segment.PENDING: lazy_gettext("Who waits for your answer"),
@@ -48,12 +48,12 @@ SENDING_REFUSALS = {
     "taken_down": lazy_gettext("The event was taken down. Until it is restored nobody can be written to."),
     "nobody": lazy_gettext("There is nobody to write to."),
     "few": lazy_gettext("Fewer than five guests belong to this group. Choose another one."),
-    "messages": lazy_gettext("That is enough messages for one day. Nothing is lost; go on tomorrow."),
+    "messages": lazy_gettext("You have reached today’s limit of messages. Nothing is lost; try again tomorrow."),
     "recipients": lazy_gettext("That is more people than you may write to in a day. Choose fewer, or go on tomorrow."),
     "reported": lazy_gettext("Two guests reported a message of yours. No more can be sent for 30 days."),
     "over": lazy_gettext("This event is over; nobody can be invited any more."),
     "accepted": lazy_gettext("They have accepted already. In the guest list you can remove them."),
-    "message_test": lazy_gettext("That is enough for one day."),
+    "message_test": lazy_gettext("You have reached today’s limit."),
 }
 
 _ORGANISER_WORDS = {
@@ -63,11 +63,11 @@ _ORGANISER_WORDS = {
     Act.EXPORTED: lazy_gettext("Exported the guest list"),
     Act.MESSAGED: lazy_gettext("Wrote to guests"),
     Act.PRINTED_BADGES: lazy_gettext("Made the badges"),
-    Act.BROUGHT: lazy_gettext("Brought a guest list in"),
+    Act.BROUGHT: lazy_gettext("Imported a guest list"),
     Act.INVITED: lazy_gettext("Invited people"),
     Act.UNINVITED: lazy_gettext("Took an invitation back"),
     Act.MOVED_LINK: lazy_gettext("Changed the link"),
-    Act.TEAM_ASKED: lazy_gettext("Asked somebody to join the team"),
+    Act.TEAM_ASKED: lazy_gettext("Invited a person to the team"),
     Act.TEAM_UNASKED: lazy_gettext("Took a place on the team back"),
     Act.TEAM_JOINED: lazy_gettext("Joined the team"),
     Act.TEAM_ROLE: lazy_gettext("Changed a role on the team"),
@@ -78,8 +78,8 @@ _ORGANISER_WORDS = {
 
 # Judgement. That guests rather talk to those they know: Ingram and Morris 2007, "Do People Mix at Mixers?".
 _MIXED = (
-    (0.7, lazy_gettext("People left their bubble: far more noted somebody new than somebody they knew.")),
-    (0.4, lazy_gettext("About as many noted somebody new as somebody they knew.")),
+    (0.7, lazy_gettext("Far more noted a new person than a person they knew.")),
+    (0.4, lazy_gettext("About as many noted a new person as a person they knew.")),
     (0.0, lazy_gettext("People mostly met those they knew. Ask hosts to introduce, or seat people by goal.")),
 )
 
@@ -90,7 +90,7 @@ _CHECK_IN_WORDS = {
     Verdict.NO_SEAT: lazy_gettext("Had no place"),
     Verdict.NOT_COMING: lazy_gettext("Was not on the list any more"),
     Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
-    Verdict.UNKNOWN: lazy_gettext("A code that is no ticket"),
+    Verdict.UNKNOWN: lazy_gettext("A code that is not a ticket"),
 }
 
 

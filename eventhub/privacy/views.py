@@ -38,7 +38,7 @@ def ask_to_leave_out() -> Any:
         with in_constant_time():
             opt_out.request_mail(form.email.data, language=language(), origin=origin(), now=utc_now())
     except LimitReached:
-        form.email.errors = [_("That was often enough for now. Try again tomorrow.")]
+        form.email.errors = [_("Too many tries for now. Try again tomorrow.")]
         return render_template("privacy/ask_to_leave_out.html", form=form), 429
     return render_template("privacy/ask_to_leave_out.html", form=form, sent_to=form.email.data)
 
@@ -86,9 +86,7 @@ def erase() -> Any:
             session.clear()
             return redirect(url_for("privacy.erased"))
         except WrongState:
-            form.email.errors = [
-                _("You still host an event that is to come. Cancel it first, or let somebody else own it.")
-            ]
+            form.email.errors = [_("You still own a coming event. Cancel it first, or make another person its owner.")]
     return render_template("privacy/erase.html", form=form), 400 if form.is_submitted() else 200
 
 

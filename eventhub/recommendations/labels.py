@@ -152,16 +152,16 @@ def opening_words(page: GoingPage) -> str:
     guests = page.opening.guests
     words = {
         Missing.GOAL: (
-            gettext("Choose what would make this worth it: %(num)s guests have.", num=guests),
-            gettext("Choose what would make this worth it: then we look for people whose goals fit."),
+            gettext("Choose a goal: %(num)s guests have.", num=guests),
+            gettext("Choose a goal, and we look for people whose goal fits yours."),
         ),
         Missing.LINES: (
-            gettext("A line on what you look for or can help with opens most: %(num)s guests wrote one.", num=guests),
-            gettext("A line on what you look for or can help with opens most."),
+            gettext("Write what you look for or can help with: %(num)s guests have.", num=guests),
+            gettext("Write what you look for or can help with."),
         ),
         Missing.BACKGROUND: (
-            gettext("A school or an employer would open more: %(num)s guests stated theirs.", num=guests),
-            gettext("A school or an employer would open more."),
+            gettext("Add a school or an employer: %(num)s guests have.", num=guests),
+            gettext("Adding a school or an employer helps."),
         ),
     }
     counted, plain = words[page.opening.missing]

@@ -80,7 +80,7 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     page.get_by_role("button", name="Let in Zhang Min").wait_for(timeout=SOON)
     page.get_by_role("button", name="Scan tickets").click()
     page.get_by_role("button", name="Close the camera").wait_for(timeout=SOON)
-    page.get_by_text("No signal. Go on").wait_for(timeout=SOON)
+    page.get_by_text("No signal. Keep going").wait_for(timeout=SOON)
     with site.app.app_context():
         at_the_other_door(facts, site)
 
@@ -100,7 +100,7 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
 
     page.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.get_by_text("No signal. Go on").wait_for(timeout=SOON)
+    page.get_by_text("No signal. Keep going").wait_for(timeout=SOON)
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.get_by_text("Everything has been sent.").wait_for(timeout=SOON)

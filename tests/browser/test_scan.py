@@ -24,7 +24,7 @@ def test_two_people_know_each_other_after_one_scan_and_two_yeses(visit, site):
     for window, cookie in zip((hers, theirs), cookies, strict=True):
         window.page.context.add_cookies([cookie])
     hers.open("/met")
-    hers.press("Show my code instead", "code")
+    hers.press("Show my QR card instead", "code")
 
     theirs.open(f"/met/with/{code}", "scan")
     theirs.fill(text="Heat pumps.")
@@ -34,7 +34,7 @@ def test_two_people_know_each_other_after_one_scan_and_two_yeses(visit, site):
     hers.page.get_by_text("scanned your code").wait_for(timeout=SOON)
     hers.look("scanned")
     hers.page.get_by_role("button", name="Yes, we met").click()
-    hers.page.get_by_role("link", name="Add two words for later").wait_for(timeout=SOON)
+    hers.page.get_by_role("link", name="Add a few words").wait_for(timeout=SOON)
     with site.app.app_context():
         assert list_acquaintances(anna) == {zhang}
     assert hers.page.url.startswith(f"{site.url}/met/") and slug not in hers.page.url

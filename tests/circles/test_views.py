@@ -27,7 +27,7 @@ def test_a_guest_asks_for_a_circle_and_takes_it_back(evening, browser):
 
     page = press(mine, mine.get(address), "Yes, find me a circle")
     assert "You are on the list" in page.main
-    page = press(mine, page, "No circle after all")
+    page = press(mine, page, "Take me off the list")
     assert "Yes, find me a circle" in page.main
 
 
@@ -50,7 +50,7 @@ def test_who_is_seen_by_nobody_is_told_why_there_is_no_circle(evening, browser, 
 
     page = browser(anna).get(f"/e/{evening.slug}/circle")
 
-    assert "we cannot propose you to anybody" in page.main
+    assert "we cannot suggest you to others" in page.main
     assert "find me a circle" not in page.main
 
 
@@ -82,15 +82,15 @@ def test_from_the_proposal_to_the_evening_by_buttons(proposed, browser, clock):
     assert opening.strip().startswith("大家好！") and "打算每月聚一次" in opening
     page = mine.submit(page.form("words"), place="Café Einstein", reach="WeChat: anna_k")
     assert "Café Einstein" in page.main
-    page = press(mine, page, "I come")
-    assert "You said that you come." in page.main
+    page = press(mine, page, "I am coming")
+    assert "You said that you are coming." in page.main
 
     theirs = browser(users[1]).get(address)
-    assert "WeChat: anna_k" in theirs.main and "comes" in theirs.main
+    assert "WeChat: anna_k" in theirs.main and "is coming" in theirs.main
     assert "WeChat: anna_k" not in browser(users[5]).get(address).html, "who has not said yes sees no more than before"
 
     page = press(mine, mine.get(address), "Leave quietly")
-    assert "Nobody was told" in page.main
+    assert "The others were not told" in page.main
     assert mine.request("GET", address).status == 404
     gone = mine.get(page.link("Take it off my calendar"))
     assert b"STATUS:CANCELLED" in gone.data

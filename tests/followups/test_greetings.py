@@ -40,7 +40,7 @@ def test_on_the_first_day_everybody_chosen_stands_on_one_page(anna):
     met(anna, "Unasked", greetings=Greetings.NONE)
     met(anna, "Christian", greetings=Greetings.WESTERN)
     met(anna, "Seen this week", days_ago=1)
-    resting = met(anna, "Resting")
+    resting = met(anna, "Paused")
     service.let_rest(resting.id, anna.id, now=EVE)
 
     assert names(anna, EVE - DAY) == []

@@ -111,8 +111,8 @@ def test_the_first_monthly_digest_asks_whether_to_stop(anna, mailbox, session):
     send_digests(MORNING)
     [mail] = mailbox.deliver_all(MORNING)
 
-    assert "Should we stop altogether?" in mail.text
-    assert "Should we stop altogether?" in mail.html
+    assert "You can stop them here" in mail.text
+    assert "You can stop them here" in mail.html
 
 
 def test_answering_ends_the_ignoring(anna, session):

@@ -97,8 +97,8 @@ def test_groups_of_ones_own_and_those_there_by_themselves(browser, anna, session
             ("Hangzhou 杭州 1", "hanzi"),
             ("Friends 1", "how"),
             ("Studied together 1", "tie"),
-            ("Long not heard 1", "silent"),
-            ("Resting 1", "resting"),
+            ("Not in touch for long 1", "silent"),
+            ("Paused 1", "resting"),
             ("Met at Clean-Energy Evening 1", "event"),
         )
     }

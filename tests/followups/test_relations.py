@@ -121,7 +121,9 @@ def test_everything_is_edited_on_one_page_and_nothing_typed_is_lost(browser, ann
 def test_a_give_is_proposed_with_its_reason_and_once_done_stands_in_the_ledger(browser, anna, met, zhang, session):
     mine = browser(anna)
     page = mine.get(f"/people/{met.id}")
-    assert "Offer your help: Zhang Min looks for something you know about, storage." in page.section("Be useful")
+    assert "Offer your help: Zhang Min looks for something you know about, storage." in page.section(
+        "What you could do for them"
+    )
 
     done = mine.submit(page.form("I helped"), press="I helped")
 
@@ -185,7 +187,7 @@ def test_odd_favours_are_refused(browser, anna, met, session, what):
 def test_the_gate_says_what_is_missing_and_leads_to_something_to_give(browser, anna, met):
     page = browser(anna).get(f"/people/{met.id}")
 
-    assert "You were in touch on one day so far. Before you ask for something: three times over" in page.main
+    assert "You were in touch on one day so far. Before you ask for something, be in touch three" in page.main
     assert page.link("Do something for them first") == "#gives"
     assert page.all("//*[@id='gives']")
 
@@ -211,7 +213,7 @@ def test_the_gate_opens(browser, anna, met, zhang, clock, why, session):
 def test_who_stands_here_twice_is_found_and_put_together(browser, anna, met, session):
     make_contact(anna, name="Zhang Min", other_name="张敏", wechat="qt-min")
     mine, address = browser(anna), f"/people/{met.id}/same"
-    page = mine.submit(mine.get(address).form("One person, put together"), press="One person, put together")
+    page = mine.submit(mine.get(address).form("Same person, merge"), press="Same person, merge")
 
     assert session.scalars(sa.select(Contact.id)).all() == [met.id]
     assert page.url == f"/people/{met.id}"
@@ -223,7 +225,7 @@ def test_a_second_entry_of_another_name_is_found_by_pinyin_and_two_users_stay_tw
     mine = browser(anna)
 
     page = mine.get(f"/people/{met.id}/same?q=liw")
-    page = mine.submit(page.form("One person, put together"), press="One person, put together")
+    page = mine.submit(page.form("Same person, merge"), press="Same person, merge")
 
     assert "These are two people who both use this site." in page.text
     assert len(session.scalars(sa.select(Contact.id)).all()) == 2

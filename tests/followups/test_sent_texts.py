@@ -161,7 +161,7 @@ def test_what_was_typed_survives_a_refusal(introduced, browser, monkeypatch):
     monkeypatch.setattr(sent_texts, "A_DAY", 0)
     page = mine.submit(form, subject="Hello", body="A whole thought")
     assert page.status == 422
-    assert "Those were 20 for today." in page.text
+    assert "You can send 20 a day." in page.text
     assert page.find("//textarea").text.strip() == "A whole thought"
     with pytest.raises(LimitReached):
         sent_texts.send(row.id, anna.id, "Hello", "Tea?", now=NOW)

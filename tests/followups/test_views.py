@@ -64,7 +64,7 @@ def test_an_empty_list_says_what_to_do(browser, anna):
     page = browser(anna).get("/follow-ups")
 
     assert "Nothing due" in page.main
-    assert page.link("I met someone") == "/met"
+    assert page.link("Add a note") == "/met"
 
 
 def test_what_is_due_stands_with_its_promise_and_its_person(browser, anna, due):
@@ -124,7 +124,7 @@ def test_a_link_or_an_occasion_is_typed_on_the_prompt_and_stands_in_no_address(b
     sentence = mine.submit(
         mine.get(f"/follow-ups/{due.id}?text=congratulate").form("Show the text"), typed="他升职了！真好。"
     )
-    assert "does not fit into a text" in sentence.main
+    assert "does not fit into the text" in sentence.main
 
 
 def test_an_introduction_is_offered_of_a_person_the_author_picks(browser, anna, due):
@@ -233,12 +233,12 @@ def test_a_call_moves_the_plan_and_a_person_can_rest_and_wake(browser, anna, due
     address = f"/people/{due.contact_id}"
 
     called = mine.submit(mine.get(address).form("We spoke"), press="We spoke")
-    resting = mine.submit(called.form("Let it rest"))
-    awake = mine.submit(resting.form("Wake it"))
+    resting = mine.submit(called.form("Pause"))
+    awake = mine.submit(resting.form("Restart"))
 
     assert "You spoke on the phone" in called.main
     assert "You promised: 汉堡港案例 · " in called.main
-    assert "Resting until you meet again." in resting.main
+    assert "Paused until you meet again." in resting.main
     assert "You promised: 汉堡港案例 · " in awake.main
 
 
@@ -274,8 +274,8 @@ def test_notes_of_others_never_show(browser, anna, zhang, due):
 def test_words_of_ones_own_are_looked_over_and_nothing_is_kept(browser, anna, due, session):
     mine, typed = browser(anna), "Dear Zhang Min, we offer storage from €900 <b>now</b>."
 
-    form = mine.get(f"/follow-ups/{due.id}").form("Look over my words")
-    page = mine.submit(form, press="Look over my words", body=typed)
+    form = mine.get(f"/follow-ups/{due.id}").form("Check my message")
+    page = mine.submit(form, press="Check my message", body=typed)
 
     assert page.find("//textarea[@id='msg']").text == typed
     assert "“we offer” sounds like a sales letter" in page.main
@@ -291,7 +291,7 @@ def test_once_the_other_has_written_nobody_looks_over_ones_words(browser, anna, 
 
     page = mine.get(f"/follow-ups/{row.id}")
 
-    assert "Look over my words" not in page.main
+    assert "Check my message" not in page.main
 
 
 def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
@@ -313,7 +313,7 @@ def test_what_the_two_share_and_who_gave_stands_on_the_persons_page(browser, ann
 
     page = browser(anna).get(f"/people/{due.contact_id}")
 
-    between = page.section("Be useful first")
+    between = page.section("What you could do for them")
     assert "You both studied at Tongji University." in between
     assert "Ningbo" not in page.html
     assert "You have asked once. Give something before you ask again." in between

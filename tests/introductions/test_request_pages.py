@@ -99,7 +99,7 @@ def test_twelve_hours_before_the_start_there_is_no_form_that_would_be_refused(st
 
     page = page_of(stage, browser)
 
-    assert "nobody is asked" in page.main and 'name="to_target"' not in page.html
+    assert "we ask no one" in page.main and 'name="to_target"' not in page.html
 
 
 def test_at_the_event_the_page_says_what_has_to_happen_first(stage, browser, clock):
@@ -108,7 +108,7 @@ def test_at_the_event_the_page_says_what_has_to_happen_first(stage, browser, clo
     words = "As soon as Zhang Min and a person who can introduce you are checked in"
 
     assert words in page_of(stage, browser).main
-    assert "nobody is asked" not in browser(stage.anna).get(f"/e/{stage.event.slug}/going").main
+    assert "we ask no one" not in browser(stage.anna).get(f"/e/{stage.event.slug}/going").main
 
 
 def test_the_form_begins_with_somebody_who_can_be_asked(stage, session, browser, clock):

@@ -19,7 +19,7 @@ def test_withdrawn_twice_is_withdrawn(stage, browser, now):
     form = anna.get("/introductions").form("withdraw")
 
     for _ in range(2):
-        assert "Withdrawn. Nobody is asked any more." in anna.submit(form).main
+        assert "Withdrawn. No one else is asked." in anna.submit(form).main
     assert stage.state is IntroductionState.WITHDRAWN
 
 
@@ -31,7 +31,7 @@ def test_an_offer_withdrawn_twice_is_withdrawn_and_offered_again_it_says_so(stag
     form = sofia.get("/introductions").form("withdraw")
 
     for _ in range(2):
-        assert "Withdrawn. Nobody is asked any more." in sofia.submit(form).main
+        assert "Withdrawn. No one else is asked." in sofia.submit(form).main
     session.refresh(made)
     assert made.state is OfferState.WITHDRAWN
     again = sofia.submit(still_open)

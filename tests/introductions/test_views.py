@@ -182,7 +182,7 @@ def test_a_softer_wording_is_suggested_once_and_never_blocks(session, browser, n
         mine.get(address).form(address), to_introducer=SALES, to_target=SALES, first=str(stage.li_wei.id)
     )
     for word in (
-        "“€9”: a price comes early",
+        "“€9”: it is early for a price",
         "“brochure”: leave it for later",
         "name two times instead",
         "“We offer” sounds like a sales letter",

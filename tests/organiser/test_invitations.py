@@ -40,7 +40,7 @@ def test_addresses_are_invited_once_and_listed_with_their_state(event, organiser
 def test_a_slip_names_its_line_and_sends_nothing(event, organiser, session):
     page = invite(organiser, event, "anna@example.org\nli at example.org", status=400)
 
-    assert "Line 2: “li” is no e-mail address" in page.errors
+    assert "Line 2: “li” is not an e-mail address" in page.errors
     assert "anna@example.org" in page.form().values["addresses"][0]
     assert session.query(Invitation).count() == 0
 

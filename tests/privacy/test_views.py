@@ -164,7 +164,7 @@ def test_a_qr_picture_that_cannot_be_read_keeps_the_fold_open_with_what_was_type
     page = client.submit(form, status=400, wechat="anna_k", picture=(BytesIO(b"GIF89a"), "code.gif"))
 
     session.refresh(anna)
-    assert "This is no picture we can read. Choose a JPEG, PNG or WebP." in page.errors
+    assert "We cannot read this picture. Choose a JPEG, PNG or WebP." in page.errors
     assert page.form("/me/reach").values["wechat"] == ["anna_k"] and anna.wechat == ""
     assert [fold.get("id") for fold in page.all("//details[@name='me'][@open]")] == ["reach"]
 
@@ -227,7 +227,7 @@ def test_somebody_without_an_account_is_left_out_by_a_mailed_link(client, mailbo
 
     assert session.scalar(sa.select(sa.func.count(LeftOut.mac))) == 0
     page = client.submit(page.form(), press="Never match me")
-    assert "You are left out" in page.text
+    assert "You are never matched" in page.text
     row = session.scalars(sa.select(LeftOut)).one()
     assert "nobody" not in row.mac
     client.submit(page.form(), press="Match me again")

@@ -76,7 +76,7 @@ def add() -> Any:
     except LimitReached as reached:
         many = _("You have 20 passkeys. Remove one first.")
         flash(
-            many if reached.reason == "passkeys" else _("That was too many tries for today. Try again tomorrow."),
+            many if reached.reason == "passkeys" else _("Too many tries for today. Try again tomorrow."),
             "warning",
         )
         return _page(), 429

@@ -121,7 +121,7 @@ def switch_off(endpoint_id: int) -> Any:
 def switch_on(endpoint_id: int) -> Any:
     """Send to an address again, from what happens next."""
     webhooks.switch_on(queries.get_endpoint(endpoint_id, current_user.id))
-    return _back(endpoint_id, _("It hears of what happens from now on."))
+    return _back(endpoint_id, _("Saved. We send what happens from now on."))
 
 
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/secret")
@@ -130,7 +130,7 @@ def renew_secret(endpoint_id: int) -> Any:
     """Sign with a new secret; the old one signs along for a day."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
     make_once(lambda: webhooks.renew_secret(found, now=utc_now()))
-    return _back(endpoint_id, _("This is the new secret. The old one signs along for 24 hours."))
+    return _back(endpoint_id, _("This is the new secret. The old one works for another 24 hours."))
 
 
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/delete")

@@ -23,7 +23,7 @@ VERDICT_LINES = {
     Verdict.NO_SEAT: lazy_gettext("{name} is not among those with a place. Please ask an organiser."),
     Verdict.NOT_COMING: lazy_gettext("{name}: {state}"),
     Verdict.OTHER_EVENT: lazy_gettext("This ticket is for another event."),
-    Verdict.UNKNOWN: lazy_gettext("This code is no ticket of this event."),
+    Verdict.UNKNOWN: lazy_gettext("This code is not a ticket for this event."),
 }
 
 # "off" is for what only this phone knows yet.
@@ -43,8 +43,8 @@ PHONE_WORDS = {
     "not_on_phone": lazy_gettext("Not on this phone’s list"),
     "not_on_phone_line": lazy_gettext("The ticket is kept, and checked when there is signal."),
     "kept_line": lazy_gettext("Kept on this phone, and sent when there is signal."),
-    "kept": lazy_gettext("No signal. {number} kept on this phone; they go out by themselves."),
-    "no_signal": lazy_gettext("No signal. Go on: all is kept on this phone and goes out by itself."),
+    "kept": lazy_gettext("No signal. {number} saved on this phone, to be sent later."),
+    "no_signal": lazy_gettext("No signal. Keep going: everything is saved on this phone and sent later."),
     "sent": lazy_gettext("Everything has been sent."),
     "sign_in": lazy_gettext("Please load this page again. {number} kept on this phone."),
     "counter": lazy_gettext("{inside} of {expected} are in"),
@@ -54,7 +54,7 @@ PHONE_WORDS = {
     "in_since": lazy_gettext("In since {time}"),
     "check_in": lazy_gettext("Let in"),
     "undo": lazy_gettext("Undo"),
-    "nobody": lazy_gettext("Nobody found. Try part of a name, from two letters or one hanzi on."),
+    "nobody": lazy_gettext("No one found. Try part of a name: two letters or one Chinese character."),
     "corrected": lazy_gettext("From another phone: {words}"),
     "shown": lazy_gettext("{shown} of {all}"),
     "found": lazy_gettext("{all} for “{words}”"),
@@ -65,7 +65,7 @@ WALK_IN_REFUSALS = {
     "somebody_waits": lazy_gettext("Until the event starts, a free place belongs to the waiting list."),
     "registered_already": lazy_gettext("This address is on the list already. Search by name."),
     "registration_closed": lazy_gettext("The event is over or cancelled. Nothing was changed."),
-    "walk_in": lazy_gettext("That is enough for one day."),
+    "walk_in": lazy_gettext("You have reached today’s limit."),
 }
 
 HOW_WORDS = {

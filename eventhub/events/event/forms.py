@@ -445,7 +445,7 @@ class CancelForm(BaseForm):
     """A last word to the guests."""
 
     note = TextAreaField(
-        lazy_gettext("A word to the guests"),
+        lazy_gettext("Message to the guests"),
         validators=[Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))],
     )
 

@@ -61,7 +61,7 @@ def state_words(event: Event, now: datetime) -> str:
 
 
 LISTING_WORDS = {
-    Listing.LISTED: lazy_gettext("On the list of events, for everybody"),
+    Listing.LISTED: lazy_gettext("Everyone, on the list of events"),
     Listing.UNLISTED: lazy_gettext("Only people who have the link"),
     Listing.INVITED: lazy_gettext("Only people I invite"),
 }
@@ -163,7 +163,7 @@ PATTERN_TEXTS = {
     ),
     Pattern.WALK: lazy_gettext("Route: ____\nHow long and how steep: ____\nBring: ____\n\nIf the weather is bad: ____"),
     Pattern.WORKSHOP: lazy_gettext(
-        "What we will do: ____\nFor whom, and what you should know already: ____\nBring: ____\nMaterials cost: ____"
+        "What we will do: ____\nWho it is for, and what to know already: ____\nBring: ____\nMaterials cost: ____"
     ),
     Pattern.MEETUP: lazy_gettext("We meet every month, on: ____\nThis month’s topic: ____\n\nNew here? Look for: ____"),
 }
@@ -176,8 +176,8 @@ WHAT_ROLES_DO = {
 
 TEAM_REFUSALS = {
     "on_team": lazy_gettext("They are on the team already"),
-    "last_owner": lazy_gettext("An event needs an owner. Make somebody else an owner first."),
-    "team_asked": lazy_gettext("That is enough for one day."),
+    "last_owner": lazy_gettext("An event needs an owner. Make another person an owner first."),
+    "team_asked": lazy_gettext("You have reached today’s limit."),
 }
 
 
@@ -198,7 +198,7 @@ def gap_words(gaps: Sequence[str]) -> str:
 def unknown_town_words(typed: str, towns: Sequence[str]) -> str:
     """Say that a town is not known, and which may have been meant."""
     if not typed:
-        return _("Enter the town whose time counts")
+        return _("Enter the town for the event’s local time")
     if not towns:
         return _("We do not know the time in “%(typed)s”. Enter a large town nearby.", typed=typed)
     names = _(", ").join(towns)
@@ -214,7 +214,7 @@ def moment_words(local: datetime) -> str:
 
 
 _FAULTS = {
-    Fault.UNKNOWN_ZONE: lazy_gettext("Enter the town whose time counts"),
+    Fault.UNKNOWN_ZONE: lazy_gettext("Enter the town for the event’s local time"),
     Fault.NO_SUCH_TIME: lazy_gettext("The clocks skip this time"),
     Fault.HAPPENS_TWICE: lazy_gettext("The clocks show this time twice that night. Which one do you mean?"),
     Fault.END_BEFORE_START: lazy_gettext("The end is before the start"),

@@ -24,7 +24,7 @@ KIND_WORDS = {
 YES_NO_WORDS = {YES: lazy_gettext("Yes"), NO: lazy_gettext("No")}
 
 REFUSALS = {
-    "questions": lazy_gettext("Twenty questions are enough. Stop asking one first."),
+    "questions": lazy_gettext("You can ask 20 questions. Stop asking one first."),
     "condition": lazy_gettext("The question it depends on has changed. Choose again when it is asked."),
     "choice_needed": lazy_gettext("Another question is asked after a choice you took out. Change that one first."),
     "needed": lazy_gettext("Another question is asked after an answer to this one. Change that one first."),

@@ -84,7 +84,7 @@ def retire(slug: str, question_id: int) -> Any:
     """Ask it no more; the answers stay."""
     try:
         make_once(lambda: service.retire(g.event.id, question_id, by=current_user, now=utc_now()))
-        flash(_("It is asked no more. Answers that were given stay."))
+        flash(_("It is no longer asked. Answers given are kept."))
     except WrongState as error:
         flash(str(REFUSALS[error.reason]), "amber")
     return redirect(url_for("questions.index", slug=slug))

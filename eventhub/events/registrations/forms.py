@@ -162,7 +162,7 @@ class AddGuestForm(BaseForm):
 class AnswerForm(BaseForm):
     """What an organiser adds in their own words to a yes or a no."""
 
-    note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
+    note = TextAreaField(lazy_gettext("Message to them"), validators=[AtMost(LONGEST_NOTE)])
 
 
 class CodeForm(BaseForm):

@@ -29,7 +29,7 @@ GOAL_WORDS = {
     GoalType.INVEST: lazy_gettext("Invest"),
     GoalType.FIND_MENTOR: lazy_gettext("Find a mentor"),
     GoalType.MENTOR: lazy_gettext("Mentor someone"),
-    GoalType.MEET_CONNECTORS: lazy_gettext("Meet people who know everybody"),
+    GoalType.MEET_CONNECTORS: lazy_gettext("Meet people who know many others"),
     GoalType.MAKE_FRIENDS: lazy_gettext("Make friends"),
     GoalType.UNDERSTAND_PLACE: lazy_gettext("Get to know the place"),
     GoalType.EXPLAIN_PLACE: lazy_gettext("Help newcomers find their way here"),
@@ -52,7 +52,7 @@ VISIBLE_TO_SENTENCES = {
         "People you know, and guests matched with you by something in common or by goals. They see the reason."
     ),
     VisibleTo.ACQUAINTANCES: lazy_gettext("Guests you know: both of you have said so."),
-    VisibleTo.NOBODY: lazy_gettext("Only the organisers. Then you are shown nobody either."),
+    VisibleTo.NOBODY: lazy_gettext("Only the organisers. You then see no guests either."),
 }
 
 # On the button of the form, by what pressing it leads to; and on the button that proves the address.
@@ -123,7 +123,7 @@ REFUSAL_WORDS = {
     "invited_only": lazy_gettext("Only invited people can register here."),
     "turned_away": lazy_gettext("The organiser has declined this registration."),
     "registered_already": lazy_gettext("This address is on the list already"),
-    "added_by_hand": lazy_gettext("That is enough for one day. Share the link, or go on tomorrow."),
+    "added_by_hand": lazy_gettext("You have reached today’s limit. Share the link, or try again tomorrow."),
     "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
     "not_next": lazy_gettext("Those before you on the list may still take the free place."),
     "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
@@ -134,7 +134,7 @@ REFUSAL_WORDS = {
         "Many registrations came for this address. Sign in with it, then one button registers you; or try again in an "
         "hour."
     ),
-    "limit": lazy_gettext("That was a lot in a short time. Nothing is lost; please try again in an hour."),
+    "limit": lazy_gettext("Too many tries. Nothing is lost; try again in an hour."),
 }
 
 
@@ -155,8 +155,8 @@ WHY_WORDS = {
     "removal_planned": lazy_gettext("taken off the list, can be undone"),
     "removal_undone": lazy_gettext("kept on the list"),
     "cannot_come": lazy_gettext("cannot come, said by the link in a mail"),
-    "brought": lazy_gettext("brought from another tool"),
-    "cancelled_elsewhere": lazy_gettext("not going any more, says the other tool"),
+    "brought": lazy_gettext("imported from another tool"),
+    "cancelled_elsewhere": lazy_gettext("no longer going, says the other tool"),
     "own_wish": lazy_gettext("said so themselves"),
 }
 

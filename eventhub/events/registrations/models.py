@@ -144,7 +144,7 @@ class Registration(SortedByName, Model):
 
     @property
     def is_unproven_guest(self) -> bool:
-        """Tell whether the guest has a seat and no proven address: let in at check-in, or brought from another tool."""
+        """Tell whether the guest has a seat and no proven address, as after check-in or an import from another tool."""
         return self.state is RegistrationState.CONFIRMED and self.verified_at is None
 
 

@@ -16,9 +16,9 @@ LEFT_OUT: dict[PhraseProblem, LazyString] = {
     PhraseProblem.LONG: _("Not in the text: it is too long. A few words fit."),
     PhraseProblem.SENTENCE: _("Not in the text: it is a whole sentence."),
     PhraseProblem.NOTE: _("Not in the text: it reads like a note."),
-    PhraseProblem.PERSON: _("Not in the text: it is what a person is called."),
+    PhraseProblem.PERSON: _("Not in the text: it is a name or a title."),
     PhraseProblem.TENDER: _("Not in the text: it may be too personal."),
-    PhraseProblem.SIGNS: _("Not in the text: it holds a link, a number or signs."),
+    PhraseProblem.SIGNS: _("Not in the text: it has a link, a number or signs."),
     PhraseProblem.DEED: _("Not in the text: it is something to do, not a thing. The text stays general."),
 }
 

@@ -72,7 +72,7 @@ def edit(note_id: int) -> Any:
         flash(
             _("Saved. Only you see it.")
             if saved_note.text == form.text.data
-            else _("You wrote something newer on another device. That stays; these words are kept below it.")
+            else _("There is a newer version from another device. These words are kept below it.")
         )
         return redirect(url_for("followups.person", contact_id=note.contact_id))
     return edit_page(note, form), 422 if form.is_submitted() else 200
@@ -83,7 +83,7 @@ def edit(note_id: int) -> Any:
 def kept(note_id: int) -> Any:
     """Mark the promise of a note done."""
     service.keep_promise(note_id, current_user.id)
-    flash(_("Done. Good to have kept it."))
+    flash(_("Done."))
     return redirect(url_for("followups.person", contact_id=queries.get_note(note_id, current_user.id).contact_id))
 
 
@@ -139,7 +139,7 @@ def answer_scan(scan_id: int) -> Any:
     note = scanning.answer(scan_id, current_user.id, met=said == "yes", now=utc_now())
     if note is not None:
         return redirect(url_for("notes.saved", note_id=note.id))
-    flash(_("Gone. Nobody is told."))
+    flash(_("Removed. They are not told."))
     return redirect(url_for("notes.met"))
 
 

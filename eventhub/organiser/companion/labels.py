@@ -35,17 +35,17 @@ COLUMN_WORDS = {
 # By Fault, as a file keeps it.
 FAULT_WORDS: dict[str, Any] = {
     Fault.EMPTY: lazy_gettext("The file is empty."),
-    Fault.NOT_A_TABLE: lazy_gettext("This is no table. Save the list as CSV or Excel, and choose that file."),
+    Fault.NOT_A_TABLE: lazy_gettext("This is not a table. Save the list as CSV or Excel, and choose that file."),
     Fault.OLD_EXCEL: lazy_gettext("This is an old Excel file (.xls). Save it as .xlsx or CSV, and choose that file."),
     Fault.TOO_BIG: lazy_gettext("The file is larger than 5 MB. Take out what is not needed, or split it."),
-    Fault.TOO_MANY: lazy_gettext("Only the first 5,000 guests were read. Bring the rest as a second file."),
+    Fault.TOO_MANY: lazy_gettext("Only the first 5,000 guests were read. Import the rest as a second file."),
     Fault.UNREADABLE: lazy_gettext("We could not read the file. Save it as CSV, and choose that file."),
 }
 
 PROBLEM_WORDS = {
     Problem.NO_EMAIL: lazy_gettext("No e-mail"),
     Problem.NO_NAME: lazy_gettext("No name"),
-    Problem.BROKEN: lazy_gettext("Letters are broken. Save the file as UTF-8 or GB18030"),
+    Problem.BROKEN: lazy_gettext("Some letters cannot be read. Save the file as UTF-8 or GB18030"),
     Problem.WEB_ADDRESS: lazy_gettext("A name cannot be a web address"),
 }
 
@@ -67,8 +67,8 @@ REFUSAL_WORDS: dict[str, Any] = {
     "draft": lazy_gettext("Publish the event first: guests see its page."),
     "over": lazy_gettext("The event is over or cancelled."),
     "suspended": lazy_gettext("The person who chose this file may not bring guests now. Choose the file yourself."),
-    "guest_files": lazy_gettext("That is enough for today. Try again tomorrow."),
-    "guest_mends": lazy_gettext("That is enough corrections for today. Try again tomorrow."),
+    "guest_files": lazy_gettext("You have reached today’s limit. Try again tomorrow."),
+    "guest_mends": lazy_gettext("You have reached today’s limit of corrections. Try again tomorrow."),
     "answered": lazy_gettext("This list is not open any more. Choose the file again."),
 }
 

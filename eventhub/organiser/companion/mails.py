@@ -1,4 +1,4 @@
-"""The mail to a guest whom an organiser brought from another tool: once, by the host's name, with the way out.
+"""The mail to a guest imported from another tool: once, by the host's name, with the way out.
 
 The organiser can have the same mail sent to their own address first.
 """

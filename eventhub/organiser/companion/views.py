@@ -133,7 +133,7 @@ def mend(slug: str, file_id: int) -> Any:
     if form.validate_on_submit():
         try:
             if files.mend(g.event.id, file_id, form.typed(), by=current_user, now=utc_now()):
-                flash(_("What you typed is no e-mail address yet."), "amber")
+                flash(_("What you typed is not an e-mail address."), "amber")
         except LimitReached as refused:
             flash(labels.REFUSAL_WORDS[refused.reason], "amber")
     return redirect(url_for("companion.check", slug=slug, file_id=file_id))

@@ -181,7 +181,7 @@ def throw_away(slug: str) -> Any:
     """Delete a draft."""
     event_id = g.event.id
     make_once(lambda: drafts.throw_away(event_id))
-    flash(_("The draft is gone."))
+    flash(_("Draft deleted."))
     return redirect(url_for("event.home"))
 
 

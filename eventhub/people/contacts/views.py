@@ -45,7 +45,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
         return redirect(url_for("contacts.duplicates"))
     try:
         merges.merge(current_user.id, one_id, other_id, utc_now())
-        flash(_("They are one now. You can take that back for 30 days."))
+        flash(_("They are one person now. You can undo this for 30 days."))
     except WrongState as refusal:
         flash(str(labels.NOT_MERGED[refusal.reason]), "warning")
     return redirect(url_for("contacts.duplicates"))
@@ -56,7 +56,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
 def undo_merge(merge_id: int) -> Any:
     """Take a merge back, for 30 days."""
     make_once(lambda: merges.undo(current_user.id, merge_id, utc_now()).id)
-    flash(_("Taken back. They are two again."))
+    flash(_("Undone. They are two people again."))
     return redirect(url_for("contacts.duplicates"))
 
 

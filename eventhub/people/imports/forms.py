@@ -139,7 +139,7 @@ def make_review_form(matches: Sequence[Match], request: Request) -> Any:
 class ColumnsForm(BaseForm):
     """What each column of a table holds; its fields are column_0, column_1 and so on."""
 
-    titles = BooleanField(_("The first row holds titles, nobody’s name"), default=True)
+    titles = BooleanField(_("The first row has titles, not a person"), default=True)
 
     def said(self) -> dict[int, Field]:
         """Read what the chosen columns hold, by their number from 0."""

@@ -14,24 +14,22 @@ from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 
 MODE: dict[ImportMode, LazyString] = {
-    ImportMode.COMPARE: _("Just see who is coming. Everybody else is forgotten"),
+    ImportMode.COMPARE: _("Only check who is coming. Delete everyone else"),
     ImportMode.KEEP: _("Keep them as my private contacts. Only I see them"),
 }
 
 
 OVER: dict[ImportState, LazyString] = {
-    ImportState.HELD: _(
-        "This found very many guests for so new an account. Somebody here looks at it first; come back tomorrow."
-    ),
+    ImportState.HELD: _("This found many guests for a new account, so we check it first. Come back tomorrow."),
     ImportState.CANCELLED: _("Cancelled. Nothing of the file was kept."),
     ImportState.FAILED: _("We could not finish this. Nothing of the file was kept. Please try again later."),
 }
 
 
 LIMIT: dict[str, LazyString] = {
-    "contacts/import": _("Three imports a day are enough. Try again tomorrow."),
-    "contacts/upload": _("That were many files for one day. Try again tomorrow."),
-    "contacts/typed": _("Forty people a day are enough. Try again tomorrow."),
+    "contacts/import": _("You can import three times a day. Try again tomorrow."),
+    "contacts/upload": _("Too many files for one day. Try again tomorrow."),
+    "contacts/typed": _("You can add 40 people a day. Try again tomorrow."),
 }
 
 
@@ -45,8 +43,8 @@ COMPLAINTS: dict[ComplaintCode, LazyString] = {
     ComplaintCode.NO_NAME: _("Row %(line)s has no name."),
     ComplaintCode.BAD_EMAIL: _("Row %(line)s: “%(value)s” is not an e-mail address."),
     ComplaintCode.UNCLOSED_QUOTE: _("Row %(line)s opens a quotation mark and never closes it."),
-    ComplaintCode.UNCLOSED_CARD: _("The card that begins in row %(line)s has no end. We took what it holds."),
-    ComplaintCode.NOT_UNDERSTOOD: _("Row %(line)s names nobody we can recognise."),
+    ComplaintCode.UNCLOSED_CARD: _("The card that begins in row %(line)s has no end. We read what is there."),
+    ComplaintCode.NOT_UNDERSTOOD: _("Row %(line)s has no person we can recognise."),
     ComplaintCode.LONG_LINE: _("Row %(line)s is too long. We read its first 2,000 characters."),
     ComplaintCode.EMPTY: _("There is nothing in it. Choose the file again, or paste some text."),
     ComplaintCode.TOO_BIG: _("Up to 5 MB or 20,000 people fit. We read the first 5 MB."),

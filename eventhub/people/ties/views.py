@@ -122,13 +122,13 @@ def unblock(user_id: int) -> Any:
 
 def _answered(says: Says, form: Any) -> Any:
     if says is Says.YES:
-        flash(_("Good. From now on you can introduce each other to people."))
+        flash(_("Saved. You can now introduce each other to people."))
     return redirect(safe_path(form.next.data, url_for("people.index")))
 
 
 def _blocked(user_id: int | None, page: str) -> Any:
     service.block(current_user.id, user_id, now=utc_now())
-    flash(_("From now on neither of you sees the other here. Nobody is told."))
+    flash(_("Neither of you sees the other here from now on. They are not told."))
     return redirect(url_for(page))
 
 

@@ -78,7 +78,7 @@ def background(slug: str) -> Any:
         try:
             service.state_background(registration, form.values(), utc_now())
         except LimitReached as error:
-            form.form_errors.append(_("That was a lot for one day. Nothing was saved; go on tomorrow."))
+            form.form_errors.append(_("You have reached today’s limit. Nothing was saved; try again tomorrow."))
             return _card(Card.BACKGROUND, registration, form, status=error.status, shared=[], has_said=False)
         service.edit(registration, form.changes(), now=utc_now())
         take_in(registration, utc_now())
@@ -175,6 +175,6 @@ def _address(card: Card | None, registration: Registration) -> str:
 
 def _unknown(words: list[str]) -> str:
     return _(
-        "We do not know “%(words)s” yet. Your own words are read all the same: say so in one of your lines.",
+        "We do not know “%(words)s” yet. Write it in one of your lines instead.",
         words=("”、“" if language() == "zh_Hans" else "”, “").join(words),
     )

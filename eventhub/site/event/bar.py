@@ -239,7 +239,7 @@ def _full_with_approval(shown: _Shown) -> Bar:
 
 
 def _queued(shown: _Shown) -> Bar:
-    return _register(shown, _("Waiting list"), _("Free places go to those who wait already"))
+    return _register(shown, _("Waiting list"), _("Free places go to the waiting list"))
 
 
 _BARS: dict[Standing, Callable[[_Shown], Bar]] = {

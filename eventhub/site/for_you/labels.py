@@ -55,7 +55,7 @@ def why_not_yet(visited: Visited | None, user_id: int) -> str:
         if said is not None:
             return str(said)
     if visited is not None and any(member.user_id == user_id for member in visited.event.team):
-        return gettext("For you and Guests open with a place of your own. The team has the guest list under Overview.")
+        return gettext("For you and Guests open once you have a place. The team has the guest list under Overview.")
     return gettext("For you and Guests are for guests who have a place. Here is the event.")
 
 
@@ -77,7 +77,7 @@ def card_state(card: Card) -> str:
 
 def too_many_kept() -> str:
     """Return why nobody more can be kept."""
-    return gettext("You keep %(num)s people here, which is the most. Remove one first.", num=MOST_KEPT)
+    return gettext("You can keep %(num)s people here. Remove one first.", num=MOST_KEPT)
 
 
 def open_questions(questions: Questions) -> list[str]:

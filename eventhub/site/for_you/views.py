@@ -131,7 +131,7 @@ def dismiss(slug: str, target_id: int) -> Any:
         )
     if request.form.get("never"):
         service.never_show(current_user.id, target_id, now=now)
-        flash(_("From now on neither of you sees the other here. Nobody is told."))
+        flash(_("Neither of you sees the other here from now on. They are not told."))
         return redirect(url_for("for_you.going", slug=slug))
     service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=now)
     flash(_("Taken off your list. Tomorrow morning there is room for someone else."))

@@ -41,7 +41,7 @@ class ReachPageForm(ReachForm):
 class SeenForm(BaseForm):
     """Whether address books of others may be compared with the user; `seen_form` adds who sees them at each event."""
 
-    left_out = BooleanField(_("Never match me with anybody's address book"))
+    left_out = BooleanField(_("Never match me with anyone’s address book"))
 
     def choices(self, rows: Sequence[Registration]) -> dict[int, VisibleTo]:
         """Return the choice for each registration that was on the page and changed."""

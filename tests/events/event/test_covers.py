@@ -69,7 +69,7 @@ def test_a_picture_of_ones_own_stands_on_the_page_and_in_the_preview(organiser, 
 @pytest.mark.parametrize(
     "file, words",
     [
-        ((b"<svg onload='alert(1)'/>", "cover.png"), "This is no picture we can read"),
+        ((b"<svg onload='alert(1)'/>", "cover.png"), "We cannot read this picture"),
         ((b"\xff\xd8" + b"0" * 6_000_001, "cover.jpg"), "Choose a picture of at most 6 MB"),
     ],
 )

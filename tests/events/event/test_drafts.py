@@ -105,7 +105,7 @@ def test_a_draft_is_thrown_away_by_its_owner_alone(browser, session):
 
     page = browser(owner_of(draft)).post(f"/manage/{draft.slug}/throw-away")
 
-    assert "The draft is gone." in page.text
+    assert "Draft deleted." in page.text
     assert events(session) == []
 
 

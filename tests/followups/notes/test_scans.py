@@ -157,7 +157,7 @@ def test_from_the_code_to_the_tie_by_buttons(anna, zhang, evening, browser):
     page = theirs.get("/met")
     saved = theirs.submit(page.form("/met/scans/"), press="Yes, we met")
     assert saved.h1 == "Saved. Only you see it." and "Heat pumps" not in saved.html
-    assert saved.link("Add two words for later").startswith("/met/")
+    assert saved.link("Add a few words").startswith("/met/")
     assert list_acquaintances(anna.id) == {zhang.user_id}
 
 
@@ -169,10 +169,10 @@ def test_no_is_a_button_too(anna, zhang, evening, browser):
 
     page = theirs.submit(form, press="We did not meet")
 
-    assert "Nobody is told" in page.main and "scanned your code" not in page.main
+    assert "They are not told" in page.main and "scanned your code" not in page.main
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "opens nothing for you"), ("zh-CN", "这个码你打不开")])
+@pytest.mark.parametrize(("language", "words"), [("en", "You cannot use this code"), ("zh-CN", "这个码你打不开")])
 def test_a_wrong_code_and_ones_own_say_what_to_do(anna, zhang, browser, language, words):
     mine = browser(anna, language)
     anna.language = "en" if language == "en" else "zh_Hans"

@@ -139,7 +139,7 @@ def test_case_59_words_older_than_those_of_another_device_are_kept_and_the_autho
 
     page = mine.submit(form, text="Of the phone.", device_time=written, device_sent=NOW.isoformat())
 
-    assert "You wrote something newer on another device" in page.text
+    assert "There is a newer version from another device" in page.text
     page = mine.get(f"/met/{note.id}")
     assert page.form(f"/met/{note.id}").values["text"] == ["Of the laptop."]
     assert "Of the phone." in page.text

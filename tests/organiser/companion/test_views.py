@@ -112,7 +112,7 @@ def test_the_same_list_again_doubles_nobody_and_mails_nobody(event, organiser, s
     before = {email: row.id for email, row in registrations(session, event).items()}
 
     page = look(organiser, event, content, "luma.csv")
-    assert "Bring the list up to date" in page.text
+    assert "Update the list" in page.text
     organiser.submit(page.form("check"))
     files.work_off(utc_now)
 
@@ -172,7 +172,7 @@ def test_who_is_registered_here_keeps_everything_and_gets_no_mail(event, organis
     make_registration(event, anna, visible_to=VisibleTo.EVERYONE)
 
     page = look(organiser, event, table(f"A. K.,{anna.email},,"))
-    assert "Bring the list up to date" in page.text
+    assert "Update the list" in page.text
     organiser.submit(page.form("check"))
     files.work_off(utc_now)
 

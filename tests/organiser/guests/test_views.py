@@ -105,7 +105,7 @@ def test_each_tab_has_its_count_and_its_people(organiser, event):
         ("going", "This list fills as people register"),
         ("pending", "Nobody waits for an answer"),
         ("waiting", "Nobody waits for a place"),
-        ("unverified", "they hold no place"),
+        ("unverified", "They have no place"),
         ("gone", "gave up a place"),
     ],
 )
@@ -310,7 +310,7 @@ def test_somebody_added_by_hand_confirms_and_needs_no_approval(browser, client, 
 
 
 def test_adding_by_hand_to_a_full_event_says_that_they_will_wait(organiser, event):
-    warning = "whoever you add now joins the waiting list"
+    warning = "people you add now join the waiting list"
     assert warning not in organiser.get(f"/manage/{event.slug}/guests/add").main
     for _ in range(event.capacity):
         make_registration(event)

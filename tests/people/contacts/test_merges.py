@@ -177,13 +177,13 @@ def test_the_page_merges_keeps_apart_and_takes_back(browser, anna, session):
     page = client.get("/contacts/duplicates")
     assert "The same e-mail address" in page.text
     page = client.post(page.all("//form[contains(@action, 'duplicates')]/@action")[0], {"merge": "1"})
-    assert "They are one now" in page.text
+    assert "They are one person now" in page.text
     page = client.post(page.all("//form[contains(@action, 'merges')]/@action")[0])
-    assert "They are two again" in page.text
+    assert "They are two people again" in page.text
     while actions := page.all("//form[contains(@action, 'duplicates')]/@action"):
         page = client.post(actions[0], {"apart": "1"})
 
-    assert "Nobody is here twice" in page.text
+    assert "No duplicates found" in page.text
     assert len(contacts(session)) == 4
 
 

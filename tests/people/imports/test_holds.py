@@ -57,7 +57,7 @@ def test_a_held_import_shows_nobody_not_even_later_guests(session, room, held, n
 
     page = browser(room[1]).get(f"/contacts/imports/{held}")
 
-    assert "Somebody here looks at it first" in page.text
+    assert "so we check it first" in page.text
     assert certain(room, now) == 0
     assert any("1 imports of new accounts" in line for line in examine(now))
 

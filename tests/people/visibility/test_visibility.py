@@ -293,5 +293,5 @@ def test_a_form_takes_no_more_values_than_count(evening, browser, session, now):
 
     page = mine.submit(mine.get("/me").form("/me/background"), status=400, lived_in=towns, visited=towns)
 
-    assert "You name 32 things in all. Keep the 30 that say most about you." in page.text
+    assert "You entered 32. Keep at most 30." in page.text
     assert session.get(type(eve), eve.id).background == []

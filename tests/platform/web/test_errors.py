@@ -11,7 +11,7 @@ from tests.factories import make_user
     ("error", "status", "words"),
     [
         (sa.exc.OperationalError("SELECT", {}, Exception("disk is gone")), 503, "EventHub is busy just now"),
-        (RuntimeError("disk is gone"), 500, "Something broke on our side"),
+        (RuntimeError("disk is gone"), 500, "Something went wrong on our side"),
     ],
 )
 def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog, error, status, words):

@@ -128,7 +128,7 @@ def test_nobody_learns_who_shares_what_by_trying_values(cards, event):
         f"/e/{event.slug}/questions/background", cards.client.with_token({"school": "Seaside School"}), status=429
     )
 
-    assert "go on tomorrow" in page.errors
+    assert "try again tomorrow" in page.errors
     assert page.form("origin-form").values["school"] == ["Seaside School"]
     assert cards.open("background").form("origin-form").values["school"] != ["Seaside School"]
 
@@ -175,7 +175,7 @@ def test_an_acquaintance_who_shows_themselves_to_people_they_know_counts(cards, 
     "fields, words",
     [
         ({"state": RegistrationState.PENDING}, "when you have a place"),
-        ({"visible_to": VisibleTo.NOBODY}, "You chose that nobody sees you"),
+        ({"visible_to": VisibleTo.NOBODY}, "No one sees you"),
     ],
 )
 def test_who_sees_nobody_reads_why_there_is_no_number(browser, event, now, fields, words):

@@ -47,7 +47,7 @@ def test_only_a_demo_has_a_door_to_a_demo(app, client, monkeypatch):
     monkeypatch.setitem(app.config, "EVENTHUB", replace(app.config["EVENTHUB"], demo=True))
     monkeypatch.setitem(app.jinja_env.globals, "is_demo", True)
 
-    assert client.get("/").link("Or look around: this is a demo with invented people") == "/demo/mailbox"
+    assert client.get("/").link("Try the demo") == "/demo/mailbox"
 
 
 def test_chinese_readers_find_a_page_of_their_own(browser):

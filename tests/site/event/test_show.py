@@ -146,7 +146,7 @@ def test_where_others_wait_for_a_free_place_nobody_is_promised_it(client):
 
     said, _ = bar_of(client.get(f"/e/{event.slug}"))
 
-    assert said == "Waiting list Free places go to those who wait already Join the waiting list"
+    assert said == "Waiting list Free places go to the waiting list Join the waiting list"
 
 
 def test_the_team_is_led_to_its_own_pages(browser):

@@ -90,7 +90,7 @@ def test_topics_are_added_by_their_names_in_either_language(guest):
 def test_unknown_words_are_told_kindly_and_the_rest_is_saved(guest):
     after = guest.save(add_seeks="qwrtz, solar, <b>", looks_for="Coffee")
 
-    assert "We do not know “qwrtz”, “<b>” yet. Your own words are read all the same" in after.text
+    assert "We do not know “qwrtz”, “<b>” yet. Write it in one of your lines" in after.text
     assert guest.corrections == {"seeks": {"solar": True}}
     assert guest.row.looks_for == "Coffee"
 

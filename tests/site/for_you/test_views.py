@@ -183,7 +183,7 @@ def test_who_hides_sees_nobody(browser, room):
 
     page = going(browser, event, people["anna"])
 
-    assert "You chose that nobody sees you, so you see nobody either." in page.text
+    assert "No one sees you, so you see no one." in page.text
     assert "Li Wei" not in page.text
     assert "Zhang Min" not in page.text
 

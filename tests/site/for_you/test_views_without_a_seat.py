@@ -44,7 +44,7 @@ def test_the_team_is_told_that_the_pages_of_guests_open_with_a_place(browser, se
 
     page = window.get(window.request("GET", f"/e/{event.slug}/guests").location)
 
-    assert "For you and Guests open with a place of your own." in page.text
+    assert "For you and Guests open once you have a place." in page.text
 
 
 def test_the_way_tells_nothing_that_the_page_of_the_event_does_not(browser, session):

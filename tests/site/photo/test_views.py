@@ -70,9 +70,9 @@ def test_another_part_of_a_wide_photo_is_kept_on_wish(client, session):
 @pytest.mark.parametrize(
     "picture, words",
     [
-        (lambda: upload("GIF", "me.gif"), "This is no picture we can read. Choose a JPEG, PNG or WebP."),
-        (lambda: (BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "me.svg"), "This is no picture we can read."),
-        (lambda: (BytesIO(b"\0\0\0\x18ftypheic" + b"\0" * 900), "me.heic"), "This is no picture we can read."),
+        (lambda: upload("GIF", "me.gif"), "We cannot read this picture. Choose a JPEG, PNG or WebP."),
+        (lambda: (BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "me.svg"), "We cannot read this picture."),
+        (lambda: (BytesIO(b"\0\0\0\x18ftypheic" + b"\0" * 900), "me.heic"), "We cannot read this picture."),
         (lambda: upload(size=(100, 100)), "at least 200 pixels"),
         (lambda: (BytesIO(b"\xff\xd8\xff" + b"\0" * 6_000_000), "me.jpg"), "at most 6 MB"),
         (lambda: (BytesIO(b""), ""), "Choose a photo first"),
