@@ -41,7 +41,7 @@ DIGEST: dict[DigestRhythm, LazyString] = {
 # By the reason of the refusal (service.confirm_code).
 CODE_REFUSED: dict[str, LazyString] = {
     "code": _("This code is wrong or too old. Type the one in the newest e-mail you asked for here, or use its link."),
-    "code_void": _("After too many wrong codes only the link in the e-mail works."),
+    "code_void": _("Too many wrong codes. Use the link in the e-mail."),
     "code_origin": _("Too many wrong codes came from your network. Use the link in the e-mail."),
 }
 

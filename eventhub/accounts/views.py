@@ -54,7 +54,7 @@ def sign_in() -> Any:
         return _asked_too_often(form, reached, again=again)
     sessions.remember_request({"email": email, "nonce": nonce, "next": next_path})
     if again:
-        flash(_("A new e-mail is on its way. Its code takes the place of the older one; older links still work."))
+        flash(_("A new e-mail is on its way. It has a new code; older links still work."))
     return redirect(url_for("accounts.check_inbox"))
 
 

@@ -62,7 +62,7 @@ ADDRESS_WORDS = {
 OFF_WORDS = {
     "by_owner": lazy_gettext("You switched it off."),
     "failing": lazy_gettext("It accepted nothing for two days, so we switched it off."),
-    "gone": lazy_gettext("It answered that it is gone (410), so we switched it off."),
+    "gone": lazy_gettext("It answered 410 Gone, so we switched it off."),
 }
 
 REFUSAL_WORDS = {

@@ -21,7 +21,7 @@ GOAL: Mapping[str, Mapping[GoalType, str]] = {
         GoalType.FIND_SUPPLIERS: "looking for suppliers and partners",
         GoalType.RAISE: "raising money for our company",
         GoalType.INVEST: "looking for companies to invest in",
-        GoalType.FIND_MENTOR: "looking for advice from somebody more experienced",
+        GoalType.FIND_MENTOR: "looking for advice from someone more experienced",
         GoalType.MENTOR: "happy to pass on what I know",
         GoalType.LEARN_FIELD: "trying to learn more about this field",
         GoalType.MEET_CONNECTORS: "new to these circles",

@@ -85,13 +85,13 @@ RARE_ANSWERS = (IntroducerAnswer.DO_NOT_KNOW, IntroducerAnswer.MUTE, TargetAnswe
 
 REFUSAL: dict[str, LazyString] = {
     Refusal.TOO_MANY_OPEN: _("You have three requests waiting. Ask again when one of them is decided."),
-    Refusal.TOO_MANY_AT_EVENT: _("You have asked for five introductions at this event. That is all for now."),
+    Refusal.TOO_MANY_AT_EVENT: _("You have asked for five introductions at this event, which is the limit."),
     Refusal.TOO_MANY_THIS_MONTH: _("You have asked for eight introductions in 30 days. Ask again later."),
     Refusal.INTRODUCER_ASKED_TWICE: _("You have asked this person twice at this event. Choose another person."),
     Refusal.INTRODUCER_BUSY: _("This person has enough requests just now. Choose another person."),
     Refusal.GIVE_FIRST: _("You have only just met. Do something for them first, then ask."),
     Refusal.TOO_MANY_OFFERS: _("You have three offers waiting, or made eight in 30 days. Offer again later."),
-    Refusal.TOO_MANY_WISHES: _("You have named ten people at this event. That is all for now."),
+    Refusal.TOO_MANY_WISHES: _("You have named ten people at this event, which is the limit."),
     Refusal.UNDER_REVIEW: _("Your requests wait until the site’s operator has looked at them. Ask again later."),
     "not_here": _("This works when both are here. Say hello yourself, or ask after the event."),
     "too_near": _("From twelve hours before the start until the end we ask no one. Say hello yourself."),

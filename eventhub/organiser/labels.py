@@ -88,7 +88,7 @@ _CHECK_IN_WORDS = {
     Verdict.ALREADY: lazy_gettext("Was in already"),
     Verdict.UNDONE: lazy_gettext("Check-in taken back"),
     Verdict.NO_SEAT: lazy_gettext("Had no place"),
-    Verdict.NOT_COMING: lazy_gettext("Was not on the list any more"),
+    Verdict.NOT_COMING: lazy_gettext("Was no longer on the list"),
     Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
     Verdict.UNKNOWN: lazy_gettext("A code that is not a ticket"),
 }

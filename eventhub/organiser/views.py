@@ -150,7 +150,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> Any:
     """Take back an invitation that is not accepted."""
     try:
         event_invitations.revoke(g.event.id, invitation_id, by=current_user, now=utc_now())
-        flash(_("Taken back. The link in the mail opens nothing any more."))
+        flash(_("Taken back. The link in the mail no longer works."))
     except WrongState as error:
         flash(str(SENDING_REFUSALS.get(error.reason, SENDING_REFUSALS["over"])), "amber")
     return redirect(url_for("organiser.invitations", slug=slug))

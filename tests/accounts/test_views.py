@@ -80,7 +80,7 @@ def test_after_six_wrong_codes_the_page_asks_for_the_link_alone(client, mailbox)
     for _ in range(6):
         page = client.submit(page.form("/sign-in/check-inbox"), status=400, code=wrong(mail.code))
 
-    assert "only the link in the e-mail works" in page.main
+    assert "Too many wrong codes. Use the link in the e-mail." in page.main
     assert 'name="code"' not in page.html
     page = client.get(mail.link("/s/"))
     client.submit(page.form(mail.link("/s/")), status=200)

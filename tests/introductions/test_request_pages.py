@@ -58,7 +58,7 @@ def test_whoever_will_do_it_in_person_reads_one_time_until_which_a_mail_is_possi
 
     page = client.get(f"/i/{stage.introducer_link()}")
 
-    assert "Until Sat 6 Mar, 09:45 you can still let us ask Zhang Min" in page.main
+    assert "Until Sat 6 Mar, 09:45 we can still ask Zhang Min" in page.main
     assert "Please answer by" not in page.main
 
 

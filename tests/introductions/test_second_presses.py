@@ -52,4 +52,4 @@ def test_taken_back_twice_or_too_late_the_page_leads_back_to_how_it_stands(stage
     page = client.submit(form, status=409)
 
     assert "The ten minutes are over, or you have taken it back already." in page.main
-    assert page.link("See how it stands") == path
+    assert page.link("See what happened") == path

@@ -150,7 +150,7 @@ def test_a_wechat_qr_picture_is_kept_shown_to_its_owner_and_deleted(browser, ann
     page = client.submit(client.get("/me").form("/me/reach"), status=200, wechat="anna_k", picture=picture)
 
     session.refresh(anna)
-    assert anna.wechat_code and "WeChat · QR picture · E-mail · after two yeses" in page.main
+    assert anna.wechat_code and "WeChat · QR picture · E-mail · after both say yes" in page.main
     assert client.get(page.find("//img[@alt='Your WeChat QR picture']/@src")).answer.mimetype == "image/webp"
     client.submit(client.get("/me").form("/me/reach"), status=200, without_picture="y")
     session.refresh(anna)

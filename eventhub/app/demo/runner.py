@@ -39,7 +39,7 @@ Sign in             at {base}/sign-in with one of these addresses; the link is i
 Try first
   1. As Anna, open {base}/e/{slug}/going
   2. Ask Li Wei to introduce you to Zhang Min.
-  3. In the mailbox, open Li Wei's mail and say yes, then Zhang Min's. "Let it happen now" skips the waiting.
+  3. In the mailbox, open Li Wei's mail and say yes, then Zhang Min's. "Do it now" skips the waiting.
   4. Open {base}/follow-ups: Anna met people yesterday.
   5. Bring in contacts: the mailbox page offers two address books.
 

@@ -61,7 +61,7 @@ def mailbox() -> str:
 def hurry() -> AnyResponse:
     """Let the ten minutes, or the night, pass at once."""
     bring_forward(utc_now())
-    flash(_("What was waiting happens now. Its mails arrive within seconds."), "success")
+    flash(_("Done. The mails arrive within seconds."), "success")
     return redirect(url_for("demo.mailbox"))
 
 

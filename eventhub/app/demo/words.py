@@ -52,7 +52,7 @@ Two short talks, one long tea break. Come for **three good conversations** rathe
     cover_seed=9,
     culture_primer="""\
 Names first, cards later. A card or a phone with the WeChat code is handed over with both hands.
-Being introduced by somebody you both know opens more doors than a good pitch.
+Being introduced by someone you both know helps more than a good pitch.
 先认人，再谈事。有共同的朋友引荐，比说得好更管用。
 """,
 )

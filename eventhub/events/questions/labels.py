@@ -28,7 +28,7 @@ REFUSALS = {
     "condition": lazy_gettext("The question it depends on has changed. Choose again when it is asked."),
     "choice_needed": lazy_gettext("Another question is asked after a choice you took out. Change that one first."),
     "needed": lazy_gettext("Another question is asked after an answer to this one. Change that one first."),
-    "misplaced": lazy_gettext("A question cannot stand before the one it depends on."),
+    "misplaced": lazy_gettext("A question cannot come before the one it depends on."),
     "asked": lazy_gettext("It is being asked already."),
 }
 

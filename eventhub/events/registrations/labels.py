@@ -46,7 +46,7 @@ VISIBLE_TO_WORDS = {
 
 # What each choice means, said below it.
 VISIBLE_TO_SENTENCES = {
-    VisibleTo.EVERYONE: lazy_gettext("Your name and photo appear on the public event page, too."),
+    VisibleTo.EVERYONE: lazy_gettext("Your name and photo are also on the public event page."),
     VisibleTo.EVERY_GUEST: lazy_gettext("People who have a place see your name, photo and what you do."),
     VisibleTo.SHARED_GROUND: lazy_gettext(
         "People you know, and guests matched with you by something in common or by goals. They see the reason."
@@ -129,7 +129,7 @@ REFUSAL_WORDS = {
     "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
     "code": lazy_gettext("This code is wrong or no longer valid. The link in the mail still works."),
     "wrong_codes": lazy_gettext("Too many wrong codes for today. The link in the mail still works."),
-    "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
+    "moved": lazy_gettext("This has changed in the meantime. You see the latest version."),
     "registration_address": lazy_gettext(
         "Many registrations came for this address. Sign in with it, then one button registers you; or try again in an "
         "hour."
@@ -141,8 +141,8 @@ REFUSAL_WORDS = {
 # Why a registration moved, where that says more than its new state; codes stand in the log.
 WHY_WORDS = {
     "address_confirmed": lazy_gettext("confirmed the address"),
-    "added_by_hand": lazy_gettext("put on the list by hand"),
-    "walk_in": lazy_gettext("let in at the door"),
+    "added_by_hand": lazy_gettext("added by hand"),
+    "walk_in": lazy_gettext("let in at check-in"),
     "approved": lazy_gettext("approved"),
     "offer_accepted": lazy_gettext("took the place"),
     "offer_ran_out": lazy_gettext("did not answer in time"),

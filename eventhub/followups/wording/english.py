@@ -42,19 +42,19 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "Thank you for the conversation{met}, and for your kind offer. There is no hurry at all.",
     ),
     (TextKind.THANKS, Form.HOMETOWN): _met(
-        "What a nice surprise to meet somebody else from {v}.",
+        "What a nice surprise to meet someone else from {v}.",
         "I had not expected to meet another person from {v}{there}.",
     ),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): _met(
-        "What a nice surprise to meet somebody else whose family comes from {v}.",
+        "What a nice surprise to meet someone else whose family comes from {v}.",
         "I had not expected to meet another person whose family comes from {v}.",
     ),
     (TextKind.THANKS, Form.SCHOOL): _met(
-        "What a nice surprise to meet somebody else who studied at {v}.",
+        "What a nice surprise to meet someone else who studied at {v}.",
         "I had not expected to meet another person who studied at {v}.",
     ),
     (TextKind.THANKS, Form.EMPLOYER): _met(
-        "What a nice surprise to meet somebody else who worked at {v}.",
+        "What a nice surprise to meet someone else who worked at {v}.",
         "I had not expected to meet another person who worked at {v}.",
     ),
     (TextKind.THANKS, Form.PLAIN): _met("I enjoyed talking with you.", "I am glad we met."),
@@ -113,12 +113,12 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     # One question a text: what is asked is whether to introduce them.
     (TextKind.OFFER_INTRO, Form.LINE): (
-        "I know somebody you might like to meet: {person} ({line}). Shall I introduce you? If now is not a good time, "
+        "I know someone you might like to meet: {person} ({line}). Shall I introduce you? If now is not a good time, "
         "no problem at all.",
         "I think you and {person} ({line}) would have a lot to talk about. Shall I put you in touch?",
     ),
     (TextKind.OFFER_INTRO, Form.PLAIN): (
-        "I know somebody you might like to meet: {person}. Shall I introduce you? If now is not a good time, no "
+        "I know someone you might like to meet: {person}. Shall I introduce you? If now is not a good time, no "
         "problem at all.",
         "I think you and {person} would have a lot to talk about. Shall I put you in touch?",
     ),
@@ -209,7 +209,7 @@ SUBJECTS: dict[TextKind, str] = {
     TextKind.PROMISE: "As promised",
     TextKind.CHECK_IN: "A short hello",
     TextKind.SHARE: "This might interest you",
-    TextKind.OFFER_INTRO: "Somebody you might like to meet",
+    TextKind.OFFER_INTRO: "Someone you might like to meet",
     TextKind.INVITE: "Lunch one of these weeks?",
     TextKind.CONGRATULATE: "Congratulations",
     TextKind.AGAIN: "How are you?",

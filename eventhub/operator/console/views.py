@@ -85,7 +85,7 @@ def identity() -> Any:
     form = IdentityForm(data=asdict(instance.identity()))
     if form.validate_on_submit():
         service.save_identity(form.values(), by_id=current_user.id, now=utc_now())
-        flash(_("Saved. Every page and mail shows it from now on."))
+        flash(_("Saved. All pages and mails now show it."))
         return redirect(url_for("console.identity"))
     return _identity_page(form, LogoForm(formdata=None)), 400 if form.is_submitted() else 200
 

@@ -64,7 +64,7 @@ OUTCOME_WORDS = {
 }
 
 REFUSAL_WORDS: dict[str, Any] = {
-    "draft": lazy_gettext("Publish the event first: guests see its page."),
+    "draft": lazy_gettext("Publish the event first, so that guests can see its page."),
     "over": lazy_gettext("The event is over or cancelled."),
     "suspended": lazy_gettext("The person who chose this file may not bring guests now. Choose the file yourself."),
     "guest_files": lazy_gettext("You have reached today’s limit. Try again tomorrow."),

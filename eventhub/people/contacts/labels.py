@@ -29,6 +29,6 @@ ALIKE: dict[Alike, LazyString] = {
 
 
 NOT_MERGED: dict[str | None, LazyString] = {
-    "both_planned": _("Both have the same entry of the same minute. Try again when one of them is gone."),
+    "both_planned": _("Both have the same entry of the same minute. Delete one of them, then try again."),
     "two_people": _("These are two people who both use this site."),
 }

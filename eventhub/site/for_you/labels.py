@@ -32,7 +32,7 @@ WITHOUT_A_PLACE = {
 # What a guest came for, as others who may see them read it.
 THEIR_GOAL = {
     GoalType.FIND_CUSTOMERS: lazy_gettext("Looks for customers"),
-    GoalType.LEARN_FIELD: lazy_gettext("Wants to learn from the field"),
+    GoalType.LEARN_FIELD: lazy_gettext("Wants to learn from their field"),
     GoalType.FIND_SUPPLIERS: lazy_gettext("Looks for suppliers or partners"),
     GoalType.FIND_JOB: lazy_gettext("Looks for a job"),
     GoalType.HIRE: lazy_gettext("Is hiring"),

@@ -56,7 +56,7 @@ def summarise(user: User, about: About, items: Sequence[BackgroundItem], now: da
         names=_joined((user.name, user.other_name, user.headline)),
         background=_joined((shown or [item.text for item in items])[:5]),
         lines=_lines(coming),
-        reach=_("%(what)s · after two yeses", what=_joined(_ways(user))),
+        reach=_("%(what)s · after both say yes", what=_joined(_ways(user))),
         seen=_seen(about),
         introducing=_introducing(user, now),
         mail=_joined((LANGUAGES[user.language], str(DIGEST[user.digest]))),

@@ -54,7 +54,7 @@ def show_or_hide() -> Any:
 def remove() -> Any:
     """Delete the photo."""
     photos.remove_photo(current_user.id)
-    flash(_("The photo is deleted. Your initials stand in its place."))
+    flash(_("The photo is deleted. Your initials are shown instead."))
     return redirect(url_for("photo.show"))
 
 

@@ -112,7 +112,7 @@ def test_a_ticket_is_shown_in_the_mail_and_attached_to_it(event, anna, mailbox, 
     assert f"cid:{shown['Content-ID'][1:-1]}" in mail.html
     assert (shown.get_content_disposition(), attached.get_content_disposition()) == ("inline", "attachment")
     assert shown.get_content() == attached.get_content()
-    assert "Show your ticket at the door" in mail.text
+    assert "Show your ticket at check-in" in mail.text
 
 
 def test_who_comes_by_a_link_alone_is_sent_no_ticket(anna, mailbox, now):
@@ -123,7 +123,7 @@ def test_who_comes_by_a_link_alone_is_sent_no_ticket(anna, mailbox, now):
 
     assert list(mail.attachments) == ["event.ics"]
     assert "ticket" not in mail.text + mail.html
-    assert "The link to join stands below" in mail.text and "https://meet.example.org/room" in mail.text
+    assert "The link to join is below" in mail.text and "https://meet.example.org/room" in mail.text
 
 
 def test_the_calendar_file_knows_the_address_but_no_secret_link(event, anna, mailbox, now):
