@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,9 @@ class Config:
     mail_sender: str = "eventhub@example.org"
     # Seconds before one SMTP step is given up.
     mail_timeout: int = 20
+    # By which Mailgun and SendGrid sign what they tell of mails that came back; empty: nobody is listened to.
+    mailgun_signing_key: str = field(default="", repr=False)
+    sendgrid_public_key: str = ""
     # The operator's identity provider (OpenID Connect), and what the button calls it; empty: none.
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -123,6 +127,8 @@ class Config:
             mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
             mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
+            mailgun_signing_key=_signing_key("EVENTHUB_MAILGUN_SIGNING_KEY"),
+            sendgrid_public_key=_public_key("EVENTHUB_SENDGRID_PUBLIC_KEY"),
             embeddings_url=_http_url("EVENTHUB_EMBEDDINGS_URL"),
             embeddings_model=_word("EVENTHUB_EMBEDDINGS_MODEL", ""),
             embeddings_key=_word("EVENTHUB_EMBEDDINGS_KEY", ""),
@@ -196,6 +202,31 @@ def _http_url(name: str) -> str:
     if value and (parts.scheme not in ("http", "https") or not parts.netloc):
         raise BadSetting(f"{name} must look like http://127.0.0.1:8080, not {value!r}.")
     return value.rstrip("/")
+
+
+def _signing_key(name: str) -> str:
+    value = _word(name, "")
+    if value and len(value) < 16:
+        raise BadSetting(f"{name} must have at least 16 characters, as Mailgun shows it.")
+    return value
+
+
+def _public_key(name: str) -> str:
+    """Read a public key for ECDSA on P-256, in base64 as SendGrid shows it."""
+    value = _word(name, "")
+    if not value:
+        return ""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    try:
+        key = load_der_public_key(base64.b64decode(value, validate=True))
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
+        raise BadSetting(f"{name} must be the verification key that SendGrid shows, in one line of base64.")
+    return value
 
 
 def _oidc() -> dict[str, Any]:

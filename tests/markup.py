@@ -18,7 +18,7 @@ from tests.shared_folder import shared_folder
 
 # Forms without CSRF: the token in the address is the permission, and the language switch harms nobody. The API
 # reads no cookie (tests/api/test_views.py).
-WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/offer/", "/language", "/api/")
+WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/offer/", "/language", "/api/", "/mail/returned/")
 NOT_TYPED = {"hidden", "submit", "button", "image", "reset"}
 # What Jinja makes of a character that would have been markup.
 _ESCAPED = re.compile("&(?:amp|lt|gt|#34|#39);")

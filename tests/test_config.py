@@ -52,6 +52,11 @@ def test_a_missing_setting_stops_the_start_and_is_named(environment, name):
         ("EVENTHUB_BASE_URL", "https://events.example.org/hub"),
         ("EVENTHUB_MAIL_PORT", "smtp"),
         ("EVENTHUB_MAIL_SECURITY", "ssl3"),
+        ("EVENTHUB_MAILGUN_SIGNING_KEY", "key"),
+        ("EVENTHUB_SENDGRID_PUBLIC_KEY", "no base64"),
+        ("EVENTHUB_SENDGRID_PUBLIC_KEY", "AAAA"),
+        # Of Ed25519, which nobody signs with there.
+        ("EVENTHUB_SENDGRID_PUBLIC_KEY", "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(environment, name, value):

@@ -92,6 +92,7 @@ FEATURES = (
     ("site.instance", ("views",)),
     ("operator", ("models", "views")),
     ("operator.console", ("views",)),
+    ("operator.returned", ("views",)),
     ("privacy", ("views",)),
     ("api", ("models", "mails", "views")),
     ("api.access", ("views",)),

@@ -1,7 +1,7 @@
 """Mails that come back: an address that does not exist (RFC 3464) and a reader who said "spam" (RFC 5965).
 
-The operator's mail server pipes them to `flask mail returned`. A report counts only when it holds the Message-ID of
-a mail of ours, 128 random bits that only its readers have seen.
+The operator's mail server pipes them to `flask mail returned`, or a provider tells of them (operator/returned). A
+report counts only when it holds the Message-ID of a mail of ours, 128 random bits that only its readers have seen.
 """
 
 from __future__ import annotations
@@ -60,18 +60,21 @@ def process_report(source: bytes, now: datetime) -> Report | None:
     Returns the report; None when it is none or of no mail of ours.
     """
     report = parse_report(source)
-    if report is None:
-        return None
+    return report if report and apply_report(report, now) else None
+
+
+def apply_report(report: Report, now: datetime) -> bool:
+    """Stop mails as a report says; return whether it was about a mail of ours. Joins the caller's transaction."""
     with transaction():
-        mail = db.session.scalar(sa.select(OutgoingMail).where(OutgoingMail.message_id == report.message_id))
+        mail = db.session.scalar(sa.select(OutgoingMail).where(OutgoingMail.message_id == report.message_id).limit(1))
         if mail is None:
-            return None
+            return False
         address = mail.address or (mail.user.email if mail.user else None)
         if report.why == BOUNCED and mail.state is MailState.SENT:
             mail.state, mail.error = MailState.FAILED, f"{BOUNCED}:{report.status}"
         if address:
             suppress(address, ALL_KINDS if report.why == BOUNCED else mail.kind, report.why, now)
-    return report
+    return True
 
 
 def suppress(address: str, kind: str, why: str, now: datetime) -> None:

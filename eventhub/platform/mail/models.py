@@ -62,7 +62,7 @@ class OutgoingMail(Model):
     # A value of Priority.
     priority: Mapped[int] = mapped_column(sa.SmallInteger, default=Priority.BULK, server_default="1")
     state: Mapped[MailState] = mapped_column(enum_type(MailState, "state"), default=MailState.QUEUED)
-    message_id: Mapped[str] = mapped_column(sa.String(120))
+    message_id: Mapped[str] = mapped_column(sa.String(120), index=True)
     # When it should leave; a day later it is missed, not sent.
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # When the next try may start; while one runs, when its worker is taken for dead; none once the mail has ended.
