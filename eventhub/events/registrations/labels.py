@@ -48,9 +48,7 @@ VISIBLE_TO_WORDS = {
 VISIBLE_TO_SENTENCES = {
     VisibleTo.EVERYONE: lazy_gettext("Your name and photo are also on the public event page."),
     VisibleTo.EVERY_GUEST: lazy_gettext("People who have a place see your name, photo and what you do."),
-    VisibleTo.SHARED_GROUND: lazy_gettext(
-        "People you know, and guests matched with you by something in common or by goals. They see the reason."
-    ),
+    VisibleTo.SHARED_GROUND: lazy_gettext("People you know, and guests matched with you. They see the reason."),
     VisibleTo.ACQUAINTANCES: lazy_gettext("Guests you know: both of you have said so."),
     VisibleTo.NOBODY: lazy_gettext("Only the organisers. You then see no guests either."),
 }

@@ -93,7 +93,7 @@ def test_where_nobody_is_asked_nothing_is_shared_whatever_is_sent(browser, sessi
     event = make_event(email_sharing=EmailSharing.NEVER)
 
     page = client.get(f"/e/{event.slug}/register")
-    assert "Nobody sees your e-mail unless you share it." in page.main
+    assert "No one sees your e-mail unless you share it." in page.main
     client.post(f"/e/{event.slug}/register", page.form("register").values | TYPED | {"shares_email": "y"})
 
     assert registered(session, event).shares_email is False
