@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from eventhub.platform import i18n
 from eventhub.platform.instance.rules import Identity
 from eventhub.platform.web import filters, submissions
+from eventhub.text.languages import Language
 
 
 def make_design_app(language: str = "en") -> Flask:
@@ -22,10 +23,12 @@ def make_design_app(language: str = "en") -> Flask:
     filters.init_app(app)
     submissions.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    tag = "zh-Hans" if language.startswith("zh") else "en"
+    spoken = Language(language)
     app.jinja_env.globals.update(
         mail_late_since=lambda: None,
-        lang_tag=lambda: tag,
+        lang_tag=lambda: spoken.tag,
+        page_language=lambda: spoken,
+        page_languages=tuple(Language),
         instance=lambda: Identity(name="EventHub"),
         asset_url=lambda name: f"/assets/{name}",
         current_user=SimpleNamespace(is_authenticated=False),

@@ -11,10 +11,11 @@ from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
-from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, max_values
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, max_values
 from eventhub.platform.web.forms import BaseForm, NoWebAddress
 from eventhub.platform.web.locale import known_zone
 from eventhub.text.addresses import normalise_email
+from eventhub.text.languages import Language
 from eventhub.text.vocabulary import rejoin_names
 
 BAD_EMAIL = _("Enter an e-mail address like name@example.com")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language, PhotoCut
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, PhotoCut
 from eventhub.platform.pictures import PictureFault
+from eventhub.text.languages import Language
 
-LANGUAGES: dict[Language, str] = {Language.ENGLISH: "English", Language.CHINESE: "中文"}
+LANGUAGES: dict[Language, str] = {each: each.own_name for each in Language}
 
 BACKGROUND: dict[BackgroundKind, LazyString] = {
     BackgroundKind.HOMETOWN: _("Hometown"),

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 from eventhub.platform.sorting import SortedByName
 from eventhub.text.ground import ground_of
+from eventhub.text.languages import Language
 from eventhub.text.search import haystack
 from eventhub.text.years import Years, with_years
 
@@ -43,7 +44,7 @@ class User(SortedByName, Model):
     # The mark of the photo while its owner shows it, of the WeChat QR picture while there is one; else empty.
     photo: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     wechat_code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
-    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language", checked=False), default=Language.ENGLISH)
     zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
     happy_to_introduce: Mapped[bool] = mapped_column(default=False)
     introduction_budget: Mapped[int] = mapped_column(default=4)
@@ -206,7 +207,7 @@ class SignInLink(Model):
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
     nonce: Mapped[str] = mapped_column(sa.String(32))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    language: Mapped[Language] = mapped_column(enum_type(Language, "language"))
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language", checked=False))
     next_path: Mapped[str] = mapped_column(sa.String(500), default="")
     wrong_tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

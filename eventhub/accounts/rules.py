@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventhub.text.characters import has_hanzi
+from eventhub.text.languages import Language
 
 # docs/behaviour.md section 1: links and codes live ten minutes counted from sending; six wrong tries void the code and
 # never the link; after ten wrong codes a day an address signs in by link alone. So a stranger who asks for codes of
@@ -22,24 +23,17 @@ MANY_WRONG_CODES = 100
 UNSENT_LIFE = timedelta(hours=24)
 
 
-class Language(StrEnum):
-    """The languages of pages and mails, under the names that Babel has for them."""
-
-    ENGLISH = "en"
-    CHINESE = "zh_Hans"
-
-
 def likely_language(name: str, writer: Language) -> Language:
     """Return the language of a first mail to a user who has chosen none.
 
-    Chinese for a name in hanzi, else the writer's.
+    For a name in hanzi Chinese, in the writer's script where they read it, else the writer's.
     """
-    return Language.CHINESE if has_hanzi(name) else writer
+    return Language.CHINESE if has_hanzi(name) and not writer.is_chinese else writer
 
 
 def name_in(language: Language, name: str, other_name: str) -> str:
     """Return which of a user's two names a reader of this language says: the one in its script, else `name`."""
-    wanted = language is Language.CHINESE
+    wanted = language.is_chinese
     fits = has_hanzi(other_name) == wanted and has_hanzi(name) != wanted
     return other_name if other_name and fits else name
 

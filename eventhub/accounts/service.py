@@ -20,7 +20,6 @@ from eventhub.accounts.rules import (
     WRONG_TRIES,
     BackgroundKind,
     BackgroundVisibility,
-    Language,
     is_link_alive,
     max_values,
     may_widen,
@@ -34,6 +33,7 @@ from eventhub.platform.instance.rules import OperatorAct
 from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
+from eventhub.text.languages import Language
 from eventhub.text.vocabulary import canonical
 from eventhub.text.years import Years, split_years
 

@@ -11,17 +11,18 @@ from flask_login import current_user
 from eventhub.accounts import photos, picture_links, service, sessions
 from eventhub.accounts.forms import CodeForm, ConfirmForm, SignInForm
 from eventhub.accounts.labels import CODE_REFUSED
-from eventhub.accounts.rules import BackgroundKind, Language
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, NotFound
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.headers import kept_by_its_reader
-from eventhub.platform.web.locale import LANGUAGES, known_zone, language
+from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.platform.web.paths import safe_path
 from eventhub.text import vocabulary
+from eventhub.text.languages import Language
 
 bp = Blueprint("accounts", __name__)
 bp.app_template_global("photo_link")(picture_links.photo_link)
@@ -134,7 +135,7 @@ def sign_out() -> Any:
 def switch_language() -> Any:
     """Keep the chosen language in the session, and in the account of a signed-in user."""
     wanted = request.form.get("language", "")
-    if wanted in LANGUAGES:
+    if wanted in set(Language):
         session["language"] = wanted
         if current_user.is_authenticated:
             service.update_profile(current_user.id, {"language": Language(wanted)})

@@ -11,7 +11,6 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from eventhub.accounts.rules import Language
 from eventhub.api.rules import LARGEST_ID, MOST_ON_A_PAGE, ON_A_PAGE
 from eventhub.events.checkin.rules import Entry, Verdict
 from eventhub.events.companion.rules import LONGEST_REFERENCE, LONGEST_TICKET, GuestTool, Outcome
@@ -19,6 +18,7 @@ from eventhub.events.event.rules import EmailSharing, EventState, Listing, TeamR
 from eventhub.events.registrations.rules import SEGMENT, RegistrationState, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
+from eventhub.text.languages import Language
 from eventhub.text.web_addresses import has_web_address
 
 MOST_SEATS = 100_000

@@ -44,6 +44,7 @@ from eventhub.platform.web import (
 from eventhub.platform.web.bounded_json import BoundedJSON
 from eventhub.platform.web.fields import BoundedRequest
 from eventhub.platform.web.paths import BoundedInteger, PlainText, refuse_nul
+from eventhub.text.languages import Language
 
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
@@ -229,7 +230,8 @@ def _configure_language(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         lang_tag=locale.lang_tag,
-        language=locale.language,
+        page_language=locale.language,
+        page_languages=tuple(Language),
         in_wechat=locale.in_wechat,
         utc_now=utc_now,
         page_names=app.view_functions,

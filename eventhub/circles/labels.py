@@ -12,10 +12,11 @@ from eventhub.circles.models import Circle
 from eventhub.circles.presenters import CirclePage, Face
 from eventhub.circles.rules import CircleState
 from eventhub.events.registrations.labels import GOAL_WORDS
-from eventhub.introductions.draft_words import CHINESE
 from eventhub.introductions.labels import shared_sentences
 from eventhub.platform.web.filters import called, day_time, event_title, has_hanzi
+from eventhub.platform.web.locale import language
 from eventhub.text.characters import simplify
+from eventhub.text.languages import DEFAULT, Language
 from eventhub.text.phone_book import puts_surname_first
 from eventhub.text.romanisation import surname_of
 from eventhub.text.titles import short_title
@@ -52,11 +53,18 @@ def reason(face: Face) -> str:
     return gettext("You were at the same event.")
 
 
+def languages_of_lines() -> tuple[Language, Language]:
+    """Return the two languages in which first words are offered: the reader's own, and Chinese or English beside it."""
+    own = language()
+    return (own, DEFAULT) if own.is_chinese else (Language.CHINESE, own)
+
+
 def opening_line(page: CirclePage, language: str, at: datetime) -> str:
     """Return the first words for a WeChat group of the circle, in a language of the reader's choice."""
     event = page.event
     with force_locale(language):
-        title = short_title(event.title, event.second_title, chinese=language == CHINESE) or event_title(event)
+        chinese = Language(language).is_chinese
+        title = short_title(event.title, event.second_title, chinese=chinese) or event_title(event)
         words = {"event": title, "when": day_time(at, event.zone), "place": page.circle.place}
         if page.circle.place:
             return gettext(

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from eventhub.circles import queries
 from eventhub.circles.dates import Occasion, evenings, every_month
-from eventhub.circles.labels import calendar_title, first_name, opening_line, reason
+from eventhub.circles.labels import calendar_title, first_name, languages_of_lines, opening_line, reason
 from eventhub.circles.models import Circle, CircleMember
 from eventhub.circles.presenters import page_of
 from eventhub.circles.progress import NEWS
@@ -52,7 +52,7 @@ def news(mail: OutgoingMail) -> Letter | None:
             "starts_at": starts_at(circle),
             "url": url_to("circles.show", circle_id=circle.id),
             "answer_by": circle.answer_by if what == "proposed" else (circle.asked_at or now) + GO_ON_WITHIN,
-            "lines": {each: opening_line(page, each, starts_at(circle)) for each in ("zh_Hans", "en")},
+            "lines": {each: opening_line(page, each, starts_at(circle)) for each in languages_of_lines()},
             "has_begun": circle.begun_at is not None,
         },
         attachments=_attachments(circle, member) if what in _WITH_CALENDAR and circle.begun_at else (),

@@ -29,6 +29,7 @@ WORDS = {
     "first_name": labels.first_name,
     "reason": labels.reason,
     "opening_line": labels.opening_line,
+    "languages_of_lines": labels.languages_of_lines,
     "go_on_within": GO_ON_WITHIN,
     "starts_at": mails.starts_at,
 }

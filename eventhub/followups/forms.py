@@ -12,7 +12,6 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from eventhub.accounts.labels import LANGUAGES
-from eventhub.accounts.rules import Language
 from eventhub.followups.people import Choice, Natural
 from eventhub.followups.rules import FavourKind
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
@@ -22,6 +21,7 @@ from eventhub.people.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown
 from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.platform.web.forms import BaseForm
 from eventhub.text.addresses import normalise_email, normalise_phone
+from eventhub.text.languages import Language
 
 MAX_ABOUT = 2000
 _BETWEEN = re.compile(r"[,，、;；\n]+")

@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from eventhub.text.characters import normalised
+from eventhub.text.languages import Language
 
 WORD = re.compile(r"[a-z0-9]+")
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
@@ -138,11 +139,11 @@ def topic_called(name: str) -> str | None:
 
 
 def topic_words(topic: str, language: str) -> str:
-    """Return the name of a topic in "en" or "zh_Hans"; "" for one that is not in the vocabulary."""
+    """Return the name of a topic, in Chinese or in English; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)
     if row is None or topic == NOTHING:
         return ""
-    name = (row.chinese if language.startswith("zh") else row.english)[0].removesuffix("?")
+    name = (row.chinese if Language(language).is_chinese else row.english)[0].removesuffix("?")
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
 

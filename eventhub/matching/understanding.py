@@ -19,6 +19,7 @@ from eventhub.matching.sentences import (
     without_words_of,
 )
 from eventhub.text.catalogue import catalogue
+from eventhub.text.languages import DEFAULT, Language
 
 
 class Side(StrEnum):
@@ -123,9 +124,9 @@ def _without_gone(clause: str, named: frozenset[str], gone: set[str]) -> str:
 
 def _called(topic: str, beside: str) -> str:
     """Return the name of a topic or a language, in the language of what stands beside it."""
-    language = "zh_Hans" if HANZI.search(beside) else "en"
+    language = Language.CHINESE if HANZI.search(beside) else Language.ENGLISH
     if topic.startswith(SPOKEN):
-        return catalogue("language").entries[topic.removeprefix(SPOKEN)].name(chinese=language == "zh_Hans")
+        return catalogue("language").entries[topic.removeprefix(SPOKEN)].name(chinese=language.is_chinese)
     return topic_words(topic, language)
 
 
@@ -168,7 +169,7 @@ def corrections_after(understood: Understood, kept: Topics, added: Topics) -> di
 def is_topic(topic: str) -> bool:
     """Tell whether a guest may look for this or offer it: a topic of the vocabulary, or a language to speak."""
     language = topic.removeprefix(SPOKEN)
-    return language in catalogue("language").entries if language != topic else topic_words(topic, "en") != ""
+    return language in catalogue("language").entries if language != topic else topic_words(topic, DEFAULT) != ""
 
 
 def all_topics() -> frozenset[str]:
@@ -187,9 +188,9 @@ def topics_meant(words: str) -> frozenset[str]:
 @lru_cache(maxsize=2_000)
 def shown_as(topic: str) -> str:
     """Return the topic as which guests see this one: to learn a language and to speak it bear one name."""
-    language = catalogue("language").one_meaning(topic_words(topic, "zh_Hans"))
+    language = catalogue("language").one_meaning(topic_words(topic, Language.CHINESE))
     # "German lessons" are German; 手语 may be another sign language than the Chinese one.
-    first = topic_words(topic, "en").partition(" ")[0]
+    first = topic_words(topic, DEFAULT).partition(" ")[0]
     return f"{SPOKEN}{language}" if language and catalogue("language").one_meaning(first) == language else topic
 
 

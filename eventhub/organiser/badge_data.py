@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Act
@@ -17,6 +16,7 @@ from eventhub.organiser import queries
 from eventhub.organiser.badges import Badge
 from eventhub.organiser.rules import TOPICS_ON_A_BADGE
 from eventhub.platform.web.filters import also_called, called, read_aloud
+from eventhub.text.languages import Language
 
 
 def badges_of(

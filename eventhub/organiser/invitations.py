@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.models import Event, Invitation
@@ -17,6 +16,7 @@ from eventhub.organiser.messages import left_today
 from eventhub.people.opt_out import is_left_out
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import LimitReached
+from eventhub.text.languages import Language
 
 ON_A_PAGE = 50
 

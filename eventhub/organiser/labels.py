@@ -8,7 +8,6 @@ from datetime import datetime
 from flask_babel import force_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
-from eventhub.accounts.rules import Language
 from eventhub.events.checkin.labels import HOW_WORDS
 from eventhub.events.checkin.rules import How, Verdict
 from eventhub.events.event.models import Event
@@ -18,6 +17,7 @@ from eventhub.events.registrations.labels import STATE_WORDS, WHY_WORDS
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser.frozen_figures import Figure
 from eventhub.organiser.rules import BulkAct, Segment
+from eventhub.text.languages import Language
 
 ACT_WORDS = {
     BulkAct.APPROVE: lazy_gettext("Approve"),

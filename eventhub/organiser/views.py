@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations as event_invitations
 from eventhub.events.event.labels import INVITATION_WORDS
 from eventhub.events.event.rules import TeamRole
@@ -34,6 +33,7 @@ from eventhub.platform.web.access import organiser
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
+from eventhub.text.languages import Language
 
 bp = Blueprint("organiser", __name__)
 

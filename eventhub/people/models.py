@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.event.rules import ReportReason
 from eventhub.events.registrations.models import KnownName
 from eventhub.people.rules import (
@@ -28,6 +27,7 @@ from eventhub.people.rules import (
 )
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.platform.sorting import SortedByName
+from eventhub.text.languages import Language
 from eventhub.text.phone_book import sort_key
 from eventhub.text.search import haystack
 
@@ -69,7 +69,7 @@ class Contact(SortedByName, Model):
     says_you: Mapped[SaysYou] = mapped_column(
         enum_type(SaysYou, "says_you"), default=SaysYou.AUTOMATIC, server_default=SaysYou.AUTOMATIC.value
     )
-    text_language: Mapped[Language | None] = mapped_column(enum_type(Language, "text_language"))
+    text_language: Mapped[Language | None] = mapped_column(enum_type(Language, "text_language", checked=False))
     # The owner's own groups, one a line with a line break before and after each, so that one is found by itself.
     labels: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")

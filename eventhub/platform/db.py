@@ -76,13 +76,16 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_type(enum: type[Enum], name: str) -> sa.Enum:
-    """Return the type of a text column that holds the values of `enum`, guarded by a CHECK called `name`."""
+def enum_type(enum: type[Enum], name: str, *, checked: bool = True) -> sa.Enum:
+    """Return the type of a text column that holds the values of `enum`, guarded by a CHECK called `name`.
+
+    Not `checked`, a new member needs no migration.
+    """
     values = [member.value for member in enum]
     return sa.Enum(
         enum,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         validate_strings=True,
         name=name,
         length=40,

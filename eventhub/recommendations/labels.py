@@ -135,7 +135,7 @@ def lede(page: GoingPage) -> str:
     know = ngettext(
         "You know %(number)s of them.", "You know %(number)s of them.", len(page.known), number=_number(len(page.known))
     )
-    return f"{going}{know}" if language() == "zh_Hans" else f"{going} {know}"
+    return f"{going}{language().blank}{know}"
 
 
 def progress(page: GoingPage) -> str:

@@ -12,6 +12,7 @@ from eventhub.matching.results import ReasonKind
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Ground
+from eventhub.text.characters import has_hanzi
 from eventhub.text.quotes import language_of
 from eventhub.text.vocabulary import label as value_label
 
@@ -281,7 +282,7 @@ def _writes(name: str, line: str) -> str:
 
 def _reads(line: str) -> bool:
     """Tell whether a line is in the language of the page."""
-    return not line or (language_of(line) == "zh-Hans") == (language() == "zh_Hans")
+    return not line or has_hanzi(line) == language().is_chinese
 
 
 def rarity_words(holders: int, room: int) -> str:

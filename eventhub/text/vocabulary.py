@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from eventhub.text.catalogue import FILES, Entry, catalogue
 from eventhub.text.characters import has_hanzi, key
 from eventhub.text.input_hints import best_hits
+from eventhub.text.languages import Language
 from eventhub.text.organisations import employer_key, find_employer, find_school
 from eventhub.text.places import find_place
 
@@ -89,7 +90,7 @@ def canonical(kind: str, text: str) -> str:
 
 
 def label(value_id: str, language: str) -> str | None:
-    """Return the name of a known value, in Chinese for languages that begin with zh, else in English.
+    """Return the name of a known value, in Chinese for languages written in hanzi, else in English.
 
     Where only the other language has a usual name, that one. None for typed values: what their owner typed is their
     only name.
@@ -97,12 +98,12 @@ def label(value_id: str, language: str) -> str | None:
     entry = _entry(value_id)
     if entry is None:
         return None
-    return entry.name(chinese=language.startswith("zh"))
+    return entry.name(chinese=Language(language).is_chinese)
 
 
 def translate_place(written: str, language: str) -> str:
     """Return a place in the reader's language where it is known and stands in the other script, else as written."""
-    if not written or has_hanzi(written) == language.startswith("zh"):
+    if not written or has_hanzi(written) == Language(language).is_chinese:
         return written
     found = find_value("place", written)
     return (label(found, language) if found else None) or written
@@ -156,7 +157,7 @@ def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tupl
     plain = _plain_kind(kind)
     known = catalogue(plain)
     wanted = key(typed)
-    chinese = language.startswith("zh")
+    chinese = Language(language).is_chinese
     return tuple(
         _suggestion(plain, known.entries.at(number), wanted, chinese=chinese)
         for number in best_hits(known, wanted, limit)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts import photos
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.rules import Language, PhotoCut
+from eventhub.accounts.rules import PhotoCut
 from eventhub.accounts.service import update_profile
 from eventhub.app.demo import story, words
 from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, PORTRAITS, Person, acquaintances, people
@@ -27,6 +27,7 @@ from eventhub.people.models import Tie
 from eventhub.people.rules import Says
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
+from eventhub.text.languages import Language
 from eventhub.text.vocabulary import canonical
 
 SEED = 20261210

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.checkin import queries
 from eventhub.events.checkin.models import CheckIn
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict, moment_of, present_since, verdict_on
@@ -18,6 +17,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.tickets import is_ticket_of, number_on
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
+from eventhub.text.languages import Language
 
 
 @dataclass(frozen=True, kw_only=True)

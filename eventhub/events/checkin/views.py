@@ -9,7 +9,6 @@ from flask import Blueprint, Response, flash, g, jsonify, redirect, render_templ
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts.rules import Language
 from eventhub.events.checkin import queries, service
 from eventhub.events.checkin.forms import AddGuestForm, reports_of
 from eventhub.events.checkin.labels import (
@@ -37,6 +36,7 @@ from eventhub.platform.web.filters import time as time_words
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
+from eventhub.text.languages import Language
 from eventhub.text.search import haystack
 
 # 128 bits: enough that no other code fits by chance.

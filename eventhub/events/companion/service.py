@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.accounts.queries import find_user_by_email
-from eventhub.accounts.rules import Language, likely_language
+from eventhub.accounts.rules import likely_language
 from eventhub.events.companion import queries
 from eventhub.events.companion.models import CompanionGuest
 from eventhub.events.companion.rules import KEPT_AFTER_THE_EVENT, GuestTool, Outcome, OutsideGuest, Standing, outcome_of
@@ -29,6 +29,7 @@ from eventhub.events.registrations.rules import CONFIRM_LIFE, HOLDS_A_SEAT, Regi
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
+from eventhub.text.languages import Language
 
 PURPOSE = "companion"
 # Why of the first entry in the log of a guest that a list brought, and of one that a later list took off.

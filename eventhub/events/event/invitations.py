@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.event import queries
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import (
@@ -30,6 +29,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import db, rows_touched, transaction
 from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail import outbox
+from eventhub.text.languages import Language
 
 PURPOSE = "invitation"
 KIND = "events/invitation"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from babel.dates import format_date
-from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from eventhub.accounts.models import User
 from eventhub.events.event.cover import Family
@@ -31,6 +31,7 @@ from eventhub.platform.web.filters import (
     day,
     day_time,
     event_title,
+    exact_date,
     long_day_time,
     other_title,
     time,
@@ -207,10 +208,7 @@ def unknown_town_words(typed: str, towns: Sequence[str]) -> str:
 
 def moment_words(local: datetime) -> str:
     """Format a local time for a sentence: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
-    is_chinese = str(get_locale()).startswith("zh")
-    pattern = "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm"
-    # Flask-Babel leaves its parameters untyped.
-    return str(format_datetime(local, pattern, rebase=False))  # type: ignore[no-untyped-call]  # see above
+    return f"{exact_date(local.date())} {local:%H:%M}"
 
 
 _FAULTS = {

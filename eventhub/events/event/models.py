@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.event.list_search import SEARCHED, search_columns
 from eventhub.events.event.rules import (
     Act,
@@ -23,6 +22,7 @@ from eventhub.events.event.rules import (
 )
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 from eventhub.platform.errors import TakenDown
+from eventhub.text.languages import Language
 
 
 class Event(Model):
@@ -200,7 +200,7 @@ class Invitation(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
     state: Mapped[InvitationState] = mapped_column(enum_type(InvitationState, "state"), default=InvitationState.PENDING)
-    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language", checked=False), default=Language.ENGLISH)
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     nonce: Mapped[str] = mapped_column(sa.String(32))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -226,7 +226,7 @@ class TeamInvitation(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
     role: Mapped[TeamRole] = mapped_column(enum_type(TeamRole, "role"))
-    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language", checked=False), default=Language.ENGLISH)
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
     nonce: Mapped[str] = mapped_column(sa.String(32))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)

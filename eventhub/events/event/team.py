@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.accounts.service import find_or_create_user, spend
 from eventhub.events.event import queries
 from eventhub.events.event.models import TeamInvitation, TeamMember
@@ -19,6 +18,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, NotFound, WrongState
 from eventhub.platform.mail import outbox
+from eventhub.text.languages import Language
 
 PURPOSE = "team"
 KIND = "events/team_invitation"

@@ -11,10 +11,11 @@ from babel.dates import get_timezone_location
 
 from eventhub.events.event.schedule import is_known_zone, known_zones
 from eventhub.text.characters import key
+from eventhub.text.languages import Language
 from eventhub.text.vocabulary import find_town, find_value, label, suggest, town_of
 from eventhub.text.zones import zone_of_place
 
-_LOCALES = {code: Locale.parse(code) for code in ("en", "zh_Hans")}
+_LOCALES = {each: Locale.parse(each.value) for each in Language}
 # Offered before anything is typed: towns in which many events are, one or two for a zone.
 _OFTEN = (
     *("cn-shanghai", "cn-hong-kong", "cn-taiwan-taipei", "sg", "jp-tokyo", "kr-seoul", "th-bangkok", "in-mumbai"),
@@ -26,7 +27,7 @@ def town_of_zone(zone: str, language: str) -> str:
     """Return the town that stands for a zone: `Shanghai`, `上海`; `UTC` for that."""
     if zone == "UTC":
         return zone
-    return str(get_timezone_location(ZoneInfo(zone), locale=_LOCALES[language], return_city=True))
+    return str(get_timezone_location(ZoneInfo(zone), locale=_LOCALES[Language(language)], return_city=True))
 
 
 def find_zone(typed: str) -> str | None:

@@ -35,7 +35,7 @@ REFUSALS = {
 
 def wording(text: str, second: str = "") -> str:
     """Choose what an organiser wrote in the reader's language where there is one; else as it stands."""
-    return ordered_titles(text, second, chinese=language() == "zh_Hans")[0]
+    return ordered_titles(text, second, chinese=language().is_chinese)[0]
 
 
 def choice_words(kind: Kind, choices: Iterable[Choice], key: str) -> str:

@@ -164,8 +164,8 @@ def _map_of(registration: Registration) -> str:
     event = registration.event
     if registration.state is not _S.CONFIRMED or not event.address:
         return ""
-    query = urlencode({"keyword" if language() == "zh_Hans" else "query": f"{event.place} {event.address}".strip()})
-    maps = "https://uri.amap.com/search" if language() == "zh_Hans" else "https://www.openstreetmap.org/search"
+    query = urlencode({"keyword" if language().is_chinese else "query": f"{event.place} {event.address}".strip()})
+    maps = "https://uri.amap.com/search" if language().is_chinese else "https://www.openstreetmap.org/search"
     return f"{maps}?{query}"
 
 

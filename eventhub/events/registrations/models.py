@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.events.event.models import Event
 from eventhub.events.questions.models import QuestionVersion
 from eventhub.events.registrations.rules import LIVE, LONGEST_TAG, SETTLED, RegistrationState, VisibleTo, shows_email
@@ -18,6 +17,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.understanding import Said
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.platform.sorting import SortedByName
+from eventhub.text.languages import Language
 from eventhub.text.search import haystack
 
 
@@ -49,7 +49,7 @@ class Registration(SortedByName, Model):
     other_name: Mapped[str] = mapped_column(sa.String(200), default="")
     headline: Mapped[str] = mapped_column(sa.String(200), default="")
     city: Mapped[str] = mapped_column(sa.String(120), default="")
-    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language", checked=False), default=Language.ENGLISH)
     zone: Mapped[str] = mapped_column(sa.String(64), default="")
     visible_to: Mapped[VisibleTo] = mapped_column(enum_type(VisibleTo, "visible_to"))
     happy_to_introduce: Mapped[bool] = mapped_column(default=False)

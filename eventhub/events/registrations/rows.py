@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.accounts.rules import BackgroundKind, Language
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.questions.rules import NO_REPLIES, Replies
 from eventhub.events.registrations.answers import write_replies
 from eventhub.events.registrations.models import Answer, KnownName, Registration, RegistrationGoal
@@ -20,6 +20,7 @@ from eventhub.events.registrations.understood import TopicChoice
 from eventhub.matching.goals import GoalType
 from eventhub.platform import tokens
 from eventhub.platform.db import ROOMS_TOLD, db
+from eventhub.text.languages import Language
 
 # Of the mailed link that proves the address.
 PURPOSE = "registration"

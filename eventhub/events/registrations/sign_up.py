@@ -12,7 +12,7 @@ from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.limits import Limit, spend_all, take_back
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language, likely_language
+from eventhub.accounts.rules import likely_language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, admission_to
@@ -39,6 +39,7 @@ from eventhub.events.registrations.rules import (
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
+from eventhub.text.languages import Language
 
 HOUR = timedelta(hours=1)
 # Enough for a slow mailbox, too few to flood a stranger's. Anybody may type any address, so each origin has a share of

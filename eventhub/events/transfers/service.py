@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language, likely_language
+from eventhub.accounts.rules import likely_language
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations import capacity
 from eventhub.events.registrations import queries as registration_queries
@@ -22,6 +22,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail import outbox
+from eventhub.text.languages import Language
 
 PURPOSE = "transfer"
 _DAY = timedelta(days=1)

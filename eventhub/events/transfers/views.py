@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts import sessions
-from eventhub.accounts.rules import Language
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import find_visited
@@ -24,6 +23,7 @@ from eventhub.platform.web.access import by_token, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
+from eventhub.text.languages import Language
 
 bp = Blueprint("transfers", __name__)
 

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
 from eventhub.accounts.service import refuse_suspended
 from eventhub.events.companion import service as companion
 from eventhub.events.companion.rules import GuestTool, Outcome
@@ -50,6 +49,7 @@ from eventhub.people.imports.reader_process import ReaderDied, Stopped, ask_apar
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Suspended, WrongState
 from eventhub.text.addresses import normalise_email
+from eventhub.text.languages import Language
 
 log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from eventhub.events.companion.rules import GuestTool
 from eventhub.events.event.models import Event
 from eventhub.organiser.companion.rules import GuestFileState
 from eventhub.platform.db import Model, UtcDateTime, enum_type
+from eventhub.text.languages import DEFAULT
 
 
 class GuestFile(Model):
@@ -24,7 +25,7 @@ class GuestFile(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
     by_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     filename: Mapped[str] = mapped_column(sa.String(200), default="")
-    language: Mapped[str] = mapped_column(sa.String(10), default="en")
+    language: Mapped[str] = mapped_column(sa.String(10), default=DEFAULT.value)
     state: Mapped[GuestFileState] = mapped_column(enum_type(GuestFileState, "state"))
     tool: Mapped[GuestTool] = mapped_column(enum_type(GuestTool, "tool"), default=GuestTool.OTHER)
     content: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from eventhub.accounts.rules import Language
 from eventhub.events.checkin.rules import early_until
 from eventhub.events.companion import queries as companion
 from eventhub.events.event import service as events
@@ -52,6 +51,7 @@ from eventhub.platform.web.filters import also_called, called
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
+from eventhub.text.languages import Language
 
 bp = Blueprint("organiser_guests", __name__)
 

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from eventhub.accounts.labels import LANGUAGES
-from eventhub.accounts.rules import Language
 from eventhub.events.event.button import write_frame, write_snippet
 from eventhub.events.event.covers import mark_of_facts
 from eventhub.events.event.labels import invitation_for_wechat, shared_facts
@@ -21,6 +20,7 @@ from eventhub.events.event.queries import hosts_and_role
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.locale import lang_tag, language
+from eventhub.text.languages import Language
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def texts_of(event: Event) -> dict[str, Any]:
 
 
 def pictures_of(event: Event) -> list[Pictures]:
-    """Return the pictures of an event in each language, the reader's first."""
+    """Return the pictures of an event in the reader's language, and in English and Chinese."""
     hosts = hosts_and_role(event.id, None)[0]
     link = url_for("event.show", slug=event.slug, _external=True)
     found = []
-    for each in sorted(Language, key=lambda one: one.value != language()):
+    for each in dict.fromkeys((language(), Language.ENGLISH, Language.CHINESE)):
         with force_locale(each.value):
             shown: dict[str, Any] = {
                 "slug": event.slug,

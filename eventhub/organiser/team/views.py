@@ -10,7 +10,6 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts.rules import Language
 from eventhub.events.event import queries
 from eventhub.events.event import team as teams
 from eventhub.events.event.forms import TeamForm
@@ -23,6 +22,7 @@ from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
 from eventhub.text.addresses import normalise_email
+from eventhub.text.languages import Language
 
 bp = Blueprint("organiser_team", __name__)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eventhub.accounts.rules import Language
 from eventhub.people import relations
 from eventhub.people.contacts import queries
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Closeness, HowKnown, Says, SaysYou, join_labels
 from eventhub.platform.db import transaction
+from eventhub.text.languages import Language
 
 NAMES = ("name", "other_name", "company", "position", "email", "phone", "wechat")
 

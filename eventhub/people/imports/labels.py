@@ -127,7 +127,7 @@ def describe_outcome(outcome: ContactImport) -> str:
             ngettext("We ask you below about one of them.", "We ask you below about %(num)s of them.", outcome.likely)
         )
     said.append(_now("Others who know you may be asked; you will see them here when they say yes."))
-    return ("" if language() == "zh_Hans" else " ").join(said)
+    return language().blank.join(said)
 
 
 def word_question(match: Match) -> str:

@@ -21,6 +21,7 @@ from eventhub.platform.mail.bounces import ALL_KINDS, BOUNCED, suppress
 from eventhub.platform.mail.kinds import Kind, get_kind
 from eventhub.platform.mail.models import MailState, OutgoingMail, Priority
 from eventhub.platform.mail.queries import failed_since
+from eventhub.text.languages import DEFAULT
 
 if TYPE_CHECKING:
     from eventhub.accounts.models import User
@@ -97,7 +98,7 @@ def enqueue(  # noqa: PLR0913 - what a mail consists of; all but the kind by nam
         dedupe_key=key,
         user_id=user.id if user else None,
         address=address,
-        language=str(language or (user.language if user else "en")),
+        language=str(language or (user.language if user else DEFAULT)),
         priority=declared.priority if priority is None else priority,
         state=MailState.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['EVENTHUB'].host.split(':')[0]}>",

@@ -16,8 +16,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
-from eventhub.platform.web.locale import select_zone
+from eventhub.platform.web.locale import language, select_zone
 from eventhub.text.characters import only_hanzi, space_scripts
+from eventhub.text.languages import Language
 from eventhub.text.titles import ordered_texts, ordered_titles
 from eventhub.text.tone_marks import name_with_tones
 from eventhub.text.vocabulary import translate_place
@@ -34,13 +35,24 @@ TINTS = 6
 _ENGLISH = Locale("en")
 UTC_ZONES = ("UTC", "Etc/UTC")
 BEIJING_ZONES = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC")
-LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
-SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
-PLAIN_DATE = {"en": "d MMMM", "zh": "M月d日"}
-MONTH = {"en": "MMM", "zh": "M月"}
-NUMBER_WORDS = {
-    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+# The days we write, as CLDR names them: its full and long dates, and skeletons. Our own patterns go before: its English
+# is American, and its Chinese has no space before the weekday.
+LONG_DAY, EXACT_DATE, SHORT_DAY, PLAIN_DATE, MONTH = "full", "long", "MMMEd", "MMMMd", "MMM"
+_OWN_PATTERNS = {
+    "en": {LONG_DAY: "EEEE, d MMMM y", EXACT_DATE: "d MMMM y", SHORT_DAY: "EEE d MMM", PLAIN_DATE: "d MMMM"},
+    "zh": {
+        LONG_DAY: "y年M月d日 EEEE",
+        EXACT_DATE: "y年M月d日",
+        SHORT_DAY: "M月d日 EEE",
+        PLAIN_DATE: "M月d日",
+        MONTH: "M月",
+    },
+}
+# Up to ten; a language that has no row here writes digits.
+NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
+    Language.ENGLISH: ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    Language.CHINESE: ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+    Language.TRADITIONAL: ("零", "一", "兩", "三", "四", "五", "六", "七", "八", "九", "十"),
 }
 
 
@@ -61,7 +73,7 @@ def hanzi(text: object) -> Markup:
     escaped = escape("" if text is None else text)
     if escaped.isascii() or (isinstance(text, Markup) and "<" in escaped):
         return escaped
-    if _language() == "zh":
+    if language().is_chinese:
         return spaced(escaped)
     return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))  # noqa: S704 - escaped above
 
@@ -97,7 +109,7 @@ def called(person: object) -> str:
     own, other = _names(person)
     if not other:
         return own
-    wanted = _language() == "zh"
+    wanted = language().is_chinese
     return other if has_hanzi(own) != wanted and has_hanzi(other) == wanted else own
 
 
@@ -110,7 +122,7 @@ def also_called(person: object) -> str:
 def read_aloud(person: object) -> str:
     """Return a name in hanzi as pinyin with tone marks for a reader of another language; "" where there is none."""
     chinese = next((each for each in _names(person) if has_hanzi(each)), "")
-    return "" if _language() == "zh" or not chinese else name_with_tones(only_hanzi(chinese))
+    return "" if language().is_chinese or not chinese else name_with_tones(only_hanzi(chinese))
 
 
 def greeting(person: object) -> str:
@@ -119,7 +131,7 @@ def greeting(person: object) -> str:
     Who is addressed by a title is greeted with 您.
     """
     own = (getattr(person, "form_of_address", None) or "").strip()
-    if not own or has_hanzi(own) != (_language() == "zh"):
+    if not own or has_hanzi(own) != language().is_chinese:
         return gettext("Hello %(name)s,", name=called(person))
     return gettext("Good day, %(name)s,", name=own) if has_hanzi(own) else gettext("Hello %(name)s,", name=own)
 
@@ -162,18 +174,18 @@ def other_title(event: object) -> str:
 
 def event_text(event: Any) -> str:
     """Return the description for a reader of this language, or the one there is, in Markdown."""
-    return (*ordered_texts(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
+    return (*ordered_texts(event.description, event.second_description, chinese=language().is_chinese), "")[0]
 
 
 def city_name(city: str | None) -> str:
     """Return a city in the language of the page where it is known, else as typed."""
-    return translate_place(city or "", _language())
+    return translate_place(city or "", language())
 
 
 def _titles(event: Any) -> tuple[str, ...]:
     if event is None:
         return ()
-    return ordered_titles(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
+    return ordered_titles(event.title, getattr(event, "second_title", "") or "", chinese=language().is_chinese)
 
 
 # Dates
@@ -192,6 +204,11 @@ def short_day(at: datetime | date, zone: str = "UTC") -> str:
 def plain_date(at: datetime | date, zone: str = "UTC") -> str:
     """Format a day: `10 December`."""
     return _written(_local_date(at, zone), _pattern(PLAIN_DATE), _locale())
+
+
+def exact_date(on: date) -> str:
+    """Format a day with its year, for a sentence: `10 December 2026`."""
+    return _written(on, _pattern(EXACT_DATE), _locale())
 
 
 def month_short(at: datetime | date, zone: str = "UTC") -> str:
@@ -221,7 +238,7 @@ def long_day_time(at: datetime, zone: str = "UTC") -> str:
 
 def _before_time() -> str:
     """Return what stands between a day and its time: Chinese has no comma there."""
-    return " " if _language() == "zh" else ", "
+    return " " if language().is_chinese else ", "
 
 
 def iso(at: datetime, zone: str = "UTC") -> str:
@@ -233,7 +250,7 @@ def zone_words(zone: str, at: datetime) -> str:
     """Format a zone as it is at that moment: `Berlin time (UTC+1)`; Chinese readers know 北京时间 by its name."""
     if zone in UTC_ZONES:
         return "UTC"
-    if zone in BEIJING_ZONES and _language() == "zh":
+    if zone in BEIJING_ZONES and language().is_chinese:
         return _zone_name(zone)
     return gettext("%(zone)s (%(offset)s)", zone=_zone_name(zone), offset=_offset(zone, at))
 
@@ -252,7 +269,7 @@ def zone_exact(zone: str, at: datetime, reader_zone: str = "") -> str:
     offset = _offset(zone, at)
     if zone in UTC_ZONES:
         words = offset
-    elif zone in BEIJING_ZONES and _language() == "zh":
+    elif zone in BEIJING_ZONES and language().is_chinese:
         words = _zone_name(zone)
     else:
         words = gettext("%(zone)s, %(offset)s", zone=_zone_name(zone), offset=offset)
@@ -320,7 +337,7 @@ def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> s
 
 def number_word(number: int, capital: bool = False) -> str:
     """Format a number: `four` up to ten, then digits."""
-    words = NUMBER_WORDS[_language()]
+    words = NUMBER_WORDS.get(language(), ())
     word = words[number] if 0 <= number < len(words) else str(number)
     return word[:1].upper() + word[1:] if capital else word
 
@@ -332,7 +349,14 @@ def language_names(codes: str) -> str:
     if len(known) < len(words):
         return hanzi(codes)
     names = [str(locale.get_display_name(_locale())) for locale in known]
-    return ("、" if _language() == "zh" else ", ").join(names)
+    return language().joins_with.join(names)
+
+
+def language_word(code: str) -> str:
+    """Return what a language is called in a sentence, whatever its script: `English`, `中文`."""
+    word = str(Locale(Locale.parse(str(code)).language).get_display_name(_locale()))
+    # Of what is read it is 英文, which CLDR calls 英语 in one of the two scripts.
+    return word.replace("语", "文") if language().is_chinese else word
 
 
 def _local_date(at: datetime | date, zone: str) -> date:
@@ -350,16 +374,14 @@ def _city_of(zone: str, locale: Locale) -> str:
     return get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
 
 
-def _language() -> str:
-    return "zh" if _locale().language == "zh" else "en"
-
-
 def _locale() -> Locale:
     return get_locale() or _ENGLISH
 
 
-def _pattern(patterns: dict[str, str]) -> str:
-    return patterns[_language()]
+def _pattern(kind: str) -> str:
+    locale = _locale()
+    own = _OWN_PATTERNS.get(locale.language, {}).get(kind)
+    return own or (kind if kind in (LONG_DAY, EXACT_DATE) else str(locale.datetime_skeletons[kind].pattern))
 
 
 FILTERS = (

@@ -11,20 +11,19 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from eventhub.platform.instance.queries import identity
+from eventhub.text.languages import DEFAULT, Language, find_language
 
-LANGUAGES = ("en", "zh_Hans")
-_TAGS = {"en": "en", "zh_Hans": "zh-Hans"}
-_LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
+_LOCALES = {each: Locale.parse(each.value) for each in Language}
 
 
-def select_language() -> str:
-    """Return the language code of this request, one of LANGUAGES."""
+def select_language() -> Language:
+    """Return the language of this request."""
     if not has_request_context():
-        return LANGUAGES[0]
+        return DEFAULT
     if current_user.is_authenticated:
-        return str(current_user.language)
+        return Language(current_user.language)
     chosen = session.get("language")
-    return chosen if chosen in LANGUAGES else from_browser()
+    return Language(chosen) if chosen in set(Language) else from_browser()
 
 
 def select_locale() -> Locale:
@@ -32,19 +31,13 @@ def select_locale() -> Locale:
     return _LOCALES[select_language()]
 
 
-def from_browser() -> str:
-    """Return the first language of the browser that we speak, else that of the instance.
-
-    Every kind of Chinese is served Simplified Chinese.
-    """
+def from_browser() -> Language:
+    """Return the first language of the browser that we speak, else that of the instance."""
     # A quality of 0 refuses a language (RFC 9110, 12.4.2).
     for tag in (tag for tag, quality in request.accept_languages if quality > 0):
-        primary = tag.lower().replace("_", "-").partition("-")[0]
-        if primary == "zh":
-            return "zh_Hans"
-        if primary == "en":
-            return "en"
-    return identity().language or LANGUAGES[0]
+        if found := find_language(tag):
+            return found
+    return Language(identity().language or DEFAULT)
 
 
 def select_zone() -> str | None:
@@ -54,10 +47,9 @@ def select_zone() -> str | None:
     return None
 
 
-def language() -> str:
-    """Return the language now in force, in a page or in a mail: one of LANGUAGES."""
-    locale = get_locale()
-    return "zh_Hans" if locale is not None and locale.language == "zh" else "en"
+def language() -> Language:
+    """Return the language now in force, in a page or in a mail."""
+    return find_language(str(get_locale() or DEFAULT)) or DEFAULT
 
 
 def in_wechat() -> bool:
@@ -65,14 +57,14 @@ def in_wechat() -> bool:
     return has_request_context() and "MicroMessenger" in request.user_agent.string
 
 
-def known_language(tag: str) -> str:
-    """Return the language of a BCP 47 tag from outside, one of LANGUAGES; the first where it is none of ours."""
-    return {tag: code for code, tag in _TAGS.items()}.get(tag, LANGUAGES[0])
+def known_language(tag: str) -> Language:
+    """Return the language of a BCP 47 tag from outside; English where it is none of ours."""
+    return find_language(tag) or DEFAULT
 
 
 def lang_tag(code: str | None = None) -> str:
-    """Return the BCP 47 tag for the lang attribute."""
-    return _TAGS[code or language()]
+    """Return the BCP 47 tag for the lang attribute, of the language now in force or of another one by its code."""
+    return (Language(code) if code else language()).tag
 
 
 def known_zone(name: str) -> str | None:

@@ -24,7 +24,6 @@ from eventhub.people.ties.labels import CLOSENESS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.web.access import signed_in
-from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
 from eventhub.site.cards.answered import answered_by
 from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
@@ -176,5 +175,6 @@ def _address(card: Card | None, registration: Registration) -> str:
 def _unknown(words: list[str]) -> str:
     return _(
         "We do not know “%(words)s” yet. Write it in one of your lines instead.",
-        words=("”、“" if language() == "zh_Hans" else "”, “").join(words),
+        # Between two words in quotation marks.
+        words=_("”, “").join(words),
     )

@@ -132,7 +132,7 @@ def _maps(page: EventPage, *, has_exact: bool) -> list[tuple[str, str]]:
     spot = "" if page.is_stranger else _spot(page.event, has_exact=has_exact)
     if not spot:
         return []
-    found = outside_links.maps(spot, page.event.zone, chinese=language() == "zh_Hans")
+    found = outside_links.maps(spot, page.event.zone, chinese=language().is_chinese)
     return [(str(MAP_WORDS[key]), url) for key, url in found]
 
 

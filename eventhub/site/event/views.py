@@ -13,7 +13,6 @@ from eventhub.accounts import sessions
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.queries import background_of as background_of_user
 from eventhub.accounts.queries import find_user_by_email
-from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event.cover import family_of
 from eventhub.events.event.models import Event, Invitation
@@ -76,6 +75,7 @@ from eventhub.site.cards.rules import find_first_open
 from eventhub.site.event import going as event_going
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import outside_calendars, show_event
+from eventhub.text.languages import DEFAULT, Language
 from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
@@ -181,10 +181,10 @@ def _choices(event: Event, *, finer: bool = False) -> dict[str, Any]:
 
 
 def _drawn(event: Any) -> dict[str, Any]:
-    texts = ordered_texts(event.description, event.second_description, chinese=language() == "zh_Hans")
+    texts = ordered_texts(event.description, event.second_description, chinese=language().is_chinese)
     return {
         "tags": tags_of(event.tags),
-        "prose": [(render(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
+        "prose": [(render(text), Language.CHINESE if is_chinese(text) else DEFAULT) for text in texts],
         "primer": render(event.culture_primer),
         "preview": event.summary or plain("".join(texts[:1])),
     }
@@ -447,7 +447,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
 def _map_of(event: Event, *, knows_address: bool) -> str:
     """Return the address of the map that shows the place best, by the house number for who may know it."""
     spot = ", ".join(part for part in (event.address if knows_address else "", event.place) if part)
-    return maps(spot, event.zone, chinese=language() == "zh_Hans")[0][1] if spot else ""
+    return maps(spot, event.zone, chinese=language().is_chinese)[0][1] if spot else ""
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eventhub.text.languages import DEFAULT, Language
+
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -80,8 +82,8 @@ def _tokens(accent: str, soft: str, line: str) -> str:
 def _page(kind: PageKind) -> Any:
     """Show a text in the reader's language, or in the one there is. Raises NotFound where it was never written."""
     page = queries.find_page(kind)
-    texts = ((page.text, "en"), (page.chinese_text, "zh-Hans")) if page else ()
-    in_order = texts[::-1] if language() == "zh_Hans" else texts
+    texts = ((page.text, DEFAULT.tag), (page.chinese_text, Language.CHINESE.tag)) if page else ()
+    in_order = texts[::-1] if language().is_chinese else texts
     written = [(render(text), tag) for text, tag in in_order if text]
     if not written:
         raise NotFound("this instance has no such page")

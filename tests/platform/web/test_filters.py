@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from eventhub.platform.web import filters
+from eventhub.text.languages import Language
 from tests.design_app import make_design_app
 
 EVENING = datetime(2026, 12, 10, 10, 30, tzinfo=UTC)
@@ -140,6 +141,24 @@ def test_a_name_in_latin_letters_alone_has_a_space_beside_hanzi(name, sentence):
 
 def test_a_chinese_sentence_with_its_stop_is_one_run():
     assert filters.hanzi("中英文都可以，欢迎。") == '<span lang="zh-Hans">中英文都可以，欢迎。</span>'
+
+
+def test_days_are_written_as_each_language_writes_them(sqlite_app):
+    on = date(2026, 12, 10)
+    written = {}
+    for each in Language:
+        with sqlite_app.test_request_context("/"), force_locale(each.value):
+            written[each.value] = [
+                f(on)
+                for f in (filters.day, filters.exact_date, filters.short_day, filters.plain_date, filters.month_short)
+            ]
+
+    assert written == {
+        "en": ["Thursday, 10 December 2026", "10 December 2026", "Thu 10 Dec", "10 December", "Dec"],
+        "zh_Hans": ["2026年12月10日 星期四", "2026年12月10日", "12月10日 周四", "12月10日", "12月"],
+        "zh_Hant": ["2026年12月10日 星期四", "2026年12月10日", "12月10日 週四", "12月10日", "12月"],
+        "de": ["Donnerstag, 10. Dezember 2026", "10. Dezember 2026", "Do., 10. Dez.", "10. Dezember", "Dez"],
+    }
 
 
 def test_a_day_is_written_in_the_zone_of_the_event():
