@@ -5,7 +5,8 @@ from typing import Any
 
 from eventhub.accounts.rules import BackgroundKind as B
 from eventhub.followups.wording.facts import Shared
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Festival
+from eventhub.followups.wording.kinds import Festival
+from eventhub.text.languages import Language
 
 # Readers by a short name: name, other name, form of address.
 READERS = {
@@ -62,7 +63,7 @@ def _thanks(language: str) -> list[Case]:
         ("grace", "离婚的事"),
         ("jiaoshou", "“双碳”目标"),
     ]
-    mentions = english if language == ENGLISH else chinese
+    mentions = english if language == Language.ENGLISH else chinese
     return [
         Case("thanks", reader, {"mention": said}, "email" if number % 3 == 2 else "wechat", {"turn": number})
         for number, (reader, said) in enumerate(mentions)
@@ -91,7 +92,7 @@ def _things(language: str) -> list[Case]:
         ("xiaofeng", "一盒龙井茶"),
     ]
     found = []
-    for number, (reader, thing) in enumerate(english if language == ENGLISH else chinese):
+    for number, (reader, thing) in enumerate(english if language == Language.ENGLISH else chinese):
         by = ("wechat", "email")[number % 2]
         found += [
             Case("promise", reader, {"i_promised": thing}, by, {"turn": number, "next_day": True}),
@@ -109,10 +110,17 @@ def _things(language: str) -> list[Case]:
 
 def _grounds(language: str) -> list[Case]:
     names = {
-        ENGLISH: {B.HOMETOWN: "Zigong", B.ANCESTRAL_HOME: "Ningbo", B.SCHOOL: "Tongji University", B.EMPLOYER: "Bosch"},
-        CHINESE: {B.HOMETOWN: "自贡", B.ANCESTRAL_HOME: "宁波", B.SCHOOL: "同济", B.EMPLOYER: "博世"},
+        Language.ENGLISH: {
+            B.HOMETOWN: "Zigong",
+            B.ANCESTRAL_HOME: "Ningbo",
+            B.SCHOOL: "Tongji University",
+            B.EMPLOYER: "Bosch",
+        },
+        Language.CHINESE: {B.HOMETOWN: "自贡", B.ANCESTRAL_HOME: "宁波", B.SCHOOL: "同济", B.EMPLOYER: "博世"},
     }[language]
-    readers = ("priya", "haas", "wang", "grace") if language == ENGLISH else ("wang", "zong", "laoshi", "xiaofeng")
+    readers = (
+        ("priya", "haas", "wang", "grace") if language == Language.ENGLISH else ("wang", "zong", "laoshi", "xiaofeng")
+    )
     return [
         Case("thanks", reader, {"shared": Shared(kind, value)}, how={"turn": number})
         for number, (reader, (kind, value)) in enumerate(zip(readers, names.items(), strict=True))
@@ -120,8 +128,8 @@ def _grounds(language: str) -> list[Case]:
 
 
 def _later(language: str) -> list[Case]:
-    mention = "rooftop storage" if language == ENGLISH else "屋顶储能"
-    first, second = ("priya", "haas") if language == ENGLISH else ("xiaofeng", "zong")
+    mention = "rooftop storage" if language == Language.ENGLISH else "屋顶储能"
+    first, second = ("priya", "haas") if language == Language.ENGLISH else ("xiaofeng", "zong")
     found = []
     for kind, turn, reader in (
         ("check_in", 0, first),
@@ -150,12 +158,14 @@ def _later(language: str) -> list[Case]:
 
 
 def _requested(language: str) -> list[Case]:
-    mention = "rooftop storage" if language == ENGLISH else "屋顶储能"
-    first, second = ("priya", "haas") if language == ENGLISH else ("xiaofeng", "zong")
-    title = "Small roofs, large loads (PDF)" if language == ENGLISH else "小屋顶的大用处.pdf"
-    news, bare = ("your new office in Pune", "promotion") if language == ENGLISH else ("新公司开业", "升职")
-    person, line = ("Chen Chen", "Builds carports with solar roofs") if language == ENGLISH else ("陈晨", "做光伏车棚")
-    offer = "a tour of your plant" if language == ENGLISH else "工厂的介绍资料"
+    mention = "rooftop storage" if language == Language.ENGLISH else "屋顶储能"
+    first, second = ("priya", "haas") if language == Language.ENGLISH else ("xiaofeng", "zong")
+    title = "Small roofs, large loads (PDF)" if language == Language.ENGLISH else "小屋顶的大用处.pdf"
+    news, bare = ("your new office in Pune", "promotion") if language == Language.ENGLISH else ("新公司开业", "升职")
+    person, line = (
+        ("Chen Chen", "Builds carports with solar roofs") if language == Language.ENGLISH else ("陈晨", "做光伏车棚")
+    )
+    offer = "a tour of your plant" if language == Language.ENGLISH else "工厂的介绍资料"
     known = {"met_days_ago": 20}
     return [
         Case("share", first, {**known, "typed": "https://example.org/roofs"}, how={"first": False}),
@@ -171,8 +181,8 @@ def _requested(language: str) -> list[Case]:
 
 
 def _introductions(language: str) -> list[Case]:
-    introducer, other = ("Li Wei", "Zhang Min") if language == ENGLISH else ("李伟", "张敏")
-    first, second = ("priya", "haas") if language == ENGLISH else ("wang", "zong")
+    introducer, other = ("Li Wei", "Zhang Min") if language == Language.ENGLISH else ("李伟", "张敏")
+    first, second = ("priya", "haas") if language == Language.ENGLISH else ("wang", "zong")
     unmet = {"met": False, "met_days_ago": None}
     return [
         Case("hello", first, {**unmet, "introducer": introducer, "is_event_ahead": True}),
@@ -186,10 +196,10 @@ def _introductions(language: str) -> list[Case]:
 
 def _festivals(language: str) -> list[Case]:
     kinds = {
-        ENGLISH: (Festival.SPRING, Festival.MID_AUTUMN, Festival.NEW_YEAR, Festival.CHRISTMAS),
-        CHINESE: tuple(one for one in Festival if one is not Festival.CHRISTMAS),
+        Language.ENGLISH: (Festival.SPRING, Festival.MID_AUTUMN, Festival.NEW_YEAR, Festival.CHRISTMAS),
+        Language.CHINESE: tuple(one for one in Festival if one is not Festival.CHRISTMAS),
     }[language]
-    readers = ("priya", "haas") if language == ENGLISH else ("xiaofeng", "jiaoshou")
+    readers = ("priya", "haas") if language == Language.ENGLISH else ("xiaofeng", "jiaoshou")
     return [
         Case(
             "festival",

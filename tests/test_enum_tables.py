@@ -72,9 +72,16 @@ LEFT_OUT = {
         "AGAIN CHECK_IN FESTIVAL HELLO INVITE OFFER_INTRO PROMISE REMIND THANKS THANK_INTRODUCER",
     ),
     "eventhub.followups.wording.chinese.FESTIVALS": ("no Christmas in Chinese", "CHRISTMAS"),
+    "eventhub.followups.wording.traditional.FESTIVALS": ("no Christmas in Chinese", "CHRISTMAS"),
     "eventhub.followups.wording.chinese.NAMED_FESTIVALS": ("no Christmas in Chinese", "CHRISTMAS"),
+    "eventhub.followups.wording.traditional.NAMED_FESTIVALS": ("no Christmas in Chinese", "CHRISTMAS"),
     "eventhub.followups.wording.chinese.FESTIVAL_SUBJECTS": ("no Christmas in Chinese", "CHRISTMAS"),
+    "eventhub.followups.wording.traditional.FESTIVAL_SUBJECTS": ("no Christmas in Chinese", "CHRISTMAS"),
     "eventhub.followups.wording.chinese.SUBJECTS": ("these have subjects by festival and by thing", "FESTIVAL PROMISE"),
+    "eventhub.followups.wording.traditional.SUBJECTS": (
+        "these have subjects by festival and by thing",
+        "FESTIVAL PROMISE",
+    ),
     "eventhub.followups.wording.english.FESTIVALS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
     "eventhub.followups.wording.english.FESTIVAL_SUBJECTS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
     "eventhub.followups.wording.english.SUBJECTS": ("festivals have subjects of their own", "FESTIVAL"),
@@ -90,14 +97,20 @@ LEFT_OUT = {
     "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
     "eventhub.introductions.questions._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
     "eventhub.introductions.labels.ANSWER_GIVEN": ("these gave no answer", "ASKED NAMED SILENT"),
-    "eventhub.introductions.draft_words.FROM_ONE_PLACE[en]": (
+    "eventhub.introductions.words.english.FROM_ONE_PLACE": (
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
-    "eventhub.introductions.draft_words.FROM_ONE_PLACE[zh_Hans]": (
+    "eventhub.introductions.words.chinese.FROM_ONE_PLACE": (
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
+    "eventhub.introductions.words.traditional.FROM_ONE_PLACE": (
+        "only common ground that says something about two people anywhere",
+        "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
+    "eventhub.platform.web.filters.NUMBER_WORDS": ("the others write digits", "GERMAN"),
+    "eventhub.text.phrases._RULES": ("nothing that is typed stands in its texts", "GERMAN"),
     "eventhub.introductions.labels.TOGETHER": (
         "only schools and employers have years",
         "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"

@@ -11,7 +11,7 @@ from eventhub.followups import queries
 from eventhub.followups.wording.facts import Shared
 from eventhub.people.visibility.queries import Value, list_values_seen, list_visible_guests
 from eventhub.text.characters import fold
-from eventhub.text.vocabulary import find_value, label, larger_places
+from eventhub.text.vocabulary import both_names, find_value, label, larger_places
 
 # In this order, and no other kinds: that many share a language or a pastime says nothing.
 KINDS = (
@@ -21,7 +21,6 @@ KINDS = (
     BackgroundKind.EMPLOYER,
 )
 FEWEST_GUESTS, RAREST_SHARE = 20, 10
-_LANGUAGES = ("en", "zh_Hans")
 
 
 def is_rare(holders: int, guests: int) -> bool:
@@ -60,5 +59,5 @@ def rare_ground(owner_id: int, other_id: int, event: Event | None, language: str
 
 
 def _is_explained(value: Value, event: Event) -> bool:
-    names = {value.text, *(label(value.value_id, language) or "" for language in _LANGUAGES)}
+    names = {value.text, *(both_names(value.value_id) or ())}
     return is_explained(value.kind, names, value.value_id, f"{event.title} {event.second_title}", event.place)

@@ -18,6 +18,7 @@ from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.models import Introduction
 from eventhub.people.models import Contact
 from eventhub.people.touches.rules import TouchKind
+from eventhub.text.languages import Language
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class FirstWords:
     """
 
     text: ReadyText
-    language: str
+    language: Language
     channel: Channel
     gloss: str
     mailto: str
@@ -37,7 +38,13 @@ class FirstWords:
 
 
 def first_words(
-    contact: Contact, other: User, introduction: Introduction, introducer: User, *, now: datetime, page_language: str
+    contact: Contact,
+    other: User,
+    introduction: Introduction,
+    introducer: User,
+    *,
+    now: datetime,
+    page_language: Language,
 ) -> FirstWords:
     """Return what the owner of a contact may say first to `other`, to whom they were introduced."""
     card, language = contact_card_of(other), reader_language(contact, other)
@@ -72,6 +79,6 @@ def note_written(contact: Contact, introduction_id: int, *, now: datetime) -> No
     service.add_touch(contact.id, contact.owner_id, TouchKind.WROTE, f"introduced-{introduction_id}", now=now)
 
 
-def _said(story: Story, language: str, channel: Channel, form_of_address: str) -> ReadyText:
+def _said(story: Story, language: Language, channel: Channel, form_of_address: str) -> ReadyText:
     wanted = Wanted(language, channel, own_form=form_of_address)
     return ready_text(story, TextKind.HELLO, wanted) or ReadyText("", "")

@@ -15,7 +15,7 @@ from eventhub.followups.situations import is_close, name_in, usual_channel
 from eventhub.followups.wording.address import addressed, is_formal
 from eventhub.followups.wording.drafts import draft
 from eventhub.followups.wording.facts import Facts, Manner, ReadyText
-from eventhub.followups.wording.kinds import CHINESE, Channel, Festival, TextKind
+from eventhub.followups.wording.kinds import Channel, Festival, TextKind
 from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.photos import add_photos
@@ -26,6 +26,7 @@ from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
+from eventhub.text.languages import Language
 
 # A person written to this week needs no greeting on top.
 SILENCE = timedelta(days=7)
@@ -124,4 +125,4 @@ def _greeting(
 
 def _reader(contact: Contact, language: str, called: str, *, answered: bool) -> Reader:
     teaches = called.endswith("教授") or (called.endswith("老师") and contact.is_teacher)
-    return Reader(contact.greetings, reads_chinese=language == CHINESE, teaches=teaches, has_written=answered)
+    return Reader(contact.greetings, reads_chinese=Language(language).is_chinese, teaches=teaches, has_written=answered)

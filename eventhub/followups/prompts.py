@@ -31,12 +31,13 @@ from eventhub.followups.situations import (
 )
 from eventhub.followups.wording.drafts import draft
 from eventhub.followups.wording.facts import Facts, ReadyText
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
+from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
 from eventhub.people.touches.rules import TouchKind
+from eventhub.text.languages import DEFAULT, Language
 from eventhub.text.phrases import usable_phrase
 
 
@@ -66,7 +67,7 @@ class Prompt:
     follow_up: FollowUp
     story: Story
     kind: TextKind
-    language: str
+    language: Language
     channel: Channel
     # Empty where the kind still lacks what it is about.
     text: ReadyText
@@ -104,7 +105,7 @@ def prompt(
     *,
     history: History | None = None,
     asked: Asked = NOTHING_ASKED,
-    page_language: str = ENGLISH,
+    page_language: Language = DEFAULT,
 ) -> Prompt:
     """Return one follow-up with its texts; what is not asked for is chosen to fit the person.
 
@@ -183,8 +184,8 @@ def _mailto(written: _Written, email: str | None) -> str:
 def _wanted(story: Story, asked: Asked, profile: User | None) -> Wanted:
     """Return how a text is wanted: as asked, else as fits the person."""
     contact = story.person
-    is_known = asked.language in (ENGLISH, CHINESE)
-    language = str(asked.language) if is_known else reader_language(contact, profile)
+    is_known = asked.language in set(Language)
+    language = Language(str(asked.language)) if is_known else reader_language(contact, profile)
     return Wanted(
         language=language,
         channel=Channel(asked.channel)
@@ -216,7 +217,7 @@ def _chosen(asked: Asked, kinds: tuple[TextKind, ...], standing: Standing) -> Te
     return kinds[0]
 
 
-def _gloss(story: Story, written: _Written, page_language: str) -> str:
+def _gloss(story: Story, written: _Written, page_language: Language) -> str:
     """Return what a text says in the language of the page, where that is another; phrases stay as typed."""
     wanted = written.wanted
     if wanted.language == page_language:

@@ -6,11 +6,12 @@ from eventhub.accounts.models import User
 from eventhub.followups.wording.address import language_for
 from eventhub.people.models import Contact
 from eventhub.people.rules import SaysYou
+from eventhub.text.languages import Language
 
 _FORMAL = {SaysYou.AUTOMATIC: None, SaysYou.FORMAL: True, SaysYou.FAMILIAR: False}
 
 
-def reader_language(contact: Contact, profile: User | None) -> str:
+def reader_language(contact: Contact, profile: User | None) -> Language:
     """Return the language in which a person is written to: as the owner chose, their own, or that of their name."""
     own = profile.language.value if profile is not None and profile.deleted_at is None else None
     chosen = contact.text_language.value if contact.text_language is not None else None

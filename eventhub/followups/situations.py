@@ -21,13 +21,14 @@ from eventhub.followups.rules import THANKS, Step, local_day
 from eventhub.followups.wording.address import addressed, called, event_name, is_formal
 from eventhub.followups.wording.drafts import draft
 from eventhub.followups.wording.facts import Facts, Manner, ReadyText, Shared
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
+from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Closeness
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
+from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
 INTRODUCED = "introduction:"
@@ -143,7 +144,7 @@ def standing_of(history: History, zone: str, now: datetime, *, known_before: boo
 
 
 def _names_a_thing(phrase: str) -> bool:
-    return any(usable_phrase(phrase, language, is_thing=True) for language in (ENGLISH, CHINESE))
+    return any(usable_phrase(phrase, language, is_thing=True) for language in Language)
 
 
 def kinds_of(step: Step, note: Note | None, touches: Sequence[Touch], standing: Standing) -> tuple[TextKind, ...]:
@@ -164,7 +165,7 @@ class Wanted:
     reader wishes to be addressed, where the author says nothing else.
     """
 
-    language: str
+    language: Language
     channel: Channel
     formal: bool | None = None
     other: bool = False
@@ -178,7 +179,7 @@ class Wanted:
 def usual_channel(contact: Contact, note: Note | None, language: str) -> Channel:
     """Return how a person is most likely written to."""
     added = note is not None and note.added_on_wechat
-    return Channel.WECHAT if added or contact.wechat or language == CHINESE else Channel.EMAIL
+    return Channel.WECHAT if added or contact.wechat or Language(language).is_chinese else Channel.EMAIL
 
 
 def ready_text(story: Story, kind: TextKind, wanted: Wanted) -> ReadyText | None:

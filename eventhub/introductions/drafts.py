@@ -8,16 +8,14 @@ import re
 from dataclasses import dataclass
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.introductions import draft_words as words
-from eventhub.introductions.draft_words import CHINESE, ENGLISH
+from eventhub.introductions.members import Member
+from eventhub.introductions.words import words_of
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import HowKnown
 from eventhub.text.characters import has_hanzi, space_scripts
+from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
-# A longer title makes a text too long, as does a longer line about oneself: each is left out.
-LONGEST_TITLE = {ENGLISH: 40, CHINESE: 20}
-LONGEST_LINE = {ENGLISH: 60, CHINESE: 25}
 _UNFINISHED = re.compile(
     r"\b(?:because|about)\s*(?:…|\.\.)|\bbecause\s*(?:[.!?]|$)"
     r"|(?:因为|请教您?)\s*(?:…|\.\.)|因为\s*(?:[。！？]|$)|请教您?方面的",
@@ -53,25 +51,17 @@ class Occasion:
     is_over: bool = False
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody in a group of three: their name, and their own line about themselves, in any language."""
-
-    name: str
-    line: str = ""
-
-
 def ask_introducer(language: str, occasion: Occasion, *, formal: bool = False, variant: int = 0) -> str:
     """Return the request to an introducer; `formal` says 您, `variant` chooses one of two wordings.
 
     Without a reason for just this person it ends where the author goes on: see `is_unfinished`.
     """
-    asks = words.ASK_ENGLISH if language == ENGLISH else words.ASK_CHINESE_FORMAL if formal else words.ASK_CHINESE
-    whole, without_goal, to_complete, bare = asks[variant % 2]
+    words = words_of(language)
+    whole, without_goal, to_complete, bare = (words.ASKS_FORMAL if formal else words.ASKS)[variant % 2]
     goal, link = _goal(language, occasion), _link(language, occasion)
     if occasion.topic and not goal:
-        goal, link = (each[language] for each in (words.INTERESTED, words.KNOWS_IT))
-        goal, link = _filled(goal, topic=occasion.topic), _filled(link, target=occasion.target)
+        goal = _filled(words.INTERESTED, topic=occasion.topic)
+        link = _filled(words.KNOWS_IT, target=occasion.target)
     if not link:
         return _filled(to_complete if goal else bare, target=occasion.target, goal=goal)
     if not goal:
@@ -84,14 +74,14 @@ def ask_target(language: str, occasion: Occasion) -> str:
 
     It is whole in each case, as it stands folded on the page to ask on.
     """
-    goal = _goal(language, occasion)
+    words, goal = words_of(language), _goal(language, occasion)
     on_topic, on_meeting = (words.QUESTION, words.MEET) if goal else (words.QUESTION_ALONE, words.MEET_ALONE)
-    asks = _filled((on_topic if occasion.topic else on_meeting)[language], goal=goal, topic=occasion.topic)
+    asks = _filled(on_topic if occasion.topic else on_meeting, goal=goal, topic=occasion.topic)
     can_help = usable_phrase(occasion.can_help, language, is_thing=True)
     sentences = [
-        asks + "." * (language == ENGLISH),
+        asks,
         _when(language, occasion),
-        _filled(words.IN_RETURN[language], can_help=can_help) if can_help else "",
+        _filled(words.IN_RETURN, can_help=can_help) if can_help else "",
     ]
     return _joined(language, sentences)
 
@@ -103,86 +93,65 @@ def is_unfinished(text: str) -> bool:
 
 def vouch(language: str, requester: str, how: HowKnown | None) -> str:
     """Return the introducer's line to the target, from what the introducer says of knowing the requester."""
-    return _filled(words.TIE[language][how], requester=requester) if how else ""
+    return _filled(words_of(language).TIE[how], requester=requester) if how else ""
 
 
 def group_text(language: str, one: Member, other: Member, *, variant: int = 0) -> str:
     """Return what the introducer says in a group of three, to the two of them; a line for each of them or for none."""
     lines = [_own_line(language, each.line) for each in (one, other)]
-    members = [Member(each.name, line if all(lines) else "") for each, line in zip((one, other), lines, strict=True)]
-    if language == ENGLISH:
-        return _english_group(*members) if variant % 2 == 0 else _english_meeting(*members)
-    return space_scripts(_chinese_group(*members) if variant % 2 == 0 else _chinese_meeting(*members))
+    first, second = (
+        Member(each.name, line if all(lines) else "") for each, line in zip((one, other), lines, strict=True)
+    )
+    return space_scripts(words_of(language).group_text(first, second, variant))
 
 
 def _goal(language: str, occasion: Occasion) -> str:
     """Return what the requester came for, after "I am": their own line where it can be said so, else by its type."""
-    line = usable_phrase(occasion.looks_for, language, is_thing=True)
+    words, line = words_of(language), usable_phrase(occasion.looks_for, language, is_thing=True)
     if line:
-        return _filled(words.LOOKS_FOR[language], line=line)
+        return _filled(words.LOOKS_FOR, line=line)
     if occasion.goal is GoalType.UNDERSTAND_PLACE and occasion.city:
-        return _filled(words.NEW_IN[language], city=occasion.city)
+        return _filled(words.NEW_IN, city=occasion.city)
     if occasion.goal is GoalType.PRACTISE_LANGUAGE and occasion.language:
-        return _filled(words.LEARNS[language], language=occasion.language)
+        return _filled(words.LEARNS, language=occasion.language)
     if occasion.goal is None or (occasion.goal in _BESIDE_A_TOPIC and occasion.topic):
         return ""
-    return words.GOAL[language][occasion.goal]
+    return words.GOAL[occasion.goal]
 
 
 def _link(language: str, occasion: Occasion) -> str:
     """Return why it is just this person, the first that is true; empty when only the author knows."""
+    words = words_of(language)
     if occasion.topic:
-        return _filled(words.KNOWS[language], target=occasion.target, topic=occasion.topic)
+        return _filled(words.KNOWS, target=occasion.target, topic=occasion.topic)
     if occasion.language and occasion.speaks_it:
-        return _filled(words.SPEAKS[language], target=occasion.target, language=occasion.language)
+        return _filled(words.SPEAKS, target=occasion.target, language=occasion.language)
     if occasion.suits_both and _goal(language, occasion):
-        return _filled(words.SUITS_BOTH[language], target=occasion.target)
-    if occasion.shared and occasion.shared[0] in words.FROM_ONE_PLACE[language]:
+        return _filled(words.SUITS_BOTH, target=occasion.target)
+    if occasion.shared and occasion.shared[0] in words.FROM_ONE_PLACE:
         kind, value = occasion.shared
-        return _filled(words.FROM_ONE_PLACE[language][kind], target=occasion.target, value=value)
+        return _filled(words.FROM_ONE_PLACE[kind], target=occasion.target, value=value)
     return ""
 
 
 def _when(language: str, occasion: Occasion) -> str:
+    words = words_of(language)
     if occasion.is_over:
-        return words.WHEN_AFTERWARDS[language]
-    if occasion.event and len(occasion.event) <= LONGEST_TITLE[language]:
-        return _filled(words.WHEN_AT[language], event=occasion.event)
-    return words.WHEN_THERE[language]
+        return words.WHEN_AFTERWARDS
+    if occasion.event and len(occasion.event) <= words.LONGEST_TITLE:
+        return _filled(words.WHEN_AT, event=occasion.event)
+    return words.WHEN_THERE
 
 
 def _own_line(language: str, line: str) -> str:
     """Return what somebody says of themselves if it is in this language and short, else nothing."""
     tidy = " ".join(line.split()).rstrip(" .。!！;；,，…")
-    fits = has_hanzi(tidy) == (language == CHINESE) and len(tidy) <= LONGEST_LINE[language]
+    fits = has_hanzi(tidy) == Language(language).is_chinese and len(tidy) <= words_of(language).LONGEST_LINE
     return tidy if fits and not _NO_LINE.search(tidy) else ""
 
 
-def _english_group(one: Member, other: Member) -> str:
-    lines = f" {one.name}: {one.line}. {other.name}: {other.line}." if one.line else ""
-    return f"{one.name}, {other.name}: I am glad you would both like to meet.{lines} Over to you!"
-
-
-def _english_meeting(one: Member, other: Member) -> str:
-    lines = [f" ({each.line})" if each.line else "" for each in (one, other)]
-    return f"{one.name}, meet {other.name}{lines[1]}. {other.name}, meet {one.name}{lines[0]}. I will leave you to it."
-
-
-def _chinese_group(one: Member, other: Member) -> str:
-    lines = f"{one.name}：{one.line}；{other.name}：{other.line}。" if one.line else ""
-    return f"{one.name}、{other.name}，给两位介绍一下。{lines}两位慢慢聊！"
-
-
-def _chinese_meeting(one: Member, other: Member) -> str:
-    lines = [f"，{each.line}" if each.line else "" for each in (one, other)]
-    return (
-        f"{one.name}，这位是{other.name}{lines[1]}；{other.name}，这位是{one.name}{lines[0]}。"
-        "两位直接聊就好，我就不打扰啦。"
-    )
-
-
 def _joined(language: str, sentences: list[str]) -> str:
-    return ("" if language == CHINESE else " ").join(filter(None, sentences))
+    return Language(language).blank.join(filter(None, sentences))
 
 
 def _filled(sentence: str, **values: str) -> str:

@@ -13,17 +13,18 @@ from eventhub.accounts.labels import LANGUAGES
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.contact_ways import Way, ways_of
-from eventhub.introductions.draft_words import CHINESE, ENGLISH
-from eventhub.introductions.drafts import Member, group_text
+from eventhub.introductions.drafts import group_text
 from eventhub.introductions.limits import Refusal
+from eventhub.introductions.members import Member
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
-from eventhub.platform.web.filters import day_time, zone_exact
+from eventhub.platform.web.filters import day_time, language_word, zone_exact
 from eventhub.platform.web.locale import language
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
+from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
 from eventhub.text.vocabulary import label as value_label
 
@@ -197,7 +198,7 @@ def called(person: Named) -> str:
 
 def called_in(person: Named, in_language: str) -> str:
     """Return the one name by which a reader of some language calls a person."""
-    return name_in(person.name, person.other_name, chinese=in_language == CHINESE)
+    return name_in(person.name, person.other_name, chinese=Language(in_language).is_chinese)
 
 
 def called_short(person: User) -> str:
@@ -250,7 +251,7 @@ def group_texts(seen: SeenQuestion, *, with_lines: bool) -> list[tuple[str, str]
                 variant=seen.target.id,
             ),
         )
-        for each in (CHINESE, ENGLISH)
+        for each in sorted(Language, key=lambda one: not one.is_chinese)
         if each in read
     ]
 
@@ -262,16 +263,16 @@ def value_name(shared: Value) -> str:
 
 def reads_words(person: User) -> str:
     """Return which language a person reads."""
-    if person.language == CHINESE:
-        return gettext("%(name)s reads Chinese.", name=called(person))
-    return gettext("%(name)s reads English.", name=called(person))
+    return gettext("%(name)s reads %(language)s.", name=called(person), language=language_word(person.language))
 
 
 def read_after_yes(target: User) -> str:
     """Return when a target reads what is written to them, and in which language."""
-    if target.language == CHINESE:
-        return gettext("%(target)s reads Chinese, and reads this as it is, but only after a yes", target=called(target))
-    return gettext("%(target)s reads English, and reads this as it is, but only after a yes", target=called(target))
+    return gettext(
+        "%(target)s reads %(language)s, and reads this as it is, but only after a yes",
+        target=called(target),
+        language=language_word(target.language),
+    )
 
 
 def read_again(person: User | None) -> str:
@@ -299,7 +300,7 @@ def question_title(seen: SeenQuestion) -> str:
 
 def way_names(person: User) -> str:
     """Return by what a person is reached after two yeses, in one line: "WeChat ID, e-mail"."""
-    return ("、" if language() == CHINESE else ", ").join(str(WAY[each.what]) for each in ways_of(person))
+    return language().joins_with.join(str(WAY[each.what]) for each in ways_of(person))
 
 
 def without_photo(person: User) -> SimpleNamespace:

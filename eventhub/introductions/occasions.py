@@ -11,14 +11,15 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.introductions import queries_of_drafts
-from eventhub.introductions.draft_words import CHINESE, ENGLISH, FROM_ONE_PLACE
 from eventhub.introductions.drafts import Occasion, ask_introducer, ask_target
+from eventhub.introductions.words import words_of
 from eventhub.matching.goals import GoalType, rate_service
 from eventhub.matching.sentences import topic_words
 from eventhub.matching.understanding import understand
 from eventhub.people.rules import HowKnown
 from eventhub.people.visibility.queries import Value, list_values_seen
 from eventhub.text.characters import has_hanzi
+from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
 from eventhub.text.phrases import usable_phrase
 from eventhub.text.titles import short_title
@@ -81,7 +82,7 @@ class Drafts:
     def _every_draft(self) -> frozenset[str]:
         return frozenset(
             self._ask(language, formal=formal, variant=variant)
-            for language, formal, variant in product((ENGLISH, CHINESE), (False, True), (0, 1))
+            for language, formal, variant in product(Language, (False, True), (0, 1))
         )
 
     def _ask(self, language: str, *, formal: bool, variant: int) -> str:
@@ -107,13 +108,13 @@ class Drafts:
     def _read_occasion(self, language: str) -> Occasion:
         event, mine, theirs = self.event, self._guests[self.requester.id], self._guests.get(self.target.id)
         known = Occasion(
-            target=name_in(self.target.name, self.target.other_name, chinese=language == CHINESE),
+            target=name_in(self.target.name, self.target.other_name, chinese=Language(language).is_chinese),
             goal=next(iter(mine.goal_types), None),
             looks_for=mine.looks_for,
             can_help=mine.can_help,
             topic=_topic_met(mine, theirs, language) if theirs else "",
             city=_name_of(_city_of(event), language),
-            event=short_title(event.title, event.second_title, chinese=language == CHINESE),
+            event=short_title(event.title, event.second_title, chinese=Language(language).is_chinese),
             is_over=self.now >= event.ends_at,
         )
         if known.goal is GoalType.PRACTISE_LANGUAGE:
@@ -177,9 +178,13 @@ def _rare(event: Event, seen: Iterable[Value], language: str) -> tuple[Backgroun
     around = {place, *larger_places(place)} if place else set()
     for value in seen:
         name = label(value.value_id, language) or value.text
-        if not value.shared or value.kind not in FROM_ONE_PLACE[language] or value.value_id in around:
+        if not value.shared or value.kind not in words_of(language).FROM_ONE_PLACE or value.value_id in around:
             continue
-        if has_hanzi(name) != (language == CHINESE) or not usable_phrase(name, language) or _is_in_title(name, event):
+        if (
+            has_hanzi(name) != Language(language).is_chinese
+            or not usable_phrase(name, language)
+            or _is_in_title(name, event)
+        ):
             continue
         guests, holders = queries_of_drafts.guests_and_holders(event, value.kind, value.value_id)
         if guests >= ROOM and holders * SHARE <= guests:
@@ -205,4 +210,4 @@ def _city_of(event: Event) -> str:
 
 def _name_of(value_id: str, language: str) -> str:
     name = label(value_id, language) if value_id else None
-    return name if name and has_hanzi(name) == (language == CHINESE) else ""
+    return name if name and has_hanzi(name) == Language(language).is_chinese else ""

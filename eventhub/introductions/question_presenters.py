@@ -9,7 +9,6 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import shared_values
-from eventhub.introductions.draft_words import CHINESE
 from eventhub.introductions.drafts import vouch
 from eventhub.introductions.moves import current_ask, introduced_at
 from eventhub.introductions.offers import outcome_of
@@ -25,6 +24,7 @@ from eventhub.introductions.rules import (
 )
 from eventhub.people.models import Tie
 from eventhub.people.visibility.queries import Value
+from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
 
 
@@ -78,7 +78,7 @@ def first_line(question: Question) -> str:
     """Return a line to the target to begin with, in the target's language; empty where the introducer said nothing."""
     tie = queries.find_tie(question.reader.id, question.requester.id)
     language, requester = str(question.target.language), question.requester
-    name = name_in(requester.name, requester.other_name, chinese=language == CHINESE)
+    name = name_in(requester.name, requester.other_name, chinese=Language(language).is_chinese)
     return vouch(language, name, tie.how if tie else None)
 
 

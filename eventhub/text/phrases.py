@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import Protocol
 
 from eventhub.text import phrase_words as words
-from eventhub.text.characters import clean, has_hanzi
+from eventhub.text.characters import clean, has_hanzi, simplify
+from eventhub.text.languages import Language
 from eventhub.text.tender import is_tender
 
-CHINESE = "zh_Hans"
 # A field takes 200 characters; whatever is longer is read no further.
 _MOST_READ = 400
 MOST_ENGLISH_WORDS, MOST_ENGLISH_CHARACTERS, MOST_CHINESE_SIGNS = 8, 60, 14
@@ -63,7 +64,7 @@ def tidied(phrase: str) -> str:
 
 
 def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str | None:
-    """Return the tidied phrase if it may stand in a text in this language ("en" or "zh_Hans"), else None.
+    """Return the tidied phrase if it may stand in a text in this language, else None.
 
     Keyboards begin a field with a capital, and a frame goes on in small letters: where the first English word is surely
     no name, it does so, too. `is_thing` asks for a thing that can be sent or given, as a promise needs one: no deed.
@@ -71,7 +72,7 @@ def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str 
     if phrase_problem(phrase, language, is_thing=is_thing):
         return None
     text = tidied(phrase)
-    return text if language == CHINESE or not _is_plain_word(text) else text[0].lower() + text[1:]
+    return text[0].lower() + text[1:] if language == Language.ENGLISH and _is_plain_word(text) else text
 
 
 def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> PhraseProblem | None:
@@ -81,9 +82,9 @@ def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> Phr
     text = tidied(phrase)
     if not text:
         return PhraseProblem.EMPTY
-    if language == CHINESE:
-        return _chinese_problem(text, is_thing=is_thing)
-    return _english_problem(text, is_thing=is_thing)
+    find_problem = _RULES.get(Language(language))
+    # Of a language without rules nothing is known, so that nothing typed stands in its texts.
+    return find_problem(text, is_thing=is_thing) if find_problem else PhraseProblem.SCRIPT
 
 
 def _is_plain_word(text: str) -> bool:
@@ -170,3 +171,19 @@ def _masked(pattern: re.Pattern[str], exempt: re.Pattern[str], text: str, *, at_
     """Return whether the pattern is found where the text holds no word that is exempt from it."""
     masked = exempt.sub(lambda word: "□" * len(word[0]), text)
     return (pattern.match(masked) if at_start else pattern.search(masked)) is not None
+
+
+def _traditional_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
+    """Judge a phrase by its simplified spelling; it stands in the text as it was typed."""
+    return _chinese_problem(simplify(text), is_thing=is_thing)
+
+
+class _Rule(Protocol):
+    def __call__(self, text: str, *, is_thing: bool) -> PhraseProblem | None: ...
+
+
+_RULES: dict[Language, _Rule] = {
+    Language.ENGLISH: _english_problem,
+    Language.CHINESE: _chinese_problem,
+    Language.TRADITIONAL: _traditional_problem,
+}

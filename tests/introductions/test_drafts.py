@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.introductions.draft_words import CHINESE, ENGLISH
 from eventhub.introductions.drafts import (
     Member,
     Occasion,
@@ -24,16 +23,17 @@ from eventhub.matching.goals import GoalType
 from eventhub.people.rules import HowKnown
 from eventhub.text.characters import has_hanzi, only_hanzi
 from eventhub.text.first_message import WORD
+from eventhub.text.languages import Language
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-TARGET = {ENGLISH: "Zhang Min", CHINESE: "张敏"}
+TARGET = {Language.ENGLISH: "Zhang Min", Language.CHINESE: "张敏"}
 SHARED = {
-    ENGLISH: ["Ningbo", "Quanzhou", "Tongji University", "Bosch"],
-    CHINESE: ["宁波", "泉州", "同济大学", "博世"],
+    Language.ENGLISH: ["Ningbo", "Quanzhou", "Tongji University", "Bosch"],
+    Language.CHINESE: ["宁波", "泉州", "同济大学", "博世"],
 }
 KINDS = (BackgroundKind.HOMETOWN, BackgroundKind.ANCESTRAL_HOME, BackgroundKind.SCHOOL, BackgroundKind.EMPLOYER)
 CASES = {
-    ENGLISH: [
+    Language.ENGLISH: [
         {"goal": GoalType.FIND_SUPPLIERS, "looks_for": "Cold-store operators near Ningbo", "topic": "cold chains"},
         {"goal": GoalType.FIND_CUSTOMERS, "looks_for": "installers of rooftop solar", "can_help": "European standards"},
         {"goal": GoalType.HIRE, "looks_for": "I want to find engineers, urgently!", "topic": "power electronics"},
@@ -46,7 +46,7 @@ CASES = {
         {"goal": GoalType.FIND_JOB, "event": "A title so long that nobody would say it in one breath"},
         {},
     ],
-    CHINESE: [
+    Language.CHINESE: [
         {"goal": GoalType.FIND_SUPPLIERS, "looks_for": "宁波附近的冷库", "topic": "冷链"},
         {"goal": GoalType.FIND_CUSTOMERS, "looks_for": "屋顶光伏安装商", "can_help": "变流器选型、半导体供应链"},
         {"goal": GoalType.HIRE, "looks_for": "我想找懂储能的工程师！", "topic": "电力电子"},
@@ -61,11 +61,11 @@ CASES = {
     ],
 }
 MEMBERS = {
-    ENGLISH: [
+    Language.ENGLISH: [
         (Member("Zhang Min", "Founder, Qiantang Solar"), Member("Anna Keller", "Storage for small factories.")),
         (Member("Zhang Min", "钱塘光伏创始人"), Member("Anna Keller", "Storage for small factories")),
     ],
-    CHINESE: [
+    Language.CHINESE: [
         (Member("张敏", "钱塘光伏创始人"), Member("李伟", "临港驱动电力电子负责人。")),
         (Member("张敏", "钱塘光伏创始人"), Member("Anna Keller", "Storage for small factories")),
     ],
@@ -84,17 +84,17 @@ def every_text(language: str) -> list[str]:
     for case in cases:
         occasion = known(language, case)
         lines += ["", "# " + ", ".join(f"{name}={value}" for name, value in case.items())]
-        for formal, variant in product((False, True) if language == CHINESE else (False,), (0, 1)):
+        for formal, variant in product((False, True) if language == Language.CHINESE else (False,), (0, 1)):
             lines.append("to the introducer: " + ask_introducer(language, occasion, formal=formal, variant=variant))
         lines.append("to the target: " + ask_target(language, occasion))
-    requester = "Anna Keller" if language == ENGLISH else "李伟"
+    requester = "Anna Keller" if language == Language.ENGLISH else "李伟"
     lines += ["", "# the introducer about the requester", *(vouch(language, requester, how) for how in HowKnown)]
     lines += ["", "# the introducer in the group of three"]
     lines += [group_text(language, *pair, variant=variant) for pair in MEMBERS[language] for variant in (0, 1)]
     return lines
 
 
-@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.CHINESE])
 def test_each_text_reads_as_it_was_read_and_kept(language):
     """UPDATE_SNAPSHOTS=1 writes what is new; read it as the person would who gets it."""
     path, written = SNAPSHOTS / f"drafts.{language}.txt", "\n".join(every_text(language)).strip() + "\n"
@@ -107,10 +107,10 @@ def test_each_text_reads_as_it_was_read_and_kept(language):
 @pytest.mark.parametrize(
     ("text", "unfinished"),
     [
-        (ask_introducer(ENGLISH, Occasion(target="Zhang Min")), True),
-        (ask_introducer(CHINESE, Occasion(target="张敏")), True),
-        (ask_target(ENGLISH, Occasion(target="Zhang Min")), False),
-        (ask_target(CHINESE, Occasion(target="张敏")), False),
+        (ask_introducer(Language.ENGLISH, Occasion(target="Zhang Min")), True),
+        (ask_introducer(Language.CHINESE, Occasion(target="张敏")), True),
+        (ask_target(Language.ENGLISH, Occasion(target="Zhang Min")), False),
+        (ask_target(Language.CHINESE, Occasion(target="张敏")), False),
         ("I would like to ask you about …", True),
         ("I would like to meet Zhang Min because", True),
         ("I would like to meet Zhang Min because. Thank you!", True),
@@ -136,21 +136,27 @@ def test_the_sentence_on_whom_to_meet_is_in_no_text():
 def test_a_line_that_is_a_whole_sentence_gives_way_to_the_type_of_goal():
     occasion = Occasion(target="Zhang Min", goal=GoalType.HIRE, looks_for="I want to hire her brother")
 
-    assert "I am looking for people for my team" in ask_introducer(ENGLISH, occasion)
+    assert "I am looking for people for my team" in ask_introducer(Language.ENGLISH, occasion)
 
 
-NAMES = {ENGLISH: ["Zhang Min", "A" * 12 + " " + "B" * 7], CHINESE: ["张敏", "欧阳静怡", "Anna Keller"]}
+NAMES = {
+    Language.ENGLISH: ["Zhang Min", "A" * 12 + " " + "B" * 7],
+    Language.CHINESE: ["张敏", "欧阳静怡", "Anna Keller"],
+}
 TYPED = st.text(max_size=200) | st.sampled_from(
     ["{goal}", "<b>x</b>", "“tea”", "Tea…", "He likes tea", "她喜欢茶", "冷链", "cold chains", "😀", "...", "说"]
 )
-LANGUAGES = st.sampled_from([ENGLISH, CHINESE])
+LANGUAGES = st.sampled_from([Language.ENGLISH, Language.CHINESE])
 
 
 @st.composite
 def occasions(draw) -> tuple[str, Occasion]:
     language = draw(LANGUAGES)
-    topics = {ENGLISH: ["", "cold chains", "AI"], CHINESE: ["", "冷链", "AI"]}
-    titles = {ENGLISH: ["", "Storage meets industry", "T" * 60], CHINESE: ["", "清洁能源之夜", "题" * 60]}
+    topics = {Language.ENGLISH: ["", "cold chains", "AI"], Language.CHINESE: ["", "冷链", "AI"]}
+    titles = {
+        Language.ENGLISH: ["", "Storage meets industry", "T" * 60],
+        Language.CHINESE: ["", "清洁能源之夜", "题" * 60],
+    }
     return language, Occasion(
         target=draw(st.sampled_from(NAMES[language])),
         goal=draw(st.none() | st.sampled_from(GoalType)),
@@ -192,7 +198,7 @@ def assert_can_be_sent(text: str, language: str, names: list[str], *, own_lines:
     others = text
     for name in names:
         others = others.replace(name, "")
-    if language == ENGLISH:
+    if language == Language.ENGLISH:
         assert not has_hanzi(text)
         assert own_lines or not re.search(r"\b(?:he|she|him|her|his|hers)\b", others, re.IGNORECASE)
         assert len(re.findall(WORD, text)) <= 60

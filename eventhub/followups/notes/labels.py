@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from eventhub.followups.notes.rules import Fit
-from eventhub.followups.wording.kinds import CHINESE
+from eventhub.platform.web.filters import language_word
 from eventhub.text.phrases import PhraseProblem
 
 # Why a phrase is not in the text to a person who reads a language, after the name of its field.
@@ -25,9 +25,11 @@ LEFT_OUT: dict[PhraseProblem, LazyString] = {
 
 def reads_words(name: str, language: str) -> str:
     """Return in which language a person is written to, and what that means for the fields of a note."""
-    if language == CHINESE:
-        return gettext("%(name)s reads Chinese. Words in Chinese go into the text; others stay with you.", name=name)
-    return gettext("%(name)s reads English. Words in English go into the text; others stay with you.", name=name)
+    return gettext(
+        "%(name)s reads %(language)s. Words in %(language)s go into the text; others stay with you.",
+        name=name,
+        language=language_word(language),
+    )
 
 
 FIT: dict[Fit, LazyString] = {

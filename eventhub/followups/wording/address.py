@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel
-from eventhub.text.characters import clean, fold, has_hanzi
+from eventhub.followups.wording.kinds import Channel
+from eventhub.followups.wording.languages import wording_of
+from eventhub.text.characters import clean, fold, has_hanzi, simplify
+from eventhub.text.languages import DEFAULT, Language
 from eventhub.text.names import VIETNAMESE_SURNAMES
 from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, surname_of
 from eventhub.text.titles import short_title
@@ -20,18 +22,6 @@ _TITLES = (
     *("先生", "女士", "小姐", "太太", "师傅", "老板", "总", "董", "工"),
 )
 _LATIN_TITLE = re.compile(r"(?:(dr|prof|professor|mr|mrs|ms|miss|herr|frau)\b\.?\s*)", re.IGNORECASE)
-_IN_ENGLISH = {
-    "dr": "Dr.",
-    "prof": "Prof.",
-    "professor": "Prof.",
-    "mr": "Mr.",
-    "herr": "Mr.",
-    "mrs": "Mrs.",
-    "ms": "Ms.",
-    "miss": "Ms.",
-    "frau": "Ms.",
-}
-_IN_CHINESE = {"Dr.": "博士", "Prof.": "教授", "Mr.": "先生", "Mrs.": "女士", "Ms.": "女士"}
 _POLITE_BEGINNING = re.compile("^(?:尊敬的|亲爱的|敬爱的)")
 _POLITE_END = re.compile("[，,：:！!]*(?:[您你]好)?[，,：:！!。.]*$")
 _HANZI_NAME = re.compile("[\u4e00-\u9fff]{1,8}")
@@ -53,9 +43,9 @@ class Addressed:
     has_title: bool = False
 
 
-def language_for(chosen: str | None, own: str | None, names: Iterable[str]) -> str:
+def language_for(chosen: str | None, own: str | None, names: Iterable[str]) -> Language:
     """Return the language of a text: as its author chose, else the reader's own, else that of the reader's name."""
-    return chosen or own or (CHINESE if any(map(has_hanzi, names)) else ENGLISH)
+    return Language(chosen or own or (Language.CHINESE if any(map(has_hanzi, names)) else DEFAULT))
 
 
 def addressed(
@@ -75,8 +65,8 @@ def called(language: str, names: Iterable[str], *, close: bool = False, whole: b
     names = list(names)
     in_hanzi = [name for name in names if has_hanzi(name)]
     in_latin = [name for name in names if not has_hanzi(name)]
-    if in_hanzi and (language == CHINESE or not in_latin):
-        return _given(in_hanzi[0]) if close and language == CHINESE else in_hanzi[0]
+    if in_hanzi and (Language(language).is_chinese or not in_latin):
+        return _given(in_hanzi[0]) if close and Language(language).is_chinese else in_hanzi[0]
     if not in_latin:
         return ""
     return in_latin[0] if whole else _first_name(in_latin[0])
@@ -110,11 +100,12 @@ def _as_typed(language: str, form_of_address: str, names: list[str]) -> Addresse
     typed = _POLITE_END.sub("", _POLITE_BEGINNING.sub("", clean(form_of_address))).strip()
     if not typed or len(typed) > _LONGEST:
         return None
-    title = next((title for title in (*_HEADS, *_TITLES) if typed.endswith(title) and len(typed) > 1), "")
+    chinese, plain = Language(language).is_chinese, simplify(typed)
+    title = next((title for title in (*_HEADS, *_TITLES) if plain.endswith(title) and len(typed) > 1), "")
     if title:
-        return _with_chinese_title(typed.removesuffix(title).strip(), title) if language == CHINESE else None
+        return _with_chinese_title(typed[: -len(title)].strip(), typed[-len(title) :]) if chinese else None
     if has_hanzi(typed):
-        return Addressed(typed) if language == CHINESE and _HANZI_NAME.fullmatch(typed) else None
+        return Addressed(typed) if chinese and _HANZI_NAME.fullmatch(typed) else None
     if not _LATIN_NAME.fullmatch(typed):
         return None
     if _LATIN_TITLE.match(typed):
@@ -123,7 +114,8 @@ def _as_typed(language: str, form_of_address: str, names: list[str]) -> Addresse
 
 
 def _with_chinese_title(name: str, title: str) -> Addressed | None:
-    title = "总" if title in _HEADS else title
+    if simplify(title) in _HEADS:
+        title = title[title.find("總")] if "總" in title else "总"
     if not name:
         return Addressed(title, has_title=True)
     if _HANZI_NAME.fullmatch(name) and len(name) <= _LONGEST_IN_HANZI:
@@ -136,17 +128,17 @@ def _with_chinese_title(name: str, title: str) -> Addressed | None:
 def _with_latin_title(language: str, typed: str, names: list[str]) -> Addressed | None:
     titles = []
     while match := _LATIN_TITLE.match(typed):
-        titles.append(_IN_ENGLISH[match[1].lower()])
+        titles.append(wording_of(language).TITLES[match[1].lower()])
         typed = typed[match.end() :]
     if not typed:
         return None
     words = typed.split()
     is_surname_first = len(words) > 1 and may_be_surname(fold(words[0])) and _is_pinyin(typed)
     surname = words[0] if is_surname_first else words[-1]
-    if language == ENGLISH:
+    if not Language(language).is_chinese:
         return Addressed(f"{titles[0]} {surname}", has_title=True)
     hanzi = next((name for name in names if has_hanzi(name) and has_surname(name)), "")
-    title = _IN_CHINESE[titles[0]]
+    title = titles[0]
     return Addressed(f"{surname_of(hanzi)}{title}" if hanzi else f"{surname} {title}", has_title=True)
 
 
@@ -165,18 +157,5 @@ _BREAKS = re.compile(r"[!?。！？；;“”„\"「」『』‘’{}<>|\n]|[.,
 
 def event_name(language: str, title: str, second_title: str = "") -> str:
     """Return an event's title in the language of a text, up to its subtitle; empty where none stands in a sentence."""
-    short = short_title(clean(title), clean(second_title), chinese=language == CHINESE)
+    short = short_title(clean(title), clean(second_title), chinese=Language(language).is_chinese)
     return "" if _BREAKS.search(short) else short
-
-
-_DAYS = {
-    ENGLISH: ("today", "yesterday", "the other day", "the other day", "recently"),
-    CHINESE: ("今天", "昨天", "前天", "前几天", "前不久"),
-}
-
-
-def day_name(language: str, days_ago: int | None) -> str:
-    """Return how a text names the day of the meeting; empty for one two weeks ago or unknown."""
-    if days_ago is None or not 0 <= days_ago < 14:
-        return ""
-    return _DAYS[language][days_ago if days_ago < 3 else 3 if days_ago < 7 else 4]

@@ -1,4 +1,4 @@
-"""The texts in Chinese: for each kind and form two wordings with 你 and two with 您. Written for Chinese readers.
+"""The texts in Chinese, for its readers: for each kind and form two wordings with 你 and two with 您.
 
 Values: {when} and {event} stand only in sentences that are chosen when both are known; {long} is 好久 or 一年多,
 {unseen} 好久不见 or 一年多没见了.
@@ -8,13 +8,30 @@ from __future__ import annotations
 
 import re
 
-from eventhub.followups.wording.kinds import Festival, Form, TextKind
+from eventhub.followups.wording.facts import Facts, Manner
+from eventhub.followups.wording.filling import filled
+from eventhub.followups.wording.kinds import Channel, Festival, Form, TextKind
+from eventhub.followups.wording.values import day_name, is_late, is_more_than_a_year, values_of
+from eventhub.text.characters import has_hanzi, simplify
 
 Wordings = tuple[str, str]
 # With 你, with 您.
 Both = tuple[Wordings, Wordings]
 
-BETWEEN = ""
+DAYS = ("今天", "昨天", "前天", "前几天", "前不久")
+TITLES = {
+    "dr": "博士",
+    "prof": "教授",
+    "professor": "教授",
+    "mr": "先生",
+    "herr": "先生",
+    "mrs": "女士",
+    "ms": "女士",
+    "miss": "女士",
+    "frau": "女士",
+}
+MOST_SIGNS = {Channel.WECHAT: 80, Channel.EMAIL: 105}
+_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9][\w.&'’-]*")
 # How the author says who is writing, by what is known: day and event, event, day, neither.
 WHO: dict[tuple[bool, bool], Both] = {
     (True, True): (
@@ -294,12 +311,102 @@ PROMISED_THING: Wordings = ("答应你的事", "答应您的事")
 PROMISED = "关于上次提到的事"
 # Things that are sent as a file; anything else may be a gift, a sample or a ticket.
 _PAPER = re.compile(
-    "资料|报告|文档|文件|方案|案例|名单|清单|链接|文章|论文|数据|表格|手册|教程|简历|报价|白皮书|模板|纪要|课件|电子书|PPT|"
-    "PDF|Excel|Word",
+    simplify(
+        "资料|报告|文档|文件|方案|案例|名单|清单|链接|文章|论文|数据|表格|手册|教程|简历|报价|白皮书|模板|纪要|课件|"
+        "电子书|PPT|PDF|Excel|Word"
+    ),
     re.IGNORECASE,
 )
 
 
 def is_paper(thing: str) -> bool:
     """Return whether a thing promised is a document."""
-    return bool(_PAPER.search(thing))
+    return bool(_PAPER.search(simplify(thing)))
+
+
+def reads_as_is(_thing: str) -> bool:
+    """Return that any thing stands in a sentence as it is typed."""
+    return True
+
+
+def is_doing(_occasion: str) -> bool:
+    """Return that an occasion stands in a sentence as it is."""
+    return True
+
+
+def is_short(body: str, channel: Channel) -> bool:
+    """Return whether a text keeps the limit of hanzi and Latin words of a channel."""
+    return len(_WORD.findall(body)) <= MOST_SIGNS[channel]
+
+
+def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
+    """Return the body between opening and end; empty where there are no words for it."""
+    is_long = is_more_than_a_year(facts)
+    values = {
+        "long": "一年多" if is_long else "好久",
+        "unseen": "一年多没见了" if is_long else "好久不见",
+        **values_of(kind, facts),
+    }
+    if kind is TextKind.FESTIVAL:
+        table = NAMED_FESTIVALS if manner.first and manner.channel is Channel.WECHAT else FESTIVALS
+        both = table.get(facts.festival) if facts.festival else None
+        return filled(both[manner.you][manner.body], values) if both else ""
+    if kind is TextKind.HELLO:
+        known = bool(facts.introducer), bool(facts.event) and facts.is_event_ahead
+        return filled(HELLO[known][manner.you][manner.body], values)
+    wording = BODIES[kind, form][manner.you][manner.body]
+    if "{event}" in wording and (not facts.event or manner.first):
+        # The other one of its pair, without the event: nobody knows it, or who writes has named it already.
+        wording = BODIES[kind, form][manner.you][1]
+    body = filled(wording, values)
+    return LATE[manner.you] + body if kind is TextKind.PROMISE and is_late(facts) else body
+
+
+def framed(kind: TextKind, body: str, facts: Facts, manner: Manner) -> str:
+    """Return the body with its greeting, who writes, and the end of a letter."""
+    you, name = "您" if manner.formal else "你", facts.name
+    who = _who_writes(facts, manner) if manner.first and kind not in (TextKind.HELLO, TextKind.FESTIVAL) else ""
+    if manner.channel is Channel.EMAIL:
+        return _letter(kind, f"{who}{body}", facts, manner)
+    if kind is TextKind.FESTIVAL or (not manner.first and _is_given_name(facts, manner)):
+        return f"{name}，{body}"
+    if manner.first and manner.opening == 1 and kind is not TextKind.HELLO and has_hanzi(name[-1:]):
+        return f"{name}{you}好，{who}{body}"
+    return f"{name}，{you}好！{who}{body}"
+
+
+def _letter(kind: TextKind, body: str, facts: Facts, manner: Manner) -> str:
+    you, name = "您" if manner.formal else "你", facts.name
+    greeting = f"{name}：\n\n{you}好！" if facts.has_title else f"{name}，{you}好！\n\n"
+    # A festival is a greeting already.
+    greeting = f"{name}：\n\n" if kind is TextKind.FESTIVAL else greeting
+    is_wished = manner.opening == 0 or not manner.formal or "祝" in re.split("[。！？]", body.rstrip("。！？"))[-1]
+    return f"{greeting}{body}\n\n{'祝好！' if is_wished else '祝工作顺利！'}\n{facts.whole_author or facts.author}"
+
+
+def _is_given_name(facts: Facts, manner: Manner) -> bool:
+    """Return whether close people write to each other, who need no 你好."""
+    return not manner.formal and facts.is_close
+
+
+def _who_writes(facts: Facts, manner: Manner) -> str:
+    values = {
+        "author": facts.whole_author or facts.author,
+        "event": facts.event,
+        "when": day_name(DAYS, facts.met_days_ago),
+        "introducer": facts.introducer,
+    }
+    if not facts.met:
+        return filled(WHO_INTRODUCED if facts.introducer else WHO_UNMET, values)
+    return filled(WHO[bool(values["when"]), bool(facts.event)][manner.you][manner.opening], values)
+
+
+def subject_of(kind: TextKind, form: Form | None, facts: Facts, manner: Manner) -> str:
+    """Return the subject of a letter: none of its author's phrases."""
+    if kind is TextKind.FESTIVAL:
+        return FESTIVAL_SUBJECTS[facts.festival] if facts.festival else ""
+    if kind is not TextKind.PROMISE:
+        return SUBJECTS[kind][manner.you]
+    if form is Form.NO_THING:
+        return PROMISED
+    return PROMISED_PAPERS if is_paper(facts.i_promised) else PROMISED_THING[manner.you]

@@ -11,18 +11,14 @@ from dataclasses import replace
 
 from eventhub.followups.wording.facts import Facts, Manner, ReadyText
 from eventhub.followups.wording.forms import SHARED_FORMS, find_form
-from eventhub.followups.wording.frames import framed, subject_of
-from eventhub.followups.wording.kinds import CHINESE, Channel, TextKind
-from eventhub.followups.wording.sentences import body_of
+from eventhub.followups.wording.kinds import TextKind
+from eventhub.followups.wording.languages import wording_of
 from eventhub.text.characters import clean, has_hanzi
+from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
-# Words, or hanzi, that a text may have in each channel.
-MOST_WORDS = {Channel.WECHAT: 60, Channel.EMAIL: 75}
-MOST_SIGNS = {Channel.WECHAT: 80, Channel.EMAIL: 105}
 LONGEST_TITLE, LONGEST_ADDRESS = 80, 200
 _MINE = re.compile(r"(?:my|our)\b", re.IGNORECASE)
-_CHINESE_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9][\w.&'’-]*")
 
 
 def draft(kind: TextKind, facts: Facts, manner: Manner) -> ReadyText | None:
@@ -30,13 +26,13 @@ def draft(kind: TextKind, facts: Facts, manner: Manner) -> ReadyText | None:
     facts = _usable(kind, facts, manner.phrases_in or manner.language)
     if (kind is TextKind.THANKS and manner.closed) or kind in (TextKind.FESTIVAL, TextKind.HELLO):
         facts = replace(facts, mention="", they_promised="", has_offer=False, shared=None)
-    found = None
+    words, found = wording_of(manner.language), None
     for shorter, way in _shorter(facts, manner):
         form = find_form(kind, shorter, way)
-        sentences = body_of(kind, form, shorter, way) if form is not None else ""
+        sentences = words.body_of(kind, form, shorter, way) if form is not None else ""
         if not sentences:
             break
-        found = ReadyText(subject_of(kind, form, shorter, way), framed(kind, sentences, shorter, way))
+        found = ReadyText(words.subject_of(kind, form, shorter, way), words.framed(kind, sentences, shorter, way))
         if is_short(found.body.replace(facts.typed, "") if facts.typed else found.body, way):
             break
     return found
@@ -44,9 +40,7 @@ def draft(kind: TextKind, facts: Facts, manner: Manner) -> ReadyText | None:
 
 def is_short(body: str, manner: Manner) -> bool:
     """Return whether a text keeps the limit of its language and channel; what it sends along does not count."""
-    if manner.is_chinese:
-        return len(_CHINESE_WORD.findall(body)) <= MOST_SIGNS[manner.channel]
-    return len(body.split()) <= MOST_WORDS[manner.channel]
+    return wording_of(manner.language).is_short(body, manner.channel)
 
 
 def _shorter(facts: Facts, manner: Manner) -> Iterator[tuple[Facts, Manner]]:
@@ -63,7 +57,7 @@ def _shorter(facts: Facts, manner: Manner) -> Iterator[tuple[Facts, Manner]]:
 
 def _usable(kind: TextKind, facts: Facts, language: str) -> Facts:
     """Return the facts without every phrase that cannot stand in a text."""
-    shared, chinese_text = facts.shared, language == CHINESE
+    shared, chinese_text = facts.shared, Language(language).is_chinese
     if shared is not None and (shared.kind not in SHARED_FORMS or (has_hanzi(shared.value) and not chinese_text)):
         shared = None
     typed = facts.typed
@@ -97,6 +91,6 @@ def title_to_share(typed: str) -> str:
 def headline(line: str, language: str) -> str:
     """Return somebody's own headline where it stands in a sentence of this language; else an empty text."""
     text = clean(line).strip(" .。")
-    if not text or has_hanzi(text) is not (language == CHINESE) or len(text) > 60:
+    if not text or has_hanzi(text) is not Language(language).is_chinese or len(text) > 60:
         return ""
     return "" if re.search(r"[“”„\"「」『』{}<>|!?！？。；;()（）]|://|@|\.\s", text) else text

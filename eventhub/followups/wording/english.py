@@ -6,11 +6,26 @@ Values: {met} is " yesterday at Spring Fair" or less of it, {since} " since Spri
 
 import re
 
-from eventhub.followups.wording.kinds import Festival, Form, TextKind
+from eventhub.followups.wording.facts import Facts, Manner
+from eventhub.followups.wording.filling import filled
+from eventhub.followups.wording.kinds import Channel, Festival, Form, TextKind
+from eventhub.followups.wording.values import day_name, is_late, is_more_than_a_year, spaced_link, values_of
 
 Wordings = tuple[str, str]
 
-BETWEEN = " "
+DAYS = ("today", "yesterday", "the other day", "the other day", "recently")
+TITLES = {
+    "dr": "Dr.",
+    "prof": "Prof.",
+    "professor": "Prof.",
+    "mr": "Mr.",
+    "herr": "Mr.",
+    "mrs": "Mrs.",
+    "ms": "Ms.",
+    "miss": "Ms.",
+    "frau": "Ms.",
+}
+MOST_WORDS = {Channel.WECHAT: 60, Channel.EMAIL: 75}
 FIRST: Wordings = ("Hi {name}, this is {author}.", "Hi {name}, {author} here.")
 LATER = "Hi {name}!"
 LATE = "Sorry this took a while."
@@ -257,3 +272,57 @@ def is_paper(thing: str) -> bool:
 def is_doing(occasion: str) -> bool:
     """Return whether an occasion begins with what was done: winning the award, becoming a partner."""
     return occasion.split()[0].lower().endswith("ing")
+
+
+def is_short(body: str, channel: Channel) -> bool:
+    """Return whether a text keeps the limit of words of a channel."""
+    return len(body.split()) <= MOST_WORDS[channel]
+
+
+def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
+    """Return the body between opening and end; empty where there are no words for it."""
+    if kind is TextKind.FESTIVAL:
+        wordings = FESTIVALS.get(facts.festival) if facts.festival else None
+        return wordings[manner.body] if wordings else ""
+    when, at_event = day_name(DAYS, facts.met_days_ago), f" at {facts.event}" if facts.event else ""
+    if kind is TextKind.HELLO and not facts.is_event_ahead:
+        at_event = ""
+    values = {
+        "met": _when_and_where(when, at_event),
+        "since": f" since {facts.event}" if facts.event else "" if kind is TextKind.AGAIN else " since we met",
+        "at_event": at_event,
+        "there": " there" if facts.event else "",
+        "a_while": "more than a year" if is_more_than_a_year(facts) else "a while",
+        **values_of(kind, facts),
+    }
+    body = spaced_link(filled(BODIES[kind, form][manner.body], values), facts.typed)
+    if kind is TextKind.PROMISE and manner.next_day and facts.met and not is_late(facts):
+        return f"{filled(MET, values)} {body}"
+    return f"{LATE} {body}" if kind is TextKind.PROMISE and is_late(facts) else body
+
+
+def _when_and_where(when: str, at_event: str) -> str:
+    """Return day and event as a sentence ends: yesterday at the fair, but at the fair the other day."""
+    day = f" {when}" if when else ""
+    return at_event + day if when in ("the other day", "recently") else day + at_event
+
+
+def framed(_kind: TextKind, body: str, facts: Facts, manner: Manner) -> str:
+    """Return the body with its greeting, who writes, and the end of a letter."""
+    values = {"name": facts.name, "author": facts.whole_author or facts.author}
+    if manner.channel is Channel.WECHAT:
+        return f"{filled(FIRST[manner.opening] if manner.first else LATER, values)} {body}"
+    greeting = filled("Dear {name}," if manner.first or facts.has_title else "Hi {name},", values)
+    end = filled("Best wishes,\n{author}", values) if manner.first else f"Best,\n{facts.author}"
+    return f"{greeting}\n\n{body}\n\n{end}"
+
+
+def subject_of(kind: TextKind, form: Form | None, facts: Facts, manner: Manner) -> str:
+    """Return the subject of a letter: none of its author's phrases."""
+    if kind is TextKind.FESTIVAL:
+        return FESTIVAL_SUBJECTS[facts.festival] if facts.festival else ""
+    if kind is TextKind.PROMISE and form is Form.NO_THING:
+        return FOLLOWING_UP
+    if kind is TextKind.INVITE and manner.body == 1:
+        return COFFEE
+    return HELLO_AGAIN if kind is TextKind.AGAIN and manner.quiet else SUBJECTS[kind]

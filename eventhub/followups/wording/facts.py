@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, Festival
+from eventhub.followups.wording.kinds import Channel, Festival
+from eventhub.text.languages import DEFAULT
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Manner:
     prompts and chooses the wordings of opening and body, each on its own; `other` is the other wording of both.
     """
 
-    language: str = ENGLISH
+    language: str = DEFAULT
     channel: Channel = Channel.WECHAT
     formal: bool = False
     first: bool = True
@@ -70,11 +71,6 @@ class Manner:
     other: bool = False
     # For a translation of a text: the language of its phrases, which stay as they are.
     phrases_in: str = ""
-
-    @property
-    def is_chinese(self) -> bool:
-        """Whether the text is in Chinese."""
-        return self.language == CHINESE
 
     @property
     def you(self) -> int:

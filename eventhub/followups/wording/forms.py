@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.followups.wording import chinese, english
 from eventhub.followups.wording.facts import Facts, Manner
 from eventhub.followups.wording.kinds import Form, TextKind
+from eventhub.followups.wording.languages import wording_of
 
 SHARED_FORMS = {
     BackgroundKind.HOMETOWN: Form.HOMETOWN,
@@ -49,7 +49,7 @@ def _of_promise(facts: Facts, manner: Manner) -> Form | None:
         return None
     if not facts.i_promised:
         return Form.NO_THING
-    is_paper = (chinese if manner.is_chinese else english).is_paper(facts.i_promised)
+    is_paper = wording_of(manner.language).is_paper(facts.i_promised)
     if _stands_alone(facts.i_promised, manner):
         return Form.THING if is_paper else Form.GIFT
     return Form.BARE if is_paper else Form.BARE_GIFT
@@ -58,12 +58,12 @@ def _of_promise(facts: Facts, manner: Manner) -> Form | None:
 def _of_congratulations(facts: Facts, manner: Manner) -> Form | None:
     if not facts.typed:
         return None
-    is_bare = not _stands_alone(facts.typed, manner) and not english.is_doing(facts.typed)
+    is_bare = not _stands_alone(facts.typed, manner) and not wording_of(manner.language).is_doing(facts.typed)
     return Form.BARE if is_bare else Form.PLAIN
 
 
 def _stands_alone(thing: str, manner: Manner) -> bool:
-    return manner.is_chinese or english.reads_as_is(thing)
+    return wording_of(manner.language).reads_as_is(thing)
 
 
 def _of_return(facts: Facts, manner: Manner) -> Form:

@@ -1,8 +1,6 @@
-"""What there are texts for, how they are sent, and in which languages."""
+"""What there are texts for, and how they are sent."""
 
 from enum import StrEnum
-
-ENGLISH, CHINESE = "en", "zh_Hans"
 
 
 class TextKind(StrEnum):

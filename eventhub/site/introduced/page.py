@@ -20,6 +20,7 @@ from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.models import Contact
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.errors import NotFound
+from eventhub.text.languages import Language
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def get_introduced(introduction_id: int, user_id: int) -> tuple[Introduction, Us
     return row, other, find_contact_of_user(user_id, other.id)
 
 
-def introduced_page(introduction_id: int, viewer: User, now: datetime, page_language: str) -> IntroducedPage:
+def introduced_page(introduction_id: int, viewer: User, now: datetime, page_language: Language) -> IntroducedPage:
     """Return what the page of an introduction shows to one of the two. Raises what get_introduced raises."""
     row, other, contact = get_introduced(introduction_id, viewer.id)
     introducer, is_there = current_ask(row).introducer, other.deleted_at is None

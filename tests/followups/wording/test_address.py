@@ -2,18 +2,20 @@
 
 import pytest
 
+from eventhub.followups.wording import chinese, english
 from eventhub.followups.wording.address import (
     Addressed,
     addressed,
     called,
-    day_name,
     event_name,
     is_formal,
     language_for,
 )
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel
+from eventhub.followups.wording.kinds import Channel
+from eventhub.followups.wording.values import day_name
+from eventhub.text.languages import Language
 
-EN, ZH = ENGLISH, CHINESE
+EN, ZH = Language.ENGLISH, Language.CHINESE
 
 
 @pytest.mark.parametrize(
@@ -135,8 +137,8 @@ def test_an_event_is_named_only_in_the_language_of_the_text(language, titles, sa
 
 
 def test_days_are_named_for_two_weeks():
-    english = [day_name(EN, days) for days in (None, -1, 0, 1, 2, 6, 7, 13, 14)]
-    chinese = [day_name(ZH, days) for days in (None, -1, 0, 1, 2, 3, 6, 7, 13, 14)]
+    in_english = [day_name(english.DAYS, days) for days in (None, -1, 0, 1, 2, 6, 7, 13, 14)]
+    in_chinese = [day_name(chinese.DAYS, days) for days in (None, -1, 0, 1, 2, 3, 6, 7, 13, 14)]
 
-    assert english == ["", "", "today", "yesterday", "the other day", "the other day", "recently", "recently", ""]
-    assert chinese == ["", "", "今天", "昨天", "前天", "前几天", "前几天", "前不久", "前不久", ""]
+    assert in_english == ["", "", "today", "yesterday", "the other day", "the other day", "recently", "recently", ""]
+    assert in_chinese == ["", "", "今天", "昨天", "前天", "前几天", "前几天", "前不久", "前不久", ""]

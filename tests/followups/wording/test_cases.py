@@ -8,7 +8,8 @@ import pytest
 from eventhub.followups.wording.address import addressed, called, event_name, is_formal
 from eventhub.followups.wording.drafts import draft
 from eventhub.followups.wording.facts import Facts, Manner
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, TextKind
+from eventhub.followups.wording.kinds import Channel, TextKind
+from eventhub.text.languages import Language
 from tests.followup_text_cases import EVENTS, READERS, cases
 
 AUTHOR = ("Anna Keller", "")
@@ -33,7 +34,7 @@ def row(case, language):
     return f"{case.kind} by {case.by} to {reader.name}: {given}\n{body}\n"
 
 
-@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.CHINESE])
 def test_each_text_reads_as_its_receiver_would_want_it(language):
     rows = [row(case, language) for case in cases(language)]
     path = FOLDER / f"{language}.txt"

@@ -11,16 +11,24 @@ from hypothesis import strategies as st
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups.wording import chinese, english
 from eventhub.followups.wording.address import addressed, event_name, is_formal
-from eventhub.followups.wording.drafts import MOST_SIGNS, MOST_WORDS, draft, is_short, title_to_share
+from eventhub.followups.wording.drafts import draft, is_short, title_to_share
 from eventhub.followups.wording.facts import Facts, Manner, Shared
-from eventhub.followups.wording.kinds import CHINESE, ENGLISH, Channel, Festival, TextKind
+from eventhub.followups.wording.kinds import Channel, Festival, TextKind
 from eventhub.text.characters import has_hanzi
 from eventhub.text.first_message import find_hints
+from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
 GOOD = {
-    ENGLISH: ["rooftop storage", "the Hamburg port case", "contact list", "your photos", "slides from the talk", "AI"],
-    CHINESE: ["屋顶储能", "汉堡港案例", "供应商名单", "两张门票", "AI 芯片", "龙井茶", "PPT"],
+    Language.ENGLISH: [
+        "rooftop storage",
+        "the Hamburg port case",
+        "contact list",
+        "your photos",
+        "slides from the talk",
+        "AI",
+    ],
+    Language.CHINESE: ["屋顶储能", "汉堡港案例", "供应商名单", "两张门票", "AI 芯片", "龙井茶", "PPT"],
 }
 ODD = [
     "He said he would call me on Monday.",
@@ -45,7 +53,7 @@ ODD = [
     "？？",
     "",
 ]
-WORDS = st.one_of(st.text(max_size=200), st.sampled_from([*ODD, *GOOD[ENGLISH], *GOOD[CHINESE]]))
+WORDS = st.one_of(st.text(max_size=200), st.sampled_from([*ODD, *GOOD[Language.ENGLISH], *GOOD[Language.CHINESE]]))
 NAMES = st.sampled_from(
     [
         ("Wang Lei", "王磊"),
@@ -88,7 +96,7 @@ LINES = st.one_of(
 @st.composite
 def situations(draw, language=None, formal=None, words=WORDS):
     """What is known of two people, and how the text is written."""
-    language = language or draw(st.sampled_from([ENGLISH, CHINESE]))
+    language = language or draw(st.sampled_from([Language.ENGLISH, Language.CHINESE]))
     names, author, close = draw(NAMES), draw(NAMES), draw(st.booleans())
     reader = addressed(language, *names, form_of_address=draw(FORMS_OF_ADDRESS), close=close)
     channel = draw(st.sampled_from(Channel))
@@ -110,11 +118,11 @@ def situations(draw, language=None, formal=None, words=WORDS):
         has_offer=draw(st.booleans()),
         they_promised=draw(words),
         shared=draw(SHARED),
-        introducer=draw(st.sampled_from(["", "Li Wei" if language == ENGLISH else "李伟"])),
-        introduced=draw(st.sampled_from(["", "Zhang Min" if language == ENGLISH else "张敏"])),
+        introducer=draw(st.sampled_from(["", "Li Wei" if language == Language.ENGLISH else "李伟"])),
+        introduced=draw(st.sampled_from(["", "Zhang Min" if language == Language.ENGLISH else "张敏"])),
         talked=draw(st.booleans()),
         typed=draw(words),
-        person=draw(st.sampled_from(["", "Chen Chen" if language == ENGLISH else "陈晨"])),
+        person=draw(st.sampled_from(["", "Chen Chen" if language == Language.ENGLISH else "陈晨"])),
         line=draw(LINES),
         festival=draw(st.sampled_from(Festival)),
     )
@@ -168,10 +176,13 @@ def test_a_text_is_in_one_script_but_for_names_and_things(found):
     facts, manner = found
     for kind, text in texts(facts, manner).items():
         rest = ours(text.body + text.subject, facts)
-        assert not (has_hanzi(rest) if manner.language == ENGLISH else re.search("[A-Za-z]", rest)), (kind, text)
+        assert not (has_hanzi(rest) if manner.language == Language.ENGLISH else re.search("[A-Za-z]", rest)), (
+            kind,
+            text,
+        )
 
 
-@given(situations(words=st.sampled_from([*GOOD[ENGLISH], *GOOD[CHINESE]])))
+@given(situations(words=st.sampled_from([*GOOD[Language.ENGLISH], *GOOD[Language.CHINESE]])))
 def test_what_they_offered_is_never_said_to_be_promised_by_the_author_and_the_other_way_round(found):
     facts, manner = found
     said = (facts.mention, facts.i_promised, facts.they_promised, facts.typed)
@@ -206,7 +217,7 @@ def test_the_shorter_texts_have_three_sentences_at_most_after_the_greeting(found
     facts, manner = found
     for kind, text in texts(facts, replace(manner, channel=Channel.WECHAT)).items():
         clean = ours(text.body, facts)
-        greeting = 1 + (manner.first and manner.language == CHINESE)
+        greeting = 1 + (manner.first and manner.language == Language.CHINESE)
         assert len(re.findall("[。！？.!?]+", clean)) <= 3 + greeting, (kind, text)
 
 
@@ -218,7 +229,7 @@ def test_nothing_but_invitations_and_reminders_asks_for_something(found):
         assert not re.search(asked, ours(text.body + text.subject, facts), re.IGNORECASE), (kind, text)
 
 
-@given(situations(language=CHINESE))
+@given(situations(language=Language.CHINESE))
 def test_nin_and_ni_never_meet_and_a_title_is_greeted(found):
     facts, manner = found
     for kind, text in texts(facts, manner).items():
@@ -283,7 +294,7 @@ def test_after_two_texts_without_an_answer_nothing_is_asked(found):
         assert "?" not in ours(text.body, facts) and "？" not in text.body
 
 
-@pytest.mark.parametrize(("language", "channel"), [*product([ENGLISH, CHINESE], Channel)])
+@pytest.mark.parametrize(("language", "channel"), [*product([Language.ENGLISH, Language.CHINESE], Channel)])
 def test_twenty_people_met_at_one_event_do_not_get_the_same_text(language, channel):
     facts = Facts(name="N", author="Anna", whole_author="Anna Keller", event="清洁能源之夜", met_days_ago=1)
     for kind in (TextKind.THANKS, TextKind.CHECK_IN):
@@ -303,8 +314,8 @@ def test_christmas_has_no_chinese_and_the_dragon_boat_no_english():
         found = {
             language: draft(TextKind.FESTIVAL, replace(facts, festival=festival), Manner(language)) for language in GOOD
         }
-        assert (found[CHINESE] is None) == (festival is Festival.CHRISTMAS)
-        assert (found[ENGLISH] is None) == (festival in (Festival.DRAGON_BOAT, Festival.TEACHERS))
+        assert (found[Language.CHINESE] is None) == (festival is Festival.CHRISTMAS)
+        assert (found[Language.ENGLISH] is None) == (festival in (Festival.DRAGON_BOAT, Festival.TEACHERS))
 
 
 def test_both_languages_have_the_same_kinds_and_forms():
@@ -330,7 +341,7 @@ def test_no_text_needs_a_softer_wording():
         text = draft(
             kind,
             replace(facts, has_promise=True, person="陈晨", typed="升职"),
-            Manner(CHINESE, channel, formal, turn=turn),
+            Manner(Language.CHINESE, channel, formal, turn=turn),
         )
         assert text is None or find_hints(text.body) == [], (kind, text)
 
@@ -353,7 +364,7 @@ def test_a_thing_stands_in_a_sentence_or_behind_a_colon():
 
 
 def test_the_limits_are_those_that_people_read():
-    assert (MOST_WORDS, MOST_SIGNS) == (
+    assert (english.MOST_WORDS, chinese.MOST_SIGNS) == (
         {Channel.WECHAT: 60, Channel.EMAIL: 75},
         {Channel.WECHAT: 80, Channel.EMAIL: 105},
     )

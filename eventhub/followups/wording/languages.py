@@ -1,0 +1,50 @@
+"""Which module has the words of a language: one a language, each with all that Wording names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Protocol, cast
+
+from eventhub.followups.wording.facts import Facts, Manner
+from eventhub.followups.wording.kinds import Channel, Form, TextKind
+from eventhub.text.languages import DEFAULT, Language
+
+
+class Wording(Protocol):
+    """What a module of words has."""
+
+    # Today, yesterday, the day before, some days ago, within two weeks.
+    DAYS: tuple[str, str, str, str, str]
+    # A title as it is typed in Latin letters ("dr", "herr"), and in this language.
+    TITLES: Mapping[str, str]
+
+    def body_of(self, kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
+        """Return the body between opening and end; empty where the language has no words for it."""
+
+    def framed(self, kind: TextKind, body: str, facts: Facts, manner: Manner) -> str:
+        """Return the body with its greeting, who writes, and the end of a letter."""
+
+    def subject_of(self, kind: TextKind, form: Form | None, facts: Facts, manner: Manner) -> str:
+        """Return the subject of a letter: none of its author's phrases."""
+
+    def is_paper(self, thing: str) -> bool:
+        """Return whether a thing promised is a document or the like, which is useful rather than nice to have."""
+
+    def reads_as_is(self, thing: str) -> bool:
+        """Return whether a thing stands in a sentence as it is typed, or better after a colon (forms BARE)."""
+
+    def is_doing(self, occasion: str) -> bool:
+        """Return whether an occasion is said as something done, and so stands in a sentence as it is."""
+
+    def is_short(self, body: str, channel: Channel) -> bool:
+        """Return whether a text keeps the limit of a channel."""
+
+
+@cache
+def wording_of(code: str) -> Wording:
+    """Return the module of a language; the English one where it has none."""
+    name = f"{__package__}.{Language(code).wording}"
+    return cast(Wording, import_module(name if find_spec(name) else f"{__package__}.{DEFAULT.wording}"))
