@@ -34,7 +34,7 @@ audit:  ## Look for known vulnerabilities in the releases we pin
 bench:  ## Measure matching, mails and pages, draw the matching in docs/ (ARGS="--quick", or parts: ARGS="quality web")
 	@$(BOOTSTRAP) bench $(ARGS)
 
-translations:  ## Merge and compile the Chinese words
+translations:  ## Make Traditional Chinese, and merge and compile the words of all languages
 	@$(BOOTSTRAP) translations
 
 release:  ## Commit, tag and pack a version (VERSION=0.2.0), build its image, and say what is left to do

@@ -158,7 +158,7 @@ def run(*arguments: str, **settings: str) -> None:
 
 
 def compile_translations() -> None:
-    """Merge and compile the Chinese words; complaints are shown, success is not."""
+    """Merge and compile the translations; complaints are shown, success is not."""
     command = [str(PYTHON), "-m", "eventhub.platform.i18n"]
     if subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode:
         raise SystemExit(1)
@@ -342,8 +342,8 @@ def command_bench(*arguments: str) -> None:
 
 
 def command_translations() -> None:
-    """Merge and compile the Chinese words."""
-    install()
+    """Make Traditional Chinese of Simplified, and merge and compile the translations."""
+    install(("test",))
     compile_translations()
 
 

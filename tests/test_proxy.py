@@ -18,6 +18,7 @@ import pytest
 
 from config import Config
 from eventhub.platform import i18n
+from eventhub.text.languages import Language
 from tests.ci import missing
 from tests.mailserver import free_port
 
@@ -61,7 +62,7 @@ def words_of(page, language):
 
 @pytest.mark.parametrize(("name", "known"), [("too_large", [0, 1, 2]), ("away", [1, 3])])
 def test_the_pages_of_the_proxy_say_what_eventhub_says_in_both_languages(name, known):
-    page, chinese = (PAGES / f"{name}.html").read_text("utf-8"), i18n.merge()
+    page, chinese = (PAGES / f"{name}.html").read_text("utf-8"), i18n.merge(Language.CHINESE)
     names = ("errors/413", "errors/500", "layouts/_again")
     texts = ((ROOT / "templates" / f"{name}.html").read_text("utf-8") for name in names)
     # A long sentence stands in several pieces, as Jinja joins them.

@@ -89,17 +89,35 @@ def run() -> int:
 def develop() -> int:
     """Serve until Ctrl-C, each program starting again when its code changes, all they say on the terminal.
 
-    The worker, started again, compiles Chinese words that changed; the web server starts again for what was compiled.
+    The worker, started again, compiles translations that changed; the web server starts again for what was compiled.
     The exit status.
     """
     port, base, settings = _prepare()
-    compiled = i18n.compiled_file()
+    compiled = [i18n.compiled_file(each) for each in i18n.TRANSLATED]
     with _Programs(settings, None) as programs:
         programs.start(
-            *("-m", "flask", "--app", "wsgi", "run", "--debug", "--port", port, "--extra-files", str(compiled))
+            *(
+                "-m",
+                "flask",
+                "--app",
+                "wsgi",
+                "run",
+                "--debug",
+                "--port",
+                port,
+                "--extra-files",
+                os.pathsep.join(map(str, compiled)),
+            )
         )
         programs.start(
-            *("-m", "watchfiles", "--target-type", "command", "--ignore-paths", str(compiled.parent)),
+            *(
+                "-m",
+                "watchfiles",
+                "--target-type",
+                "command",
+                "--ignore-paths",
+                ",".join(str(each.parent) for each in compiled),
+            ),
             shlex.join([sys.executable, "-m", "flask", "--app", "wsgi", "--debug", "worker"]),
             *WATCHED,
         )

@@ -1,6 +1,7 @@
-"""The Chinese translations: one fragment for each feature, merged into the one file that gettext reads.
+"""The translations: for each language a folder of fragments, merged into the one file that gettext reads.
 
-Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale).
+Fragments are `<language>/<feature>.po`. Folders are named as Flask-Babel asks for them, by str(Locale). What a language
+lacks is said in English, in which the sentences stand in the code.
 """
 
 from __future__ import annotations
@@ -11,50 +12,57 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventhub.text.languages import DEFAULT, Language
+
 # What reads and writes catalogues is loaded when it is used; a process that serves pages finds them written.
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 FOLDER = Path(__file__).parent
-LOCALE = "zh_Hans"
+TRANSLATED = tuple(each for each in Language if each is not DEFAULT)
 
 
 class TranslationConflict(Exception):
     """Two fragments translate one sentence differently; names both places."""
 
 
-def list_fragments(folder: Path = FOLDER) -> list[Path]:
-    """Return all fragment files, by name."""
-    return sorted((folder / LOCALE).glob("*.po"))
+def list_fragments(language: Language, folder: Path = FOLDER) -> list[Path]:
+    """Return all fragment files of a language, by name."""
+    return sorted((folder / language).glob("*.po"))
 
 
-def compiled_file(folder: Path = FOLDER) -> Path:
-    """Return the path of the compiled file."""
-    return folder / LOCALE / "LC_MESSAGES" / "messages.mo"
+def compiled_file(language: Language, folder: Path = FOLDER) -> Path:
+    """Return the path of the compiled file of a language."""
+    return folder / language / "LC_MESSAGES" / "messages.mo"
 
 
-def merge(folder: Path = FOLDER) -> Catalog:
-    """Return one catalogue of all fragments. Raises TranslationConflict where they disagree."""
+def merge(language: Language, folder: Path = FOLDER) -> Catalog:
+    """Return one catalogue of all fragments of a language. Raises TranslationConflict where they disagree."""
     from babel.messages.catalog import Catalog
 
-    merged = Catalog(locale=LOCALE, domain="messages")
+    merged = Catalog(locale=language.value, domain="messages")
     places: dict[tuple[str | None, str], tuple[str, Message]] = {}
-    for path in list_fragments(folder):
-        for message in _messages(path):
+    for path in list_fragments(language, folder):
+        for message in _messages(path, language):
             place = f"{path.name}:{message.lineno}"
-            key = (message.context, _singular(message.id))
+            key = (message.context, singular(message.id))
             known = places.setdefault(key, (place, message))
             _refuse_conflict(known, (place, message))
             merged.add(message.id, message.string, context=message.context)
     return merged
 
 
-def compile_all(folder: Path = FOLDER) -> Path:
-    """Merge and write the compiled file in one step, so that no reader sees half of it; return its path."""
+def compile_all(folder: Path = FOLDER) -> list[Path]:
+    """Merge and write the compiled file of each language that has fragments; return their paths."""
+    return [_compile(each, folder) for each in TRANSLATED if list_fragments(each, folder)]
+
+
+def _compile(language: Language, folder: Path) -> Path:
+    """Write the compiled file in one step, so that no reader sees half of it."""
     from babel.messages.mofile import write_mo
 
-    catalog = merge(folder)
-    path = compiled_file(folder)
+    catalog = merge(language, folder)
+    path = compiled_file(language, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     with os.fdopen(handle, "wb") as file:
@@ -65,19 +73,20 @@ def compile_all(folder: Path = FOLDER) -> Path:
 
 
 def ensure_compiled(folder: Path = FOLDER) -> None:
-    """Compile when a fragment is newer than the compiled file, or there is none."""
-    path = compiled_file(folder)
-    newest = max((fragment.stat().st_mtime for fragment in list_fragments(folder)), default=0)
-    folder_changed = (folder / LOCALE).stat().st_mtime if list_fragments(folder) else 0
-    if not path.exists() or path.stat().st_mtime < max(newest, folder_changed):
-        compile_all(folder)
+    """Compile each language of which a fragment is newer than the compiled file, or that has none."""
+    for language in TRANSLATED:
+        if fragments := list_fragments(language, folder):
+            path = compiled_file(language, folder)
+            changed = max(each.stat().st_mtime for each in (*fragments, folder / language))
+            if not path.exists() or path.stat().st_mtime < changed:
+                _compile(language, folder)
 
 
-def _messages(path: Path) -> Iterator[Message]:
+def _messages(path: Path, language: Language) -> Iterator[Message]:
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        catalog = read_po(file, locale=LOCALE, abort_invalid=True)
+        catalog = read_po(file, locale=language.value, abort_invalid=True)
     for message in catalog:
         if message.id and any(_strings(message)) and not message.fuzzy:
             yield message
@@ -87,7 +96,8 @@ def _strings(message: Message) -> tuple[str, ...]:
     return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
-def _singular(msgid: str | tuple[str, ...] | list[str]) -> str:
+def singular(msgid: str | tuple[str, ...] | list[str]) -> str:
+    """Return a sentence as it is said of one thing."""
     return msgid if isinstance(msgid, str) else msgid[0]
 
 
@@ -95,5 +105,5 @@ def _refuse_conflict(known: tuple[str, Message], new: tuple[str, Message]) -> No
     (old_place, old), (new_place, message) = known, new
     if _strings(old) != _strings(message) or type(old.id) is not type(message.id):
         raise TranslationConflict(
-            f"{_singular(message.id)!r} is {old.string!r} in {old_place} but {message.string!r} in {new_place}"
+            f"{singular(message.id)!r} is {old.string!r} in {old_place} but {message.string!r} in {new_place}"
         )

@@ -1,61 +1,78 @@
 import ast
 import re
-from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from flask_babel import force_locale, get_locale, gettext, ngettext
+from opencc import OpenCC
 
 from eventhub.platform import i18n
+from eventhub.platform.i18n.extraction import find_missing, write_template
+from eventhub.platform.i18n.traditional import MODULES, convert, write_all
+from eventhub.text.languages import Language
 from tests.design_app import make_design_app
 
-ROOT = Path(__file__).parents[3]
-METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "lazy_gettext": None,
-    "ngettext": (1, 2),
-    "lazy_ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-}
+CHINESE = Language.CHINESE
 # What stands for a name of a person or an event.
 NAMED = {"name", "title", "event", "host", "giver", "requester", "target", "introducer", "offerer", "other", "person"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
-def singular(msgid):
-    return msgid[0] if isinstance(msgid, tuple) else msgid
-
-
-def strings_of_the_house():
-    return {
-        singular(message): f"{folder}/{name}:{line}"
-        for folder in ("eventhub", "templates")
-        for name, line, message, *_ in extract_from_dir(ROOT / folder, method_map=METHODS, keywords=KEYWORDS)
-        if singular(message)
-    }
-
-
 def fragment(folder, name, text):
-    (folder / i18n.LOCALE).mkdir(exist_ok=True)
-    (folder / i18n.LOCALE / name).write_text(text, encoding="utf-8")
+    (folder / CHINESE).mkdir(exist_ok=True)
+    (folder / CHINESE / name).write_text(text, encoding="utf-8")
 
 
-def test_every_string_of_the_house_has_its_chinese():
-    translated = {singular(message.id) for message in i18n.merge() if message.id}
+@pytest.mark.parametrize("language", [Language.CHINESE, Language.TRADITIONAL])
+def test_every_string_of_the_house_has_its_chinese(language):
+    missing = find_missing(language)
 
-    found = strings_of_the_house()
-    missing = {text: place for text, place in found.items() if text not in translated}
-
-    assert found.keys() >= {"Sign in", "in %(num)s day", "(optional)"}
     assert not missing, "\n".join(f"{place}: {text!r}" for text, place in sorted(missing.items()))
 
 
-def test_a_translation_uses_exactly_the_names_of_its_english():
+def test_a_new_language_begins_with_every_sentence(tmp_path):
+    template = write_template(tmp_path / "messages.pot").read_text("utf-8")
+
+    assert 'msgid "Sign in"' in template
+    assert 'msgid "in %(num)s day"' in template
+    assert 'msgid "(optional)"' in template
+
+
+def test_traditional_chinese_is_what_the_command_makes_of_simplified():
+    assert write_all() == [], "run `make translations` and commit what it wrote"
+
+
+def test_no_sign_that_only_simplified_chinese_has_stands_in_traditional():
+    # Signs of both scripts that a table of single signs takes for simplified ones.
+    both = set("台群吃后里")
+    signs, back = OpenCC("s2t"), OpenCC("t2s")
+    words = "".join(word for message in i18n.merge(Language.TRADITIONAL) for word in several(message.string))
+    words += "".join((i18n.FOLDER.parents[2] / folder / "traditional.py").read_text("utf-8") for folder in MODULES)
+
+    simplified = {sign for sign in set(words) - both if signs.convert(sign) != sign and back.convert(sign) == sign}
+
+    assert simplified == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "turned"),
+    [
+        ("请把“名单”保存为文件", "請把「名單」儲存為檔案"),
+        ("这份名单只有你能看到", "這份名單只有你能看到"),
+        ("填写微信号和邮箱", "填寫微信號和電子信箱"),
+        ("发送二维码的链接", "傳送行動條碼的連結"),
+        ("默认、视频、软件、网络、上传、打印", "預設、影片、軟體、網路、上傳、列印"),
+        ("台湾的账号已签到", "台灣的帳號已報到"),
+    ],
+)
+def test_words_are_those_of_taiwan(written, turned):
+    assert convert(written) == turned
+
+
+@pytest.mark.parametrize("language", i18n.TRANSLATED)
+def test_a_translation_uses_exactly_the_names_of_its_english(language):
     wrong = [
         (message.id, message.string)
-        for message in i18n.merge()
+        for message in i18n.merge(language)
         if message.id and names_in(message.id) - {"num"} != names_in(message.string) - {"num"}
     ]
 
@@ -67,7 +84,7 @@ def test_no_space_stands_between_hanzi_and_what_may_be_a_name_in_hanzi():
     beside = re.compile(r"[\u4e00-\u9fff] %\((\w+)\)s|%\((\w+)\)s (?=[\u4e00-\u9fff])")
     wrong = [
         words
-        for message in i18n.merge()
+        for message in i18n.merge(CHINESE)
         for words in several(message.string)
         for found in beside.finditer(words)
         if NAMED & set(found.groups())
@@ -98,28 +115,28 @@ def test_fragments_that_disagree_name_both_places(tmp_path):
     fragment(tmp_path, "notes.po", 'msgid "Note"\nmsgstr "笔记"\n\nmsgid "Guest"\nmsgstr "客人"\n')
 
     with pytest.raises(i18n.TranslationConflict, match=r"(?s)events\.po:1.*notes\.po:4"):
-        i18n.merge(tmp_path)
+        i18n.merge(CHINESE, tmp_path)
 
 
 def test_the_same_words_twice_are_one_entry(tmp_path):
     fragment(tmp_path, "events.po", 'msgid "Guest"\nmsgstr "来宾"\n')
     fragment(tmp_path, "notes.po", 'msgid "Guest"\nmsgstr "来宾"\n')
 
-    assert len([message for message in i18n.merge(tmp_path) if message.id]) == 1
+    assert len([message for message in i18n.merge(CHINESE, tmp_path) if message.id]) == 1
 
 
 def test_compiling_happens_again_only_after_a_change(tmp_path):
     fragment(tmp_path, "events.po", 'msgid "Guest"\nmsgstr "来宾"\n')
     i18n.ensure_compiled(tmp_path)
-    first = i18n.compiled_file(tmp_path).stat().st_mtime_ns
+    first = i18n.compiled_file(CHINESE, tmp_path).stat().st_mtime_ns
 
     i18n.ensure_compiled(tmp_path)
-    untouched = i18n.compiled_file(tmp_path).stat().st_mtime_ns
+    untouched = i18n.compiled_file(CHINESE, tmp_path).stat().st_mtime_ns
     fragment(tmp_path, "notes.po", 'msgid "Note"\nmsgstr "笔记"\n')
     i18n.ensure_compiled(tmp_path)
 
     assert untouched == first
-    assert b"\xe7\xac\x94\xe8\xae\xb0" in i18n.compiled_file(tmp_path).read_bytes()
+    assert b"\xe7\xac\x94\xe8\xae\xb0" in i18n.compiled_file(CHINESE, tmp_path).read_bytes()
     assert not list(tmp_path.rglob("*.tmp"))
 
 

@@ -1,0 +1,80 @@
+"""Traditional Chinese, made of what is written in Simplified: catalogues, and the modules of texts that people send.
+
+For developers, who have OpenCC; what it makes is checked in. It turns signs and the words of Taiwan; what it does not
+know, or turns wrongly, stands in traditional.tsv: what is written in Simplified Chinese, and what it becomes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from opencc import OpenCC
+
+from eventhub.platform.i18n import FOLDER, list_fragments
+from eventhub.text.languages import Language
+
+ROOT = FOLDER.parents[2]
+# The modules of each language that stand beside those of Simplified Chinese.
+MODULES = ("eventhub/followups/wording", "eventhub/introductions/words")
+_QUOTES = str.maketrans("“”", "「」")
+_STRING = re.compile(r'^(?:msgstr(?:\[\d+\])? )?"')
+_HANZI = re.compile("[\u3400-\u9fff]")
+
+
+def convert(text: str) -> str:
+    """Return a text in Traditional Chinese, with the words and quotation marks of Taiwan."""
+    if not _HANZI.search(text):
+        return text.translate(_QUOTES)
+    pieces = _terms_apart().split(text)
+    return "".join(_terms().get(piece) or _opencc().convert(piece).translate(_QUOTES) for piece in pieces if piece)
+
+
+def write_all() -> list[Path]:
+    """Write the catalogues and modules that have changed; return their paths."""
+    found = {FOLDER / Language.TRADITIONAL / path.name: _fragment(path) for path in list_fragments(Language.CHINESE)}
+    found |= {
+        ROOT / folder / f"{Language.TRADITIONAL.wording}.py": _module(ROOT / folder / f"{Language.CHINESE.wording}.py")
+        for folder in MODULES
+    }
+    for path in list_fragments(Language.TRADITIONAL):
+        if path not in found:
+            path.unlink()
+    changed = [path for path, text in found.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in changed:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found[path], encoding="utf-8")
+    return changed
+
+
+def _fragment(path: Path) -> str:
+    """Return a fragment with its translations turned, and its sentences as they are."""
+    lines, is_translation = [], False
+    for line in path.read_text("utf-8").splitlines(keepends=True):
+        is_translation = line.startswith("msgstr") or (is_translation and line.startswith('"'))
+        lines.append(convert(line) if is_translation and _STRING.match(line) else line)
+    return f"# Made of {Language.CHINESE}/{path.name} by `make translations`: change it there.\n\n{''.join(lines)}"
+
+
+def _module(path: Path) -> str:
+    """Return a module with the words in it turned."""
+    text = path.read_text("utf-8").replace("in Chinese", "in Traditional Chinese", 1)
+    return f"# Made of {path.name} by `make translations`: change it there.\n{convert(text)}"
+
+
+@cache
+def _opencc() -> OpenCC:
+    return OpenCC("s2twp")
+
+
+@cache
+def _terms() -> dict[str, str]:
+    rows = (FOLDER / "traditional.tsv").read_text("utf-8").splitlines()
+    return dict(row.split("\t", 1) for row in rows if row and not row.startswith("#"))
+
+
+@cache
+def _terms_apart() -> re.Pattern[str]:
+    """Return what finds the terms in a text, the longest first, and keeps them when it splits."""
+    return re.compile("(" + "|".join(map(re.escape, sorted(_terms(), key=len, reverse=True))) + ")")
