@@ -241,7 +241,7 @@ def make_contact(owner: User, user: User | None = None, name: str | None = None,
         Contact(
             owner_id=owner.id,
             user_id=user.id if user else None,
-            name=name or (user.name if user else "Somebody"),
+            name=name or (user.name if user else "A user"),
             **fields,
         )
     )

@@ -213,7 +213,7 @@ class GuestList(Shape):
     invite = Flag(load_default=True, metadata={"description": "Mail each new guest once, within your daily limit"})
     complete = Flag(
         load_default=False,
-        metadata={"description": "Take those off whom this tool brought before and who are not in this list"},
+        metadata={"description": "Take those off that this tool brought before and that are not in this list"},
     )
 
     @validates_schema

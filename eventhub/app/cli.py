@@ -333,4 +333,4 @@ def seed_demo() -> None:
     from eventhub.app.demo.seed import seed_if_empty
 
     filled = seed_if_empty(utc_now())
-    click.echo("The room is full of people." if filled else "Nothing done: somebody is in this database already.")
+    click.echo("The room is full of people." if filled else "Nothing done: this database has users already.")

@@ -143,4 +143,4 @@ def check_codes(now: datetime) -> Iterator[str]:
     """Warn of many wrong sign-in codes within an hour."""
     wrong = count_wrong_codes_of_last_hour(now)
     if wrong > MANY_WRONG_CODES:
-        yield f"{wrong} wrong codes were typed within an hour, over all addresses; somebody may be guessing."
+        yield f"{wrong} wrong codes were typed within an hour, over all addresses; they may be guesses."

@@ -87,6 +87,6 @@ def _matches() -> Iterator[Metric]:
     people, entries, rooms = queries.count_shortlists()
     yield contacts
     yield requests
-    yield GaugeMetricFamily("eventhub_shortlist_entries", "People on somebody's list of whom to meet", value=entries)
+    yield GaugeMetricFamily("eventhub_shortlist_entries", "People on any list of people to meet", value=entries)
     yield GaugeMetricFamily("eventhub_shortlist_viewers", "People who have such a list", value=people)
     yield GaugeMetricFamily("eventhub_shortlist_rooms", "Events whose lists were made", value=rooms)

@@ -46,7 +46,7 @@ const post = async (reports) => {
   });
 };
 
-// Takes the server's word: about these reports, and about everybody whom other phones let in.
+// Takes the server's word: about these reports, and about everybody other phones let in.
 const believe = (answer) => {
   const answered = new Set(answer.answers.map((one) => one.nonce));
   keep(waiting().filter((one) => !answered.has(one.nonce)));

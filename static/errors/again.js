@@ -1,4 +1,4 @@
-// Loading anew sends a form once more, and going back finds what was typed; a link could do neither.
+// Reloading sends a form once more, and going back finds what was typed; a link could do neither.
 for (const link of document.querySelectorAll("[data-again], [data-back]")) {
   link.addEventListener("click", (event) => {
     if ("back" in link.dataset && history.length < 2) return;

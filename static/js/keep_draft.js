@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll("[data-keep]")) {
   const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const took = ({ revision, edit }) => {
     form.elements.revision.value = revision;
-    // Loading the page anew then opens the draft and no empty form.
+    // Reloading the page then opens the draft and no empty form.
     if (edit && location.pathname !== edit) history.replaceState(null, "", edit);
     return keptWords.replace("{}", clock());
   };

@@ -1,4 +1,4 @@
-// A note about somebody met is never lost: it is kept on the device with every keystroke, and what is saved without
+// A note about someone met is never lost: it is kept on the device with every keystroke, and what is saved without
 // signal goes out by itself later (offline_send.js). The client id makes a note that arrives twice one note.
 const form = document.querySelector("[data-offline-note]");
 const written = ["client_id", "name", "who", "text", "mention", "i_promised", "promised",

@@ -1,6 +1,6 @@
 // The bar of a job fills while its page is open: <div data-progress="/contacts/imports/3/progress">; data-every says
 // after how many milliseconds it looks again. A page that nobody looks at asks nothing.
-// Without script the page loads itself anew every few seconds. What follows is on the page itself, so it is loaded.
+// Without script the page reloads itself every few seconds. What follows is on the page itself, so it is loaded.
 for (const box of document.querySelectorAll("[data-progress]")) {
   const bar = box.querySelector("progress");
   const words = box.querySelector("[data-progress-words]");

@@ -1,6 +1,6 @@
-// Somebody signed in can note whom they met where there is no signal: see static/worker/worker.js. What a device keeps
-// belongs to one person. The first page after their session has ended, in whatever way and wherever, or of somebody
-// else, forgets it; other tabs that still show pages of theirs are loaded anew.
+// Someone signed in can note who they met where there is no signal: see static/worker/worker.js. What a device keeps
+// belongs to one person. The first page after their session has ended, in whatever way and wherever, or of someone
+// else, forgets it; other tabs that still show pages of theirs are reloaded.
 const { worker, notesOf = "" } = document.body.dataset;
 const isOurs = (shelf) => shelf.startsWith("eventhub-");
 const OWNER = "eventhub.kept_for";

@@ -1,6 +1,6 @@
 // Keeps the last check-in page and its list on the phone, so that a reload without signal shows them again.
 // Network first: what is kept is used only when nothing answers. It goes when check-in is closed to this
-// phone, when somebody signs out (static/js/sign_out.js), and after a day.
+// phone, when someone signs out (static/js/sign_out.js), and after a day.
 const SHELF = "eventhub-door";
 const PATIENCE = 6000;
 const A_DAY = 24 * 60 * 60 * 1000;

@@ -25,7 +25,7 @@ const keepFilesOf = async (page) => {
   }
 };
 
-// How often somebody signed out here: an answer that was on its way meanwhile is theirs, and not kept.
+// How often someone signed out here: an answer that was on its way meanwhile is theirs, and not kept.
 let signedOut = 0;
 
 // A page that leads elsewhere (to sign in, to a note just saved) is not the page.
@@ -95,7 +95,7 @@ const fetchOrKept = async (request) => {
   }
 };
 
-// Asked by every page of somebody signed in: have this page ready, not older than an hour; forget what is over.
+// Asked by every page of someone signed in: have this page ready, not older than an hour; forget what is over.
 const refresh = async (path) => {
   const kept = await (await caches.open(PAGES)).match(path);
   if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < OLD) return;

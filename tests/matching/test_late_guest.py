@@ -1,4 +1,4 @@
-"""Somebody's own rows put into a room that was prepared before."""
+"""A user's own rows put into a room that was prepared before."""
 
 import numpy as np
 import pytest

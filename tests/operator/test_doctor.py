@@ -80,7 +80,7 @@ def test_more_wrong_codes_in_an_hour_than_mistyping_makes_are_told(session, now)
     count_wrong_code(now)
 
     assert examine(now) == [
-        f"{MANY_WRONG_CODES + 1} wrong codes were typed within an hour, over all addresses; somebody may be guessing."
+        f"{MANY_WRONG_CODES + 1} wrong codes were typed within an hour, over all addresses; they may be guesses."
     ]
     session.get(JobRun, "mail.deliver").finished_at = now + hour
     session.commit()

@@ -281,7 +281,7 @@ def do_bulk(slug: str) -> Any:
     if listed:
         flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", listed))
     if reached + listed < len(set(ids)):
-        flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
+        flash(_("The others were not changed: places are taken, or they were answered before."), "amber")
     return redirect(url_for("organiser_guests.guests", slug=slug, tab=request.form.get("back", "going")[:100]))
 
 
