@@ -35,7 +35,7 @@ class Config:
     trusted_hosts: tuple[str, ...] = ()
     # What people read as the name of this EventHub, where the console has not set another one.
     name: str = "EventHub"
-    # Where people write to whoever runs it, and where its source is; the console may set both.
+    # Where people write to those who run it, and where its source is; the console may set both.
     contact: str = ""
     source_url: str = ""
     # Who becomes an operator at their next sign-in by mail; `flask operator` names others.
@@ -68,7 +68,7 @@ class Config:
     embeddings_url: str = ""
     embeddings_model: str = ""
     embeddings_key: str = field(default="", repr=False)
-    # Who may read /metrics: whoever sends it as "Authorization: Bearer ..."; empty: programs on this machine.
+    # Who may read /metrics: anyone who sends it as "Authorization: Bearer ..."; empty: programs on this machine.
     metrics_token: str = field(default="", repr=False)
     # host:port pairs to which webhooks may go although they are not public or take no TLS; for a receiver of one's own.
     webhook_hosts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a user lets those have to whom they were introduced, after both said yes."""
+"""What a user shares with those they were introduced to, after both said yes."""
 
 from __future__ import annotations
 

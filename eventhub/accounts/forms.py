@@ -79,7 +79,7 @@ class NamesForm(SectionForm):
 
 
 class ReachForm(SectionForm):
-    """How those reach the user to whom they were introduced."""
+    """How those reach the user they were introduced to."""
 
     wechat = StringField(_("WeChat ID"), [Length(max=60)])
     phone = StringField(_("Phone"), [Length(max=40)])

@@ -61,9 +61,9 @@ class User(SortedByName, Model):
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Given by the command line or another operator: the console opens to this user.
     is_operator: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
-    # An operator's word for an organiser, whom daily limits then leave alone.
+    # An operator's word for an organiser, who then has no daily limits.
     is_trusted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
-    # While set nobody signs in to the account; the reason is told to whoever tries.
+    # While set nobody signs in to the account; the reason is told to anyone who tries.
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_why: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
 
@@ -141,7 +141,7 @@ class DeviceSession(Model):
 
 
 class WechatCode(Model):
-    """The QR picture by which a user is added on WeChat, for those whom they were introduced to."""
+    """The QR picture by which a user is added on WeChat, for those they were introduced to."""
 
     __tablename__ = "wechat_code"
 

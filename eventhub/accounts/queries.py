@@ -42,7 +42,7 @@ def _live() -> sa.Select[User]:
 
 
 def find_user_by_public_id(public_id: str) -> User | None:
-    """Return the user whom public addresses name so, unless the account is erased or suspended."""
+    """Return the user that public addresses name so, unless the account is erased or suspended."""
     live = (User.deleted_at.is_(None), User.suspended_at.is_(None))
     return db.session.scalar(sa.select(User).where(User.public_id == public_id, *live))
 

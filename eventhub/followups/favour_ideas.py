@@ -1,4 +1,4 @@
-"""What a user could do for a person: bring them together with somebody whose lines meet theirs, help, invite.
+"""What a user could do for a person: bring them together with someone whose lines meet theirs, help, invite.
 
 At most three things, or none: a favour names two people and what the one looks for and the other can help with, as
 both let the giver read. A value stands here only when the giver states it, too.

@@ -1,4 +1,4 @@
-"""The first words to whom one was introduced, on the page of the introduction: ready at once, before any plan."""
+"""The first words to a person one was introduced to, on the page of the introduction: ready before any plan."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def first_words(
 
 
 def note_written(contact: Contact, introduction_id: int, *, now: datetime) -> None:
-    """Note that the owner of a contact wrote to whom they were introduced; twice is once."""
+    """Note that the owner of a contact wrote to the person they were introduced to; twice is once."""
     service.add_touch(contact.id, contact.owner_id, TouchKind.WROTE, f"introduced-{introduction_id}", now=now)
 
 

@@ -53,7 +53,7 @@ def choose(contact_id: int, owner_id: int, greetings: Greetings) -> None:
 
 
 def list_greetings(owner: User, now: datetime) -> list[Greeting]:
-    """Return the people whom the owner greets today and has not greeted yet; nobody whom they did not choose."""
+    """Return the people the owner greets today and has not greeted yet; nobody they did not choose."""
     today = rules.local_day(now, owner.zone)
     if not seasons_on(today):
         return []
@@ -73,7 +73,7 @@ def list_greetings(owner: User, now: datetime) -> list[Greeting]:
 
 
 def first_day_of(greetings: Sequence[Greeting], owner: User, now: datetime) -> Festival | None:
-    """Return the festival whose first day it is for somebody on the page: the owner is reminded on this day alone."""
+    """Return the festival whose first day it is for someone on the page: the owner is reminded on this day alone."""
     today = rules.local_day(now, owner.zone)
     return next((each.season.festival for each in greetings if each.season.first == today), None)
 

@@ -16,7 +16,7 @@ LONG_SILENCE, SILENCE = timedelta(days=180), timedelta(days=60)
 MOST_UNANSWERED, REST = 2, timedelta(days=90)
 # Their offer is not reminded of sooner.
 OFFER_AGE = timedelta(days=14)
-# Only with something typed or somebody picked on the prompt.
+# Only with something typed or someone picked on the prompt.
 ON_REQUEST = frozenset({TextKind.SHARE, TextKind.CONGRATULATE, TextKind.OFFER_INTRO})
 _THEIRS = frozenset({TouchKind.ANSWERED, TouchKind.CALLED, TouchKind.ATE, TouchKind.MET, TouchKind.INTRODUCED})
 _TEXTS = frozenset({TouchKind.WROTE, TouchKind.SENT})
@@ -76,7 +76,7 @@ def _reminder(standing: Standing) -> list[TextKind]:
 
 
 def may_be_requested(kind: TextKind, standing: Standing) -> bool:
-    """Return whether a text may be asked for that needs something typed or somebody picked."""
+    """Return whether a text may be asked for that needs something typed or someone picked."""
     return kind in ON_REQUEST and not standing.closed and (kind is not TextKind.OFFER_INTRO or not standing.is_quiet)
 
 

@@ -45,7 +45,7 @@ from eventhub.text.phrases import usable_phrase
 class Asked:
     """What was asked of a text, whatever it says; None: nothing.
 
-    `typed` is a link, a title or an occasion, `person_id` a contact whom the owner would introduce.
+    `typed` is a link, a title or an occasion, `person_id` a contact the owner would introduce.
     """
 
     kind: str | None = None
@@ -75,7 +75,7 @@ class Prompt:
     # What the step offers, and what was asked for beside it.
     kinds: tuple[TextKind, ...]
     asked: Asked
-    # Whether a link, an occasion or a person may be put in for a text about it; and whom the owner may introduce.
+    # Whether a link, an occasion or a person may be put in for a text about it; and who the owner may introduce.
     may_request: frozenset[TextKind]
     people: Sequence[Contact]
     # What the owner promised and has not done, as it was typed; None without, empty for one without words.
@@ -201,7 +201,7 @@ def _wanted(story: Story, asked: Asked, profile: User | None) -> Wanted:
 def _introduced(
     asked: Asked, people: Sequence[Contact], language: str, now: datetime, reader: Contact
 ) -> dict[str, Any]:
-    """Return the person whom the owner would introduce, with their own headline; nothing for anybody unknown."""
+    """Return the person the owner would introduce, with their own headline; nothing for anybody unknown."""
     found = next((person for person in people if person.id == asked.person_id and person.id != reader.id), None)
     if found is None:
         return {}

@@ -343,7 +343,7 @@ def turn_of_next(owner_id: int, step: Step) -> int:
 
 
 def people_to_greet(owner_id: int) -> Sequence[Contact]:
-    """Return the owner's contacts, but those at rest, whom they want to greet at festivals, by name."""
+    """Return the owner's contacts, but those at rest, who they want to greet at festivals, by name."""
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, Contact.greetings != Greetings.NONE, Contact.resting.is_(False))
@@ -354,7 +354,7 @@ def people_to_greet(owner_id: int) -> Sequence[Contact]:
 
 
 def people_known(owner_id: int) -> Sequence[Contact]:
-    """Return contacts of the owner with whom there was a touch, by name: whom they may offer to introduce."""
+    """Return contacts of the owner with whom there was a touch, by name: who they may offer to introduce."""
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, sa.exists().where(Touch.contact_id == Contact.id))

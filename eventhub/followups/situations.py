@@ -161,7 +161,7 @@ def kinds_of(step: Step, note: Note | None, touches: Sequence[Touch], standing: 
 class Wanted:
     """How a text is wanted: language, channel, 您 or 你 (None: as fits), the other wording, and what was typed for it.
 
-    `person` is somebody whom the author offers to introduce, `line` that person's own headline. `own_form` is how the
+    `person` is someone the author offers to introduce, `line` that person's own headline. `own_form` is how the
     reader wishes to be addressed, where the author says nothing else.
     """
 

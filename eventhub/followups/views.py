@@ -171,7 +171,7 @@ def skip(follow_up_id: int) -> Any:
 @bp.get("/greetings")
 @signed_in
 def greet() -> Any:
-    """Show everybody whom the user greets at the festival of today, with the texts."""
+    """Show everybody the user greets at the festival of today, with the texts."""
     return render_template(
         "followups/greetings.html", greetings=greeting.list_greetings(current_user, utc_now()), words=WORDS
     )

@@ -23,7 +23,7 @@ _UNFINISHED = re.compile(
 )
 # What says the same as the topic, less well, or the opposite.
 _BESIDE_A_TOPIC = (GoalType.LEARN_FIELD, GoalType.MENTOR)
-# Signs that no sentence to two people holds, and who is meant by "you" in somebody else’s line.
+# Signs that no sentence to two people holds, and who is meant by "you" in someone else’s line.
 _NO_LINE = re.compile(r"[你您“”„\"「」『』{}<>|@。！？!?…]|https?:|www\.")
 
 
@@ -144,7 +144,7 @@ def _when(language: str, occasion: Occasion) -> str:
 
 
 def _own_line(language: str, line: str) -> str:
-    """Return what somebody says of themselves if it is in this language and short, else nothing."""
+    """Return what someone says of themselves if it is in this language and short, else nothing."""
     tidy = " ".join(line.split()).rstrip(" .。!！;；,，…")
     fits = has_hanzi(tidy) == Language(language).is_chinese and len(tidy) <= words_of(language).LONGEST_LINE
     return tidy if fits and not _NO_LINE.search(tidy) else ""

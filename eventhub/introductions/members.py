@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in a group of three: their name, and their own line about themselves, in any language."""
+    """Someone in a group of three: their name, and their own line about themselves, in any language."""
 
     name: str
     line: str = ""

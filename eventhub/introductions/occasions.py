@@ -130,7 +130,7 @@ class Drafts:
 def topic_of_two(event_id: int, one: User, other: User, language: str) -> str:
     """Return the topic that one of two guests looks for and the other can help with; empty without one.
 
-    Both read it, and so does the introducer: of the sentences on whom to meet nothing is in it.
+    Both read it, and so does the introducer: of the sentences on who to meet nothing is in it.
     """
     guests = queries_of_drafts.registrations_of(event_id, (one.id, other.id))
     first, second = (guests.get(each.id) for each in (one, other))

@@ -333,7 +333,7 @@ def find_registration(event_id: int, user_id: int) -> Registration | None:
 
 
 def goal_sentence_of(event_id: int, user_id: int) -> str:
-    """Return what a confirmed guest wrote on whom they would like to meet; empty without it."""
+    """Return what a confirmed guest wrote on who they would like to meet; empty without it."""
     guest = {"event_id": event_id, "user_id": user_id, "state": RegistrationState.CONFIRMED}
     return db.session.scalar(sa.select(Registration.goal_sentence).filter_by(**guest)) or ""
 

@@ -115,7 +115,7 @@ def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tup
 
 
 def _greeters(event_id: int, requester_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """Select (user_id, tie_since, place) of those who greet, whom any guest may ask, the least asked here first."""
+    """Select (user_id, tie_since, place) of those who greet, who any guest may ask, the least asked here first."""
     greeters = select_greeters(sa.literal(event_id)).subquery("who_greets")
     place = 1 + _turn(greeters.c.user_id, sa.literal(event_id), sa.literal(requester_id))
     return sa.select(greeters.c.user_id, _NO_TIE, place)

@@ -44,7 +44,7 @@ CLOSENESS: Mapping[str, float] = {"close": 1.0, "well": 0.8, "met": 0.4, "online
 DORMANT = 0.85
 
 
-# The square of a vector's length from which it stands for all that somebody writes: how alike two are is then its
+# The square of a vector's length from which it stands for all that someone writes: how alike two are is then its
 # product alone, and that of shorter ones is added to what topics say.
 WHOLE = 0.4
 
@@ -79,7 +79,7 @@ class EventFacts:
     seeks, offers   N x S   topics an attendee looks for, and can help with or does
     refuses         N x S   topics an attendee would rather not meet
     told_seeks      N x S   of what they look for and offer, what others may be told: not what only the private sentence
-    told_offers             on whom to meet says
+    told_offers             on who to meet says
     lines           N x D   vector of all that an attendee's lines say; zeros where nothing is known; those of glosses
                             are shorter than `WHOLE`, as they know some words alone
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
@@ -215,7 +215,7 @@ TELLING_KINDS = frozenset(KIND_WEIGHTS) - {"visited", "cuisine", "wants_to_speak
 # What is left of an item that the event itself explains: that two guests of an evening in Shanghai live there opens
 # them to each other, and tells nothing.
 EXPLAINED = 1e-3
-# How the topic of a language begins that somebody speaks, or would like to.
+# How the topic of a language begins that someone speaks, or would like to.
 SPEAK = "speak:"
 
 

@@ -1,4 +1,4 @@
-"""What a guest's own lines say: what they look for, what they do, and whom or what they would rather not meet.
+"""What a guest's own lines say: what they look for, what they do, and who or what they would rather not meet.
 
 Lines are read clause by clause, in English or Chinese. A clause with a no in it is a refusal ("no recruiters
 please", 中介勿扰), one in which the writer lacks something is a wish, and what is left of the line says who
@@ -50,7 +50,7 @@ _WHOLE_NO = re.compile(
     re.IGNORECASE,
 )
 _HARMLESS_WHOLE_NO = re.compile(r"不是.{0,6}也|除了.{0,12}(?:还|也)|不要紧|不用谢|不想错过|无需经验|非诚勿扰|不见不散")
-# In these words somebody refuses who speaks of themselves; "I am no lawyer" refuses nobody.
+# In these words someone refuses who speaks of themselves; "I am no lawyer" refuses nobody.
 _FIRM = re.compile(
     r"\b(?:never|(?:do not|don['\u2019]?t) (?:want|need)|avoid\w*|tired of|sick of|fed up with|done with|hate)\b",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ class Lines:
 
     wants    what they look for
     does     what they offer, and what they do
-    refuses  whom or what they would rather not meet
+    refuses  who or what they would rather not meet
     """
 
     wants: str = ""
@@ -73,7 +73,7 @@ class Lines:
 
 
 def read_lines(*, looks_for: str = "", can_help: str = "", headline: str = "", sentence: str = "") -> Lines:
-    """Read a guest's lines: "I look for", "I can help with", the headline and the sentence on whom to meet."""
+    """Read a guest's lines: "I look for", "I can help with", the headline and the sentence on who to meet."""
     wants: list[str] = []
     does: list[str] = []
     refuses: list[str] = []

@@ -186,7 +186,7 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
 
 
 def _best_by_ground(facts: EventFacts, viewers: Integers, rare: Floats, total: Floats) -> Booleans:
-    """Return whom common ground alone makes worth meeting: of those with the strongest only the first few.
+    """Return who common ground alone makes worth meeting: of those with the strongest only the first few.
 
     Who came for something in particular would not thank for a list of people from home.
     """

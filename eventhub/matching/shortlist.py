@@ -16,7 +16,7 @@ CAP_SHARE = 0.10
 # A person on yesterday's list counts this much more, so that a list does not churn because one
 # guest registered. Judgement: less than one good reason, more than rounding.
 KEEP = 0.05
-# The round in which each viewer takes somebody of rare common ground, and among how many of those with the most.
+# The round in which each viewer takes someone of rare common ground, and among how many of those with the most.
 RAREST_TURN = 1
 RAREST = 3
 

@@ -18,7 +18,7 @@ HALF_RARITY = 2.0
 # What topics that meet add to the subject, for each way.
 TOPIC = 0.1
 # How alike two people's lines are taken to be where either says nothing, or has not been encoded yet: enough for
-# somebody who hires and somebody who looks for a job, not for two who hope for friends. Then, of two who name other
+# someone who hires and someone who looks for a job, not for two who hope for friends. Then, of two who name other
 # topics.
 UNKNOWN = 0.36
 DIFFERENT = 0.20
@@ -34,7 +34,7 @@ COUNTED_ROOM = 8
 # logarithm of the number of guests.
 NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS = 0.28, 0.34, 0.41
 NEAR_ROOM, NEAR_BY_ROOM = 150, 0.04
-# Lines this near to what somebody refuses are what they refuse.
+# Lines this near to what someone refuses are what they refuse.
 REFUSED = 0.45
 
 

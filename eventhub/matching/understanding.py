@@ -179,7 +179,7 @@ def all_topics() -> frozenset[str]:
 
 
 def topics_meant(words: str) -> frozenset[str]:
-    """Return the topics that somebody means who types these words alone as a topic; empty when none is known."""
+    """Return the topics that someone means who types these words alone as a topic; empty when none is known."""
     topic, language = topic_called(words), catalogue("language").one_meaning(words)
     names = {*([shown_as(topic)] if topic else ()), *([f"{SPOKEN}{language}"] if language else ())}
     return frozenset().union(*map(_topics_shown_as, names)) or topics_named(words) | _languages(words)

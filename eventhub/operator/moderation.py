@@ -61,7 +61,7 @@ def dismiss_person(user_id: int, words: str, *, by_id: int, now: datetime) -> No
 def suspend(user_id: int, words: str, *, by_id: int, now: datetime) -> None:
     """End all sessions of a user, let nobody sign in, and take down the coming events that they own.
 
-    The words are told to whoever proves that the address is theirs. Raises NotFound, and WrongState for the operator's
+    The words are told to who proves that the address is theirs. Raises NotFound, and WrongState for the operator's
     own account and for one that is suspended.
     """
     with transaction():

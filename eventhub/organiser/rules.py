@@ -138,7 +138,7 @@ NO_LIMIT = 1_000_000_000
 
 
 def recipients_a_day(limits: Limits, *, is_new: bool, is_trusted: bool) -> int:
-    """Return how many people an organiser may write to in 24 hours; NO_LIMIT for one whom the operator trusts.
+    """Return how many people an organiser may write to in 24 hours; NO_LIMIT for one the operator trusts.
 
     A new one reaches few, so that an invented event is no mail cannon (docs/cases.md 33).
     """

@@ -158,7 +158,7 @@ PLACES: tuple[Place, ...] = (
     # What organisers sort their guests by: shown to nobody else, and to the guest here.
     Place("guest_tag", ("registration_id", "tag"), OnErase.DELETE, parent=("registration_id", "registration")),
     Place("greeter", ("event_id", "greets", "named_at"), OnErase.DELETE, owners=("user_id",)),
-    # Whom a guest says to know; whether anybody was asked about it is not for them.
+    # Who a guest says to know; whether anybody was asked about it is not for them.
     Place(
         "known_name",
         ("registration_id", "name", "created_at"),
@@ -256,7 +256,7 @@ PLACES: tuple[Place, ...] = (
         parent=("registration_id", "registration"),
         blank={"reference": "", "ticket_digest": "", "is_to_invite": False},
     ),
-    # Whom an operator decided about stays named for as long as that account is here.
+    # Who an operator decided about stays named for as long as that account is here.
     Place(
         "operator_action",
         ("what", "at"),

@@ -32,7 +32,7 @@ class PageContext:
     """Whose page is made when, and what all its parts ask for, read once.
 
     `targets` are the user ids on the viewer's stored list, best first, without those that were dismissed; `kept` those
-    whom the viewer keeps there.
+    who the viewer keeps there.
     """
 
     event: Event
@@ -51,7 +51,7 @@ class PageContext:
 
     @property
     def host_id(self) -> int | None:
-        """Who greets the viewer: the host, or another whom the organisers named."""
+        """Who greets the viewer: the host, or another the organisers named."""
         return self.numbers.greeter_id
 
 

@@ -144,7 +144,7 @@ class Opening:
 class GoingPage:
     """Everything the page shows. With `hidden` or before `opens_at` there are no cards.
 
-    `met` counts people of the viewer's list whom they have noted to have met: they have left it.
+    `met` counts people of the viewer's list who they have noted to have met: they have left it.
     """
 
     event: Event
@@ -168,7 +168,7 @@ def going_page(context: PageContext, pinned: Mapping[int, bool], met: Collection
     """Return the page of one guest; people who may not see others get the empty page.
 
     `pinned` are the targets that stay until the guest's request for them is decided; True for those introduced by now.
-    `met` are users whom the guest has noted to have met: they leave the list.
+    `met` are users the guest has noted to have met: they leave the list.
     """
     frame = _frame(context)
     if frame.hidden or frame.phase is Phase.CLOSED:
@@ -267,7 +267,7 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
 def _targets(context: PageContext, page: PageScores, found: Mapping[int, Recommendation]) -> list[int]:
     """Return the viewer's stored list as true now, and the people they asked to meet or were introduced to.
 
-    These stay, and whom the viewer keeps; as many others as leave five people to meet.
+    These stay, and who the viewer keeps; as many others as leave five people to meet.
     """
     pinned = page.pinned
     shown = [target for target in context.targets if target in found or target in pinned]
@@ -336,7 +336,7 @@ def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
 
 
 def _as_asked_for(person: GuestProfile) -> GuestProfile:
-    """Return of somebody whose answer is waited for the name alone.
+    """Return of someone whose answer is waited for the name alone.
 
     Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more. No card may
     tell the one from the other, or from silence: so none shows them.
@@ -430,7 +430,7 @@ def _naming(line: str, topic: str, lines: Lines) -> str:
 
 
 def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
-    """Return the line in which somebody offers a topic, and whether that is their headline."""
+    """Return the line in which someone offers a topic, and whether that is their headline."""
     offer = _naming(lines.can_help, topic, lines)
     return (offer, False) if offer else (_naming(lines.headline, topic, lines), True)
 

@@ -165,7 +165,7 @@ def find_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry 
 def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[int, list[int]]:
     """Return the lists as they were drawn for all viewers or for these, by viewer id: target ids, best first.
 
-    Whom a viewer kept beyond that takes no place in the room.
+    Who a viewer kept beyond that takes no place in the room.
     """
     whose = sa.true() if viewers is None else ShortlistEntry.viewer_id.in_(viewers)
     rows = db.session.execute(
@@ -234,7 +234,7 @@ class PageNumbers:
     version       the present version of the event's room
     last_tie_at   when the viewer last said of another user whether they know them
     encoded_at    when the viewer's lines were encoded; None before that
-    greeter_id    who greets the viewer, never the viewer or somebody with a block between; None where nobody does
+    greeter_id    who greets the viewer, never the viewer or someone with a block between; None where nobody does
     has_goal      whether the viewer has chosen a goal
     entries       the viewer's list, best first, people that were dismissed among them
     """

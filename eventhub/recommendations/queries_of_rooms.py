@@ -231,7 +231,7 @@ def _background(part: _Part, now: datetime) -> Holders:
 def grounds_of(holders: Holders, explained: frozenset[str]) -> dict[tuple[str, str], Integers]:
     """Return who shares each ground, by its group and value.
 
-    In the event's own town, which tells nothing, the part of it where somebody lives stands for itself as well.
+    In the event's own town, which tells nothing, the part of it where someone lives stands for itself as well.
     """
     found: dict[tuple[str, str], list[Integers]] = {}
     for (kind, value, ground), users in holders.items():

@@ -57,7 +57,7 @@ class CardWords:
     others: tuple[ReasonWords, ...]
 
 
-# How the topic of a pastime begins that somebody likes, or is curious about.
+# How the topic of a pastime begins that someone likes, or is curious about.
 PASTIME = "interest:"
 
 # Exact counterparts (the viewer's goal, the other's), each ticked by its owner for this event.

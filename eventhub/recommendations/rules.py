@@ -17,7 +17,7 @@ REFRESH_HOUR = 5
 # No touch for this long makes an acquaintance dormant.
 DORMANT_AFTER = timedelta(days=365)
 REASON_LENGTH = 200
-# People whom one guest may keep on the list of an event: as many again as are drawn.
+# People who one guest may keep on the list of an event: as many again as are drawn.
 MOST_KEPT = 5
 # Longer than a chunk or a draft of a large room takes; a worker that dies holds it back no longer than this.
 CHUNK_LEASE = timedelta(minutes=5)

@@ -29,7 +29,7 @@ from eventhub.recommendations.rooms import room_of, score_guest
 from eventhub.recommendations.rules import BRIEF_BEFORE, MOST_KEPT, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 
 BRIEF = "recommendations/brief"
-# People who show themselves to matched guests alone, and whom a viewer's own edits may bring onto the list in a day.
+# People who show themselves to matched guests alone, and who a viewer's own edits may bring onto the list in a day.
 NEW_FACES = 10
 
 
@@ -97,7 +97,7 @@ def is_own_list_due(
 ) -> bool:
     """Return whether the list made `last` is older than what its owner changed.
 
-    `changes` are when they last said whom they know, and when what they write was encoded.
+    `changes` are when they last said who they know, and when what they write was encoded.
 
     Who is seen only by people they know gets it every morning: the lists of the room are made without them, as they
     would take places from others, and so tell of themselves.
@@ -130,7 +130,7 @@ def _admitted(
 ) -> list[PersonId]:
     """Return those of a list made out of turn that its owner may be shown now. Joins the caller's transaction.
 
-    Whoever shows themselves to matched guests alone is not there for the reading: of such people, edit by edit, a
+    Anyone who shows themselves to matched guests alone is not there for the reading: of such people, edit by edit, a
     viewer meets `NEW_FACES` a day. The places of people dismissed since the morning stay empty until the next.
     """
     entries = queries.entries_of(event.id, [viewer]).get(viewer, [])

@@ -110,7 +110,7 @@ ENGLISH_PLAIN = _words(
     """
 )
 ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups|-[a-z]+)$")
-# How somebody is reached.
+# How someone is reached.
 ADDRESS = re.compile(
     r"@|https?|www\.|\w\.(?:com|cn|org|net|io|de|eu|ai|me|co)\b|\d{5}|(?:\d[^\d]*){7}"
     r"|\b(?:phone number|e-?mail address|wechat id)\b|微信号|手机号|电话号码|邮箱|住址",

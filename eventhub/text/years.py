@@ -13,7 +13,7 @@ _BEHIND = re.compile(
     rf"[(（,，]? ?(?P<first>{_YEAR}) ?年?(?: ?(?:-|–|—|~|～|－|/|to|至|到) ?(?P<last>{_YEAR}) ?年?)? ?[)）]?$",
     re.IGNORECASE,
 )
-# "Class of 2009" and "2009 届" name no time that somebody was there.
+# "Class of 2009" and "2009 届" name no time that someone was there.
 _CLASS = re.compile(r"class of$|届$|级$", re.IGNORECASE)
 
 

@@ -61,7 +61,7 @@ class Person:
     visible_to: VisibleTo
     happy_to_introduce: bool
     greet_me: bool
-    # Somebody they know there, as they would write the name; empty for none.
+    # Someone they know there, as they would write the name; empty for none.
     knows: str
     # Their WeChat ID; empty for none.
     wechat: str

@@ -32,7 +32,7 @@ Mails arrive at     {base}/demo/mailbox   (nothing leaves this computer)
 Sign in             at {base}/sign-in with one of these addresses; the link is in the mailbox seconds later
   anna@example.org      Anna Keller from Berlin, a guest: begin with her
   liwei@example.org     Li Wei 李伟, who can introduce her (in Chinese)
-  zhangmin@example.org  Zhang Min 张敏, whom she would like to meet (in Chinese)
+  zhangmin@example.org  Zhang Min 张敏, who she would like to meet (in Chinese)
   grace@example.org     Grace Huang, the organiser
   operator@example.org  Olga Berger, who runs this site: the console is at {base}/operator/
 

@@ -36,7 +36,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # Recommendations open 14 days before the start (docs/behaviour.md section 6).
 LEAD = timedelta(days=14)
 KNOWN_FOR = timedelta(days=200)
-# To whom the console opens.
+# Who can open the console.
 OPERATOR = "operator@example.org"
 # Who greets newcomers with the organiser.
 GREETER = "claire"

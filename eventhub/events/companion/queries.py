@@ -200,7 +200,7 @@ def count_uninvited(event_id: int) -> int:
 
 
 def count_invited_since(user_id: int, since: datetime) -> int:
-    """Count the guests of other tools whom a user has invited since then, at all events together."""
+    """Count the guests of other tools who a user has invited since then, at all events together."""
     query = sa.select(sa.func.count(CompanionGuest.id)).where(
         CompanionGuest.by_user_id == user_id, CompanionGuest.invited_at > since
     )

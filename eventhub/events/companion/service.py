@@ -142,7 +142,7 @@ def refuse_without_event(event: Event, now: datetime) -> None:
 def take_missing_off(
     event_id: int, addresses: Sequence[str], *, tool: GuestTool, by: User, now: datetime, most: int
 ) -> int:
-    """Take off the list those whom a tool brought and who are not among its addresses any more; return how many.
+    """Take off the list those a tool brought and who are not among its addresses any more; return how many.
 
     At most `most` at once; the caller asks again until it is 0.
     """
@@ -155,7 +155,7 @@ def take_missing_off(
 
 
 def count_missing(event_id: int, addresses: Sequence[str], *, tool: GuestTool) -> int:
-    """Count those whom a tool brought and who are not among its addresses any more."""
+    """Count those a tool brought and who are not among its addresses any more."""
     return len(queries.missing_from(event_id, tool, _macs(addresses)))
 
 

@@ -51,7 +51,7 @@ class Event(Model):
     places_taken: Mapped[int] = mapped_column(default=0)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_approval: Mapped[bool] = mapped_column(default=False)
-    # The organiser's word that the guests are colleagues or classmates: then what they share tells who knows whom.
+    # The organiser's word that the guests are colleagues or classmates: then what they share tells who knows who.
     are_colleagues: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     # The organiser's ceiling on who may see guests: a value of VisibleTo, or none.
     guest_visibility_limit: Mapped[str | None] = mapped_column(sa.String(40))

@@ -35,7 +35,7 @@ _QUICKEST_PERSON = 3
 
 
 class GoalFields(BaseForm):
-    """What a guest hopes for. The sentence on whom to meet is read by introducer and target alone."""
+    """What a guest hopes for. The sentence on who to meet is read by introducer and target alone."""
 
     goals = SelectMultipleField(
         lazy_gettext("What would make this event worth it?"),
@@ -73,7 +73,7 @@ class SeenField(BaseForm):
 
 
 class RegistrationForm(SeenField, GoalFields, AnswerFields):
-    """One screen: who somebody is, what the organiser needs to know, and who may see them.
+    """One screen: who someone is, what the organiser needs to know, and who may see them.
 
     The goal stands there only where an organiser decides by it.
     """

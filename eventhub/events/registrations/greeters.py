@@ -1,4 +1,4 @@
-"""Who greets newcomers at an event: its hosts, unless they would rather not, and whom the organisers name.
+"""Who greets newcomers at an event: its hosts, unless they would rather not, and who the organisers name.
 
 Of others than the team only guests who show themselves to every guest: a greeter is shown to people who know nobody.
 """

@@ -199,7 +199,7 @@ class Answer(Model):
 
 
 class KnownName(Model):
-    """The name of somebody whom a guest says to know at the event, as typed; it stays until it is clear who is meant.
+    """The name of someone a guest says to know at the event, as typed; it stays until it is clear who is meant.
 
     The row outlives its words, so that taking a name back leaves no room for another try. What is found out about
     guests who are asked first must change nothing that its owner reads (docs/behaviour.md section 7).
@@ -236,7 +236,7 @@ class Greeter(Model):
 
 
 class PlannedRemoval(Model):
-    """A guest whom an organiser takes off the list; until `due_at` it can be undone, and nothing has happened."""
+    """A guest that an organiser takes off the list; until `due_at` it can be undone, and nothing has happened."""
 
     __tablename__ = "planned_removal"
 

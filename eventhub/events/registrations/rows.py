@@ -61,7 +61,7 @@ class Answers:
     other_name: str = ""
     headline: str = ""
     background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
-    # Whom they already know at the event: one name.
+    # Who they already know at the event: one name.
     knows: str = ""
     language: Language = Language.ENGLISH
     zone: str = ""

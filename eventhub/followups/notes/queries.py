@@ -191,7 +191,7 @@ def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
 
 
 def users_met_at(event_id: int, author_id: int) -> frozenset[int]:
-    """Return the users whom somebody noted to have met at an event, by id."""
+    """Return the users someone noted to have met at an event, by id."""
     query = (
         sa.select(Contact.user_id)
         .join(Note, Note.contact_id == Contact.id)

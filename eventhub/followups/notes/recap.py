@@ -125,7 +125,7 @@ def sign(registration: Registration, named: Sequence[int]) -> str:
 
 
 def open_link(token: str, now: datetime) -> tuple[Registration, list[Meetable]]:
-    """Return the guest whose mail it was, and those named there whom the guest may see still.
+    """Return the guest whose mail it was, and those named there who the guest may see still.
 
     Whether they are noted is not told, as a mail may have been passed on. Raises Expired for unknown links, two weeks
     after the event, and once the guest has no place, has left, has another address or has signed out.

@@ -146,7 +146,7 @@ def answer_scan(scan_id: int) -> Any:
 @bp.get("/e/<slug>/met")
 @attendee
 def recap(slug: str) -> Any:
-    """Ask whom the guest met, by their faces; with some chosen lead to the sheet of the first."""
+    """Ask who the guest met, by their faces; with some chosen lead to the sheet of the first."""
     now, event = utc_now(), g.event
     stage = recaps.stage_of(g.registration, now)
     if stage is Stage.BEFORE:
@@ -205,7 +205,7 @@ def _sheet_of(slug: str, chosen: Sequence[int], many: int) -> str:
 @bp.route("/after/<token>", methods=["GET", "POST"])
 @by_token
 def recap_from_mail(token: str) -> Any:
-    """Ask the reader of a mail whom they met, without signing in; it shows those that the mail names, and no others."""
+    """Ask the reader of a mail who they met, without signing in; it shows those that the mail names, and no others."""
     now = utc_now()
     registration, people = recaps.open_link(token, now)
     if current_user.is_authenticated and current_user.id == registration.user_id:

@@ -41,7 +41,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Preview:
-    """The text to be, whom it is for, and why each phrase that is not in it is left out, by field."""
+    """The text to be, who it is for, and why each phrase that is not in it is left out, by field."""
 
     contact: Contact
     language: str

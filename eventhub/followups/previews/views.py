@@ -57,7 +57,7 @@ def changed(note_id: int) -> Any:
 @bp.post("/met/with/<code>/preview")
 @signed_in
 def scanned(code: str) -> Any:
-    """Show the text that a note about somebody whose code was scanned will make."""
+    """Show the text that a note about someone whose code was scanned will make."""
     now, form = utc_now(), WordsForm()
     count_preview(current_user.id, now)
     guest = scans.shown_by(code, current_user.id, now)

@@ -145,7 +145,7 @@ def _with_latin_title(language: str, typed: str, names: list[str]) -> Addressed 
 def is_formal(
     channel: Channel, *, has_title: bool, chosen: bool | None = None, close: bool = False, answered: bool = False
 ) -> bool:
-    """Return whether a Chinese text says 您: with a title, as chosen, or by mail to somebody hardly known."""
+    """Return whether a Chinese text says 您: with a title, as chosen, or by mail to someone hardly known."""
     if has_title or chosen is not None:
         return has_title or bool(chosen)
     return channel is Channel.EMAIL and not close and not answered

@@ -205,7 +205,7 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
 BODIES[TextKind.AGAIN, Form.QUIET_MENTION] = BODIES[TextKind.AGAIN, Form.QUIET]
 BODIES[TextKind.AGAIN, Form.QUIET_UNMET] = BODIES[TextKind.AGAIN, Form.QUIET]
 
-# The first words to somebody introduced, by whether an introducer and a coming event are known.
+# The first words to someone introduced, by whether an introducer and a coming event are known.
 HELLO: dict[tuple[bool, bool], Both] = {
     (True, True): (
         (
@@ -263,7 +263,7 @@ FESTIVALS: dict[Festival, Both] = {
         ("教师节快乐！祝您身体健康，万事顺心。", "教师节快乐！您辛苦了，祝您一切都好。"),
     ),
 }
-# The same from somebody who may not be known by number yet: the author greets by name.
+# The same from someone who may not be known by number yet: the author greets by name.
 NAMED_FESTIVALS: dict[Festival, Both] = {
     Festival.SPRING: (
         (

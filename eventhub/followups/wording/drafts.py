@@ -65,7 +65,7 @@ def _usable(kind: TextKind, facts: Facts, language: str) -> Facts:
         typed = usable_phrase(typed, language) or ""
     elif kind is TextKind.SHARE:
         typed = title_to_share(typed)
-    # What is said to be mine cannot be what somebody offers me.
+    # What is said to be mine cannot be what someone offers me.
     theirs = "" if _MINE.match(facts.they_promised.strip()) else facts.they_promised
     return replace(
         facts,
@@ -89,7 +89,7 @@ def title_to_share(typed: str) -> str:
 
 
 def headline(line: str, language: str) -> str:
-    """Return somebody's own headline where it stands in a sentence of this language; else an empty text."""
+    """Return someone's own headline where it stands in a sentence of this language; else an empty text."""
     text = clean(line).strip(" .。")
     if not text or has_hanzi(text) is not Language(language).is_chinese or len(text) > 60:
         return ""

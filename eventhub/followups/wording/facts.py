@@ -46,7 +46,7 @@ class Facts:
     talked: bool = False
     # What is typed on the prompt: a link or title to share, an occasion to congratulate on.
     typed: str = ""
-    # Somebody whom the author offers to introduce, and that person's own headline.
+    # Someone who the author offers to introduce, and that person's own headline.
     person: str = ""
     line: str = ""
     festival: Festival | None = None

@@ -206,7 +206,7 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
 BODIES[TextKind.AGAIN, Form.QUIET_MENTION] = BODIES[TextKind.AGAIN, Form.QUIET]
 BODIES[TextKind.AGAIN, Form.QUIET_UNMET] = BODIES[TextKind.AGAIN, Form.QUIET]
 
-# The first words to somebody introduced, by whether an introducer and a coming event are known.
+# The first words to someone introduced, by whether an introducer and a coming event are known.
 HELLO: dict[tuple[bool, bool], Both] = {
     (True, True): (
         (
@@ -264,7 +264,7 @@ FESTIVALS: dict[Festival, Both] = {
         ("教師節快樂！祝您身體健康，萬事順心。", "教師節快樂！您辛苦了，祝您一切都好。"),
     ),
 }
-# The same from somebody who may not be known by number yet: the author greets by name.
+# The same from someone who may not be known by number yet: the author greets by name.
 NAMED_FESTIVALS: dict[Festival, Both] = {
     Festival.SPRING: (
         (

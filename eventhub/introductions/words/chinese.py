@@ -33,7 +33,7 @@ LEARNS = "在学{language}"
 
 # Why just this person.
 KNOWS = "{target}正好懂{topic}"
-# The same of somebody whose goal says nothing of the topic.
+# The same of someone whose goal says nothing of the topic.
 INTERESTED = "想多了解{topic}"
 KNOWS_IT = "{target}正好懂"
 SPEAKS = "{target}会说{language}"

@@ -33,7 +33,7 @@ LEARNS = "learning {language}"
 
 # Why just this person.
 KNOWS = "{target} knows about {topic}"
-# The same of somebody whose goal says nothing of the topic.
+# The same of someone whose goal says nothing of the topic.
 INTERESTED = "interested in {topic}"
 KNOWS_IT = "{target} knows the subject"
 SPEAKS = "{target} speaks {language}"

@@ -25,7 +25,7 @@ from eventhub.platform.mail.bounces import Report
 def read(body: bytes, signing_key: str) -> Posting:
     """Return what Mailgun told in one call. Raises NotGenuine.
 
-    Whoever has read a call could send its token with other words, so each token counts once (service.py).
+    Anyone who has read a call could send its token with other words, so each token counts once (service.py).
     """
     told = read_json(body)
     stamp, token, signature = (text(part(told, "signature", name)) for name in ("timestamp", "token", "signature"))

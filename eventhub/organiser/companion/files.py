@@ -63,7 +63,7 @@ TURN = timedelta(seconds=5)
 class Plan:
     """What bringing a list would lead to: its guests, lines that stay out, and how many have which outcome.
 
-    `missing`: guests whom the tool brought before and who are not in this list.
+    `missing`: guests the tool brought before and who are not in this list.
     """
 
     rows: list[GuestRow]

@@ -34,12 +34,12 @@ def send_sample(event: Event, file_id: int, *, by: User, now: datetime) -> None:
 
 
 def send_due(now: datetime) -> int:
-    """Job: invite the guests whom organisers brought, as each of their days allows; return how many mails."""
+    """Job: invite the guests organisers brought, as each of their days allows; return how many mails."""
     return sum(invite_due(now, by_user_id=user_id) for user_id in companion.authors_with_uninvited(now))
 
 
 def invite_due(now: datetime, *, by_user_id: int) -> int:
-    """Invite the guests whom one organiser brought, within what is left of their day; return how many mails.
+    """Invite the guests one organiser brought, within what is left of their day; return how many mails.
 
     A person who asked never to be matched counts as invited and gets no mail, which nobody is told.
     """

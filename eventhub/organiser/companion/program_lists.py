@@ -26,7 +26,7 @@ def bring(  # noqa: PLR0913 - all but the event and the guests by name
 ) -> tuple[list[companion.Brought], int]:
     """Bring the guests of a list; return what became of each, and how many others came off the list.
 
-    `is_complete`: whom the tool brought before and does not name now comes off. Who is to be invited gets the mail
+    `is_complete`: who the tool brought before and does not name now comes off. Who is to be invited gets the mail
     by the job of invitations.py. Raises WrongState ("draft", "over") and LimitReached ("guest_addresses").
     """
     with transaction():

@@ -1,1 +1,1 @@
-"""The run-sheet of an evening: guests who know nobody, who greets each, and whom to introduce them to first."""
+"""The run-sheet of an evening: guests who know nobody, who greets each, and who to introduce them to first."""

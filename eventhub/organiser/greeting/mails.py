@@ -1,4 +1,4 @@
-"""The mail to somebody who greets newcomers: that they were named, and on the morning whom they greet."""
+"""The mail to someone who greets newcomers: that they were named, and on the morning who they greet."""
 
 from __future__ import annotations
 

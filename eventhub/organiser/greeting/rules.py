@@ -1,4 +1,4 @@
-"""Who greets whom, when the mail about it is due, and which reasons a third person may read. Pure."""
+"""Who greets which guest, when the mail about it is due, and which reasons a third person may read. Pure."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def is_for_greeters(
     """Tell whether a greeter may read a reason: what both want, or what both have opened to all who see them.
 
     `value` is what the two share, `topics` what met, `opened` the values that both have opened, `lines` the topics that
-    the lines of the two name, which who sees them may read; a topic of the sentence on whom to meet is not among these.
-    Who knows whom is never told.
+    the lines of the two name, which who sees them may read; a topic of the sentence on who to meet is not among these.
+    Who knows who is never told.
     """
     if kind in (ReasonKind.GOALS, ReasonKind.LINES):
         return True

@@ -25,7 +25,7 @@ def tick(
 ) -> None:
     """Note that a newcomer was greeted, or take it back.
 
-    Raises NotFound for who did not agree to be greeted, whom the reader's sheet leaves out, and once it is empty.
+    Raises NotFound for who did not agree to be greeted, who the reader's sheet leaves out, and once it is empty.
     """
     with transaction():
         newcomer = queries.get_newcomer(event.id, registration_id)
@@ -48,7 +48,7 @@ def name_greeter(event: Event, user_id: int, *, greets: bool, by: User, now: dat
 
 
 def tell_greeters(now: datetime) -> int:
-    """Tell greeters on the morning of an event whom they greet, as a job; return how many were told."""
+    """Tell greeters on the morning of an event who they greet, as a job; return how many were told."""
     told = 0
     for event in queries.list_events_between(now, now + _AHEAD):
         if mail_due_at(event.starts_at, event.zone) > now:

@@ -1,7 +1,7 @@
-"""The run-sheet as one reader may see it: their newcomers, those of others, and whom to introduce each to first.
+"""The run-sheet as one reader may see it: their newcomers, those of others, and who to introduce each to first.
 
 Nothing stands on it that the newcomer does not see on their own list; of that only what the reader may know as well:
-managers know who comes, others whoever shows themselves to every guest. A check-in helper sees names alone.
+managers know who comes, others anyone who shows themselves to every guest. A check-in helper sees names alone.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from eventhub.people.visibility.queries import Value, read_open_values
 from eventhub.recommendations.presenters import Card, Ground, mailed_page
 from eventhub.recommendations.queries import GuestProfile
 
-# Each newcomer's list takes about 8 ms in a room of 70: of more, a reader sees whom their own meet first.
+# Each newcomer's list takes about 8 ms in a room of 70: of more, a reader sees who their own meet first.
 MOST_EXPLAINED = 20
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somebody to introduce a newcomer to, with what the two have for each other as far as a greeter may read it."""
+    """Someone to introduce a newcomer to, with what the two have for each other as far as a greeter may read it."""
 
     person: GuestProfile
     reasons: tuple[Ground, ...]
@@ -40,7 +40,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Row:
-    """One newcomer, who greets them, and whom they meet first."""
+    """One newcomer, who greets them, and who they meet first."""
 
     newcomer: Registration
     greeter: User | None
@@ -66,7 +66,7 @@ def read_sheet(
 ) -> Sheet:
     """Read the sheet for a user with this role on the team, None for a guest who greets.
 
-    `explained`: only of so many newcomers it is told whom they meet first.
+    `explained`: only of so many newcomers it is told who they meet first.
     """
     greeters = list_greeters(event.id)
     if is_over(event, now):
@@ -103,7 +103,7 @@ def is_over(event: Event, now: datetime) -> bool:
 
 
 def list_unseen(reader_id: int, role: TeamRole | None) -> frozenset[int]:
-    """List users whom a reader does not see for a block; managers know who comes."""
+    """List users a reader does not see for a block; managers know who comes."""
     return frozenset() if role in (TeamRole.OWNER, TeamRole.MANAGER) else list_blocked(reader_id)
 
 
@@ -119,7 +119,7 @@ def list_busy_greeters(event: Event) -> list[User]:
 
 
 def _shared(event: Event, greeters: Sequence[User]) -> list[tuple[Registration, User | None]]:
-    """Pair each newcomer with who greets them: for those who hide somebody on the team. A greeter is no newcomer."""
+    """Pair each newcomer with who greets them: for those who hide someone on the team. A greeter is no newcomer."""
     by_id = {one.id: one for one in greeters}
     newcomers = [one for one in queries.list_newcomers(event.id) if one.user_id not in by_id]
     ids = [one.guest_id for one in newcomers]
@@ -133,7 +133,7 @@ def _shared(event: Event, greeters: Sequence[User]) -> list[tuple[Registration, 
 def _suggest(
     newcomer: Registration, greeters: Sequence[User], shown: Collection[int] | None, now: datetime
 ) -> tuple[Suggestion, ...]:
-    """Choose whom a newcomer meets first, from their own list; those with a reason to tell come first."""
+    """Choose who a newcomer meets first, from their own list; those with a reason to tell come first."""
     apart = {one.id for one in greeters}
     cards = [
         card

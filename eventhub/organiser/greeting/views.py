@@ -56,7 +56,7 @@ def step_down(slug: str) -> Any:
 @bp.post("/manage/<slug>/greeters")
 @organiser(TeamRole.MANAGER)
 def name_greeter(slug: str) -> Any:
-    """Say whether somebody on the team, or a guest whom everybody sees, greets newcomers."""
+    """Say whether someone on the team, or a guest everybody sees, greets newcomers."""
     user_id = request.form.get("user", 0, type=row_number)
     service.name_greeter(g.event, user_id, greets=_said_yes(), by=current_user, now=utc_now())
     flash(_("Saved."), "jade")

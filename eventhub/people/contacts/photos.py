@@ -1,4 +1,4 @@
-"""The photos of those of one's contacts whom one may see without an event between the two."""
+"""The photos of those of one's contacts one may see without an event between the two."""
 
 from __future__ import annotations
 

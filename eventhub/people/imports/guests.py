@@ -43,7 +43,7 @@ def read_guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str,
 
 
 def split_guests(event: Event, viewer_id: int, now: datetime) -> tuple[list[User], list[User]]:
-    """List the guests whom the viewer may recognise at once, and those who are asked before the viewer learns of them.
+    """List the guests the viewer may recognise at once, and those who are asked before the viewer learns of them.
 
     In neither: who hides, is blocked, or asked to be left out.
     """

@@ -1,4 +1,4 @@
-"""The choice among guests whom a typed name may mean."""
+"""The choice among guests a typed name may mean."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which guests a typed name may mean, and which one of them is asked unseen. Pure.
 
 Found by hanzi, pinyin and Latin letters in either order (`text/names.py`). A name alone is never certain: of guests
-whom everybody sees its owner chooses, and a guest who is asked first says for themselves whether it is so.
+who everybody sees its owner chooses, and a guest who is asked first says for themselves whether it is so.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Named:
 
 
 def list_meant(typed: str, guests: Iterable[Named]) -> list[int]:
-    """List the ids of guests whom a typed name may mean, the closest spellings first; at most MOST_CHOICES."""
+    """List the ids of guests a typed name may mean, the closest spellings first; at most MOST_CHOICES."""
     found = [(how, guest.user_id) for guest, how in _agreeing(typed, guests)]
     return [user_id for _, user_id in sorted(found, key=lambda one: (-one[0].value, one[1]))][:MOST_CHOICES]
 

@@ -29,14 +29,14 @@ from eventhub.platform.errors import LimitReached, NotFound
 
 @dataclass(frozen=True)
 class Waiting:
-    """A typed name, and the guests whom everybody sees and who may be meant; nobody else changes anything here."""
+    """A typed name, and the guests that everybody sees and who may be meant; nobody else changes anything here."""
 
     known: KnownName
     choices: tuple[User, ...] = ()
 
 
 def add_name(registration_id: int, event_id: int, user_id: int, name: str, *, now: datetime) -> None:
-    """Note one name of somebody whom a guest knows at an event.
+    """Note one name of someone a guest knows at an event.
 
     Raises LimitReached after MOST_NAMES, those taken back included.
     """
@@ -72,7 +72,7 @@ def is_answered(registration: Registration, name_id: int) -> bool:
 
 
 def say_who(registration: Registration, event: Event, name_id: int, user_id: int, *, now: datetime) -> User:
-    """Note that a guest knows the person whom they meant; that one is asked, too. Raises NotFound."""
+    """Note that a guest knows the person they meant; that one is asked, too. Raises NotFound."""
     with transaction():
         known, choices = _chosen_from(registration, event, name_id, now)
         person = next((one for one in choices if one.id == user_id), None)
@@ -131,7 +131,7 @@ def _ask_at(event: Event, known: KnownName, now: datetime) -> int:
     meant = find_to_ask(known.name, map(_named, asked_first))
     if meant is None:
         return 0
-    # Of somebody who was asked before, or has answered, nothing more is wanted.
+    # Of someone who was asked before, or has answered, nothing more is wanted.
     asked = ask_about(owner_id, event, {meant: Held(known_name_id=known.id)}, now)
     if asked or meant in list_asked_or_answered(owner_id):
         known.asked_at = now

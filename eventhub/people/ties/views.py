@@ -53,7 +53,7 @@ def pending_handshake(pending_id: int) -> Any:
 @bp.route("/know/<token>", methods=["GET", "POST"])
 @by_token
 def answer_from_mail(token: str) -> Any:
-    """Answer from a mail, without signing in, whether the reader knows somebody who says so."""
+    """Answer from a mail, without signing in, whether the reader knows someone who says so."""
     now, form = utc_now(), forms.MailAnswerForm()
     said, again = None, ""
     if request.method == "POST":

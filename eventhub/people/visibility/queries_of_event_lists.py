@@ -1,4 +1,4 @@
-"""Which acquaintances go to which of several events, as the list of events says to whoever is signed in."""
+"""Which acquaintances go to which of several events, as the list of events says to anyone signed in."""
 
 from __future__ import annotations
 

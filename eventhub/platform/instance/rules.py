@@ -81,7 +81,7 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What organisers may do. People: whom one organiser may write to or invite within 24 hours, together."""
+    """What organisers may do. People: who one organiser may write to or invite within 24 hours, together."""
 
     who_creates: WhoCreates = WhoCreates.EVERYBODY
     people_of_a_newcomer: int = 50

@@ -14,7 +14,7 @@ from wtforms import HiddenField, StringField
 from eventhub.platform import tokens
 from eventhub.platform.web.forms import BaseForm
 
-# Programs that press buttons need milliseconds; whoever was told in the mail what is asked may press at once.
+# Programs that press buttons need milliseconds; anyone who was told in the mail what is asked may press at once.
 MIN_READING_TIME = timedelta(seconds=1)
 # A program that follows a mail is through with it by then; its reader, who comes later, is not asked twice.
 DOUBT_LASTS = timedelta(minutes=10)

@@ -126,7 +126,7 @@ def read_aloud(person: object) -> str:
 
 
 def greeting(person: object) -> str:
-    """Return the first line of a mail to somebody: by the 称呼 they chose for readers of this language, else by name.
+    """Return the first line of a mail to someone: by the 称呼 they chose for readers of this language, else by name.
 
     Who is addressed by a title is greeted with 您.
     """

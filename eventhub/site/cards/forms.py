@@ -39,7 +39,7 @@ def origin_form(registration: Registration, items: Sequence[BackgroundItem], **o
 
 
 class PeopleForm(BaseForm):
-    """One name of somebody whom the guest knows, and who may introduce them to others."""
+    """One name of someone the guest knows, and who may introduce them to others."""
 
     knows = StringField(_("A name"), [AtMost(LONGEST_KNOWN_NAME), NoWebAddress()])
     greet_me = BooleanField(_("Those who greet newcomers may see my goals and introduce me to people"))

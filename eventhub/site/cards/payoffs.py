@@ -1,4 +1,4 @@
-"""What an answer brings at once: how many of the guests whom its owner may see have to do with it.
+"""What an answer brings at once: how many of the guests its owner may see have to do with it.
 
 Nobody else is in a count. Guests who show themselves to matched guests alone count when they stand on the owner's list,
 of which new ones are few a day (recommendations/service.py).
@@ -28,7 +28,7 @@ _TELLING = (BackgroundKind.HOMETOWN, BackgroundKind.ANCESTRAL_HOME, BackgroundKi
 
 @dataclass(frozen=True)
 class Fits:
-    """How many visible guests offer what somebody looks for, else how many have a goal that fits; some of them."""
+    """How many visible guests offer what someone looks for, else how many have a goal that fits; some of them."""
 
     offering: int = 0
     fitting: int = 0
@@ -80,14 +80,14 @@ def count_shared(registration: Registration, now: datetime) -> list[Shared]:
 def take_in(registration: Registration, now: datetime) -> None:
     """Make a guest's own list again after they have answered; to be called where an answer is saved, never on showing.
 
-    Whom a list names may be seen, and new names are few a day: neither may change because a page was opened.
+    Who a list names may be seen, and new names are few a day: neither may change because a page was opened.
     """
     if sees_guests(registration):
         service.refresh_own(registration, now)
 
 
 def _visible(registration: Registration, now: datetime) -> frozenset[int]:
-    """List whom a guest sees, with their own list as it is stored."""
+    """List who a guest sees, with their own list as it is stored."""
     event, user_id = registration.event, registration.guest_id
     listed = [entry.target_id for entry in queries.stored_list(event.id, user_id)]
     return list_visible_guests(event, user_id, now, listed=listed)

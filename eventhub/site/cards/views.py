@@ -113,7 +113,7 @@ def _note_name(registration: Registration, name: str) -> None:
 
 
 def _after_name(registration: Registration) -> Any:
-    """Ask which guest is meant, where there is a choice among those whom everybody sees; else lead on."""
+    """Ask which guest is meant, where there is a choice among those everybody sees; else lead on."""
     if any(one.choices for one in known_names.list_waiting(registration, registration.event, utc_now())):
         return redirect(url_for("cards.people", slug=registration.event.slug))
     flash(_("Noted. If they come, they are asked whether they know you."))

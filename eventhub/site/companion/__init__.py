@@ -1,1 +1,1 @@
-"""The page behind the invitation of a guest whom another tool has registered."""
+"""The page behind the invitation of a guest another tool has registered."""

@@ -471,7 +471,7 @@ def _user_id() -> int | None:
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
     """Build the form with what the organiser needs to know, filled with what this browser typed before.
 
-    Whoever is signed in, and the holder of an invitation, is not asked for an address; a name that the profile has is
+    Anyone signed in, and the holder of an invitation, is not asked for an address; a name that the profile has is
     not asked for either.
     """
     asked = needed_of(asked_at(page.event.id)) if page.may_register and page.asks else ()

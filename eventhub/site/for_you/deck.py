@@ -12,7 +12,7 @@ from eventhub.recommendations.presenters import Card, GoingPage
 class Deck:
     """The people to meet in their order, and the one whose card is shown; None without anybody.
 
-    `number` is the place of the one shown, from 1; 0 for somebody introduced, who is none of the people to meet now.
+    `number` is the place of the one shown, from 1; 0 for someone introduced, who is none of the people to meet now.
     """
 
     cards: Sequence[Card]

@@ -35,7 +35,7 @@ class Relation(StrEnum):
 class Reader:
     """Who looks through the directory of an event.
 
-    `asked` are the people whom they asked to meet or were introduced to (True), who stand here as on For you whatever
+    `asked` are the people they asked to meet or were introduced to (True), who stand here as on For you whatever
     became of them since, so that nothing here tells how a request stands. `met` are those they noted to have met.
     """
 
@@ -47,7 +47,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a guest looks for in the directory: words, whom of their own relations, and a goal others came for."""
+    """What a guest looks for in the directory: words, who of their own relations, and a goal others came for."""
 
     search: str = ""
     known: bool = False
@@ -129,7 +129,7 @@ def _only(reader: Reader, wanted: Wanted, listed: Collection[int]) -> Collection
 
 
 def _asked(reader: Reader, wanted: Wanted) -> list[ShownGuest]:
-    """Return the wanted of those whom the reader asked to meet or was introduced to, by name.
+    """Return the wanted of those the reader asked to meet or was introduced to, by name.
 
     By a goal stand only guests who are there to be seen. A request that waits keeps its target here, so that nothing
     tells what the target has chosen since.

@@ -1,4 +1,4 @@
-"""What one guest may read of another who is in the directory, or whom they know, on a page of its own."""
+"""What one guest may read of another who is in the directory, or who they know, on a page of its own."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ bp = Blueprint("introduced", __name__)
 @bp.get("/introductions/<int:introduction_id>")
 @signed_in
 def show(introduction_id: int) -> str:
-    """Show whom the user was introduced to: how to reach them, what to say first, where to meet."""
+    """Show who the user was introduced to: how to reach them, what to say first, where to meet."""
     page = introduced_page(introduction_id, current_user, utc_now(), language())
     question = first_question(page.shared, event_title(page.event))
     return render_template("site/introduced/show.html", page=page, question=question, **PAGE_WORDS)
@@ -29,7 +29,7 @@ def show(introduction_id: int) -> str:
 @bp.post("/introductions/<int:introduction_id>/written")
 @signed_in
 def written(introduction_id: int) -> Any:
-    """Note that the user has written to whom they were introduced."""
+    """Note that the user has written to the person they were introduced to."""
     row, _other, contact = get_introduced(introduction_id, current_user.id)
     if contact is None:
         raise NotFound(f"contact of introduction {row.id}")

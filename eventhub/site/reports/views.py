@@ -48,7 +48,7 @@ def report_event(slug: str) -> Any:
 @bp.route("/e/<slug>/guests/<int:target_id>/report", methods=["GET", "POST"])
 @attendee
 def report_guest(slug: str, target_id: int) -> Any:
-    """Say what is wrong with a guest whom one may see; to others there is no such page."""
+    """Say what is wrong with a guest one may see; to others there is no such page."""
     form, now = PersonReportForm(), utc_now()
     seen = page_of(g.event, read_relations(current_user.id), target_id, now).person
     done = bool(form.validate_on_submit())

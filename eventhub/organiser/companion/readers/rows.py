@@ -24,7 +24,7 @@ def _states(words: str) -> frozenset[str]:
     return frozenset(words.split("|"))
 
 
-# What tools write of a guest who comes. Whatever else stands in the column of states is somebody who does not.
+# What tools write of a guest who comes. Whatever else stands in the column of states is someone who does not.
 _GOING = _states(
     "approved|going|attending|checked in|yes|paid|confirmed|registered|active|completed|complete|placed|valid|host|"
     "bezahlt|ja|bestätigt|已通过|通过|已报名|报名成功|已确认|确认|已支付|已付款|已签到|参加|是"
