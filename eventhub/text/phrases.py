@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 from typing import Protocol
 
+from eventhub.text import german_phrases as german
 from eventhub.text import phrase_words as words
 from eventhub.text.characters import clean, has_hanzi, simplify
 from eventhub.text.languages import Language
@@ -72,6 +73,8 @@ def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str 
     if phrase_problem(phrase, language, is_thing=is_thing):
         return None
     text = tidied(phrase)
+    if language == Language.GERMAN:
+        return german.in_small(text)
     return text[0].lower() + text[1:] if language == Language.ENGLISH and _is_plain_word(text) else text
 
 
@@ -178,6 +181,25 @@ def _traditional_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
     return _chinese_problem(simplify(text), is_thing=is_thing)
 
 
+def _german_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
+    said = german.in_small(text)
+    each = german.WORD.findall(said)
+    problems = (
+        (PhraseProblem.SIGNS, words.ADDRESS.search(text)),
+        (PhraseProblem.SCRIPT, has_hanzi(text) or not _LETTER.search(text)),
+        (PhraseProblem.SENTENCE, _STOPS.search(text) or any(map(german.is_of_a_sentence, each))),
+        (PhraseProblem.SCRIPT, any(sign.isalpha() and ord(sign) > 0x24F and sign != "ẞ" for sign in text)),
+        (PhraseProblem.SIGNS, not german.SIGNS.fullmatch(text)),
+        (PhraseProblem.TENDER, is_tender(text)),
+        (PhraseProblem.PERSON, german.is_person(text, each)),
+        (PhraseProblem.DEED, is_thing and german.is_deed(text, each)),
+        (PhraseProblem.NOTE, german.is_note(each, is_thing=is_thing)),
+        (PhraseProblem.LONG, len(each) > german.MOST_WORDS or len(text) > german.MOST_CHARACTERS),
+        (PhraseProblem.LONG, len(german.BETWEEN.findall(text)) > 1),
+    )
+    return next((problem for problem, found in problems if found), None)
+
+
 class _Rule(Protocol):
     def __call__(self, text: str, *, is_thing: bool) -> PhraseProblem | None: ...
 
@@ -186,4 +208,5 @@ _RULES: dict[Language, _Rule] = {
     Language.ENGLISH: _english_problem,
     Language.CHINESE: _chinese_problem,
     Language.TRADITIONAL: _traditional_problem,
+    Language.GERMAN: _german_problem,
 }

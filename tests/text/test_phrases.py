@@ -69,6 +69,10 @@ GOOD_THINGS = {
     " | an introduction letter | your reading list | meeting notes | tickets for the fair | photos",
     "zh_Hans": "报告 | 会议纪要 | 请帖 | 教材 | 约克郡茶包 | 送货单 | 问卷 | 推荐信 | 联系方式 | 介绍材料 | 去年的数据"
     " | PPT | 拉面券 | 带鱼 | 一盒茶叶 | 展会门票 | 给排水图纸 | 周末市集门票 | 参观券 | 安排表 | 样品 | 书单",
+    "de": "die Folien vom Vortrag | Kontaktliste | ein Buch | einen Bericht | zwei Eintrittskarten | Fotos vom Abend"
+    " | ein paar Fotos | meine Präsentation | das Fallbeispiel aus Hamburg | Link zum Artikel | eine Schachtel Tee"
+    " | Businessplan | PDF | unser Angebot | mein neues Buch | Adressen von Installateuren | Studie zu Wärmepumpen"
+    " | den Vertragsentwurf | Muster | Unterlagen | Messekarten | das Rezept",
 }
 DEEDS = {
     "en": "to send the plan | send my slides | introduce a supplier | show the lab | call on Monday"
@@ -79,14 +83,49 @@ DEEDS = {
     " | 参观工厂 | 转告同事 | 打听价格 | 提供样品 | 加微信 | 发给客户 | 发一份报告 | 寄一盒茶 | 送给同事"
     " | 带孩子去动物园 | 推给朋友圈 | 下周发报告 | 明天的事 | 周一发 | 周末爬山 | 改天喝茶 | 回头联系 | 有空聚"
     " | 尽快回复 | 一起爬山 | 方案下周给",
+    "de": "Marco vorstellen | den Plan schicken | Vorstellung von Marco | Anruf nächste Woche | sich melden | Kaffee"
+    " | ihn mit Anna bekannt machen | Termin im Werk | Führung durch das Werk | Kontakt zu Marco | ein Abendessen"
+    " | Rückmeldung bis Freitag | Hilfe beim Umzug | am Montag anrufen | Besuch im Büro | Treffen mit Zhang Min"
+    " | Einladung zum Essen | Fotos morgen | zu schicken | beim Visum helfen | Unterlagen am Montag | ein Bier",
 }
+
+
+# What may stand in "Unser Gespräch über …", where nouns have capitals, and what is of another case or no noun phrase.
+GOOD_GERMAN = """
+Speicher auf dem Dach | erneuerbare Energien | grünen Wasserstoff | grünes Methanol | den Hafenausbau in Hamburg
+die neue Anlage in Pune | Wandern im Harz | KI in Schulen | Wärmepumpen und Netze | Halbleiter | 5G | Segeln
+das Schulsystem in Shanghai | kleine Fabriken und Solarstrom | zwei Ideen für das Quartier | Homeoffice | IT-Sicherheit
+meine Diplomarbeit | alle drei Standorte | Recycling von Batterien | Prototypen aus Holz | chinesische Küche | M&A
+Industrie 4.0 | eine Messe in Köln | ein neues Konzept für Schulen | Reiseführer für Sichuan | Lieferketten | Kitas
+einige Bücher über China | Photovoltaik auf Fabrikdächern | unsere Ausbildung | Tee aus Fujian | Mülltrennung
+den Leipzig-Marathon | Jazzbars in Shanghai | Metallpreise | Wetterdaten | Steuern in Deutschland | die Frist im Juni
+Gebrauchtwagen | Öffnungszeiten | Kinderbücher | Kunst und Stadt | Open Source | Elektrobusse | Hamburger Häfen
+Bürgerbeteiligung | das Wandern | Wahlfächer | Todoist | Krankenhausbetten | Glasfaser | Werkstätten | die Elbe
+Christstollen | Sein und Zeit | ein paar Rezepte | mehrere Standorte in Asien | Streitfragen im Baurecht | Gärten
+künstliche Intelligenz | Kälteketten bei Ningbo | 300 Arbeitsplätze | Bahnreisen nach China | 3D-Druck
+"""
+BAD_GERMAN = """
+Er hat zwei Fabriken und wirkte müde | mag Wandern | der Hafen in Hamburg | dem Hafen | ein Speicher | mein Hund
+ein neuer Speicher | grüner Wasserstoff | verkauft Maschinen | aus Hamburg | CEO einer Solarfirma | über Solar
+Geschäftsführerin bei Bosch | Ingenieur | wie kleine Fabriken Solar kaufen | ihre Scheidung | seine neue Firma
+dein Projekt in Pune | Ihr Werk in Ulm | Batterien, Netze und Wandern | sehr nett | nette Frau | sucht Investoren
+sie mag Tee | Ich schicke den Plan am Montag | rief gestern an | https://example.de | solaranlagen | kennt Marco
+Softwareentwickler | Dr. Haas | Frau Keller | möchte umziehen | wir haben uns gut verstanden | Preise sind gestiegen
+Ruf mich an | was meinst du? | Tolles Gespräch! Bis bald | es war schön | der Plan ist fertig | hat zwei Kinder
+dass er umzieht | weil Solar boomt | interessiert an Wasserstoff | von Beruf | mit zwei Kindern | nicht mein Typ
+etwas schüchtern | ziemlich arrogant | Leiter Vertrieb bei Siemens | Gründerin | Chefin | netter Mann | Kollege
+seine Frau | ihre Schulden | Burnout | ihr Krebs | gekündigt | Krankenhaus | Religion | Kirche | Politik | Gehalt
+anna@example.org | www.example.org | 0170 1234567 | {name} | <b>Hallo</b> | Tee / Kaffee | 50% Rabatt | a|b | 电池
+der „neue“ Plan | 氢能 Busse | водород | ... | !!! | Notiz: anrufen | Sonne und Wind und Wasser | Freundin von Li Wei
+das lange Wort und die sehr lange Reise vom alten Hafen zum Flughafen | eines Tages | kein Interesse | arbeiten
+"""
 
 
 def _each(table: str) -> list[str]:
     return [phrase.strip() for line in table.strip().splitlines() for phrase in re.split(r" \| | \||\| ", line)]
 
 
-@pytest.mark.parametrize(("language", "good"), [("en", GOOD_ENGLISH), ("zh_Hans", GOOD_CHINESE)])
+@pytest.mark.parametrize(("language", "good"), [("en", GOOD_ENGLISH), ("zh_Hans", GOOD_CHINESE), ("de", GOOD_GERMAN)])
 def test_nine_of_ten_ordinary_phrases_may_be_used(language, good):
     phrases = _each(good)
     lost = [(phrase, phrase_problem(phrase, language)) for phrase in phrases if not usable_phrase(phrase, language)]
@@ -95,7 +134,7 @@ def test_nine_of_ten_ordinary_phrases_may_be_used(language, good):
     assert len(lost) <= len(phrases) / 20, lost
 
 
-@pytest.mark.parametrize(("language", "bad"), [("en", BAD_ENGLISH), ("zh_Hans", BAD_CHINESE)])
+@pytest.mark.parametrize(("language", "bad"), [("en", BAD_ENGLISH), ("zh_Hans", BAD_CHINESE), ("de", BAD_GERMAN)])
 def test_every_phrase_that_would_spoil_a_text_is_left_out(language, bad):
     phrases = _each(bad)
 
@@ -103,7 +142,7 @@ def test_every_phrase_that_would_spoil_a_text_is_left_out(language, bad):
     assert [phrase for phrase in phrases if usable_phrase(phrase, language) is not None] == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_a_promise_in_a_text_is_a_thing_and_no_deed(language):
     things, deeds = _each(GOOD_THINGS[language]), _each(DEEDS[language])
 
@@ -144,6 +183,20 @@ def test_a_capital_of_the_keyboard_does_not_stand_in_a_sentence_and_a_name_keeps
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Die neue Anlage", "die neue Anlage"),
+        ("Neue Geschäftsmodelle", "neue Geschäftsmodelle"),
+        ("Einen Bericht", "einen Bericht"),
+        ("Solarstrom", "Solarstrom"),
+        ("Alte Brücke Heidelberg", "alte Brücke Heidelberg"),
+    ],
+)
+def test_in_german_only_articles_and_adjectives_lose_the_capital_of_the_keyboard(typed, said):
+    assert usable_phrase(typed, "de") == said
+
+
+@pytest.mark.parametrize(
     ("phrase", "language", "problem"),
     [
         (" “” ", "en", PhraseProblem.EMPTY),
@@ -157,6 +210,11 @@ def test_a_capital_of_the_keyboard_does_not_stand_in_a_sentence_and_a_name_keeps
         ("喜欢茶", "zh_Hans", PhraseProblem.NOTE),
         ("head of sales at Siemens", "en", PhraseProblem.PERSON),
         ("王总", "zh_Hans", PhraseProblem.PERSON),
+        ("氢能", "de", PhraseProblem.SCRIPT),
+        ("Er mag Tee", "de", PhraseProblem.SENTENCE),
+        ("der Hafen in Hamburg", "de", PhraseProblem.NOTE),
+        ("Leiterin der Werkstatt", "de", PhraseProblem.PERSON),
+        ("die Scheidung", "de", PhraseProblem.TENDER),
         ("the divorce", "en", PhraseProblem.TENDER),
         ("anna@example.org", "en", PhraseProblem.SIGNS),
         ("{茶}", "zh_Hans", PhraseProblem.SIGNS),
@@ -169,9 +227,11 @@ def test_the_author_can_be_told_why_a_phrase_is_not_in_the_text(phrase, language
 def test_a_deed_is_named_as_one_and_may_still_be_mentioned():
     assert phrase_problem("介绍供应商", "zh_Hans", is_thing=True) is PhraseProblem.DEED
     assert usable_phrase("参观工厂", "zh_Hans") == "参观工厂"
+    assert phrase_problem("Führung durch das Werk", "de", is_thing=True) is PhraseProblem.DEED
+    assert usable_phrase("die Führung durch das Werk", "de") == "die Führung durch das Werk"
 
 
-@given(st.text(max_size=220), st.sampled_from(["en", "zh_Hans"]), st.booleans())
+@given(st.text(max_size=220), st.sampled_from(["en", "zh_Hans", "de"]), st.booleans())
 def test_whatever_is_typed_a_usable_phrase_is_whole_and_plain(typed, language, is_thing):
     phrase = usable_phrase(typed, language, is_thing=is_thing)
     if phrase is None:
@@ -185,7 +245,7 @@ def test_whatever_is_typed_a_usable_phrase_is_whole_and_plain(typed, language, i
 @pytest.mark.parametrize("hostile", ["a" * 399, "a " * 199, "说" * 399, ", " * 199, "带" * 399, "'" * 399, "1a" * 199])
 def test_a_hostile_phrase_takes_no_time(hostile):
     started = time.perf_counter()
-    for language in ("en", "zh_Hans"):
+    for language in ("en", "zh_Hans", "de"):
         phrase_problem(hostile * 1, language, is_thing=True)
         phrase_problem(hostile * 10_000, language, is_thing=True)
     assert time.perf_counter() - started < 0.1
