@@ -19,6 +19,7 @@ READERS = {
     "laoshi": ("李静", "", "李老师"),
     "jiaoshou": ("赵明", "Zhao Ming", "赵教授"),
     "xiaofeng": ("张晓峰", "", ""),
+    "keller": ("Sabine Keller", "", "Frau Keller"),
 }
 EVENTS = ("Clean-Energy Evening · Shanghai", "清洁能源之夜 | 上海站")
 
@@ -32,6 +33,10 @@ class Case:
     typed: dict[str, Any] = field(default_factory=dict)
     by: str = "wechat"
     how: dict[str, Any] = field(default_factory=dict)
+
+
+def _said(language: str, english: str, chinese: str, german: str) -> str:
+    return {Language.ENGLISH: english, Language.CHINESE: chinese, Language.GERMAN: german}[Language(language)]
 
 
 def _thanks(language: str) -> list[Case]:
@@ -63,7 +68,23 @@ def _thanks(language: str) -> list[Case]:
         ("grace", "离婚的事"),
         ("jiaoshou", "“双碳”目标"),
     ]
-    mentions = english if language == Language.ENGLISH else chinese
+    german = [
+        ("wang", "Speicher auf dem Dach"),
+        ("grace", "kleine Fabriken und Solarstrom"),
+        ("priya", "den Pilotversuch in Pune"),
+        ("haas", "die Studie zu Wärmepumpen"),
+        ("keller", "grünen Wasserstoff"),
+        ("wang", "Er hat zwei Fabriken und wirkte müde"),
+        ("priya", "wandert gern"),
+        ("grace", "屋顶储能"),
+        ("ouyang", "KI in Schulen"),
+        ("priya", "Batterien, Netze und Wandern"),
+        ("wang", "Gründer einer Solarfirma"),
+        ("keller", "ihre Scheidung"),
+        ("haas", "der Hafen in Hamburg"),
+        ("priya", "„die letzte Meile“"),
+    ]
+    mentions = {Language.ENGLISH: english, Language.CHINESE: chinese, Language.GERMAN: german}[language]
     return [
         Case("thanks", reader, {"mention": said}, "email" if number % 3 == 2 else "wechat", {"turn": number})
         for number, (reader, said) in enumerate(mentions)
@@ -91,8 +112,19 @@ def _things(language: str) -> list[Case]:
         ("ouyang", "the slides"),
         ("xiaofeng", "一盒龙井茶"),
     ]
+    german = [
+        ("wang", "das Fallbeispiel aus Hamburg"),
+        ("priya", "Kontaktliste"),
+        ("grace", "meine Folien"),
+        ("haas", "Fotos vom Abend"),
+        ("wang", "Ich schicke den Plan am Montag"),
+        ("priya", "ihr Marco vorstellen"),
+        ("keller", "ein Buch"),
+        ("ouyang", "eine Schachtel Tee"),
+    ]
     found = []
-    for number, (reader, thing) in enumerate(english if language == Language.ENGLISH else chinese):
+    things = {Language.ENGLISH: english, Language.CHINESE: chinese, Language.GERMAN: german}[language]
+    for number, (reader, thing) in enumerate(things):
         by = ("wechat", "email")[number % 2]
         found += [
             Case("promise", reader, {"i_promised": thing}, by, {"turn": number, "next_day": True}),
@@ -116,10 +148,16 @@ def _grounds(language: str) -> list[Case]:
             B.SCHOOL: "Tongji University",
             B.EMPLOYER: "Bosch",
         },
+        Language.GERMAN: {
+            B.HOMETOWN: "Zigong",
+            B.ANCESTRAL_HOME: "Ningbo",
+            B.SCHOOL: "Tongji University",
+            B.EMPLOYER: "Bosch",
+        },
         Language.CHINESE: {B.HOMETOWN: "自贡", B.ANCESTRAL_HOME: "宁波", B.SCHOOL: "同济", B.EMPLOYER: "博世"},
     }[language]
     readers = (
-        ("priya", "haas", "wang", "grace") if language == Language.ENGLISH else ("wang", "zong", "laoshi", "xiaofeng")
+        ("priya", "haas", "wang", "grace") if language != Language.CHINESE else ("wang", "zong", "laoshi", "xiaofeng")
     )
     return [
         Case("thanks", reader, {"shared": Shared(kind, value)}, how={"turn": number})
@@ -128,8 +166,8 @@ def _grounds(language: str) -> list[Case]:
 
 
 def _later(language: str) -> list[Case]:
-    mention = "rooftop storage" if language == Language.ENGLISH else "屋顶储能"
-    first, second = ("priya", "haas") if language == Language.ENGLISH else ("xiaofeng", "zong")
+    mention = _said(language, "rooftop storage", "屋顶储能", "Speicher auf dem Dach")
+    first, second = ("priya", "haas") if language != Language.CHINESE else ("xiaofeng", "zong")
     found = []
     for kind, turn, reader in (
         ("check_in", 0, first),
@@ -158,14 +196,14 @@ def _later(language: str) -> list[Case]:
 
 
 def _requested(language: str) -> list[Case]:
-    mention = "rooftop storage" if language == Language.ENGLISH else "屋顶储能"
-    first, second = ("priya", "haas") if language == Language.ENGLISH else ("xiaofeng", "zong")
-    title = "Small roofs, large loads (PDF)" if language == Language.ENGLISH else "小屋顶的大用处.pdf"
-    news, bare = ("your new office in Pune", "promotion") if language == Language.ENGLISH else ("新公司开业", "升职")
-    person, line = (
-        ("Chen Chen", "Builds carports with solar roofs") if language == Language.ENGLISH else ("陈晨", "做光伏车棚")
-    )
-    offer = "a tour of your plant" if language == Language.ENGLISH else "工厂的介绍资料"
+    mention = _said(language, "rooftop storage", "屋顶储能", "Speicher auf dem Dach")
+    first, second = ("priya", "haas") if language != Language.CHINESE else ("xiaofeng", "zong")
+    title = _said(language, "Small roofs, large loads (PDF)", "小屋顶的大用处.pdf", "Kleine Dächer, große Lasten (PDF)")
+    news = _said(language, "your new office in Pune", "新公司开业", "neues Büro in Pune")
+    bare = _said(language, "promotion", "升职", "Beförderung")
+    person = _said(language, "Chen Chen", "陈晨", "Chen Chen")
+    line = _said(language, "Builds carports with solar roofs", "做光伏车棚", "Baut Carports mit Solardach")
+    offer = _said(language, "a tour of your plant", "工厂的介绍资料", "das Buch über Netze")
     known = {"met_days_ago": 20}
     return [
         Case("share", first, {**known, "typed": "https://example.org/roofs"}, how={"first": False}),
@@ -181,8 +219,8 @@ def _requested(language: str) -> list[Case]:
 
 
 def _introductions(language: str) -> list[Case]:
-    introducer, other = ("Li Wei", "Zhang Min") if language == Language.ENGLISH else ("李伟", "张敏")
-    first, second = ("priya", "haas") if language == Language.ENGLISH else ("wang", "zong")
+    introducer, other = ("Li Wei", "Zhang Min") if language != Language.CHINESE else ("李伟", "张敏")
+    first, second = ("priya", "haas") if language != Language.CHINESE else ("wang", "zong")
     unmet = {"met": False, "met_days_ago": None}
     return [
         Case("hello", first, {**unmet, "introducer": introducer, "is_event_ahead": True}),
@@ -197,9 +235,10 @@ def _introductions(language: str) -> list[Case]:
 def _festivals(language: str) -> list[Case]:
     kinds = {
         Language.ENGLISH: (Festival.SPRING, Festival.MID_AUTUMN, Festival.NEW_YEAR, Festival.CHRISTMAS),
+        Language.GERMAN: (Festival.SPRING, Festival.MID_AUTUMN, Festival.NEW_YEAR, Festival.CHRISTMAS),
         Language.CHINESE: tuple(one for one in Festival if one is not Festival.CHRISTMAS),
     }[language]
-    readers = ("priya", "haas") if language == Language.ENGLISH else ("xiaofeng", "jiaoshou")
+    readers = ("priya", "haas") if language != Language.CHINESE else ("xiaofeng", "jiaoshou")
     return [
         Case(
             "festival",

@@ -83,8 +83,11 @@ LEFT_OUT = {
         "FESTIVAL PROMISE",
     ),
     "eventhub.followups.wording.english.FESTIVALS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
+    "eventhub.followups.wording.german.FESTIVALS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
     "eventhub.followups.wording.english.FESTIVAL_SUBJECTS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
+    "eventhub.followups.wording.german.FESTIVAL_SUBJECTS": ("greeted in Chinese alone", "DRAGON_BOAT TEACHERS"),
     "eventhub.followups.wording.english.SUBJECTS": ("festivals have subjects of their own", "FESTIVAL"),
+    "eventhub.followups.wording.german.SUBJECTS": ("festivals have subjects of their own", "FESTIVAL"),
     "eventhub.followups.wording.forms.SHARED_FORMS": (
         "that many share a language or a pastime says nothing",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
@@ -101,6 +104,10 @@ LEFT_OUT = {
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
+    "eventhub.introductions.words.german.FROM_ONE_PLACE": (
+        "only common ground that says something about two people anywhere",
+        "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
     "eventhub.introductions.words.chinese.FROM_ONE_PLACE": (
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
@@ -110,7 +117,6 @@ LEFT_OUT = {
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
     "eventhub.platform.web.filters.NUMBER_WORDS": ("the others write digits", "GERMAN"),
-    "eventhub.text.phrases._RULES": ("nothing that is typed stands in its texts", "GERMAN"),
     "eventhub.introductions.labels.TOGETHER": (
         "only schools and employers have years",
         "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"

@@ -113,7 +113,9 @@ def _greeting(
         whole_author=name_in(owner, language, whole=True),
         festival=season.festival,
     )
-    formal = is_formal(channel, has_title=person.has_title, chosen=chosen_you(contact), close=close, answered=answered)
+    formal = is_formal(
+        language, channel, has_title=person.has_title, chosen=chosen_you(contact), close=close, answered=answered
+    )
     text = draft(
         TextKind.FESTIVAL, facts, Manner(language, channel, formal, first=not answered and not close, turn=turn)
     )

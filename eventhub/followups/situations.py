@@ -194,6 +194,7 @@ def manner_of(story: Story, kind: TextKind, facts: Facts, wanted: Wanted) -> Man
         language=wanted.language,
         channel=wanted.channel,
         formal=is_formal(
+            wanted.language,
             wanted.channel,
             has_title=facts.has_title,
             chosen=chosen_you(story.person) if wanted.formal is None else wanted.formal,

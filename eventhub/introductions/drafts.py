@@ -17,7 +17,7 @@ from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
 _UNFINISHED = re.compile(
-    r"\b(?:because|about)\s*(?:…|\.\.)|\bbecause\s*(?:[.!?]|$)"
+    r"\b(?:because|about|weil)\s*(?:…|\.\.)|\b(?:because|weil)\s*(?:[.!?]|$)"
     r"|(?:因为|请教您?)\s*(?:…|\.\.)|因为\s*(?:[。！？]|$)|请教您?方面的",
     re.IGNORECASE,
 )

@@ -22,7 +22,9 @@ _TITLES = (
     *("先生", "女士", "小姐", "太太", "师傅", "老板", "总", "董", "工"),
 )
 _LATIN_TITLE = re.compile(r"(?:(dr|prof|professor|mr|mrs|ms|miss|herr|frau)\b\.?\s*)", re.IGNORECASE)
-_POLITE_BEGINNING = re.compile("^(?:尊敬的|亲爱的|敬爱的)")
+_POLITE_BEGINNING = re.compile(
+    r"^(?:尊敬的|亲爱的|敬爱的|(?:sehr geehrte[rs]?|liebe[rs]?|guten tag|hallo|dear)\s+)", re.IGNORECASE
+)
 _POLITE_END = re.compile("[，,：:！!]*(?:[您你]好)?[，,：:！!。.]*$")
 _HANZI_NAME = re.compile("[\u4e00-\u9fff]{1,8}")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-]+[^\W\d_]*)*\.?")
@@ -37,7 +39,7 @@ _FIRST_NAMES = frozenset(_WESTERN.split())
 
 @dataclass(frozen=True)
 class Addressed:
-    """A reader as a text calls them; with a title it is always 您."""
+    """A reader as a text calls them; with a title it is always 您, or Sie."""
 
     name: str
     has_title: bool = False
@@ -136,19 +138,30 @@ def _with_latin_title(language: str, typed: str, names: list[str]) -> Addressed 
     is_surname_first = len(words) > 1 and may_be_surname(fold(words[0])) and _is_pinyin(typed)
     surname = words[0] if is_surname_first else words[-1]
     if not Language(language).is_chinese:
-        return Addressed(f"{titles[0]} {surname}", has_title=True)
+        # Frau Dr. Haas keeps both.
+        kept = titles[:2] if titles[0] in ("Herr", "Frau") else titles[:1]
+        return Addressed(" ".join([*kept, surname]), has_title=True)
     hanzi = next((name for name in names if has_hanzi(name) and has_surname(name)), "")
     title = titles[0]
     return Addressed(f"{surname_of(hanzi)}{title}" if hanzi else f"{surname} {title}", has_title=True)
 
 
 def is_formal(
-    channel: Channel, *, has_title: bool, chosen: bool | None = None, close: bool = False, answered: bool = False
+    language: str,
+    channel: Channel,
+    *,
+    has_title: bool,
+    chosen: bool | None = None,
+    close: bool = False,
+    answered: bool = False,
 ) -> bool:
-    """Return whether a Chinese text says 您: with a title, as chosen, or by mail to someone hardly known."""
+    """Return whether a text says 您 or Sie: with a title, as chosen, and in Chinese by mail to people hardly known.
+
+    Two who met at an event to which pages invite with du are not set apart by Sie afterwards.
+    """
     if has_title or chosen is not None:
         return has_title or bool(chosen)
-    return channel is Channel.EMAIL and not close and not answered
+    return Language(language).is_chinese and channel is Channel.EMAIL and not close and not answered
 
 
 # A title that ends or breaks a sentence, or quotes, would do so in the text as well.

@@ -18,7 +18,7 @@ from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
 LONGEST_TITLE, LONGEST_ADDRESS = 80, 200
-_MINE = re.compile(r"(?:my|our)\b", re.IGNORECASE)
+_MINE = re.compile(r"(?:my|our|mein\w*|unser\w*)\b", re.IGNORECASE)
 
 
 def draft(kind: TextKind, facts: Facts, manner: Manner) -> ReadyText | None:

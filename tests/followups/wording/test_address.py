@@ -15,7 +15,7 @@ from eventhub.followups.wording.kinds import Channel
 from eventhub.followups.wording.values import day_name
 from eventhub.text.languages import Language
 
-EN, ZH = Language.ENGLISH, Language.CHINESE
+EN, ZH, DE = Language.ENGLISH, Language.CHINESE, Language.GERMAN
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,42 @@ def test_a_form_of_address_is_used_where_the_text_can(typed, names, english, chi
     ],
 )
 def test_nin_is_for_titles_first_letters_and_whom_the_author_chose(channel, facts, formal):
-    assert is_formal(Channel(channel), **{"has_title": False, **facts}) is formal
+    assert is_formal(ZH, Channel(channel), **{"has_title": False, **facts}) is formal
+
+
+@pytest.mark.parametrize(
+    ("facts", "formal"),
+    [
+        ({}, False),
+        ({"answered": True}, False),
+        ({"has_title": True}, True),
+        ({"has_title": True, "chosen": False}, True),
+        ({"chosen": True, "close": True}, True),
+        ({"chosen": False}, False),
+    ],
+)
+def test_sie_is_for_titles_and_whom_the_author_chose(facts, formal):
+    assert {is_formal(DE, each, **{"has_title": False, **facts}) for each in Channel} == {formal}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Dr. Haas", "Dr. Haas!"),
+        ("Frau Dr. Haas", "Frau Dr. Haas!"),
+        ("Sehr geehrte Frau Keller,", "Frau Keller!"),
+        ("Prof. Dr. Anna Haas", "Prof. Haas!"),
+        ("Mr. Smith", "Herr Smith!"),
+        ("Lieber Tom", "Tom"),
+        ("Anna", "Anna"),
+        ("王总", "Anna"),
+        ("", "Anna"),
+    ],
+)
+def test_a_form_of_address_in_german(typed, says):
+    wanted = Addressed(says.rstrip("!"), has_title=says.endswith("!"))
+
+    assert addressed(DE, "Anna Keller", "安娜", form_of_address=typed) == wanted
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ def row(case, language):
         "met_days_ago": 1,
     }
     channel, first = Channel(case.by), case.how.get("first", True)
-    formal = is_formal(channel, has_title=reader.has_title, answered=not first)
+    formal = is_formal(language, channel, has_title=reader.has_title, answered=not first)
     text = draft(TextKind(case.kind), Facts(**(known | case.typed)), Manner(language, channel, formal, **case.how))
     given = ", ".join(f"{name}={value}" for name, value in (case.typed | case.how).items())
     body = f"[{text.subject}]\n{text.body}" if text and channel is Channel.EMAIL else text.body if text else "(no text)"
     return f"{case.kind} by {case.by} to {reader.name}: {given}\n{body}\n"
 
 
-@pytest.mark.parametrize("language", [Language.ENGLISH, Language.CHINESE])
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.CHINESE, Language.GERMAN])
 def test_each_text_reads_as_its_receiver_would_want_it(language):
     rows = [row(case, language) for case in cases(language)]
     path = FOLDER / f"{language}.txt"

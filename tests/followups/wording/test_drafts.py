@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import fields, replace
-from itertools import permutations, product
+from itertools import chain, permutations, product
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.followups.wording import chinese, english
+from eventhub.followups.wording import chinese, english, german
 from eventhub.followups.wording.address import addressed, event_name, is_formal
 from eventhub.followups.wording.drafts import draft, is_short, title_to_share
 from eventhub.followups.wording.facts import Facts, Manner, Shared
@@ -29,6 +29,15 @@ GOOD = {
         "AI",
     ],
     Language.CHINESE: ["屋顶储能", "汉堡港案例", "供应商名单", "两张门票", "AI 芯片", "龙井茶", "PPT"],
+    Language.GERMAN: [
+        "Speicher auf dem Dach",
+        "das Hamburger Beispiel",
+        "Kontaktliste",
+        "grünen Wasserstoff",
+        "ein paar Fotos",
+        "den Bericht",
+        "KI",
+    ],
 }
 ODD = [
     "He said he would call me on Monday.",
@@ -37,6 +46,10 @@ ODD = [
     "他人不错，就是话多",
     "介绍他认识张总",
     "I promised her a job",
+    "Ich schicke ihm den Plan",
+    "Marco vorstellen",
+    "der neue Hafen",
+    "dein Projekt",
     "{m}",
     "{{7*7}}",
     "%s 100%",
@@ -53,7 +66,7 @@ ODD = [
     "？？",
     "",
 ]
-WORDS = st.one_of(st.text(max_size=200), st.sampled_from([*ODD, *GOOD[Language.ENGLISH], *GOOD[Language.CHINESE]]))
+WORDS = st.one_of(st.text(max_size=200), st.sampled_from([*ODD, *chain(*GOOD.values())]))
 NAMES = st.sampled_from(
     [
         ("Wang Lei", "王磊"),
@@ -96,7 +109,7 @@ LINES = st.one_of(
 @st.composite
 def situations(draw, language=None, formal=None, words=WORDS):
     """What is known of two people, and how the text is written."""
-    language = language or draw(st.sampled_from([Language.ENGLISH, Language.CHINESE]))
+    language = language or draw(st.sampled_from(list(GOOD)))
     names, author, close = draw(NAMES), draw(NAMES), draw(st.booleans())
     reader = addressed(language, *names, form_of_address=draw(FORMS_OF_ADDRESS), close=close)
     channel = draw(st.sampled_from(Channel))
@@ -118,11 +131,11 @@ def situations(draw, language=None, formal=None, words=WORDS):
         has_offer=draw(st.booleans()),
         they_promised=draw(words),
         shared=draw(SHARED),
-        introducer=draw(st.sampled_from(["", "Li Wei" if language == Language.ENGLISH else "李伟"])),
-        introduced=draw(st.sampled_from(["", "Zhang Min" if language == Language.ENGLISH else "张敏"])),
+        introducer=draw(st.sampled_from(["", "李伟" if language == Language.CHINESE else "Li Wei"])),
+        introduced=draw(st.sampled_from(["", "张敏" if language == Language.CHINESE else "Zhang Min"])),
         talked=draw(st.booleans()),
         typed=draw(words),
-        person=draw(st.sampled_from(["", "Chen Chen" if language == Language.ENGLISH else "陈晨"])),
+        person=draw(st.sampled_from(["", "陈晨" if language == Language.CHINESE else "Chen Chen"])),
         line=draw(LINES),
         festival=draw(st.sampled_from(Festival)),
     )
@@ -130,7 +143,7 @@ def situations(draw, language=None, formal=None, words=WORDS):
     return facts, Manner(
         language=language,
         channel=channel,
-        formal=is_formal(channel, has_title=reader.has_title, chosen=chosen, close=close),
+        formal=is_formal(language, channel, has_title=reader.has_title, chosen=chosen, close=close),
         first=draw(st.booleans()),
         quiet=draw(st.booleans()),
         closed=draw(st.booleans()),
@@ -176,13 +189,13 @@ def test_a_text_is_in_one_script_but_for_names_and_things(found):
     facts, manner = found
     for kind, text in texts(facts, manner).items():
         rest = ours(text.body + text.subject, facts)
-        assert not (has_hanzi(rest) if manner.language == Language.ENGLISH else re.search("[A-Za-z]", rest)), (
+        assert not (re.search("[A-Za-z]", rest) if manner.language == Language.CHINESE else has_hanzi(rest)), (
             kind,
             text,
         )
 
 
-@given(situations(words=st.sampled_from([*GOOD[Language.ENGLISH], *GOOD[Language.CHINESE]])))
+@given(situations(words=st.sampled_from([*chain(*GOOD.values())])))
 def test_what_they_offered_is_never_said_to_be_promised_by_the_author_and_the_other_way_round(found):
     facts, manner = found
     said = (facts.mention, facts.i_promised, facts.they_promised, facts.typed)
@@ -193,7 +206,7 @@ def test_what_they_offered_is_never_said_to_be_promised_by_the_author_and_the_ot
             assert facts.they_promised not in text.body
         if facts.they_promised in text.body:
             assert kind in (TextKind.THANKS, TextKind.REMIND)
-            assert not re.search("promised|答应", text.body)
+            assert not re.search("promised|答应|[Vv]ersprochen|Versprechen", text.body)
 
 
 @given(situations())
@@ -225,7 +238,10 @@ def test_the_shorter_texts_have_three_sentences_at_most_after_the_greeting(found
 def test_nothing_but_invitations_and_reminders_asks_for_something(found):
     facts, manner = found
     for kind, text in texts(facts, manner, set(TextKind) - {TextKind.INVITE, TextKind.REMIND}).items():
-        asked = r"\b(?:lunch|coffee|meal|call|favou?r)\b|吃饭|吃个饭|喝咖啡|喝杯咖啡|见面吗|帮我|麻烦"
+        asked = (
+            r"\b(?:lunch|coffee|meal|call|favou?r|Mittagessen|Kaffee|Anruf|Gefallen)\b"
+            r"|吃饭|吃个饭|喝咖啡|喝杯咖啡|见面吗|帮我|麻烦"
+        )
         assert not re.search(asked, ours(text.body + text.subject, facts), re.IGNORECASE), (kind, text)
 
 
@@ -242,13 +258,42 @@ def test_nin_and_ni_never_meet_and_a_title_is_greeted(found):
             assert text.body.startswith(facts.name), (kind, text)
 
 
+@given(situations(language=Language.GERMAN))
+def test_du_and_sie_never_meet_and_a_title_is_said_with_sie(found):
+    facts, manner = found
+    for kind, text in texts(facts, manner).items():
+        said = ours(text.body + "\n" + text.subject, facts)
+        says_du, says_sie = (
+            re.search(words, said)
+            for words in (r"\b[Dd](?:u|ich|ir|ein|eine[nmrs]?)\b", r"\b(?:Sie|Ihnen|Ihr(?:e[nmrs]?)?)\b")
+        )
+        assert not (says_sie if not manner.formal else says_du), (kind, text)
+        if facts.has_title:
+            assert manner.formal
+            assert facts.name in text.body.splitlines()[0], (kind, text)
+
+
+@given(situations(language=Language.GERMAN))
+def test_a_german_letter_goes_on_in_small_letters_after_its_greeting(found):
+    facts, manner = found
+    for kind, text in texts(facts, replace(manner, channel=Channel.EMAIL)).items():
+        greeting, body, end = text.body.split("\n\n")
+        assert greeting.endswith(",")
+        assert not body[0].isupper() or body.startswith((facts.typed[:1], "Li Wei", "Zhang Min")), (kind, body)
+        assert not end.splitlines()[0].endswith(",")
+
+
 @given(situations())
 def test_nobody_is_spoken_of(found):
     facts, manner = found
     for kind, text in texts(facts, manner).items():
         # A mark joined to letters stays part of a word: of "This" a typed "T" must not leave "his".
         said = ours(text.body + text.subject, facts).replace("§", "x").replace("其他", "")
-        assert not re.search(r"\b(?:he|she|him|her|his|hers)\b|[他她]", said, re.IGNORECASE), (kind, text)
+        if manner.language == Language.GERMAN:
+            spoken_of = re.search(r"\b(?:er|ihn|ihm|sie|seine?[mnrs]?|ihre?[mnrs]?)\b", said)
+        else:
+            spoken_of = re.search(r"\b(?:he|she|him|her|his|hers)\b|[他她]", said, re.IGNORECASE)
+        assert not spoken_of, (kind, text)
 
 
 @given(situations())
@@ -284,7 +329,7 @@ def test_closed_means_closed(found):
     facts, manner = found
     text = draft(TextKind.THANKS, facts, replace(manner, closed=True))
 
-    assert not re.search(r"多联系|in touch|soon|指教|\?|？", ours(text.body, facts)), text
+    assert not re.search(r"多联系|in touch|soon|Kontakt|bald|wieder|指教|\?|？", ours(text.body, facts)), text
 
 
 @given(situations())
@@ -294,7 +339,7 @@ def test_after_two_texts_without_an_answer_nothing_is_asked(found):
         assert "?" not in ours(text.body, facts) and "？" not in text.body
 
 
-@pytest.mark.parametrize(("language", "channel"), [*product([Language.ENGLISH, Language.CHINESE], Channel)])
+@pytest.mark.parametrize(("language", "channel"), [*product(GOOD, Channel)])
 def test_twenty_people_met_at_one_event_do_not_get_the_same_text(language, channel):
     facts = Facts(name="N", author="Anna", whole_author="Anna Keller", event="清洁能源之夜", met_days_ago=1)
     for kind in (TextKind.THANKS, TextKind.CHECK_IN):
@@ -315,14 +360,18 @@ def test_christmas_has_no_chinese_and_the_dragon_boat_no_english():
             language: draft(TextKind.FESTIVAL, replace(facts, festival=festival), Manner(language)) for language in GOOD
         }
         assert (found[Language.CHINESE] is None) == (festival is Festival.CHRISTMAS)
-        assert (found[Language.ENGLISH] is None) == (festival in (Festival.DRAGON_BOAT, Festival.TEACHERS))
+        is_chinese_alone = festival in (Festival.DRAGON_BOAT, Festival.TEACHERS)
+        assert (found[Language.ENGLISH] is None) == (found[Language.GERMAN] is None) == is_chinese_alone
 
 
-def test_both_languages_have_the_same_kinds_and_forms():
+def test_the_languages_have_the_same_kinds_and_forms():
     only_english = {form for kind, form in english.BODIES if form.startswith("bare")}
     forms = {each for each in english.BODIES if each[1] not in only_english and each[0] is not TextKind.HELLO}
 
     assert forms == set(chinese.BODIES)
+    assert set(german.BODIES) == set(english.BODIES)
+    assert set(german.SUBJECTS) == set(english.SUBJECTS)
+    assert set(german.FESTIVALS) == set(english.FESTIVALS)
     assert set(english.SUBJECTS) == set(TextKind) - {TextKind.FESTIVAL}
     assert set(chinese.SUBJECTS) == set(TextKind) - {TextKind.FESTIVAL, TextKind.PROMISE}
 
