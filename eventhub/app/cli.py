@@ -157,16 +157,22 @@ def _wait_for_next_round(app: Flask, stop: threading.Event, loop: WorkerLoop) ->
 
 
 @click.command("doctor")
-def doctor() -> None:
-    """Compare counters with rows, look for late mails and failing jobs. Exit code 1 when something was found."""
-    from eventhub.operator.doctor import examine
+@click.option("--selector", default="", help="The name of the DKIM key, as your mail server or provider calls it.")
+def doctor(selector: str) -> None:
+    """Compare counters with rows, look for late mails and failing jobs. Exit code 1 when something was found.
 
+    The DNS records by which others know our mail are shown as well, and looked up; they change no exit code.
+    """
+    from eventhub.operator.doctor import describe_mail_records, examine
+    from eventhub.operator.mail_records import is_selector
+
+    if selector and not is_selector(selector):
+        raise click.BadParameter("letters, digits, dots and hyphens only", param_hint="--selector")
     findings = examine(utc_now())
-    for finding in findings:
-        click.echo(finding)
+    for line in [*(findings or ["Everything is as it should be."]), *describe_mail_records(selector)]:
+        click.echo(line)
     if findings:
         raise SystemExit(1)
-    click.echo("Everything is as it should be.")
 
 
 @jobs_group.command("list")

@@ -14,8 +14,9 @@ from eventhub.events.event.queries import all_event_ids
 from eventhub.events.event.reports import reported_since
 from eventhub.events.registrations.flood import floods
 from eventhub.events.registrations.service import reconcile_seats
-from eventhub.operator import health, queries
+from eventhub.operator import health, mail_records, queries
 from eventhub.people.imports.queries import find_oldest_waiting_time, list_held_imports
+from eventhub.platform.instance.queries import identity
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.queries import failed_since
 
@@ -49,6 +50,17 @@ def examine(now: datetime) -> list[str]:
         check_codes,
     )
     return [finding for check in checks for finding in check(now)]
+
+
+def describe_mail_records(selector: str) -> list[str]:
+    """Return lines on the DNS records of our mails' sender: what to set, and how it stands; none in a demo."""
+    settings = current_app.config["EVENTHUB"]
+    if settings.demo:
+        return []
+    domain = mail_records.sender_domain(settings.mail_sender)
+    wanted = mail_records.wanted_records(domain, settings.mail_server, identity().contact, selector or "mail")
+    found = mail_records.examine(domain, selector, current_app.config["LOOK_UP_TXT"])
+    return ["", f"Records by which others know mail from {domain}:", *mail_records.describe(wanted, found)]
 
 
 def reconcile(now: datetime) -> int:
