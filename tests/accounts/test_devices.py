@@ -35,11 +35,11 @@ def test_each_device_is_listed_and_signed_out_by_itself(browser, session, now):
     anna = make_user("Anna Keller")
     laptop, phone, tablet = browser(anna), browser(anna), browser(anna)
     page = laptop.get("/me/devices")
-    assert page.text.count("this device") == 1 and page.text.count("last used: today") == 3
+    assert page.text.count("this device") == 1 and page.text.count("Last used: today") == 3
 
     page = laptop.submit(page.form(f"/me/devices/{rows(session)[1].id}/end"), status=200)
 
-    assert "That device is signed out." in page.text and "Another browser" in page.text
+    assert "That device is signed out." in page.text and "A browser" in page.text
     assert [is_signed_in(each) for each in (laptop, phone, tablet)] == [True, False, True]
     laptop.submit(page.form("/me/devices/end-others"), status=200)
     assert [is_signed_in(each) for each in (laptop, phone, tablet)] == [True, False, False]
