@@ -198,6 +198,7 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
     return {
         "introduction_id": asked.id,
         "introduced.show introduction_id": made.id,
+        "introduced.share introduction_id": made.id,
         "introduced.written introduction_id": made.id,
         "offer_id": offered.id,
         "requester_id": friend.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub.accounts.contact_card import contact_card_of
 from eventhub.accounts.models import User
 from eventhub.followups import queries, service
 from eventhub.followups.occasions import Standing, is_text
@@ -15,7 +14,9 @@ from eventhub.followups.situations import Story, Wanted, ready_text
 from eventhub.followups.wording.facts import ReadyText
 from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.followups.wording.letters import mailto_link
+from eventhub.introductions.contact_ways import shared_by, values_of
 from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import Way
 from eventhub.people.models import Contact
 from eventhub.people.touches.rules import TouchKind
 from eventhub.text.languages import Language
@@ -47,8 +48,9 @@ def first_words(
     page_language: Language,
 ) -> FirstWords:
     """Return what the owner of a contact may say first to `other`, to whom they were introduced."""
-    card, language = contact_card_of(other), reader_language(contact, other)
-    channel = Channel.WECHAT if card.wechat or card.wechat_code else Channel.EMAIL
+    ways, language = values_of(other, shared_by(introduction, other.id)), reader_language(contact, other)
+    address = ways.get(Way.EMAIL, "")
+    channel = Channel.WECHAT if {Way.WECHAT, Way.CODE} & ways.keys() or not address else Channel.EMAIL
     touches = tuple(queries.touches_with(contact.id))
     story = Story(
         owner=queries.get_user(contact.owner_id),
@@ -69,7 +71,7 @@ def first_words(
         language=language,
         channel=channel,
         gloss="" if language == page_language else _said(story, page_language, Channel.WECHAT, own_form(other)).body,
-        mailto=mailto_link(card.email, text) if channel is Channel.EMAIL and card.email else "",
+        mailto=mailto_link(address, text) if channel is Channel.EMAIL else "",
         written_at=next((each.at for each in touches if each.at >= since and is_text(each.kind, each.cause)), None),
     )
 

@@ -3,20 +3,25 @@
 The first answer counts; a yes can be undone for ten minutes. All raise what `get_question` raises.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from eventhub.introductions.questions import get_question
-from eventhub.introductions.rules import QuestionKind
+from eventhub.introductions.rules import QuestionKind, Way
 from eventhub.platform.db import transaction
 
 
-def answer(kind: QuestionKind, token: str, given: str, line: str = "", *, now: datetime) -> None:
+def answer(
+    kind: QuestionKind, token: str, given: str, line: str = "", *, shares: Collection[Way] = (), now: datetime
+) -> None:
     """Record what the reader of a question says; `line` is what an introducer writes to the target.
+
+    `shares` is what the reader of another question lets the asker have once both said yes.
 
     Raises WrongState when the question was answered before, or this answer is not among its choices now.
     """
     with transaction():
-        get_question(kind, token, now, lock=True).record(given, line)
+        get_question(kind, token, now, lock=True).record(given, line, shares)
 
 
 def undo(kind: QuestionKind, token: str, *, now: datetime) -> None:

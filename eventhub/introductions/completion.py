@@ -1,15 +1,20 @@
 """What follows when two users are introduced: their mails, a mutual tie, addresses shared, a favour noted."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from eventhub.accounts.models import User
+from eventhub.introductions import queries
+from eventhub.introductions.contact_ways import values_of
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.moves import current_ask
-from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
+from eventhub.introductions.rules import LedgerKind, TargetAnswer, Way, after_quiet_hours
+from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.contacts.service import keep_person
 from eventhub.people.rules import Closeness, ContactSource
 from eventhub.people.ties.service import make_mutual
-from eventhub.platform.db import db
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
 
 WHAT = "introduction"
@@ -21,8 +26,8 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
     introduction.introduced_by_id = ask.introducer_id
     requester, target = introduction.requester, introduction.target
     make_mutual(requester.id, target.id, how=None, closeness=Closeness.MET, context=introduction.event.title, now=now)
-    for owner, other in ((requester, target), (target, requester)):
-        _share_address(owner, other, now)
+    share_with(requester, target, introduction.target_shares, now)
+    share_with(target, requester, introduction.requester_shares, now)
     _note_favours(introduction, ask.introducer_id, ask.position, now)
     later = introduction.target_answer is TargetAnswer.AFTER_EVENT
     for kind, reader in (
@@ -34,12 +39,30 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
         enqueue(kind, user=reader, about=introduction, now=now, not_before=not_before)
 
 
-def _share_address(owner: User, other: User, now: datetime) -> None:
-    """Write the other's address, phone and WeChat into the owner's address book where the owner had none."""
-    contact = keep_person(owner.id, other, ContactSource.INTRODUCED, now)
-    contact.email = contact.email or other.email or ""
-    contact.phone = contact.phone or other.phone
-    contact.wechat = contact.wechat or other.wechat
+def change_shares(introduction_id: int, user_id: int, chosen: Collection[Way], *, now: datetime) -> None:
+    """Change what one of two who were introduced shares with the other; what the other has saved already stays there.
+
+    Raises NotFound for everybody but the two, and while they are not introduced.
+    """
+    with transaction():
+        row = queries.find_introduced(introduction_id, user_id)
+        if row is None:
+            raise NotFound(f"introduction {introduction_id} of user {user_id}")
+        me, other = (row.requester, row.target) if user_id == row.requester_id else (row.target, row.requester)
+        if me is row.requester:
+            row.requester_shares = frozenset(chosen)
+        else:
+            row.target_shares = frozenset(chosen)
+        if may_keep_seeing(me.id, other.id, introduced=True):
+            share_with(other, me, chosen, now)
+
+
+def share_with(owner: User, other: User, chosen: Collection[Way], now: datetime) -> None:
+    """Write what the other chose to share into the owner's address book where the owner had none."""
+    contact, values = keep_person(owner.id, other, ContactSource.INTRODUCED, now), values_of(other, chosen)
+    contact.email = contact.email or values.get(Way.EMAIL, "")
+    contact.phone = contact.phone or values.get(Way.PHONE, "")
+    contact.wechat = contact.wechat or values.get(Way.WECHAT, "")
 
 
 def _note_favours(introduction: Introduction, introducer_id: int, position: int, now: datetime) -> None:

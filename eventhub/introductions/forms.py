@@ -6,16 +6,18 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from eventhub.accounts.labels import LANGUAGES
 from eventhub.accounts.models import User
+from eventhub.introductions.contact_ways import first_choice, values_of
 from eventhub.introductions.deadlines import DEFAULT_DAYS
 from eventhub.introductions.drafts import is_unfinished
+from eventhub.introductions.labels import WAY
 from eventhub.introductions.questions import Question
 from eventhub.introductions.requests import Wish
-from eventhub.introductions.rules import LINE_LENGTH, TEXT_LENGTH
+from eventhub.introductions.rules import LINE_LENGTH, TEXT_LENGTH, Way
 from eventhub.platform.web.bot_guard import DECOY, BotGuardForm
 from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
@@ -35,6 +37,39 @@ class Finished:
         """Raise ValidationError for an unfinished text."""
         if is_unfinished(field.data or ""):
             raise ValidationError(self.message)
+
+
+class Shares(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
+    """What one person lets another have of how to reach them; the address of the account is never ticked for them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate_choice=False, **options)
+
+    def begin(self, person: User, chosen: frozenset[Way] | None = None, *, is_sent: bool) -> None:
+        """Offer what a person has filled in, with what they have chosen ticked, at first what first_choice says."""
+        self.choices = [(way, WAY[way]) for way in values_of(person)]
+        if not is_sent:
+            self.data = sorted(first_choice(person) if chosen is None else chosen)
+
+    @property
+    def ways(self) -> frozenset[Way]:
+        """The ticked ways that are offered."""
+        return frozenset(way for way, _words in self.choices if way in (self.data or ()))
+
+    def require(self) -> None:
+        """Raise ValidationError when nothing is ticked."""
+        if not self.ways:
+            raise ValidationError(_("Choose at least one, or there is no way to reach you."))
+
+
+class ShareForm(BaseForm):
+    """What one of two who were introduced shares with the other from now on."""
+
+    shares = Shares()
+
+    def validate_shares(self, field: Shares) -> None:
+        """Require one way."""
+        field.require()
 
 
 class AskForm(BaseForm):
@@ -64,6 +99,7 @@ class AskForm(BaseForm):
         ],
     )
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
+    shares = Shares()
     # Pressed after a softer wording was suggested.
     as_it_is = BooleanField()
     # Pressed for another draft: "first:7", "language:en" or "wording:other".
@@ -130,14 +166,19 @@ class AskForm(BaseForm):
             self.wording.data = "" if self.wording.data else OTHER
         return what
 
+    def validate_shares(self, field: Shares) -> None:
+        """Require one way to answer by."""
+        field.require()
+
     def wish(self, target_id: int) -> Wish:
         """Return the request as the use case takes it."""
         days = self.days.data if self.days else 0
-        return Wish(target_id, self.introducer_ids, self.to_introducer.data, self.to_target.data, days)
+        texts = self.to_introducer.data, self.to_target.data
+        return Wish(target_id, self.introducer_ids, *texts, days, self.shares.ways)
 
 
-def ask_form(people: Sequence[User], days: Sequence[int], **given: Any) -> AskForm:
-    """Return the form with the users who can be asked and the days one may give.
+def ask_form(people: Sequence[User], days: Sequence[int], requester: User, **given: Any) -> AskForm:
+    """Return the form with the users who can be asked, the days one may give, and what the requester can share.
 
     Without days it is for "introduce us here": one of the people who are there, within hours.
     """
@@ -147,6 +188,7 @@ def ask_form(people: Sequence[User], days: Sequence[int], **given: Any) -> AskFo
     else:
         del form.second, form.days
     form.offer(people)
+    form.shares.begin(requester, is_sent=form.is_submitted())
     return form
 
 
@@ -160,10 +202,17 @@ class CodeForm(BaseForm):
 
 
 class AnswerForm(BotGuardForm):
-    """The answer to a question, and a line to the target where an introducer answers."""
+    """The answer to a question; of an introducer with a line to the target, of others with what they share."""
 
     answer = RadioField(validators=[InputRequired()])
+    shares = Shares()
+    agreeing: Sequence[str] = ()
     line = TextAreaField(_("A line of your own"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
+
+    def validate_shares(self, field: Shares) -> None:
+        """Require one way to be reached by with a yes."""
+        if self.answer.data in self.agreeing:
+            field.require()
 
 
 def answer_form(question: Question) -> AnswerForm:
@@ -172,6 +221,11 @@ def answer_form(question: Question) -> AnswerForm:
     form.answer.choices = [*question.answers, DECOY]
     if not question.takes_line:
         del form.line
+    form.agreeing = question.agreeing
+    if question.agreeing:
+        form.shares.begin(question.reader, is_sent=form.is_submitted())
+    else:
+        del form.shares
     return form
 
 

@@ -1,6 +1,6 @@
 """Words of introductions, in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -12,13 +12,13 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.labels import LANGUAGES
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.introductions.contact_ways import Way, ways_of
+from eventhub.introductions.contact_ways import values_of, ways_of
 from eventhub.introductions.drafts import group_text
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.members import Member
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
-from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer
+from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer, Way
 from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import day_time, language_word, zone_exact
@@ -79,7 +79,12 @@ GIVEN: dict[QuestionKind, Mapping[Any, LazyString]] = {
     QuestionKind.TARGET: TARGET_ANSWER_GIVEN,
     QuestionKind.SIDE: TARGET_ANSWER_GIVEN,
 }
-WAY: dict[Way, LazyString] = {Way.WECHAT: _("WeChat ID"), Way.PHONE: _("Phone"), Way.EMAIL: _("E-mail")}
+WAY: dict[Way, LazyString] = {
+    Way.WECHAT: _("WeChat ID"),
+    Way.CODE: _("QR picture"),
+    Way.PHONE: _("Phone"),
+    Way.EMAIL: _("E-mail"),
+}
 
 # These are folded below the others.
 RARE_ANSWERS = (IntroducerAnswer.DO_NOT_KNOW, IntroducerAnswer.MUTE, TargetAnswer.NEVER, TargetAnswer.PAUSE_ALL)
@@ -298,9 +303,9 @@ def question_title(seen: SeenQuestion) -> str:
     )
 
 
-def way_names(person: User) -> str:
-    """Return by what a person is reached after two yeses, in one line: "WeChat ID, e-mail"."""
-    return language().joins_with.join(str(WAY[each.what]) for each in ways_of(person))
+def way_names(person: User, chosen: Collection[Way]) -> str:
+    """Return what a person shares of how to reach them, in one line: "WeChat ID, Phone"; empty when nothing."""
+    return language().joins_with.join(str(WAY[way]) for way in values_of(person, chosen))
 
 
 def without_photo(person: User) -> SimpleNamespace:

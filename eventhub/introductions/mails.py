@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel import gettext
 
-from eventhub.accounts.contact_card import contact_card_of
 from eventhub.accounts.models import User
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import shared_values
-from eventhub.introductions.contact_ways import Way, ways_of
+from eventhub.introductions.contact_ways import code_of, shared_by, ways_of
 from eventhub.introductions.labels import WAY, called, called_short, first_question, shared_sentences, way_names
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moves import current_ask, introduced_at
@@ -20,7 +19,7 @@ from eventhub.introductions.questions import (
     was_handed_on,
 )
 from eventhub.introductions.request_presenters import answer_by
-from eventhub.introductions.rules import QuestionKind
+from eventhub.introductions.rules import QuestionKind, Way
 from eventhub.introductions.wishes import is_mutual
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
@@ -86,6 +85,9 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     if row is None or made_at is None or not (row.requester.email and row.target.email):
         return None
     reader, other = (row.requester, row.target) if mail.user_id == row.requester_id else (row.target, row.requester)
+    theirs, mine = shared_by(row, other.id), shared_by(row, reader.id)
+    # An answer goes to whom the reader may write to; and to the reader, where the other reads that address anyway.
+    answers_to = [each for each, chosen in ((other, theirs), (reader, theirs & mine)) if Way.EMAIL in chosen]
     shared = shared_values(row.target_id, row.requester_id, row.event)
     topic = topic_of_two(row.event_id, row.requester, row.target, language())
     return Letter(
@@ -95,17 +97,17 @@ def introduced(mail: OutgoingMail) -> Letter | None:
             "reader": reader,
             "other": other,
             "about_other": _own_words(row.event_id, other),
-            "ways": ways_of(other),
-            "mine": way_names(reader),
+            "ways": ways_of(other, theirs),
+            "mine": way_names(reader, mine),
             "way_words": WAY.get,
-            "has_wechat": any(each.what is Way.WECHAT for each in ways_of(other)),
-            "has_code": bool(contact_card_of(other).wechat_code),
+            "has_code": bool(code_of(other, theirs)),
+            "answers_to": len(answers_to),
             "shared": shared_sentences(shared)[:1],
             "question": first_question(shared, event_title(row.event), topic),
             "is_over": made_at >= row.event.ends_at,
             "link": url_to("introduced.show", introduction_id=row.id),
         },
-        reply_to=(_address(row.requester), _address(row.target)),
+        reply_to=tuple(_address(each) for each in answers_to),
     )
 
 
@@ -199,7 +201,6 @@ def _people(row: Introduction) -> dict[str, Any]:
         "until": answer_by(row),
         "called": called,
         "called_short": called_short,
-        "way_names": way_names,
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
@@ -16,8 +18,25 @@ from eventhub.introductions.rules import (
     OfferState,
     SideAnswer,
     TargetAnswer,
+    Way,
 )
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
+
+
+class Ways(sa.types.TypeDecorator[frozenset[Way]]):
+    """What one person shares with another; kept as words. A word that is no longer a way is left out."""
+
+    impl = sa.String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[Way] | None, dialect: Dialect) -> str:
+        """Write the ways in their own order."""
+        return " ".join(way for way in Way if way in (value or ()))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Way]:
+        """Read what was chosen."""
+        words = (value or "").split()
+        return frozenset(way for way in Way if way in words)
 
 
 class Introduction(Model):
@@ -54,6 +73,9 @@ class Introduction(Model):
     target_answer: Mapped[TargetAnswer | None] = mapped_column(enum_type(TargetAnswer, "target_answer"))
     target_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     target_doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What each lets the other have once both said yes.
+    requester_shares: Mapped[frozenset[Way]] = mapped_column(Ways, default=frozenset(), server_default="")
+    target_shares: Mapped[frozenset[Way]] = mapped_column(Ways, default=frozenset(), server_default="")
     introduced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
 
     event: Mapped[Event] = relationship()
@@ -199,6 +221,8 @@ class OfferSide(Model):
     answer: Mapped[SideAnswer | None] = mapped_column(enum_type(SideAnswer, "answer"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What this user lets the other have once both said yes.
+    shares: Mapped[frozenset[Way]] = mapped_column(Ways, default=frozenset(), server_default="")
 
     offer: Mapped[Offer] = relationship(back_populates="sides")
     user: Mapped[User] = relationship()

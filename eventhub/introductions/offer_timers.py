@@ -65,11 +65,13 @@ def _introduce_when_the_holds_are_over(made: Offer, now: datetime) -> None:
 
 def _as_introduction(made: Offer, now: datetime) -> Introduction:
     """Add the introduction that follows from an offer, for mails, follow-ups and cards like any other."""
-    nonce, pair = new_nonce(), [side.user_id for side in made.sides]
+    nonce, pair = new_nonce(), made.sides
     made_real = Introduction(
         event_id=made.event_id,
-        requester_id=pair[0],
-        target_id=pair[1],
+        requester_id=pair[0].user_id,
+        target_id=pair[1].user_id,
+        requester_shares=pair[0].shares,
+        target_shares=pair[1].shares,
         state=IntroductionState.INTRODUCED,
         from_offer=True,
         created_at=made.created_at,

@@ -7,6 +7,7 @@ rows differ; what a page, a mail and an answer need to know of them is the same.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +36,7 @@ from eventhub.introductions.rules import (
     QuestionKind,
     SideAnswer,
     TargetAnswer,
+    Way,
     stage_until,
 )
 from eventhub.people.rules import VISIBLE_AFTER_END
@@ -79,6 +81,8 @@ class Question(ABC):
     kind: ClassVar[QuestionKind]
     answers: ClassVar[type[StrEnum]]
     takes_line: ClassVar[bool] = False
+    # The answers after which the asker gets what the reader shares.
+    agreeing: ClassVar[tuple[StrEnum, ...]] = ()
 
     @property
     def reader(self) -> User:
@@ -104,22 +108,24 @@ class Question(ABC):
         """Return whether to ask again: an answer contradicts a yes that can be undone, or comes as no user answers."""
         return answer != self.answer if self.undo_until else self.open_until is not None and not is_human
 
-    def record(self, answer: str, line: str = "") -> None:
+    def record(self, answer: str, line: str = "", shares: Collection[Way] = ()) -> None:
         """Write an answer down. Raises WrongState when it is not among the choices."""
         if answer not in self.choices:
             raise WrongState(f"answer {answer} of {self.kind}", reason="already_answered")
         self._record(answer, line)
+        self._share(shares if answer in self.agreeing else ())
 
     def undo(self) -> None:
         """Take a yes back before anybody was told of it. Raises WrongState when that is over."""
         if not self.undo_until:
             raise WrongState(f"undo of {self.kind}", reason="too_late_to_undo")
         self._take_back()
+        self._share(())
 
     def doubt(self) -> None:
         """Take back a yes that can be undone, and ask for each answer of the next minutes twice."""
         if self.undo_until:
-            self._take_back()
+            self.undo()
         self._mark_doubted()
 
     # What each kind does with its own rows; all but the first are called with them locked.
@@ -138,6 +144,9 @@ class Question(ABC):
 
     @abstractmethod
     def _mark_doubted(self) -> None: ...
+
+    @abstractmethod
+    def _share(self, shares: Collection[Way]) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +218,9 @@ class IntroducerQuestion(Question):
     def _mark_doubted(self) -> None:
         self.ask.doubted_at = self.now
 
+    def _share(self, shares: Collection[Way]) -> None:
+        """Write nothing: an introducer shares nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TargetQuestion(Question):
@@ -217,6 +229,7 @@ class TargetQuestion(Question):
     introduction: Introduction
     kind = QuestionKind.TARGET
     answers = TargetAnswer
+    agreeing = (TargetAnswer.YES, TargetAnswer.AFTER_EVENT)
 
     @classmethod
     def of(cls, introduction: Introduction, now: datetime) -> Self:
@@ -275,6 +288,9 @@ class TargetQuestion(Question):
     def _mark_doubted(self) -> None:
         self.introduction.target_doubted_at = self.now
 
+    def _share(self, shares: Collection[Way]) -> None:
+        self.introduction.target_shares = frozenset(shares)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SideQuestion(Question):
@@ -283,6 +299,7 @@ class SideQuestion(Question):
     side: OfferSide
     kind = QuestionKind.SIDE
     answers = SideAnswer
+    agreeing = (SideAnswer.YES,)
 
     @classmethod
     def of(cls, side: OfferSide, now: datetime) -> Self:
@@ -338,6 +355,9 @@ class SideQuestion(Question):
 
     def _mark_doubted(self) -> None:
         self.side.doubted_at = self.now
+
+    def _share(self, shares: Collection[Way]) -> None:
+        self.side.shares = frozenset(shares)
 
 
 _KINDS: dict[QuestionKind, type[Question]] = {

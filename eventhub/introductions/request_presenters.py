@@ -56,7 +56,7 @@ def present_to_requester(introduction: Introduction, now: datetime) -> RequestSe
         asked_at=introduction.created_at,
         introducer=current_ask(introduction).introducer if made else None,
         introduced_at=introduced_at(introduction) if made else None,
-        ways=ways_of(introduction.target) if sees else (),
+        ways=ways_of(introduction.target, introduction.target_shares) if sees else (),
         sees=sees,
         asked=not introduction.from_offer,
     )
@@ -78,7 +78,7 @@ def _presented_to_target(row: Introduction) -> RequestSeen:
         asked_at=row.created_at,
         introducer=current_ask(row).introducer,
         introduced_at=introduced_at(row),
-        ways=ways_of(row.requester) if sees else (),
+        ways=ways_of(row.requester, row.requester_shares) if sees else (),
         sees=sees,
         asked=False,
     )

@@ -21,6 +21,7 @@ from eventhub.introductions.rules import (
     LedgerKind,
     Move,
     QuestionKind,
+    Way,
     after_no,
     after_quiet_hours,
 )
@@ -35,7 +36,8 @@ from eventhub.platform.tokens import derive, digest, new_nonce
 class Wish:
     """What a requester chose and wrote, to the introducers and to the target; introducers in the order to ask them in.
 
-    Without introducers the request goes quietly to acquaintances who know the target.
+    Without introducers the request goes quietly to acquaintances who know the target. `shares` is what the target gets
+    of how to reach the requester, once introduced.
     """
 
     target_id: int
@@ -43,6 +45,7 @@ class Wish:
     to_introducer: str
     to_target: str
     days: int
+    shares: frozenset[Way] = frozenset()
 
 
 def ask(event_id: int, requester_id: int, wish: Wish, *, now: datetime) -> Introduction:
@@ -154,6 +157,7 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: 
         target_id=wish.target_id,
         to_introducer=wish.to_introducer,
         to_target=wish.to_target,
+        requester_shares=wish.shares,
         state=IntroductionState.ASKING,
         created_at=now,
         decide_by=until,

@@ -70,6 +70,15 @@ class TargetAnswer(StrEnum):
     PAUSE_ALL = "pause_all"
 
 
+class Way(StrEnum):
+    """What a person may share of how to reach them, the one that is used first standing first; `CODE`: a QR picture."""
+
+    WECHAT = "wechat"
+    CODE = "code"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
 class QuestionKind(StrEnum):
     """Who is asked: an introducer, a target, or a side of an offer. Links and codes of mails are derived from it."""
 

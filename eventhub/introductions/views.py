@@ -73,7 +73,7 @@ def ask(slug: str, target_id: int) -> Any:
     """Ask an acquaintance to introduce the user to a guest."""
     now, event = utc_now(), g.event
     choice = eligibility.choice_for(event, current_user.id, target_id, now)
-    form = ask_form(choice.possible, days_to_give(now, event.starts_at, event.ends_at))
+    form = ask_form(choice.possible, days_to_give(now, event.starts_at, event.ends_at), current_user)
     target = queries.users_by_id([target_id])[target_id]
     drafts = Drafts(event, current_user, target, now, possible=choice.possible)
     page = partial(_ask_page, drafts, form, choice, now)
@@ -131,8 +131,9 @@ def answer(kind: QuestionKind, token: str) -> Any:
     form = answer_form(question)
     if not form.validate_on_submit():
         _begin_line(question, form)
-        return _question_page(question, form)
+        return _question_page(question, form, status=422 if form.shares and form.shares.errors else 200)
     given, line = form.answer.data, form.line.data if form.line else ""
+    shares = form.shares.ways if form.shares else ()
     human = is_human(form, token, given, now, doubted=question.is_doubted)
     if question.needs_confirmation(given, is_human=human):
         # Who is merely quick is asked once more, and that is forgotten.
@@ -140,7 +141,7 @@ def answer(kind: QuestionKind, token: str) -> Any:
             answers.doubt(kind, token, now=now)
         return _question_page(questions.get_question(kind, token, now), form, again=given)
     try:
-        answers.answer(kind, token, given, line or "", now=now)
+        answers.answer(kind, token, given, line or "", shares=shares, now=now)
     except WrongState:
         return _question_page(questions.get_question(kind, token, now), form, status=409)
     return redirect(url_for("introductions.answer", kind=kind, token=token))

@@ -335,7 +335,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "introduction",
-        ("event_id", "target_id", "to_introducer", "to_target", "created_at", "decide_by"),
+        ("event_id", "target_id", "to_introducer", "to_target", "requester_shares", "created_at", "decide_by"),
         OnErase.BLANK,
         owners=("requester_id",),
         blank={"to_introducer": "", "to_target": ""},
@@ -374,7 +374,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "offer_side",
-        ("offer_id", "asked_at", "answer", "answered_at"),
+        ("offer_id", "asked_at", "answer", "answered_at", "shares"),
         OnErase.BLANK,
         owners=("user_id",),
         blank={"answer": None, "answered_at": None},

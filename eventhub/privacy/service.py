@@ -124,4 +124,6 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
     return value

@@ -9,13 +9,15 @@ from eventhub.events.registrations.models import Registration
 from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.requests import Wish
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer, Way
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of
 
 ASK = "Could you introduce me to Zhang Min? I build storage, and Zhang Min knows what installers need."
+EVERY_WAY = frozenset(Way)
+ANNAS_PHONE = "+49 30 5550 1234"
 WHY = "I build storage for small factories and would like to hear what installers need."
 
 
@@ -30,10 +32,10 @@ class Stage:
     zhang_min: User
     introduction: Introduction | None = None
 
-    def ask(self, now, *, introducers=None, target=None, days=4, quietly=False, **words) -> Introduction:
+    def ask(self, now, *, introducers=None, target=None, quietly=False, **more) -> Introduction:
         introducers = () if quietly else introducers or (self.li_wei, self.sofia)
-        words = {"to_introducer": ASK, "to_target": WHY} | words
-        wish = Wish((target or self.zhang_min).id, tuple(each.id for each in introducers), days=days, **words)
+        more = {"to_introducer": ASK, "to_target": WHY, "days": 4, "shares": EVERY_WAY} | more
+        wish = Wish((target or self.zhang_min).id, tuple(each.id for each in introducers), **more)
         self.introduction = requests.ask(self.event.id, self.anna.id, wish, now=now)
         return self.introduction
 
@@ -46,8 +48,8 @@ class Stage:
     def introducer_says(self, answer: IntroducerAnswer, now, *, position=1, line="") -> None:
         answers.answer(QuestionKind.INTRODUCER, self.introducer_link(position), answer, line, now=now)
 
-    def target_says(self, answer: TargetAnswer, now) -> None:
-        answers.answer(QuestionKind.TARGET, self.target_link(), answer, now=now)
+    def target_says(self, answer: TargetAnswer, now, *, shares=EVERY_WAY) -> None:
+        answers.answer(QuestionKind.TARGET, self.target_link(), answer, shares=shares, now=now)
 
     def ask_target(self, now):
         """Up to the question to the target; gives the moment it was put."""
@@ -55,10 +57,10 @@ class Stage:
         timers.advance(now + HOLD)
         return now + HOLD
 
-    def introduce(self, now):
+    def introduce(self, now, *, shares=EVERY_WAY):
         """All the way; gives the moment of the introduction."""
         asked = self.ask_target(now)
-        self.target_says(TargetAnswer.YES, asked)
+        self.target_says(TargetAnswer.YES, asked, shares=shares)
         timers.advance(asked + HOLD)
         return asked + HOLD
 
@@ -73,10 +75,12 @@ class Stage:
 @in_one_commit()
 def set_stage(**event_fields) -> Stage:
     event = make_event(organiser=make_user("Grace Huang"), **event_fields)
-    anna = make_user("Anna Keller", headline="Storage for small factories, Voltwerk", city="Berlin")
+    anna = make_user("Anna Keller", headline="Storage for small factories, Voltwerk", city="Berlin", phone=ANNAS_PHONE)
     li_wei = make_user("李伟", other_name="Li Wei", language="zh_Hans", zone="Asia/Shanghai")
     sofia = make_user("Sofia Marques")
-    zhang_min = make_user("张敏", other_name="Zhang Min", headline="Founder, Qiantang Solar", city="Hangzhou")
+    zhang_min = make_user(
+        "张敏", other_name="Zhang Min", headline="Founder, Qiantang Solar", city="Hangzhou", phone="+86 138 0013 8000"
+    )
     make_registration(event, anna, goals=[GoalType.FIND_CUSTOMERS])
     for introducer in (li_wei, sofia):
         make_registration(event, introducer)

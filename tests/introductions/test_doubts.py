@@ -66,7 +66,7 @@ def test_a_program_that_pressed_buttons_is_forgotten_after_ten_minutes(stage, cl
 
 @pytest.mark.parametrize("field", [{"shown": ""}, {"shown": "forged.abc"}, {"website": "http://spam.example"}])
 def test_an_answer_without_the_page_or_with_the_decoy_field_is_asked_for_again(stage, client, form, field):
-    values = {"answer": "yes", "shown": "", **field}
+    values = {"answer": "yes", "shares": "phone", "shown": "", **field}
     page = client.post(f"/i/{stage.introducer_link()}", values, csrf=False)
 
     assert AGAIN in page.main and stage.state is IntroductionState.ASKING
@@ -75,7 +75,7 @@ def test_an_answer_without_the_page_or_with_the_decoy_field_is_asked_for_again(s
 def test_the_page_of_another_link_does_not_count(stage, client, form, now):
     shown = form().values["shown"][0]
     asked = stage.ask_target(now)
-    page = client.post(f"/o/{stage.target_link()}", {"answer": "yes", "shown": shown}, csrf=False)
+    page = client.post(f"/o/{stage.target_link()}", {"answer": "yes", "shares": "phone", "shown": shown}, csrf=False)
 
     assert AGAIN in page.main and stage.state is IntroductionState.TARGET_ASKED
     assert asked

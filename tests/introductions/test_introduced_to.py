@@ -5,7 +5,7 @@ import pytest
 from eventhub.introductions import answers, offers, timers
 from eventhub.introductions.rules import HOLD, QuestionKind, SideAnswer, TargetAnswer
 from eventhub.platform.tokens import derive
-from tests.introductions.stage import set_stage
+from tests.introductions.stage import EVERY_WAY, set_stage
 
 
 @pytest.fixture
@@ -16,7 +16,9 @@ def stage(session, now):
 def offered(stage, now):
     made = offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     for side in made.sides:
-        answers.answer(QuestionKind.SIDE, derive(QuestionKind.SIDE, side.nonce), SideAnswer.YES, now=now)
+        answers.answer(
+            QuestionKind.SIDE, derive(QuestionKind.SIDE, side.nonce), SideAnswer.YES, shares=EVERY_WAY, now=now
+        )
     timers.advance(now + HOLD)
     return now + HOLD
 

@@ -19,7 +19,7 @@ from eventhub.introductions import answers, requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.queries_of_introducers import introducers_for
 from eventhub.introductions.requests import Wish
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer, Way
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import ContactImport, Match
 from eventhub.people.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
@@ -236,6 +236,10 @@ def _pair(room: Room, at: int, other: int, chance: random.Random, now) -> None:
         save(entry)
 
 
+def _ways(chance: random.Random) -> frozenset[Way]:
+    return frozenset(way for way in Way if chance.random() < 0.5)
+
+
 def _ask(room: Room, chance: random.Random, now) -> None:
     """Requests as far as chance lets them go; those that may not be made are left."""
     for at, other in ((a, b) for a in range(PEOPLE) for b in range(PEOPLE) if a != b):
@@ -243,7 +247,8 @@ def _ask(room: Room, chance: random.Random, now) -> None:
         possible = list(introducers_for(room.event.id, one.id, two.id))
         if not possible or chance.random() < 0.7:
             continue
-        wish = Wish(two.id, tuple(possible[:2]), room.word("Why", at, other), room.word("Gain", at, other), 4)
+        words = room.word("Why", at, other), room.word("Gain", at, other)
+        wish = Wish(two.id, tuple(possible[:2]), *words, 4, _ways(chance))
         try:
             made = requests.ask(room.event.id, one.id, wish, now=now)
         except EventHubError:
@@ -261,6 +266,7 @@ def _ask(room: Room, chance: random.Random, now) -> None:
                     QuestionKind.TARGET,
                     derive(QuestionKind.TARGET, made.target_nonce),
                     chance.choice(TARGETS),
+                    shares=_ways(chance),
                     now=now + HOLD,
                 )
             timers.advance(now + 2 * HOLD)

@@ -6,12 +6,16 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem
 from eventhub.events.registrations.models import Registration
+from eventhub.introductions.contact_ways import shared_by
 from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import Way
 from eventhub.people.models import Block, Match, Tie
 from eventhub.people.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
 from tests.privacy.rooms import KINDS, Room
+
+WAYS = {"Phone": Way.PHONE, "Wechat": Way.WECHAT, "Mail": Way.EMAIL}
 
 WIDTH = ["nobody", "acquaintances", "shared_ground", "every_guest", "everyone"]
 OWN = {"Note", "Contact", "Number", "Firm", "Position", "Seen", "Reason"}
@@ -140,9 +144,9 @@ class Table:
         for row in self.introductions:
             ends = {row.requester_id, row.target_id}
             introduced = {*ends, row.introduced_by_id} if row.introduced_by_id else set()
-            if fact in ("Mail", "Goal") and owner in ends and viewer in introduced:
+            if fact == "Goal" and owner in ends and viewer in introduced:
                 return True
-            if fact in ("Phone", "Wechat") and row.introduced_by_id and {owner, viewer} == ends:
+            if row.introduced_by_id and {owner, viewer} == ends and WAYS.get(fact) in shared_by(row, owner):
                 return True
             if fact == "Goal" and owner == row.requester_id and viewer in self.parties(row):
                 return True

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub.accounts.contact_card import contact_card_of
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups.first_words import FirstWords, first_words
 from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.introductions import queries
 from eventhub.introductions.common_ground import shared_values
-from eventhub.introductions.contact_ways import ContactWay, Way, ways_of
+from eventhub.introductions.contact_ways import ContactWay, code_of, shared_by, ways_of
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask
+from eventhub.introductions.rules import Way
 from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.models import Contact
 from eventhub.people.visibility.queries import Value
@@ -28,8 +28,8 @@ class IntroducedPage:
     """An introduction in the eyes of one of the two.
 
     `sees`: neither has left or blocked the other. `ways` are those of the other as they stand now; where the two see
-    each other no more, what the viewer's address book kept. `mine` is what the other sees of the viewer. `wechat_code`:
-    the mark of the other's QR picture.
+    each other no more, what the viewer's address book kept. `mine` is what the viewer shares with the other.
+    `wechat_code`: the mark of the other's QR picture.
     """
 
     id: int
@@ -40,7 +40,7 @@ class IntroducedPage:
     sees: bool
     ways: Sequence[ContactWay]
     wechat_code: str
-    mine: Sequence[ContactWay]
+    mine: frozenset[Way]
     shared: Sequence[Value]
     words: FirstWords | None
     is_over: bool
@@ -75,9 +75,9 @@ def introduced_page(introduction_id: int, viewer: User, now: datetime, page_lang
         introducer=introducer,
         other=other,
         sees=sees,
-        ways=ways_of(other) if sees else _kept(contact) if is_there else (),
-        wechat_code=contact_card_of(other).wechat_code if sees else "",
-        mine=ways_of(viewer) if sees else (),
+        ways=ways_of(other, shared_by(row, other.id)) if sees else _kept(contact) if is_there else (),
+        wechat_code=code_of(other, shared_by(row, other.id)) if sees else "",
+        mine=shared_by(row, viewer.id),
         shared=shared_values(viewer.id, other.id, row.event) if sees else (),
         words=first_words(contact, other, row, introducer, now=now, page_language=page_language)
         if sees and contact

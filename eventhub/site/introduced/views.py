@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.followups.first_words import note_written
+from eventhub.introductions.completion import change_shares
+from eventhub.introductions.forms import ShareForm
 from eventhub.introductions.labels import PAGE_WORDS, first_question
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound
@@ -21,9 +24,20 @@ bp = Blueprint("introduced", __name__)
 @signed_in
 def show(introduction_id: int) -> str:
     """Show who the user was introduced to: how to reach them, what to say first, where to meet."""
-    page = introduced_page(introduction_id, current_user, utc_now(), language())
-    question = first_question(page.shared, event_title(page.event))
-    return render_template("site/introduced/show.html", page=page, question=question, **PAGE_WORDS)
+    return _page(introduction_id, ShareForm())
+
+
+@bp.post("/introductions/<int:introduction_id>/share")
+@signed_in
+def share(introduction_id: int) -> Any:
+    """Choose what the other gets from now on of how to reach the user."""
+    form = ShareForm()
+    form.shares.begin(current_user, is_sent=True)
+    if not form.validate():
+        return _page(introduction_id, form), 422
+    change_shares(introduction_id, current_user.id, form.shares.ways, now=utc_now())
+    flash(_("Saved."))
+    return redirect(url_for("introduced.show", introduction_id=introduction_id))
 
 
 @bp.post("/introductions/<int:introduction_id>/written")
@@ -35,3 +49,10 @@ def written(introduction_id: int) -> Any:
         raise NotFound(f"contact of introduction {row.id}")
     note_written(contact, row.id, now=utc_now())
     return redirect(url_for("introduced.show", introduction_id=row.id))
+
+
+def _page(introduction_id: int, form: ShareForm) -> str:
+    page = introduced_page(introduction_id, current_user, utc_now(), language())
+    form.shares.begin(current_user, page.mine, is_sent=form.is_submitted())
+    question = first_question(page.shared, event_title(page.event))
+    return render_template("site/introduced/show.html", page=page, form=form, question=question, **PAGE_WORDS)

@@ -1,0 +1,155 @@
+"""Each of two chooses what the other gets; an address that was not ticked is on no page, in no mail and no book."""
+
+import pytest
+
+from eventhub.introductions import answers, offers, timers
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, SideAnswer, TargetAnswer, Way
+from eventhub.people.contacts.queries import find_contact_of_user
+from eventhub.platform.tokens import derive
+from tests.introductions.stage import ANNAS_PHONE, set_stage
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+WECHAT, PHONE, EMAIL = {Way.WECHAT}, {Way.PHONE}, {Way.EMAIL}
+
+
+@pytest.fixture
+def stage(session, now):
+    made = set_stage()
+    made.anna.wechat, made.zhang_min.wechat = "anna_keller", "qtsolar-min"
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def brought_together(stage, mailbox, clock, now):
+    """Introduce the two, who share what is named; gives the mails by address."""
+
+    def introduce(*, anna, zhang_min):
+        stage.ask(now, shares=anna)
+        clock.move_to(stage.introduce(now, shares=zhang_min))
+        mails = mailbox.deliver_all(now + 3 * HOLD)
+        return {mail.recipients[0]: mail for mail in mails if mail.subject.startswith("You and ")}
+
+    return introduce
+
+
+def test_nothing_but_what_was_ticked_is_in_mail_page_list_and_address_book(stage, session, browser, brought_together):
+    mails = brought_together(anna=WECHAT, zhang_min=PHONE)
+    told = {stage.anna: {stage.zhang_min.phone}, stage.zhang_min: {"anna_keller"}}
+    for reader, other in ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna)):
+        contact = find_contact_of_user(reader.id, other.id)
+        card = f"/e/{stage.event.slug}/going?person={other.id}"
+        pages = ("/introductions", f"/introductions/{stage.introduction.id}", f"/people/{contact.id}", card)
+        visitor = browser(reader)
+        seen = {address: visitor.get(address).html for address in pages}
+        seen["the mail"] = mails[reader.email].message.as_string() + mails[reader.email].text + mails[reader.email].html
+        for value in {other.email, other.phone, other.wechat} - told[reader]:
+            assert not [where for where, text in seen.items() if value in text], value
+            assert value not in {contact.email, contact.phone, contact.wechat}
+        assert all(value in seen["the mail"] for value in told[reader])
+        assert mails[reader.email].message["Reply-To"] is None
+        assert "does not reach" in mails[reader.email].text
+
+
+@pytest.mark.parametrize(
+    ("anna", "zhang_min", "says"),
+    [
+        (EMAIL, EMAIL, "goes to both of you"),
+        (WECHAT, EMAIL, "goes to Zhang Min, who then reads your e-mail address"),
+        (EMAIL, WECHAT, "does not reach Zhang Min"),
+    ],
+)
+def test_an_answer_to_the_mail_goes_to_whose_address_was_ticked_and_the_mail_says_so(
+    stage, brought_together, anna, zhang_min, says
+):
+    mail = brought_together(anna=anna, zhang_min=zhang_min)[stage.anna.email]
+    goes_to = mail.message["Reply-To"] or ""
+
+    assert says in mail.text.replace("\r\n", " ")
+    assert (stage.zhang_min.email in goes_to) is (zhang_min == EMAIL)
+    assert (stage.anna.email in goes_to) is (anna == zhang_min == EMAIL)
+
+
+def test_each_side_of_an_offer_shares_what_it_chose(stage, session, browser, clock, now):
+    made = offers.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    for side in made.sides:
+        shares = PHONE if side.user_id == stage.anna.id else WECHAT
+        token = derive(QuestionKind.SIDE, side.nonce)
+        answers.answer(QuestionKind.SIDE, token, SideAnswer.YES, shares=shares, now=now)
+    timers.advance(now + HOLD)
+    clock.move_to(now + HOLD)
+
+    for reader, value, kept in (
+        (stage.anna, "qtsolar-min", stage.zhang_min.email),
+        (stage.zhang_min, ANNAS_PHONE, stage.anna.email),
+    ):
+        visitor = browser(reader)
+        page = visitor.get(visitor.get("/introductions").link("How to reach"))
+        assert value in page.html and kept not in page.html
+
+
+def test_the_question_ticks_what_was_filled_in_but_never_the_address(stage, session, client, now):
+    stage.ask(now)
+    stage.ask_target(now)
+    form = client.get(f"/o/{stage.target_link()}").form("/o/")
+    assert form.values["shares"] == ["wechat", "phone"]
+
+    stage.zhang_min.wechat = stage.zhang_min.phone = ""
+    session.commit()
+    form = client.get(f"/o/{stage.target_link()}").form("/o/")
+    assert not form.values.get("shares")
+
+
+def test_the_request_ticks_what_was_filled_in_but_never_the_address(stage, browser):
+    page = browser(stage.anna).get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}")
+
+    assert page.form("/ask/").values["shares"] == ["wechat", "phone"]
+
+
+def test_a_yes_shares_at_least_one_way_and_says_so(stage, client, clock, now):
+    stage.ask(now)
+    asked = stage.ask_target(now)
+    clock.move_to(asked)
+    form = client.get(f"/o/{stage.target_link()}").form("/o/")
+    clock.move_to(asked + HOLD)
+
+    page = client.submit(form, press="yes", shares=[], status=422)
+    assert "Choose at least one, or there is no way to reach you." in page.main
+    assert stage.introduction.target_answer is None
+    client.submit(form, press="no_thanks", shares=[])
+    assert stage.introduction.target_answer is TargetAnswer.NO_THANKS
+
+
+def test_a_yes_that_is_taken_back_shares_nothing(stage, session, client, clock, now):
+    stage.ask(now)
+    asked = stage.ask_target(now)
+    stage.target_says(TargetAnswer.YES, asked, shares=PHONE)
+    assert stage.introduction.target_shares == PHONE
+    answers.undo(QuestionKind.TARGET, stage.target_link(), now=asked)
+
+    assert stage.introduction.target_shares == set()
+
+
+def test_what_is_shared_can_be_changed_by_each_for_themselves(stage, session, browser, brought_together):
+    brought_together(anna=WECHAT, zhang_min=WECHAT)
+    address = f"/introductions/{stage.introduction.id}"
+    anna, zhang_min = browser(stage.anna), browser(stage.zhang_min)
+    assert stage.anna.email not in zhang_min.get(address).html
+
+    anna.submit(anna.get(address).form("/share"), shares=["email"])
+    page = zhang_min.get(address)
+    assert stage.anna.email in page.html and find_contact_of_user(stage.zhang_min.id, stage.anna.id).email
+
+    refused = anna.submit(anna.get(address).form("/share"), shares=[], status=422)
+    assert "Choose at least one" in refused.main
+    assert stage.zhang_min.phone not in anna.get(address).html
+    browser(stage.sofia).post(f"{address}/share", {"shares": "email"}, status=404)
+
+
+def test_nobody_changes_what_is_shared_before_both_said_yes(stage, browser, clock, now):
+    stage.ask(now, shares=WECHAT)
+    stage.introducer_says(IntroducerAnswer.YES, now)
+
+    browser(stage.anna).post(f"/introductions/{stage.introduction.id}/share", {"shares": "email"}, status=404)
+    assert stage.introduction.requester_shares == WECHAT
