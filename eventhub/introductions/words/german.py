@@ -16,14 +16,14 @@ GOAL = {
     GoalType.FIND_CUSTOMERS: "suche Kundschaft",
     GoalType.FIND_SUPPLIERS: "suche Lieferanten und Partner",
     GoalType.RAISE: "suche Kapital für unsere Firma",
-    GoalType.INVEST: "suche Unternehmen, in die ich investieren kann",
+    GoalType.INVEST: "möchte in Unternehmen investieren",
     GoalType.FIND_MENTOR: "suche Rat von jemandem mit mehr Erfahrung",
-    GoalType.MENTOR: "gebe gern weiter, was ich weiß",
+    GoalType.MENTOR: "gebe meine Erfahrung gern weiter",
     GoalType.LEARN_FIELD: "lerne gerade mehr über dieses Fach",
     GoalType.MEET_CONNECTORS: "bin neu in diesen Kreisen",
     GoalType.MAKE_FRIENDS: "suche hier Freundschaften",
     GoalType.UNDERSTAND_PLACE: "bin neu hier",
-    GoalType.EXPLAIN_PLACE: "erkläre gern, wie hier alles läuft",
+    GoalType.EXPLAIN_PLACE: "helfe Neuen gern beim Ankommen",
     GoalType.PRACTISE_LANGUAGE: "lerne eine Sprache",
 }
 LOOKS_FOR = "suche {line}"
@@ -31,15 +31,15 @@ NEW_IN = "bin neu in {city}"
 LEARNS = "lerne {language}"
 
 # Why just this person.
-KNOWS = "{target} kennt sich mit {topic} aus"
-INTERESTED = "interessiere mich für {topic}"
+KNOWS = "{target} kennt sich beim Thema {topic} aus"
+INTERESTED = "interessiere mich für das Thema {topic}"
 KNOWS_IT = "{target} kennt sich da aus"
 SPEAKS = "{target} spricht {language}"
 SUITS_BOTH = "das könnte auch für {target} passen"
 FROM_ONE_PLACE = {
     BackgroundKind.HOMETOWN: "{target} kommt wie ich aus {value}",
     BackgroundKind.ANCESTRAL_HOME: "die Familie von {target} kommt wie meine aus {value}",
-    BackgroundKind.SCHOOL: "{target} und ich haben beide hier studiert: {value}",
+    BackgroundKind.SCHOOL: "mich verbindet {value} mit {target}",
     BackgroundKind.EMPLOYER: "{target} hat wie ich bei {value} gearbeitet",
 }
 
@@ -55,13 +55,13 @@ def _asks(ask: str, way_out: str) -> Ask:
 
 
 ASKS = (
-    _asks("Könntest du mich {target} vorstellen?", "Wenn es nicht passt, ist das gar kein Problem."),
-    _asks("Wäre es für dich in Ordnung, mich {target} vorzustellen?", "Sag bitte, wenn es nicht passt."),
+    _asks("Könntest du mich mit {target} bekannt machen?", "Wenn es nicht passt, ist das gar kein Problem."),
+    _asks("Wäre es für dich in Ordnung, mich mit {target} bekannt zu machen?", "Sag bitte, wenn es nicht passt."),
 )
 ASKS_FORMAL = ASKS
 
-QUESTION = "Ich {goal} und würde dich gern etwas zu {topic} fragen."
-QUESTION_ALONE = "Ich würde dich gern etwas zu {topic} fragen."
+QUESTION = "Ich {goal} und würde dich gern etwas zum Thema {topic} fragen."
+QUESTION_ALONE = "Ich würde dich gern etwas zum Thema {topic} fragen."
 MEET = "Ich {goal} und würde dich gern kennenlernen."
 MEET_ALONE = "Ich würde dich gern kennenlernen."
 WHEN_AT = "Hättest du bei der Veranstaltung {event} zwanzig Minuten Zeit?"
