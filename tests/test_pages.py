@@ -5,6 +5,7 @@ GET route is opened at least once by somebody who may.
 """
 
 import re
+from functools import cache
 
 import pytest
 
@@ -23,6 +24,7 @@ from eventhub.organiser.companion import files
 from eventhub.organiser.rules import Segment
 from eventhub.people.imports import uploads
 from eventhub.people.rules import ImportMode
+from eventhub.platform import i18n
 from eventhub.platform.instance.rules import PageKind
 from eventhub.platform.instance.service import save_page
 from eventhub.text.languages import find_language
@@ -138,9 +140,28 @@ def test_every_page_is_whole_in_every_language(language, room, browser, sqlite_a
     assert opened > 20
 
 
+@cache
+def sentences_that_change(lang: str) -> set[str]:
+    """The English sentences that say something else in a language."""
+    pairs = [
+        (english, translated)
+        for message in i18n.merge(find_language(lang))
+        for english, translated in zip(several(message.id), several(message.string), strict=False)
+    ]
+    said = {" ".join(translated.split()) for _, translated in pairs}
+    return {" ".join(english.split()) for english, translated in pairs if english != translated} - said - {""}
+
+
+def several(words) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)
+
+
 def complaints(page, address: str, lang: str) -> list[str]:
     """What is wrong with the language or the title of a page."""
     found = []
+    said = {" ".join(text.split()) for text in page.find("/html").itertext()}
+    if lang != "en" and (english := said & sentences_that_change(lang)):
+        found.append(f"{address}: in English {sorted(english)}")
     if page.find("/html").get("lang") != lang:
         found.append(f"{address}: the language is {page.find('/html').get('lang')}")
     if lang.startswith("zh") and not HANZI.search(page.main + page.title):
