@@ -309,7 +309,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         is_held_until,
         (r"It is held for you until (?P<until>.+?)( \(.+\))?\.",),
-        (r"为你保留到 ?(?P<until>.+?)（.+），过时不再保留。", r"为你保留到 ?(?P<until>.+?)，过时就让给其他人。"),
+        (r"为你保留到 ?(?P<until>.+?)（.+）。", r"为你保留到 ?(?P<until>.+?)，过时就让给其他人。"),
     ),
     (
         in_state(S.OFFERED),
@@ -359,7 +359,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         lambda case, said: case.state is S.UNVERIFIED,
         ("With your yes you are on the list.", "Ignore this e-mail; you are not on the list."),
-        ("你确认后就在名单上。", "没有你的确认，你不会出现在名单上。"),
+        ("你确认后就在名单上。", "请忽略这封邮件，你不在名单上。"),
     ),
     (is_full, ("All places are taken.",), ("名额已满。",)),
     (

@@ -88,7 +88,7 @@ def test_the_text_is_ready_in_the_persons_language_and_says_what_it_means(browse
 def test_channel_language_and_text_are_chosen_by_links(browser, anna, due):
     mine = browser(anna)
     english = mine.get(mine.get(f"/follow-ups/{due.id}").link("English"))
-    letter = mine.get(english.link("E-mail"))
+    letter = mine.get(english.link("Mail"))
     thanks = mine.get(mine.get(f"/follow-ups/{due.id}").link("Say thank you"))
 
     # What was promised is typed in Chinese, and has no place in English.
@@ -117,7 +117,7 @@ def test_a_link_or_an_occasion_is_typed_on_the_prompt_and_stands_in_no_address(b
 
     assert page.find("//textarea[@id='msg']").text.strip().endswith("：https://example.org/storage")
     assert "example.org" not in page.url
-    button = page.find("//button[text()='E-mail']").get("formaction")
+    button = page.find("//button[text()='Mail']").get("formaction")
     letter = mine.post(button, {"typed": "https://example.org/storage"})
     assert letter.find("//input[@id='subject']").get("value") == "发给您参考"
     assert "example.org/storage" in letter.find("//textarea[@id='msg']").text

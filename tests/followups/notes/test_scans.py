@@ -172,7 +172,7 @@ def test_no_is_a_button_too(anna, zhang, evening, browser):
     assert "They are not told" in page.main and "scanned your code" not in page.main
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "You cannot use this code"), ("zh-CN", "这个码你打不开")])
+@pytest.mark.parametrize(("language", "words"), [("en", "You cannot use this code"), ("zh-CN", "这个码你用不了")])
 def test_a_wrong_code_and_ones_own_say_what_to_do(anna, zhang, browser, language, words):
     mine = browser(anna, language)
     anna.language = "en" if language == "en" else "zh_Hans"

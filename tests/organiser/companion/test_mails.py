@@ -68,15 +68,18 @@ def list_id(event, now):
     return made
 
 
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_organisers_can_have_the_invitation_themselves_before_any_guest_has_it(
-    event, list_id, browser, mailbox, session
+    event, list_id, browser, mailbox, session, language
 ):
+    owner_of(event).language = language
+    session.commit()
     host = browser(owner_of(event))
     page = host.submit(host.get(f"/manage/{event.slug}/guests/bring/{list_id}/check").form("/test"))
     [mail] = mailbox.deliver_all()
 
-    assert "A test is on its way to you." in page.text
-    assert mail.to == "grace@example.org" and reads_as_kept("companion/sample.en", mail)
+    assert ("A test is on its way to you." if language == "en" else "测试邮件正发给你。") in page.text
+    assert mail.to == "grace@example.org" and reads_as_kept(f"companion/sample.{language}", mail)
     assert mail.link(f"/e/{event.slug}") and "/g/" not in mail.text
     assert session.query(CompanionGuest).count() == 0
 
