@@ -98,7 +98,9 @@ REFUSAL: dict[str, LazyString] = {
     Refusal.GIVE_FIRST: _("You have only just met. Do something for them first, then ask."),
     Refusal.TOO_MANY_OFFERS: _("You have three offers waiting, or made eight in 30 days. Offer again later."),
     Refusal.TOO_MANY_WISHES: _("You have named ten people at this event, which is the limit."),
-    Refusal.UNDER_REVIEW: _("Your requests wait until the site’s operator has looked at them. Ask again later."),
+    Refusal.UNDER_REVIEW: _(
+        "This site’s operator is checking your account. Until then you cannot ask for introductions."
+    ),
     "not_here": _("This works when both are here. Say hello yourself, or ask after the event."),
     "too_near": _("From twelve hours before the start until the end we ask no one. Say hello yourself."),
 }
