@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
-from eventhub.text.characters import simplify
+from eventhub.text.characters import fold, simplify
 from eventhub.text.pinyin import pypinyin
 
 _FINALS = {
@@ -229,6 +229,12 @@ def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
 def may_be_surname(word: str) -> bool:
     """Return whether a word in Latin letters is the spelling of a known Chinese surname."""
     return word in _surnames_by_spelling()
+
+
+def bears_surname(latin: str, hanzi: str) -> bool:
+    """Return whether a name in letters has the surname of a name in hanzi, in any spelling: Jay Chou and 周杰伦."""
+    family = surname_reading(surname_of(simplify(hanzi)))
+    return bool(family) and any(family in as_pinyin(word, surname=True) for word in fold(latin).split())
 
 
 def reading(hanzi: str) -> tuple[str, str]:

@@ -13,21 +13,34 @@ from eventhub.text.romanisation import surname_of, surname_tones
 _MARKED = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _NEUTRAL = 5
+_LONGEST_GIVEN = 2
+# Syllables that begin with one of these could be read with the letter before them.
+_PARTED = frozenset("aeo" + _MARKED["a"] + _MARKED["e"] + _MARKED["o"])
 
 
 @lru_cache(maxsize=4096)
 def name_with_tones(hanzi: str) -> str:
     """Return a person's name in pinyin with tone marks, the surname as families read it; "" where a sign has none.
 
-    >>> name_with_tones("欧阳娜娜"), name_with_tones("單明"), name_with_tones("吕布")
-    ('Ōuyáng Nànà', 'Shàn Míng', 'Lǚ Bù')
+    "" also for a name longer than Chinese ones: 田中明子 is read in Japanese. Within a name an apostrophe stands before
+    a, e and o (GB/T 28039-2011).
+
+    >>> name_with_tones("欧阳娜娜"), name_with_tones("單明"), name_with_tones("李建安"), name_with_tones("田中明子")
+    ('Ōuyáng Nànà', 'Shàn Míng', 'Lǐ Jiàn’ān', '')
     """
     name = simplify(hanzi)
     surname = surname_of(name)
+    if len(name) > len(surname) + _LONGEST_GIVEN:
+        return ""
     read = [list(surname_tones(surname)) or _toned(surname), _toned(name[len(surname) :])]
     if not all(read[: 1 + (len(name) > len(surname))]):
         return ""
-    return " ".join("".join(map(_marked, part)).capitalize() for part in read if part)
+    return " ".join(_joined(part) for part in read if part)
+
+
+def _joined(sounds: list[str]) -> str:
+    first, *others = map(_marked, sounds)
+    return first.capitalize() + "".join(f"’{one}" if one[0] in _PARTED else one for one in others)
 
 
 def _toned(hanzi: str) -> list[str]:

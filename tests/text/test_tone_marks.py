@@ -19,6 +19,8 @@ from eventhub.text.tone_marks import _tones, name_with_tones
         ("欧阳娜娜", "Ōuyáng Nànà"),
         ("吕布", "Lǚ Bù"),
         ("周秀贵", "Zhōu Xiùguì"),
+        ("李建安", "Lǐ Jiàn’ān"),
+        ("田中明子", ""),
         ("王", "Wáng"),
         ("", ""),
     ],

@@ -19,6 +19,7 @@ from eventhub.platform.web.forms import flat_errors, mistakes
 from eventhub.platform.web.locale import language, select_zone
 from eventhub.text.characters import only_hanzi, space_scripts
 from eventhub.text.languages import Language
+from eventhub.text.romanisation import bears_surname
 from eventhub.text.titles import ordered_texts, ordered_titles
 from eventhub.text.tone_marks import name_with_tones
 from eventhub.text.vocabulary import translate_place
@@ -120,9 +121,17 @@ def also_called(person: object) -> str:
 
 
 def read_aloud(person: object) -> str:
-    """Return a name in hanzi as pinyin with tone marks for a reader of another language; "" where there is none."""
+    """Return a name in hanzi as pinyin with tone marks for a reader of another language; "" where there is none.
+
+    None either where the name in Latin letters has another family name: 森健二 is Kenji Mori, and not Sēn.
+    """
     chinese = next((each for each in _names(person) if has_hanzi(each)), "")
-    return "" if language().is_chinese or not chinese else name_with_tones(only_hanzi(chinese))
+    if language().is_chinese or not chinese:
+        return ""
+    latin = next((each for each in _names(person) if each and not has_hanzi(each)), "")
+    if latin and not bears_surname(latin, only_hanzi(chinese)):
+        return ""
+    return name_with_tones(only_hanzi(chinese))
 
 
 def greeting(person: object) -> str:

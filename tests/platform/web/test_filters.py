@@ -303,3 +303,19 @@ def test_nested_form_errors_come_out_flat_and_once():
     nested = [{"day": ["Enter a day"], "time": []}, ["Enter a day", "Too late"], "Too late"]
 
     assert filters.flat_errors(nested) == ["Enter a day", "Too late"]
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected"),
+    [
+        ("张敏", "", "Zhāng Mǐn"),
+        ("黄雅婷", "Grace Huang", "Huáng Yǎtíng"),
+        ("吴孟达", "Ng Man Tat", "Wú Mèngdá"),
+        ("森健二", "Kenji Mori", ""),
+        ("田中明子", "", ""),
+        ("Anna Keller", "", ""),
+    ],
+)
+def test_a_name_in_hanzi_is_read_in_pinyin_where_it_is_a_chinese_one(own, other, expected):
+    assert filters.read_aloud(person(own, other)) == expected
+    assert in_chinese(filters.read_aloud, person(own, other)) == ""
