@@ -13,12 +13,14 @@ class Deck:
     """The people to meet in their order, and the one whose card is shown; None without anybody.
 
     `number` is the place of the one shown, from 1; 0 for someone introduced, who is none of the people to meet now.
+    `is_another` tells that someone else was asked for, who is on the list no longer.
     """
 
     cards: Sequence[Card]
     introduced: Sequence[Card] = ()
     shown: Card | None = None
     number: int = 0
+    is_another: bool = False
 
     @property
     def everyone(self) -> Sequence[Card]:
@@ -41,4 +43,5 @@ def deck_of(page: GoingPage, wanted: int | None) -> Deck:
     everyone = (*page.cards, *page.introduced)
     shown = next((card for card in everyone if card.person.id == wanted), next(iter(everyone), None))
     number = page.cards.index(shown) + 1 if shown in page.cards else 0
-    return Deck(page.cards, page.introduced, shown, number)
+    is_another = wanted is not None and shown is not None and shown.person.id != wanted
+    return Deck(page.cards, page.introduced, shown, number, is_another)

@@ -208,6 +208,15 @@ def test_not_for_me_takes_the_card_away(browser, room):
     assert f'id="card-{people["min"].id}"' not in page.html
 
 
+def test_an_address_of_somebody_who_left_the_list_says_that_the_card_is_another_ones(browser, room):
+    event, people = room
+    anna = browser(people["anna"])
+    shown = anna.get(f"/e/{event.slug}/going").links("?person=")[0]
+
+    assert "not on your list any more" not in anna.get(shown).main
+    assert "not on your list any more" in anna.get(f"/e/{event.slug}/going?person=999999").main
+
+
 def test_a_person_can_be_kept_and_let_go_and_only_the_viewer_reads_it(browser, room):
     event, people = room
     visitor = browser(people["anna"])
