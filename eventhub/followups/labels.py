@@ -107,9 +107,9 @@ def favour_words_of(touch: Touch) -> str:
 
 
 def gate_words(gate: Gate) -> str:
-    """Return in words whether the owner may ask for something yet, why not, and what opens the gate."""
+    """Return why the owner should not ask for something yet and what opens the gate; empty once it is open."""
     if gate.is_open:
-        return gettext("You have known each other long enough to ask for something.")
+        return ""
     return gettext(
         "%(so_far)s Before you ask for something, be in touch three times over three weeks, or hear from them. "
         "Something you do for them counts too.",

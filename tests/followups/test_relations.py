@@ -207,7 +207,7 @@ def test_the_gate_opens(browser, anna, met, zhang, clock, why, session):
             clock.shift(11 * DAY)
             mine.post(f"/people/{met.id}/touch", {"kind": "wrote"})
 
-    assert "long enough to ask for something" in mine.get(f"/people/{met.id}").main
+    assert "Before you ask for something" not in mine.get(f"/people/{met.id}").main
 
 
 def test_who_stands_here_twice_is_found_and_put_together(browser, anna, met, session):
