@@ -48,7 +48,7 @@ def paste(client, text, **fields):
 
 @pytest.mark.parametrize("tab", ["upload", "paste", "one", "something"])
 def test_each_tab_opens_with_and_without_an_event(client, anna, tab):
-    assert "never write to your contacts" in client.get(f"/contacts/add?tab={tab}").text
+    assert "only write to guests" in client.get(f"/contacts/add?tab={tab}").text
     make_registration(make_event("Tea and Talk"), anna)
     assert "Tea and Talk" in client.get(f"/contacts/add?tab={tab}").text
 
