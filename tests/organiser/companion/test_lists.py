@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eventhub.events.companion.rules import GuestTool
-from eventhub.organiser.companion.readers import Fault, Problem, find_columns, find_tool, read_guests, read_table
+from eventhub.organiser.companion.readers import Column, Fault, Problem, find_columns, find_tool, read_guests, read_table
 from eventhub.organiser.companion.readers.tables import MAX_BYTES, MAX_LINES
 
 LISTS = Path(__file__).parent / "lists"
@@ -84,6 +84,29 @@ def test_a_chinese_table_of_no_known_tool_is_read_by_its_titles():
     assert (guests["helin@tongji.example"].name, guests["helin@tongji.example"].headline) == ("何琳", "讲师, 同济大学")
     assert not guests["qiancheng@example.cn"].is_going
     assert problems == {4: (Problem.SLIP, "ouyang@sina.com"), 5: (Problem.UNDECIDED, "待审核")}
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "last", "name", "other_name"),
+    [
+        ("Zhao Lei 12", "Zhao", "12", "Zhao Lei 12", ""),
+        ("Anna", "Anna", "Keller", "Anna Keller", ""),
+        ("Chen Haoran 陈浩然", "Haoran", "Chen", "Haoran Chen", "陈浩然"),
+        ("王小芳", "Fang", "Wang", "Fang Wang", "王小芳"),
+        ("Annie Keller", "安娜", "", "Annie Keller", "安娜"),
+        ("王小芳", "芳", "王", "王小芳", ""),
+        ("王芳", "王芳", "王芳", "王芳", ""),
+        ("", "王芳", "王芳", "王芳", ""),
+        ("Keller, Anna", "Anna", "Keller", "Anna Keller", ""),
+        ("Dr. Anna Maria Keller", "Anna", "Keller", "Anna Maria Keller", ""),
+    ],
+)
+def test_the_column_of_whole_names_counts_before_the_parts_of_a_name(whole, first, last, name, other_name):
+    columns = {0: Column.NAME, 1: Column.GIVEN, 2: Column.FAMILY, 3: Column.EMAIL}
+
+    [row], _ = read_guests([(2, [whole, first, last, "guest@example.org"])], columns, {})
+
+    assert (row.guest.name, row.guest.other_name) == (name, other_name)
 
 
 def test_an_address_that_the_organiser_typed_counts_as_it_is():

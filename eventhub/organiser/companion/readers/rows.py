@@ -13,7 +13,7 @@ from eventhub.organiser.companion.readers.columns import Column
 from eventhub.organiser.companion.readers.tables import Record
 from eventhub.people.imports.readers.people import order_names
 from eventhub.text.addresses import normalise_email
-from eventhub.text.characters import clean
+from eventhub.text.characters import clean, fold, has_hanzi
 from eventhub.text.web_addresses import has_web_address
 
 _BROKEN = "\ufffd"
@@ -136,10 +136,23 @@ def _read(line: int, held: Mapping[Column, str], *, is_mended: bool) -> GuestRow
 
 
 def _names(held: Mapping[Column, str]) -> tuple[str, str]:
-    """Return the name and the one in the other script, without titles and degrees."""
+    """Return the name and the one in the other script, without titles and degrees.
+
+    The column of whole names counts before first and last name, which a tool may have cut out of it; where it says
+    no word that they lack, they tell in which order the words stand.
+    """
     given, family, whole = (clean(held.get(one, "")) for one in (Column.GIVEN, Column.FAMILY, Column.NAME))
     name, other = order_names(given, "", family, whole)
+    if not _words(whole) <= _words(f"{name} {other}"):
+        parts = name
+        name, other = order_names("", "", "", whole)
+        if not other and has_hanzi(parts) != has_hanzi(name):
+            other = parts
     return (name or whole)[:_LONGEST_NAME], other[:_LONGEST_NAME]
+
+
+def _words(name: str) -> set[str]:
+    return set(fold(name).replace(",", " ").split())
 
 
 def _headline(held: Mapping[Column, str]) -> str:
