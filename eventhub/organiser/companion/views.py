@@ -86,11 +86,13 @@ def columns(slug: str, file_id: int) -> Any:
     if form.validate_on_submit():
         files.name_columns(g.event.id, file_id, form.said(), form.chosen_tool())
         return redirect(url_for("companion.check", slug=slug, file_id=file_id))
+    fields = [(form[f"column_{number}"], first[number : number + 1]) for number in range(len(titles))]
     context = {
         "event": g.event,
         "made": made,
         "form": form,
-        "columns": [(form[f"column_{number}"], first[number : number + 1]) for number in range(len(titles))],
+        "used": [one for one in fields if one[0].data],
+        "unused": [one for one in fields if not one[0].data],
         "number": len(made.records or []) - 1,
         "tool": labels.TOOL_WORDS[made.tool],
         "fault": labels.FAULT_WORDS.get(made.fault),

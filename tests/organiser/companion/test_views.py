@@ -141,6 +141,16 @@ def test_columns_of_an_unknown_table_are_named_by_the_organiser(event, organiser
     assert "Invite 1 guest" in page.text
 
 
+def test_columns_that_are_left_out_are_folded_away_and_questions_about_the_company_are_recognised(event, organiser):
+    titles = "Name,Email,What company do you work for?,Phone,Created,Amount"
+    page = choose(organiser, event, table("Anna Keller,anna@example.org,Voltwerk,123,2026,0", titles=titles))
+
+    assert page.form("columns").values["column_2"] == ["company"]
+    assert "3 columns are left out" in page.section("3 columns are left out")
+    folded = "//details[not(@open)]//select/@name"
+    assert page.all(folded) == ["column_3", "column_4", "column_5"]
+
+
 def test_the_door_knows_a_guest_by_name_and_by_the_code_of_the_other_tool(event, organiser, session):
     bring(organiser, event, table("Anna Keller,anna@example.org,approved,https://luma.com/check-in/e?pk=1"))
 

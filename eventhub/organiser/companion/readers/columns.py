@@ -93,8 +93,17 @@ _TOOLS: dict[GuestTool, tuple[frozenset[str], dict[Column, frozenset[str]]]] = {
             Column.EMAIL: split_titles(
                 "email|e mail|mail|email address|e mail address|attendee email|guest email|邮箱|电子邮箱|邮件|邮箱地址"
             ),
-            Column.HEADLINE: split_titles("job title|position|职位|职务"),
-            Column.COMPANY: split_titles("company|organisation|organization|firm|employer|公司|单位|工作单位"),
+            Column.HEADLINE: split_titles(
+                "job title|position|what is your job title|what s your job title|what is your role|职位|职务|职称"
+            ),
+            # Also as hosts ask in their own forms.
+            Column.COMPANY: split_titles(
+                "company|company name|company organisation|company organization|organisation|organization|firm|employer|"
+                "what company do you work for|which company do you work for|what company do you represent|"
+                "what organisation do you work for|what organization do you work for|where do you work|"
+                "who do you work for|what is your company|what s your company|your company|"
+                "公司|公司名称|单位|单位名称|工作单位|所在单位|所在公司|就职公司|您的公司|您的单位|您所在的公司|您在哪家公司工作|您在哪里工作"
+            ),
             Column.STATE: split_titles("status|state|rsvp|approval status|attendee status|状态|报名状态|审核状态"),
             Column.REFERENCE: split_titles("id|guest id|attendee id|registration id|reference|报名编号|编号|参会编号"),
             Column.TICKET: split_titles("ticket code|qr code|barcode|ticket secret|签到码|电子票号|票号|二维码"),
