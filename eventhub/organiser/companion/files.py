@@ -23,10 +23,12 @@ from eventhub.events.event.rules import Act
 from eventhub.organiser.companion import invitations, queries
 from eventhub.organiser.companion.models import GuestFile
 from eventhub.organiser.companion.readers import (
+    HARMLESS,
     Column,
     Fault,
     GuestRow,
     LineProblem,
+    Problem,
     Record,
     Table,
     find_columns,
@@ -63,13 +65,20 @@ TURN = timedelta(seconds=5)
 class Plan:
     """What bringing a list would lead to: its guests, lines that stay out, and how many have which outcome.
 
-    `missing`: guests the tool brought before and who are not in this list.
+    `problems`: lines to look at; `harmless`: how many stay out without any fault, by Problem. Guests, problems and
+    these are all lines of the list. `missing`: guests the tool brought before and who are not in this list.
     """
 
     rows: list[GuestRow]
     problems: list[LineProblem]
     outcomes: Counter[Outcome]
     missing: int
+    harmless: Counter[Problem]
+
+    @property
+    def lines(self) -> int:
+        """Count the lines of the list, without its titles."""
+        return len(self.rows) + len(self.problems) + self.harmless.total()
 
     def count(self, *outcomes: Outcome) -> int:
         """Count the guests with one of these outcomes."""
@@ -124,10 +133,12 @@ def mend(event_id: int, file_id: int, addresses: Mapping[int, str], *, by: User,
 
 def plan_of(made: GuestFile) -> Plan:
     """Return what bringing a list would lead to. Nothing is written."""
-    rows, problems = _rows_of(made)
+    rows, out = _rows_of(made)
+    problems = [one for one in out if one.problem not in HARMLESS]
+    harmless = Counter(one.problem for one in out if one.problem in HARMLESS)
     outcomes = companion.look_at(made.event_id, [row.guest for row in rows], tool=made.tool)
     missing = companion.count_missing(made.event_id, [row.guest.email for row in rows], tool=made.tool)
-    return Plan(rows, problems, Counter(outcomes), missing)
+    return Plan(rows, problems, Counter(outcomes), missing, harmless)
 
 
 def begin(event: Event, file_id: int, *, takes_missing_off: bool, now: datetime) -> None:

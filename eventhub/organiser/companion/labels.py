@@ -46,6 +46,7 @@ PROBLEM_WORDS = {
     Problem.NO_EMAIL: lazy_gettext("No e-mail"),
     Problem.NO_NAME: lazy_gettext("No name"),
     Problem.BROKEN: lazy_gettext("Some letters cannot be read. Save the file as UTF-8 or GB18030"),
+    Problem.OPEN_QUOTE: lazy_gettext("A quotation mark is missing near this line. Check the next lines, too"),
     Problem.WEB_ADDRESS: lazy_gettext("A name cannot be a web address"),
 }
 
@@ -61,6 +62,12 @@ OUTCOME_WORDS = {
     Outcome.TAKEN_OFF: lazy_gettext("not going any more"),
     Outcome.STAYS_OFF: lazy_gettext("taken off the list here, or said no"),
     Outcome.NOT_GOING: lazy_gettext("not going"),
+}
+
+# How lines read that stay out without any fault.
+HARMLESS_WORDS = {
+    Problem.UNDECIDED: lazy_gettext("waiting or undecided there"),
+    Problem.REPEATED: lazy_gettext("said again by another line"),
 }
 
 REFUSAL_WORDS: dict[str, Any] = {
@@ -81,6 +88,4 @@ def problem_words(problem: LineProblem) -> str:
         return _("Is the e-mail right? Perhaps %(address)s", address=problem.hint)
     if problem.problem is Problem.TWICE:
         return _("Same e-mail as line %(line)s", line=problem.hint)
-    if problem.problem is Problem.UNDECIDED:
-        return _("State is “%(state)s”, so left out", state=problem.hint[:40])
     return str(PROBLEM_WORDS[problem.problem])

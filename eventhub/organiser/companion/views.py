@@ -159,13 +159,14 @@ def _check_page(made: GuestFile, form: Any) -> Any:
         "form": form,
         "plan": plan,
         "new": new,
-        "here": plan.count(Outcome.KNOWN, Outcome.CHANGED, Outcome.GIVEN_PLACE),
+        "here": plan.count(Outcome.KNOWN, Outcome.CHANGED),
         "ready": new + plan.count(Outcome.KNOWN, Outcome.CHANGED, Outcome.GIVEN_PLACE),
         "others": [
             (labels.OUTCOME_WORDS[outcome], plan.count(outcome))
             for outcome in (Outcome.GIVEN_PLACE, Outcome.TAKEN_OFF, Outcome.STAYS_OFF, Outcome.NOT_GOING)
             if plan.count(outcome)
-        ],
+        ]
+        + [(words, plan.harmless[why]) for why, words in labels.HARMLESS_WORDS.items() if plan.harmless[why]],
         "problems": plan.problems[:PROBLEMS_SHOWN],
         "problem_words": labels.problem_words,
         "mend": forms.mend_form(mendable),

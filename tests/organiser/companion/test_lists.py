@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from eventhub.events.companion.rules import GuestTool
-from eventhub.organiser.companion.readers import Column, Fault, Problem, find_columns, find_tool, read_guests, read_table
+from eventhub.organiser.companion.readers import (
+    Column,
+    Fault,
+    Problem,
+    find_columns,
+    find_tool,
+    read_guests,
+    read_table,
+)
 from eventhub.organiser.companion.readers.tables import MAX_BYTES, MAX_LINES
 
 LISTS = Path(__file__).parent / "lists"
@@ -126,6 +134,39 @@ def test_a_quoted_cell_may_run_over_lines_and_numbers_stay_those_of_the_file():
 
     assert [line for line, _ in table.records] == [2, 3, 5]
     assert table.records[1][1] == ["Anna", "one two", "anna@example.org"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '"Zhang Wei,zw@example.org,yes',
+        'Zhang Wei,"zw@example.org,yes',
+        'Zhang Wei,zw@example.org,"yes',
+    ],
+)
+@pytest.mark.parametrize("after", ['Emil "Em" Novak,emil@example.org,yes', '"Emil Novak",emil@example.org,"yes"', ""])
+def test_a_quotation_mark_that_is_missing_costs_its_own_line_and_no_guest_below(broken, after):
+    lines = ["Name,Email,State", "Anna Keller,anna@example.org,yes", broken, "Bo Chen,bo@example.org,yes", after]
+    table = read_table("\n".join(lines).encode(), "x.csv")
+
+    rows, problems = read_guests(table.records[1:], {0: Column.NAME, 1: Column.EMAIL, 2: Column.STATE}, {})
+
+    assert [(one.line, one.problem) for one in problems] == [(3, Problem.OPEN_QUOTE)]
+    assert [row.guest.name.split()[0] for row in rows] == ["Anna", "Bo"] + ["Emil"] * bool(after)
+
+
+def test_each_line_is_a_guest_or_stays_out_and_none_goes_uncounted():
+    lines = ["going", "cancelled", "waitlist", "going", "cancelled"]
+    records = [(number, ["Anna", f"anna{number % 2}@example.org", state]) for number, state in enumerate(lines, 2)]
+
+    rows, out = read_guests(records, {0: Column.NAME, 1: Column.EMAIL, 2: Column.STATE}, {})
+
+    assert sorted([row.line for row in rows] + [one.line for one in out]) == [2, 3, 4, 5, 6]
+    assert {one.line: one.problem for one in out} == {
+        3: Problem.REPEATED,
+        4: Problem.UNDECIDED,
+        6: Problem.REPEATED,
+    }
 
 
 @pytest.mark.parametrize(

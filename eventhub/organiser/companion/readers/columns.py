@@ -98,8 +98,9 @@ _TOOLS: dict[GuestTool, tuple[frozenset[str], dict[Column, frozenset[str]]]] = {
             ),
             # Also as hosts ask in their own forms.
             Column.COMPANY: split_titles(
-                "company|company name|company organisation|company organization|organisation|organization|firm|employer|"
-                "what company do you work for|which company do you work for|what company do you represent|"
+                "company|company name|company organisation|company organization|organisation|organization|"
+                "firm|employer|what company do you work for|which company do you work for|"
+                "what company do you represent|"
                 "what organisation do you work for|what organization do you work for|where do you work|"
                 "who do you work for|what is your company|what s your company|your company|"
                 "公司|公司名称|单位|单位名称|工作单位|所在单位|所在公司|就职公司|您的公司|您的单位|您所在的公司|您在哪家公司工作|您在哪里工作"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from eventhub.events.companion.rules import LONGEST_REFERENCE, LONGEST_TICKET, OutsideGuest
 from eventhub.events.registrations.rules import likely_address
 from eventhub.organiser.companion.readers.columns import Column
-from eventhub.organiser.companion.readers.tables import Record
+from eventhub.organiser.companion.readers.tables import Record, has_open_quote
 from eventhub.people.imports.readers.people import order_names
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean, fold, has_hanzi
@@ -46,15 +46,22 @@ class Problem(StrEnum):
     NO_NAME = "no_name"
     BROKEN = "broken"
     WEB_ADDRESS = "web_address"
+    OPEN_QUOTE = "open_quote"
     TWICE = "twice"
+    # No fault of the list: the guest waits there, or has not decided; or another line says what counts.
     UNDECIDED = "undecided"
+    REPEATED = "repeated"
+
+
+HARMLESS = frozenset({Problem.UNDECIDED, Problem.REPEATED})
 
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
     """One line that stays out: what stands there, why, and what may help.
 
-    `hint` is an address that was likely meant (BAD_EMAIL, SLIP), the line with the same address (TWICE), or the state.
+    `hint` is an address that was likely meant (BAD_EMAIL, SLIP), the line with the same address (TWICE, REPEATED), or
+    the state.
     """
 
     line: int
@@ -74,7 +81,7 @@ class GuestRow:
 def read_guests(
     records: Iterable[Record], columns: Mapping[int, Column], mended: Mapping[int, str]
 ) -> tuple[list[GuestRow], list[LineProblem]]:
-    """Read the guests of the lines below the titles, and the lines that stay out.
+    """Read the guests of the lines below the titles, and the lines that stay out: each line is one or the other.
 
     `mended`: addresses that the organiser typed instead, by line. Of an address that stands there twice the first line
     counts, but a line that goes counts before one that does not.
@@ -83,6 +90,9 @@ def read_guests(
     problems: list[LineProblem] = []
     for line, cells in records:
         held = _held(cells, columns)
+        if has_open_quote(cells):
+            problems.append(LineProblem(line, _names(held)[0].lstrip('"'), Problem.OPEN_QUOTE))
+            continue
         if line in mended:
             held[Column.EMAIL] = mended[line]
         row = _read(line, held, is_mended=line in mended)
@@ -90,11 +100,19 @@ def read_guests(
             problems.append(row)
             continue
         known = found.get(row.guest.email)
-        if known is None or (row.guest.is_going and not known.guest.is_going):
+        if known is None:
             found[row.guest.email] = row
-        elif row.guest.is_going:
-            problems.append(LineProblem(line, row.guest.name, Problem.TWICE, str(known.line)))
+            continue
+        counted, other = (row, known) if row.guest.is_going and not known.guest.is_going else (known, row)
+        found[row.guest.email] = counted
+        problems.append(_second_line(other, counted))
     return sorted(found.values(), key=lambda one: one.line), problems
+
+
+def _second_line(row: GuestRow, counted: GuestRow) -> LineProblem:
+    """Say of a line that another one of the same address counts; a doubt only where both are going."""
+    is_doubt = row.guest.is_going and counted.guest.is_going
+    return LineProblem(row.line, row.guest.name, Problem.TWICE if is_doubt else Problem.REPEATED, str(counted.line))
 
 
 def _held(cells: Sequence[str], columns: Mapping[int, Column]) -> dict[Column, str]:

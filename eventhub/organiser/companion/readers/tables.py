@@ -21,6 +21,8 @@ MAX_COLUMNS = 100
 MAX_CELL = 300
 _DELIMITERS = ",;\t|"
 _LONGEST_RECORD = 100_000
+# Longer answers in one cell are taken for a quotation mark that is missing.
+_LONGEST_IN_LINES = 100
 csv.field_size_limit(10 * 1024 * 1024)
 
 Record = tuple[int, list[str]]
@@ -72,16 +74,43 @@ def _cut(records: Iterable[Record]) -> Table:
 
 
 def _text_records(text: str) -> Iterator[Record]:
-    """Yield the records of a text; a quoted cell may run over lines, and the number is that of its first line."""
+    """Yield the records of a text; a quoted cell may run over lines, and the number is that of its first line.
+
+    A quotation mark that is not closed would swallow the guests below: such a line is read as it stands, with its mark,
+    by which has_open_quote() knows it, and the next line begins a record of its own.
+    """
     text = text.removeprefix("sep=,\n").removeprefix("sep=;\n")
     delimiter = _delimiter_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
-    for cells in reader:
-        line, begins = begins, reader.line_num + 1
+    lines = list(io.StringIO(text, newline=""))
+    at, width = 0, 0
+    while at < len(lines):
+        line, cells, used = at + 1, *_read_record(lines[at : at + _LONGEST_IN_LINES], delimiter)
+        if not used or (used > 1 and width and _swallows_lines(cells, width, delimiter)):
+            cells, used = lines[at].split(delimiter), 1
+        at += used
         kept = [_tidy(cell) for cell in cells[:MAX_COLUMNS]]
         if any(kept):
+            width = width or len(kept)
             yield line, kept
+
+
+def _read_record(lines: list[str], delimiter: str) -> tuple[list[str], int]:
+    """Read the first record of these lines, and how many of them it takes; 0 where a quotation stays open."""
+    reader = csv.reader([*lines, "\n"], delimiter=delimiter)
+    cells = next(reader)
+    return cells, reader.line_num if reader.line_num <= len(lines) else 0
+
+
+def _swallows_lines(cells: list[str], width: int, delimiter: str) -> bool:
+    """Tell whether a record over several lines is more likely several records with a quotation mark missing."""
+    if any(cell.strip() for cell in cells[width:]):
+        return True
+    return any("\n" in cell and "@" in cell and cell.count(delimiter) >= width - 1 for cell in cells)
+
+
+def has_open_quote(cells: Iterable[str]) -> bool:
+    """Tell whether a record stood on a line whose quotation mark is not closed."""
+    return any(cell.startswith('"') and cell.count('"') % 2 for cell in cells)
 
 
 def _delimiter_of(text: str) -> str:

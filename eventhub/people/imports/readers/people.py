@@ -182,7 +182,7 @@ def _latin(text: str) -> str:
 def _hanzi_name(given: str, middle: str, family: str) -> str:
     """Join family and given name; a given field that already begins with the family name holds the whole.
 
-    Both fields may hold the whole, as with people who type their name into each of them. Who typed 李 as the first name and 伟 as the last is 李伟 all the same.
+    Both may hold the whole. Who typed 李 as the first name and 伟 as the last is 李伟 all the same.
     """
     rest = given + middle
     if family and (rest == family or (rest.startswith(family) and len(rest) > 2)):
