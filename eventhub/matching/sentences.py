@@ -135,14 +135,16 @@ def topic_called(name: str) -> str | None:
     """Return the topic that a word or phrase means when it stands alone, by whichever of its names; None for others."""
     plain = _without_accents(name.strip().lower())
     topic, _ = _phrases_known().get(plain if HANZI.search(plain) else _plain(plain), (NOTHING, False))
-    return None if topic == NOTHING else topic
+    return _called_in_german().get(name.strip().lower()) if topic == NOTHING else topic
 
 
 def topic_words(topic: str, language: str) -> str:
-    """Return the name of a topic, in Chinese or in English; "" for one that is not in the vocabulary."""
+    """Return the name of a topic, in Chinese, German or English; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)
     if row is None or topic == NOTHING:
         return ""
+    if language == Language.GERMAN:
+        return _german_names()[topic]
     name = (row.chinese if Language(language).is_chinese else row.english)[0].removesuffix("?")
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
@@ -192,6 +194,19 @@ def _rows() -> Mapping[str, _Topic]:
         row[0]: _Topic(tuple(row[1].split(",")), tuple(row[2].split(",")), "".join(row[3:]))
         for row in csv.reader(lines, delimiter="\t")
     }
+
+
+@lru_cache(maxsize=1)
+def _german_names() -> Mapping[str, str]:
+    """Return what each topic is called in German. Guests' lines are not read by these words."""
+    text = files("eventhub.matching").joinpath("data/topics_german.tsv").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return dict(csv.reader(lines, delimiter="\t"))
+
+
+@lru_cache(maxsize=1)
+def _called_in_german() -> Mapping[str, str]:
+    return {name.lower(): topic for topic, name in _german_names().items()}
 
 
 @lru_cache(maxsize=1)

@@ -85,7 +85,7 @@ def test_words_typed_as_a_topic(words, topics):
     assert topics_meant(words) == topics
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_a_topic_is_found_by_its_name(language):
     assert [topic for topic in topics_known() if topic not in topics_meant(topic_words(topic, language))] == []
 

@@ -183,7 +183,7 @@ def topic_names() -> Sequence[str]:
     return _topic_names(language())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _topic_names(code: str) -> Sequence[str]:
     """Return the names in one language; to make them takes 10 ms, which the page would wait for."""
     return sorted({_topic_name(topic, code) for topic in all_topics()})
