@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from eventhub.accounts.labels import LANGUAGES
 from eventhub.followups.people import Choice, Natural
 from eventhub.followups.rules import FavourKind
+from eventhub.followups.wording.languages import all_pronouns
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
 from eventhub.people.contacts.edits import NAMES, Address, PersonWords, Relation, read_relation
 from eventhub.people.models import Contact
@@ -26,6 +27,7 @@ from eventhub.text.languages import Language
 MAX_ABOUT = 2000
 _BETWEEN = re.compile(r"[,，、;；\n]+")
 _TOO_LONG = _("Use at most %(max)d characters.")
+_FAMILIAR, _POLITE = all_pronouns()
 # Nine digits fit the numbers of every database.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _WHAT = re.compile(rf"{FAVOUR}\Z|({'|'.join(FavourKind)}):")
@@ -53,11 +55,11 @@ class PersonForm(BaseForm):
     form_of_address = StringField(_("How you address them"), [Length(max=60, message=_TOO_LONG)])
     is_teacher = BooleanField(_("Teacher by profession"))
     says_you = SelectField(
-        _("You, in Chinese"),
+        _("Familiar or polite"),
         choices=[
             (SaysYou.AUTOMATIC.value, _("As it fits")),
-            (SaysYou.FORMAL.value, "您"),
-            (SaysYou.FAMILIAR.value, "你"),
+            (SaysYou.FORMAL.value, _POLITE),
+            (SaysYou.FAMILIAR.value, _FAMILIAR),
         ],
         default=SaysYou.AUTOMATIC.value,
     )

@@ -32,6 +32,7 @@ from eventhub.followups.situations import (
 from eventhub.followups.wording.drafts import draft
 from eventhub.followups.wording.facts import Facts, ReadyText
 from eventhub.followups.wording.kinds import Channel, TextKind
+from eventhub.followups.wording.languages import wording_of
 from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
@@ -90,13 +91,18 @@ class Prompt:
     ahead: list[tuple[Plan, TextKind]]
     events: dict[int, Event]
     today: date
-    # Whether it says 您, and whether a title leaves no choice.
+    # Whether it says 您 or Sie, and whether a title leaves no choice.
     formal: bool
     has_title: bool
     # How people met at the event, as HTML.
     primer: str
     # The user it can be sent to from here.
     reader: User | None
+
+    @property
+    def pronouns(self) -> tuple[str, str] | None:
+        """The familiar and the polite you that the text can say; None where there is no choice."""
+        return None if self.has_title else wording_of(self.language).PRONOUNS
 
 
 def prompt(

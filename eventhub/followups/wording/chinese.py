@@ -30,6 +30,7 @@ TITLES = {
     "miss": "女士",
     "frau": "女士",
 }
+PRONOUNS = ("你", "您")
 MOST_SIGNS = {Channel.WECHAT: 80, Channel.EMAIL: 105}
 _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9][\w.&'’-]*")
 # How the author says who is writing, by what is known: day and event, event, day, neither.

@@ -25,6 +25,7 @@ TITLES = {
     "miss": "Ms.",
     "frau": "Ms.",
 }
+PRONOUNS = None
 MOST_WORDS = {Channel.WECHAT: 60, Channel.EMAIL: 75}
 FIRST: Wordings = ("Hi {name}, this is {author}.", "Hi {name}, {author} here.")
 LATER = "Hi {name}!"

@@ -32,6 +32,7 @@ TITLES = {
     "miss": "Frau",
     "frau": "Frau",
 }
+PRONOUNS = ("du", "Sie")
 # Words that a text may have in each channel.
 MOST_WORDS = {Channel.WECHAT: 60, Channel.EMAIL: 75}
 # What a text says with du, and with Sie.

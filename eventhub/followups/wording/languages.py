@@ -20,6 +20,8 @@ class Wording(Protocol):
     DAYS: tuple[str, str, str, str, str]
     # A title as it is typed in Latin letters ("dr", "herr"), and in this language.
     TITLES: Mapping[str, str]
+    # The familiar and the polite you, as a writer chooses between them; None where there is one.
+    PRONOUNS: tuple[str, str] | None
 
     def body_of(self, kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
         """Return the body between opening and end; empty where the language has no words for it."""
@@ -41,6 +43,12 @@ class Wording(Protocol):
 
     def is_short(self, body: str, channel: Channel) -> bool:
         """Return whether a text keeps the limit of a channel."""
+
+
+def all_pronouns() -> tuple[str, str]:
+    """Return the familiar and the polite words for you of all languages that have both."""
+    both = dict.fromkeys(found for each in Language if (found := wording_of(each).PRONOUNS))
+    return ", ".join(familiar for familiar, _ in both), ", ".join(polite for _, polite in both)
 
 
 @cache
