@@ -12,6 +12,8 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.people.imports.guests import list_admitted_guests
 from eventhub.people.models import LeftOut
+from eventhub.platform.instance.rules import PageKind
+from eventhub.platform.instance.service import save_page
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.recommendations.service import refresh_room
 from tests.factories import make_background, make_event, make_registration, make_user, picture_file, save
@@ -267,3 +269,13 @@ def test_what_a_form_of_the_profile_does_not_send_stays(browser, session):
 
     session.refresh(anna)
     assert (anna.name, anna.headline, anna.city) == ("Anna K.", "Engineer", "Hamburg")
+
+
+def test_privacy_in_the_footer_is_the_operators_policy_where_there_is_one_and_else_a_page_of_ours(browser, session):
+    visitor = browser()
+    assert "Only you see your notes." in visitor.get(visitor.get("/events").link("Privacy")).main
+
+    save_page(PageKind.PRIVACY, "We keep nothing.", "", by_id=make_user().id, now=NOW)
+
+    page = visitor.get(visitor.get("/events").link("Privacy"))
+    assert "We keep nothing." in page.main and "Never match me" in visitor.get(page.link("Never match me")).main
