@@ -191,6 +191,10 @@ def _later(language: str) -> list[Case]:
         Case("thanks", first, {}, "email", {"closed": True, "turn": 1}),
         Case("thanks", first, {"met_days_ago": 9}, how={"turn": 1}),
         Case("thanks", second, {"met_days_ago": 30}, "email", {"turn": 2}),
+        Case("thanks", first, {"known_before": True}, how={"first": False}),
+        Case("thanks", second, {"known_before": True}, "email", {"first": False, "turn": 1}),
+        Case("thanks", first, {"known_before": True, "mention": mention}, how={"first": False, "turn": 1}),
+        Case("thanks", second, {"known_before": True, "mention": mention}, "email", {"first": False}),
     ]
     return found
 

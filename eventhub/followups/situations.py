@@ -62,6 +62,8 @@ class Story:
     introduced: User | None = None
     talked: bool = False
     close: bool = False
+    # They knew each other before the event at which they met last.
+    known_before: bool = False
     touches: tuple[Touch, ...] = ()
     # Whether the two met through us; and every event that is named in their story.
     were_introduced: bool = False
@@ -93,7 +95,8 @@ def story_of(
     event_id = _event_id(note, bond.introduction)
     event = events.get(event_id) if event_id is not None else None
     met_at = event.starts_at if event else row.anchor_at
-    standing = standing_of(history, owner.zone, now, known_before=_known_before(bond, relations, met_at))
+    known_before = _known_before(bond, relations, met_at)
+    standing = standing_of(history, owner.zone, now, known_before=known_before)
     kinds = kinds_of(row.step, note, touches, standing)
     return Story(
         owner=owner,
@@ -110,6 +113,7 @@ def story_of(
         introduced=introduced,
         talked=talked,
         close=is_close(contact, bond),
+        known_before=known_before or _says_known_since_before(contact, met_at),
         touches=touches,
         were_introduced=bond.introduction is not None,
         events=events,
@@ -212,7 +216,7 @@ def manner_of(story: Story, kind: TextKind, facts: Facts, wanted: Wanted) -> Man
 
 def says_who_writes(story: Story) -> bool:
     """Return whether a text says who is writing: in the first one, and after half a year without a sign from them."""
-    if story.close:
+    if story.close or story.known_before:
         return False
     theirs = [touch.at for touch in story.touches if is_theirs(touch.kind)]
     if theirs and story.now - theirs[-1] >= LONG_SILENCE:
@@ -239,6 +243,7 @@ def facts_of(story: Story, wanted: Wanted) -> Facts:
         event=event_name(language, event.title, event.second_title) if event else "",
         is_event_ahead=event is not None and event.ends_at > story.now,
         met=story.standing.met,
+        known_before=story.known_before,
         met_days_ago=story.days_since(note.met_at if note else None),
         last_touch_days=story.days_since(story.touches[-1].at if story.touches else None),
         promise_days_ago=story.days_since(story.promise.met_at if story.promise else None),
@@ -267,6 +272,11 @@ def _known_before(bond: Bond, relations: Relations | None, met_at: datetime) -> 
     if tie is None or tie.created_at >= met_at:
         return False
     return tie.other_id in (relations or read_relations(tie.owner_id)).acquaintances
+
+
+def _says_known_since_before(contact: Contact, met_at: datetime) -> bool:
+    """Return whether the owner put down a year before that of the event as the one since which they know each other."""
+    return contact.since_year is not None and contact.since_year < met_at.year
 
 
 def _event_id(note: Note | None, introduction: Introduction | None) -> int | None:

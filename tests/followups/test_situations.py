@@ -51,7 +51,16 @@ def test_close_people_are_not_told_who_writes(anna):
 
     text = shown(queries.current_follow_up(note.contact_id)).text.body
 
-    assert text == "晓峰，很高兴认识你，跟你聊爬山很有意思。"
+    assert text == "晓峰，很高兴又见到你，跟你聊爬山很有意思。"
+
+
+@pytest.mark.parametrize(("since", "begins"), [(None, "It was good to meet you"), (2022, "It was good to see you")])
+def test_nobody_is_glad_to_meet_a_person_known_for_years(anna, session, since, begins):
+    row = met(anna)
+    row.contact.since_year = since
+    session.commit()
+
+    assert begins in shown(row).text.body
 
 
 def test_what_stands_on_the_contact_decides_language_title_and_you(anna, session):

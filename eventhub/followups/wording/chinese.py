@@ -95,6 +95,14 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
         ("很高兴认识你，聊得很愉快。以后多联系！", "谢谢你抽空跟我聊，很高兴认识你！"),
         ("很高兴认识您，谢谢您抽空跟我聊，以后还请多指教。", "跟您交流很愉快，谢谢您。"),
     ),
+    (TextKind.THANKS, Form.KNOWN): (
+        ("很高兴又见到你，聊得很开心！", "这次见面聊得很开心，以后多联系！"),
+        ("很高兴又见到您，聊得很愉快。", "这次见面跟您聊得很愉快，谢谢您。"),
+    ),
+    (TextKind.THANKS, Form.KNOWN_MENTION): (
+        ("很高兴又见到你，跟你聊{m}很有意思。", "这次跟你聊{m}聊得很开心，谢谢你！"),
+        ("很高兴又见到您，跟您聊{m}聊得很愉快。", "谢谢您这次抽空跟我聊{m}，很有收获。"),
+    ),
     (TextKind.THANKS, Form.CLOSED): (
         ("谢谢你抽空跟我聊，祝一切顺利！", "很高兴认识你，祝一切顺利！"),
         ("感谢您抽时间交流，祝您一切顺利。", "很高兴认识您，祝您一切顺利。"),
@@ -288,6 +296,7 @@ NAMED_FESTIVALS: dict[Festival, Both] = {
     ),
 }
 
+SEEN_AGAIN = ("很高兴又见到你", "很高兴又见到您")
 SUBJECTS: dict[TextKind, Wordings] = {
     TextKind.THANKS: ("很高兴认识你", "很高兴认识您"),
     TextKind.CHECK_IN: ("来问声好", "问候一声"),
@@ -406,6 +415,8 @@ def subject_of(kind: TextKind, form: Form | None, facts: Facts, manner: Manner) 
     """Return the subject of a letter: none of its author's phrases."""
     if kind is TextKind.FESTIVAL:
         return FESTIVAL_SUBJECTS[facts.festival] if facts.festival else ""
+    if form in (Form.KNOWN, Form.KNOWN_MENTION):
+        return SEEN_AGAIN[manner.you]
     if kind is not TextKind.PROMISE:
         return SUBJECTS[kind][manner.you]
     if form is Form.NO_THING:

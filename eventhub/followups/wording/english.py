@@ -35,6 +35,7 @@ HOPE = "I hope all is well with you."
 
 
 MET = _MET[0]
+SEEN = "It was good to see you{met}."
 
 
 def _met(one: str, other: str) -> Wordings:
@@ -74,6 +75,11 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "I had not expected to meet another person who worked at {v}.",
     ),
     (TextKind.THANKS, Form.PLAIN): _met("I enjoyed talking with you.", "I am glad we met."),
+    (TextKind.THANKS, Form.KNOWN): (SEEN, "I enjoyed talking with you{met}."),
+    (TextKind.THANKS, Form.KNOWN_MENTION): (
+        f"{SEEN} I enjoyed talking with you about {{m}}.",
+        "I enjoyed talking with you about {m}{met}.",
+    ),
     (TextKind.THANKS, Form.CLOSED): (
         "Thank you for the conversation{met}. I wish you all the best.",
         "It was good to meet you{met}. I wish you all the best.",
@@ -233,6 +239,7 @@ SUBJECTS: dict[TextKind, str] = {
     TextKind.HELLO: "Good to be in touch",
     TextKind.REMIND: "Your kind offer",
 }
+SEEN_SUBJECT = "Good to see you"
 FOLLOWING_UP = "Following up"
 COFFEE = "A coffee this month?"
 HELLO_AGAIN = "Hello again"
@@ -298,7 +305,7 @@ def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
     }
     body = spaced_link(filled(BODIES[kind, form][manner.body], values), facts.typed)
     if kind is TextKind.PROMISE and manner.next_day and facts.met and not is_late(facts):
-        return f"{filled(MET, values)} {body}"
+        return f"{filled(SEEN if facts.known_before else MET, values)} {body}"
     return f"{LATE} {body}" if kind is TextKind.PROMISE and is_late(facts) else body
 
 
@@ -322,6 +329,8 @@ def subject_of(kind: TextKind, form: Form | None, facts: Facts, manner: Manner) 
     """Return the subject of a letter: none of its author's phrases."""
     if kind is TextKind.FESTIVAL:
         return FESTIVAL_SUBJECTS[facts.festival] if facts.festival else ""
+    if form in (Form.KNOWN, Form.KNOWN_MENTION):
+        return SEEN_SUBJECT
     if kind is TextKind.PROMISE and form is Form.NO_THING:
         return FOLLOWING_UP
     if kind is TextKind.INVITE and manner.body == 1:

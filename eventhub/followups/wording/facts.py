@@ -32,6 +32,8 @@ class Facts:
     event: str = ""
     is_event_ahead: bool = False
     met: bool = True
+    # They knew each other before the event at which they met last.
+    known_before: bool = False
     met_days_ago: int | None = None
     last_touch_days: int | None = None
     promise_days_ago: int | None = None

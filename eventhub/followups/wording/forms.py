@@ -26,6 +26,8 @@ def find_form(kind: TextKind, facts: Facts, manner: Manner) -> Form | None:
 def _of_thanks(facts: Facts, manner: Manner) -> Form:
     if manner.closed:
         return Form.CLOSED
+    if facts.known_before:
+        return Form.KNOWN_MENTION if facts.mention else Form.KNOWN
     # Who owes something does not ask for what was offered.
     if facts.has_offer and not facts.has_promise:
         return _of_offer(facts, manner)

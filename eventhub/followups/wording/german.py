@@ -62,6 +62,8 @@ HOPE = "Ich hoffe, es geht {dir} gut."
 NO_REPLY = "Eine Antwort ist nicht nötig."
 _MET: Wordings = ("es war schön, {dich}{met} kennenzulernen.", "danke für das Gespräch{met}.")
 
+_SEEN = "es war schön, {dich}{met} zu sehen."
+
 
 def _met(one: str, other: str) -> Wordings:
     return f"{_MET[0]} {one}", f"{_MET[1]} {other}"
@@ -121,6 +123,11 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     (TextKind.THANKS, Form.PLAIN): _met(
         "Unser Gespräch hat mir Freude gemacht.", "Schön, dass wir uns kennengelernt haben."
+    ),
+    (TextKind.THANKS, Form.KNOWN): (_SEEN, "danke für das Gespräch{met}. Das hat mir Freude gemacht."),
+    (TextKind.THANKS, Form.KNOWN_MENTION): (
+        f"{_SEEN} Unser Gespräch über {{m}} hat mir Freude gemacht.",
+        f"{_MET[1]} Besonders unser Austausch über {{m}} ist mir in guter Erinnerung.",
     ),
     (TextKind.THANKS, Form.CLOSED): (
         f"{_MET[1]} Ich wünsche {{dir}} alles Gute.",
@@ -253,6 +260,7 @@ SUBJECTS: dict[TextKind, str] = {
     TextKind.HELLO: "Schön, dass wir in Kontakt sind",
     TextKind.REMIND: "{Dein} freundliches Angebot",
 }
+SEEN_SUBJECT = "Schön, {dich} zu sehen"
 FOLLOWING_UP = "Zu meinem Versprechen"
 COFFEE = "Ein Kaffee diesen Monat?"
 HELLO_AGAIN = "Ein Gruß nach längerer Zeit"
@@ -320,7 +328,8 @@ def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
     if kind is TextKind.PROMISE and is_late(facts):
         return f"{LATE} {_capital(body)}"
     if kind is TextKind.PROMISE and manner.next_day and facts.met:
-        return f"{_said(_MET[0], values, manner)} {_capital(body)}"
+        opening = _SEEN if facts.known_before else _MET[0]
+        return f"{_said(opening, values, manner)} {_capital(body)}"
     return body
 
 
@@ -339,6 +348,8 @@ def subject_of(kind: TextKind, form: Form | None, facts: Facts, manner: Manner) 
     """Return the subject of a letter: none of its author's phrases."""
     if kind is TextKind.FESTIVAL:
         return FESTIVAL_SUBJECTS[facts.festival] if facts.festival else ""
+    if form in (Form.KNOWN, Form.KNOWN_MENTION):
+        return _said(SEEN_SUBJECT, {}, manner)
     if kind is TextKind.PROMISE and form is Form.NO_THING:
         return FOLLOWING_UP
     if kind is TextKind.INVITE and manner.body == 1:

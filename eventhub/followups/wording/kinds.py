@@ -59,6 +59,9 @@ class Form(StrEnum):
     ANCESTRAL_HOME = "ancestral_home"
     SCHOOL = "school"
     EMPLOYER = "employer"
+    # They knew each other before the event.
+    KNOWN = "known"
+    KNOWN_MENTION = "known_mention"
     CLOSED = "closed"
     TALKED = "talked"
     LINE = "line"

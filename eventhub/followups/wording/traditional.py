@@ -96,6 +96,14 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
         ("很高興認識你，聊得很愉快。以後多聯絡！", "謝謝你抽空跟我聊，很高興認識你！"),
         ("很高興認識您，謝謝您抽空跟我聊，以後還請多指教。", "跟您交流很愉快，謝謝您。"),
     ),
+    (TextKind.THANKS, Form.KNOWN): (
+        ("很高興又見到你，聊得很開心！", "這次見面聊得很開心，以後多聯絡！"),
+        ("很高興又見到您，聊得很愉快。", "這次見面跟您聊得很愉快，謝謝您。"),
+    ),
+    (TextKind.THANKS, Form.KNOWN_MENTION): (
+        ("很高興又見到你，跟你聊{m}很有意思。", "這次跟你聊{m}聊得很開心，謝謝你！"),
+        ("很高興又見到您，跟您聊{m}聊得很愉快。", "謝謝您這次抽空跟我聊{m}，很有收穫。"),
+    ),
     (TextKind.THANKS, Form.CLOSED): (
         ("謝謝你抽空跟我聊，祝一切順利！", "很高興認識你，祝一切順利！"),
         ("感謝您抽時間交流，祝您一切順利。", "很高興認識您，祝您一切順利。"),
@@ -289,6 +297,7 @@ NAMED_FESTIVALS: dict[Festival, Both] = {
     ),
 }
 
+SEEN_AGAIN = ("很高興又見到你", "很高興又見到您")
 SUBJECTS: dict[TextKind, Wordings] = {
     TextKind.THANKS: ("很高興認識你", "很高興認識您"),
     TextKind.CHECK_IN: ("來問聲好", "問候一聲"),
@@ -407,6 +416,8 @@ def subject_of(kind: TextKind, form: Form | None, facts: Facts, manner: Manner) 
     """Return the subject of a letter: none of its author's phrases."""
     if kind is TextKind.FESTIVAL:
         return FESTIVAL_SUBJECTS[facts.festival] if facts.festival else ""
+    if form in (Form.KNOWN, Form.KNOWN_MENTION):
+        return SEEN_AGAIN[manner.you]
     if kind is not TextKind.PROMISE:
         return SUBJECTS[kind][manner.you]
     if form is Form.NO_THING:
