@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"^[^@\s'<>]+@[^@\s'<>]+\.[^@\s'<>]+$")
 # smtps is TLS from the first byte; smtp on another port than 25 asks for STARTTLS.
 PORTS = {"smtp": 587, "smtps": 465}
 LOCAL_RELAY = 25
+SMALL, LARGE = ["compose.yaml"], ["compose.yaml", "compose.large.yaml"]
 COMPOSERS = (["docker", "compose"], ["docker-compose"], ["podman-compose"])
 
 
@@ -116,7 +117,22 @@ def configure(options: argparse.Namespace) -> None:
         },
     )
     compose = {"HOST": host, "POSTGRES_PASSWORD": secrets.token_hex(16), "BROKER_PASSWORD": secrets.token_hex(16)}
-    write_private(COMPOSE_SETTINGS, compose)
+    # Read by `docker compose` itself in this folder, and by a second run.
+    write_private(COMPOSE_SETTINGS, compose | {"COMPOSE_FILE": ":".join(LARGE if options.large else SMALL)})
+
+
+def chosen_files(*, large: bool) -> list[str]:
+    """Return the compose files that the first run chose. Raises Refused where `large` is a choice of now.
+
+    The other variant has a database of its own: everything would seem to be gone.
+    """
+    kept = COMPOSE_SETTINGS.read_text("utf-8")
+    was_large = LARGE[-1] in kept
+    if large and not was_large and "COMPOSE_FILE" in kept:
+        raise Refused(
+            "This EventHub was begun without --large; delete eventhub.env and .env in deploy/ to begin again."
+        )
+    return LARGE if was_large or large else SMALL
 
 
 def composer() -> list[str]:
@@ -131,7 +147,7 @@ def composer() -> list[str]:
 def main(words: list[str]) -> int:
     """Run the command line. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Start EventHub on this machine.")
-    parser.add_argument("--large", action="store_true", help="PostgreSQL, a broker, more processes")
+    parser.add_argument("--large", action="store_true", help="PostgreSQL, a broker, more processes; kept from then on")
     parser.add_argument("--name", help="what is not given is asked for")
     parser.add_argument("--address")
     parser.add_argument("--mail")
@@ -143,9 +159,9 @@ def main(words: list[str]) -> int:
             print(f"Using {SETTINGS} as it is.")
         else:
             configure(options)
+        files = chosen_files(large=options.large)
         if options.only_configure:
             return 0
-        files = ["compose.yaml", *(["compose.large.yaml"] if options.large else [])]
         flags = [word for file in files for word in ("-f", str(DEPLOY / file))]
         return subprocess.run([*composer(), *flags, "up", "-d", "--build"], cwd=DEPLOY, check=False).returncode
     except Refused as refused:

@@ -78,6 +78,18 @@ def test_a_host_without_time_zones_does_not_start(monkeypatch):
         factory.create_app(Config.for_tests(database_url="sqlite://"))
 
 
+def test_a_version_that_was_fetched_and_not_installed_does_not_start(monkeypatch):
+    """The services may not write into the program's folder."""
+    from eventhub.app import factory
+
+    def refused():
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(factory.i18n, "ensure_compiled", refused)
+    with pytest.raises(BadSetting, match="make install"):
+        factory.create_app(Config.for_tests(database_url="sqlite://"))
+
+
 def test_no_secret_is_printed_with_the_settings(environment):
     environment.setenv("EVENTHUB_MAIL_PASSWORD", "sesame-sesame")
 

@@ -60,6 +60,16 @@ def test_the_secrets_are_new_each_time_private_and_kept_by_a_second_run(up, tmp_
     assert values_in(up.SETTINGS)["EVENTHUB_SECRET_KEY"] not in first
 
 
+@pytest.mark.parametrize("words", [[], ["--large"]])
+def test_a_second_run_starts_what_the_first_began(up, capsys, words):
+    """The other variant has a database of its own, and everything would seem to be gone."""
+    up.main([*words, *words_of(GIVEN)])
+
+    assert up.main(["--only-configure", "--large"]) == (0 if words else 1)
+    assert up.chosen_files(large=False) == ["compose.yaml", "compose.large.yaml"][: 1 + len(words)]
+    assert values_in(up.COMPOSE_SETTINGS)["COMPOSE_FILE"] == ":".join(up.chosen_files(large=False))
+
+
 @pytest.mark.parametrize(
     ("option", "nonsense"),
     [

@@ -224,7 +224,10 @@ def _configure_extensions(app: Flask) -> None:
 
 
 def _configure_language(app: Flask) -> None:
-    i18n.ensure_compiled()
+    try:
+        i18n.ensure_compiled()
+    except OSError as error:
+        raise BadSetting("The words of the pages are newer than what was made of them; run: make install") from error
     babel.init_app(  # type: ignore[no-untyped-call]  # Flask-Babel leaves its parameters untyped
         app, locale_selector=locale.select_locale, timezone_selector=locale.select_zone
     )
