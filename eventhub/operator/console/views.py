@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from config import Config
 from eventhub.accounts.labels import PICTURE_FAULTS
 from eventhub.events.event.labels import TAKEDOWN_WORDS
 from eventhub.events.event.rules import TakedownReason
@@ -258,6 +259,10 @@ def dismiss_person(user_id: int) -> Any:
     return redirect(url_for("console.reports"))
 
 
+def _webhook_keys(settings: Config) -> dict[str, str]:
+    return {"Mailgun": settings.mailgun_signing_key, "SendGrid": settings.sendgrid_public_key}
+
+
 @bp.route("/mail", methods=["GET", "POST"])
 @console
 def mail() -> Any:
@@ -276,6 +281,7 @@ def mail() -> Any:
         found=found,
         form=form,
         domain=domain,
+        tellers=[name for name, key in _webhook_keys(settings).items() if key],
         verdicts=VERDICT_WORDS,
         colours=VERDICT_COLOURS,
         now=now,

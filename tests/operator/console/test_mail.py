@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import dns.message
@@ -129,8 +130,17 @@ def test_failures_show_codes_and_never_a_whole_address(console, browser, mailbox
     clock.shift(timedelta(minutes=1))
 
     page = console.get("/operator/mail")
+    assert "Reported by" not in page.main
     assert "s…@example.net" in page.main and "accounts/sign_in" in page.main
     assert "song.tao" not in page.text
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_provider_whose_webhook_is_listened_to_is_named(console, app, monkeypatch):
+    listening = replace(app.config["EVENTHUB"], mailgun_signing_key="k" * 20)
+    monkeypatch.setitem(app.config, "EVENTHUB", listening)
+
+    assert "Reported by: Mailgun" in console.get("/operator/mail").main
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
