@@ -66,7 +66,8 @@ class Plan:
     """What bringing a list would lead to: its guests, lines that stay out, and how many have which outcome.
 
     `problems`: lines to look at; `harmless`: how many stay out without any fault, by Problem. Guests, problems and
-    these are all lines of the list. `missing`: guests the tool brought before and who are not in this list.
+    these are all lines of the list. `new_names`: of those who are to be invited. `missing`: guests the tool brought
+    before and who are not in this list.
     """
 
     rows: list[GuestRow]
@@ -74,6 +75,7 @@ class Plan:
     outcomes: Counter[Outcome]
     missing: int
     harmless: Counter[Problem]
+    new_names: list[str]
 
     @property
     def lines(self) -> int:
@@ -138,7 +140,8 @@ def plan_of(made: GuestFile) -> Plan:
     harmless = Counter(one.problem for one in out if one.problem in HARMLESS)
     outcomes = companion.look_at(made.event_id, [row.guest for row in rows], tool=made.tool)
     missing = companion.count_missing(made.event_id, [row.guest.email for row in rows], tool=made.tool)
-    return Plan(rows, problems, Counter(outcomes), missing, harmless)
+    new = [row.guest.name for row, outcome in zip(rows, outcomes, strict=True) if outcome is Outcome.BROUGHT]
+    return Plan(rows, problems, Counter(outcomes), missing, harmless, new)
 
 
 def begin(event: Event, file_id: int, *, takes_missing_off: bool, now: datetime) -> None:

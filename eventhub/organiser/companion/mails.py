@@ -5,13 +5,15 @@ The organiser can have the same mail sent to their own address first.
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import likely_language
 from eventhub.events.companion import queries
 from eventhub.events.companion.models import CompanionGuest
 from eventhub.events.companion.service import PURPOSE
-from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.organiser.companion import queries as queries_of_files
 from eventhub.organiser.companion.invitations import KIND, SAMPLE
@@ -22,7 +24,18 @@ from eventhub.people.opt_out import is_left_out, make_link_token
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.message import preview
 from eventhub.platform.mail.models import OutgoingMail
+from eventhub.text.languages import Language
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Subject and text of the mail in one language."""
+
+    language: Language
+    subject: str
+    text: str
 
 
 @composer(KIND, CompanionGuest)
@@ -41,7 +54,6 @@ def invitation(mail: OutgoingMail) -> Letter | None:
             "event": event,
             "host": by,
             "tool": TOOL_WORDS[found.tool],
-            "guest_name": found.registration.name,
             "link": url_to("companion_guest.invited", token=tokens.derive(PURPOSE, found.nonce)),
             "never_url": url_to("privacy.leave_out", token=make_link_token(mail.address)),
         },
@@ -61,7 +73,6 @@ def sample(mail: OutgoingMail) -> Letter | None:
             "event": made.event,
             "host": mail.user,
             "tool": TOOL_WORDS[made.tool],
-            "guest_name": mail.user.name,
             "link": url_to("event.show", slug=made.event.slug),
             "never_url": "",
         },
@@ -70,6 +81,13 @@ def sample(mail: OutgoingMail) -> Letter | None:
     )
 
 
-def sample_of(event: Event, by: User, guest_name: str) -> dict[str, Any]:
-    """Return what the preview of the mail shows to the organiser who is about to send it."""
-    return {"event": event, "host": by, "guest_name": guest_name}
+def previews_of(made: GuestFile, by: User, names: Iterable[str]) -> list[Preview]:
+    """Return the mail as the guests of a list get it, in each language that it goes out in, the most frequent first.
+
+    A guest with an account here reads their own language instead, of which the organiser is told nothing.
+    """
+    languages = Counter(likely_language(name, Language(made.language)) for name in names)
+    # What stands in each guest's mail alone.
+    own = {"link": "…", "never_url": "…"}
+    context = {"event": made.event, "host": by, "tool": TOOL_WORDS[made.tool]} | own
+    return [Preview(each, *preview(KIND, context, each)) for each, _ in languages.most_common()]

@@ -13,7 +13,7 @@ from eventhub.events.companion.rules import Outcome
 from eventhub.events.event.rules import TeamRole
 from eventhub.organiser import messages
 from eventhub.organiser.companion import files, forms, invitations, labels, queries
-from eventhub.organiser.companion.mails import sample_of
+from eventhub.organiser.companion.mails import previews_of
 from eventhub.organiser.companion.models import GuestFile
 from eventhub.organiser.companion.rules import FOR_THE_WORKER, PROBLEMS_SHOWN, GuestFileState
 from eventhub.organiser.labels import SENDING_REFUSALS
@@ -173,7 +173,7 @@ def _check_page(made: GuestFile, form: Any) -> Any:
         "mendable": {one.line for one in mendable},
         "days": messages.days_of(g.event, new, by=current_user, now=now),
         "over": _over_by(new + plan.count(Outcome.GIVEN_PLACE) - plan.count(Outcome.TAKEN_OFF)),
-        "sample": sample_of(g.event, current_user, plan.rows[0].guest.name if plan.rows else ""),
+        "previews": previews_of(made, current_user, plan.new_names),
         "tool": labels.TOOL_WORDS[made.tool],
     }
     return render_template("organiser/companion/check.html", **context)

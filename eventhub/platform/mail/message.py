@@ -13,6 +13,7 @@ from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
 from email.utils import format_datetime
 from functools import cached_property
+from typing import Any
 
 import flask_mail
 from flask import current_app
@@ -24,8 +25,11 @@ from eventhub.platform.errors import NotSendable
 from eventhub.platform.instance.queries import identity
 from eventhub.platform.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
 from eventhub.platform.mail.models import OutgoingMail
+from eventhub.text.languages import Language
 
 PARTS = ("subject.txt", "body.txt", "body.html")
+# What stands before the footer of a text, templates/layouts/mail.txt.
+_FOOTER = "\n-- \n"
 _LONGEST_AUTHOR = 40
 # RFC 5322, 2.1.1: characters that a line should have at most.
 _LINE = 78
@@ -94,13 +98,10 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
         unsubscribe_url = _unsubscribe_url(mail, kind)
         own = {"reader_zone": mail.user.zone if mail.user else ""}
         frame = {"unsubscribe_url": unsubscribe_url, "language": mail.language, "instance": lambda: here}
-        context = letter.context | own | frame
-        # Not by render_template(), which adds what Flask knows of the person who looks at a page.
-        templates = (current_app.jinja_env.get_template(f"mail/{kind.name}/{part}") for part in PARTS)
-        subject, text, html = (template.render(context) for template in templates)
+        subject, text, html = _render(kind.name, letter.context | own | frame)
         sender = _sender_name(letter.on_behalf_of, here.name)
     message = SafeMessage(
-        subject=" ".join(subject.split()),
+        subject=subject,
         recipients=[_reader(mail)],
         body=text.strip() + "\n",
         html=html,
@@ -112,6 +113,23 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
     )
     message.msgId = mail.message_id
     return message
+
+
+def preview(kind: str, context: dict[str, Any], language: Language) -> tuple[str, str]:
+    """Return subject and text of a mail of this kind as a reader of this language gets them, without its footer."""
+    here = identity()
+    frame = {"unsubscribe_url": None, "language": language, "instance": lambda: here, "reader_zone": ""}
+    with force_locale(language):
+        subject, text, _html = _render(kind, context | frame)
+    return subject, text.split(_FOOTER)[0].strip()
+
+
+def _render(kind: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Return subject, text and HTML in the language in force."""
+    # Not by render_template(), which adds what Flask knows of the person who looks at a page.
+    templates = (current_app.jinja_env.get_template(f"mail/{kind}/{part}") for part in PARTS)
+    subject, text, html = (template.render(context) for template in templates)
+    return " ".join(subject.split()), text, html
 
 
 def _sender_name(author: str, site: str) -> str:

@@ -88,3 +88,22 @@ def test_tests_of_the_invitation_have_a_limit_a_day(event, list_id, now):
     with pytest.raises(LimitReached):
         for _ in range(TESTS_A_DAY + 1):
             invitations.send_sample(event, list_id, by=owner_of(event), now=now)
+
+
+def test_the_preview_is_the_mail_itself_in_each_language_that_it_goes_out_in(event, browser, mailbox, session):
+    host = browser(owner_of(event))
+    page = host.get(f"/manage/{event.slug}/guests/bring")
+    guests = "Name,E-mail\n张敏,min@example.org\n李伟,wei@example.org\nAnna Keller,anna@example.org\n"
+    page = host.submit(page.form(), text=guests)
+    files.work_off(utc_now)
+    page = host.submit(host.get(page.url, follow=True).form("columns"))
+    shown = {tag: page.find(f"//div[@lang='{tag}']").text_content() for tag in ("zh-Hans", "en")}
+    host.submit(page.form("check"))
+    files.work_off(utc_now)
+
+    sent = {mail.to: mail for mail in mailbox.deliver_all()}
+    for tag, address in (("zh-Hans", "min@example.org"), ("en", "anna@example.org")):
+        assert sent[address].subject in shown[tag]
+        for line in sent[address].text.split("-- ")[0].splitlines():
+            assert line.split("http")[0] in shown[tag]
+    assert page.all("//details//div/@lang") == ["en"]
