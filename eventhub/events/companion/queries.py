@@ -133,6 +133,14 @@ def tools_of(registration_ids: Sequence[int]) -> dict[int, CompanionGuest]:
     return {one.registration_id: one for one in db.session.scalars(query) if one.registration_id is not None}
 
 
+def find_brought(registration_id: int) -> CompanionGuest | None:
+    """Find what another tool said of a registration whose place it gave out; None of a place that is ours."""
+    query = sa.select(CompanionGuest).where(
+        CompanionGuest.registration_id == registration_id, CompanionGuest.is_ours.is_(True)
+    )
+    return db.session.scalar(query.order_by(CompanionGuest.id).limit(1))
+
+
 def missing_from(event_id: int, tool: GuestTool, macs: Collection[str]) -> list[CompanionGuest]:
     """List the guests a tool brought, going and with a place by it, whose address is not among these."""
     query = (

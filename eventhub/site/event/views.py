@@ -13,6 +13,7 @@ from eventhub.accounts import sessions
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.queries import background_of as background_of_user
 from eventhub.accounts.queries import find_user_by_email
+from eventhub.events.companion.queries import find_brought
 from eventhub.events.event import invitations
 from eventhub.events.event.cover import family_of
 from eventhub.events.event.models import Event, Invitation
@@ -57,6 +58,7 @@ from eventhub.events.registrations.rules import (
     preselected_choice,
 )
 from eventhub.events.registrations.understood import refused_by
+from eventhub.organiser.companion.labels import TOOL_WORDS
 from eventhub.people.known_names import service as known_names
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
@@ -425,8 +427,12 @@ def _state_of(registration: Registration) -> dict[str, Any]:
     is_confirmed = registration.state is RegistrationState.CONFIRMED
     position = queries.get_position_on_list(registration) if waits else None
     is_coming = event.state is EventState.PUBLISHED and event.ends_at > now
+    brought = find_brought(registration.id) if is_confirmed else None
     return {
         "registration": registration,
+        # Of a guest whose place another tool gave out: its name, and whether the door knows its code.
+        "tool": TOOL_WORDS[brought.tool] if brought else None,
+        "knows_tools_code": brought is not None and bool(brought.ticket_digest),
         "event": event,
         "state": STATE_WORDS[registration.state],
         "kind": STATE_KINDS.get(registration.state, ""),

@@ -176,6 +176,28 @@ def test_the_door_knows_a_guest_by_name_and_by_the_code_of_the_other_tool(event,
     assert registrations(session, event)["anna@example.org"].checked_in_at is not None
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("code-1", "So does your code from another tool."), ("", "We do not have your code from another tool.")],
+)
+def test_the_page_after_the_tap_says_only_what_is_so_of_a_place_that_another_tool_gave(
+    event, organiser, browser, mailbox, code, says
+):
+    bring(organiser, event, table(f"Anna Keller,anna@example.org,approved,{code}"))
+    guest = browser()
+    page = guest.get(mailbox.newest("anna@example.org").link("/g/"))
+    cannot = "If you cannot come, cancel at another tool, where you registered."
+    assert cannot in page.text
+
+    page = guest.submit(page.form())
+
+    assert page.url.endswith("/arrived") and says in page.text
+    assert "in your inbox" not in page.text
+    first = page.all("//main//a[contains(@class, 'btn-primary')]/@href")
+    assert first == [f"/e/{event.slug}/going"]
+    assert cannot in guest.get(f"/e/{event.slug}/me").section("I cannot come")
+
+
 def test_guests_beyond_the_capacity_come_in_and_nobody_else_does(event, organiser, session):
     event.capacity = 1
     session.commit()
