@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from eventhub.text.characters import fold, key
@@ -214,7 +214,14 @@ class Catalogue:
 def catalogue(kind: str) -> Catalogue:
     """Return the vocabulary of a kind, one of FILES; read once per process, which takes up to a tenth of a second."""
     entries = Entries((_DATA / f"{FILES[kind]}.tsv").read_bytes())
-    return Catalogue(kind, entries, Forms(*pack_forms(_ranked_forms(entries))))
+    return Catalogue(kind, entries, Forms(*pack_forms(chain(_ranked_forms(entries), _german_forms(kind, entries)))))
+
+
+@cache
+def german_names() -> Mapping[str, str]:
+    """Return what values are called in German where that is not their English name, by kind and id."""
+    lines = (_DATA / "german.tsv").read_text("utf-8").splitlines()[1:]
+    return {value_id: name for value_id, _, name in (line.partition("\t") for line in lines)}
 
 
 def pack_forms(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]:
@@ -232,6 +239,13 @@ def pack_forms(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, by
 def _ranked_forms(entries: Entries) -> Iterator[tuple[int, int, str]]:
     for number in range(len(entries)):
         yield from ((number, rank, form) for rank, form in _searchable(entries.at(number)) if form)
+
+
+def _german_forms(kind: str, entries: Entries) -> Iterator[tuple[int, int, str]]:
+    names = {
+        value_id.partition(":")[2]: name for value_id, name in german_names().items() if value_id.startswith(f"{kind}:")
+    }
+    return ((number, ALIAS, key(names[each])) for number, each in enumerate(entries if names else ()) if each in names)
 
 
 def words(text: str) -> list[str]:

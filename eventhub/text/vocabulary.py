@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from eventhub.text.catalogue import FILES, Entry, catalogue
+from eventhub.text.catalogue import FILES, Entry, catalogue, german_names
 from eventhub.text.characters import has_hanzi, key
 from eventhub.text.input_hints import best_hits
 from eventhub.text.languages import Language
@@ -90,15 +90,13 @@ def canonical(kind: str, text: str) -> str:
 
 
 def label(value_id: str, language: str) -> str | None:
-    """Return the name of a known value, in Chinese for languages written in hanzi, else in English.
+    """Return the name of a known value, in Chinese for languages written in hanzi, else in German or English.
 
     Where only the other language has a usual name, that one. None for typed values: what their owner typed is their
     only name.
     """
     entry = _entry(value_id)
-    if entry is None:
-        return None
-    return entry.name(chinese=Language(language).is_chinese)
+    return _name(value_id, entry, Language(language)) if entry else None
 
 
 def translate_place(written: str, language: str) -> str:
@@ -157,10 +155,9 @@ def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tupl
     plain = _plain_kind(kind)
     known = catalogue(plain)
     wanted = key(typed)
-    chinese = Language(language).is_chinese
+    reader = Language(language)
     return tuple(
-        _suggestion(plain, known.entries.at(number), wanted, chinese=chinese)
-        for number in best_hits(known, wanted, limit)
+        _suggestion(plain, known.entries.at(number), wanted, reader) for number in best_hits(known, wanted, limit)
     )
 
 
@@ -190,9 +187,16 @@ def _plain_kind(kind: str) -> str:
     return KIND_OF_BACKGROUND.get(str(kind), str(kind))
 
 
-def _suggestion(kind: str, entry: Entry, wanted: str, *, chinese: bool) -> Suggestion:
-    shown, other = entry.name(chinese=chinese), entry.name(chinese=not chinese)
-    return Suggestion(f"{kind}:{entry.id}", shown, other if other != shown else "", exact=entry.is_exactly(wanted))
+def _suggestion(kind: str, entry: Entry, wanted: str, reader: Language) -> Suggestion:
+    value_id = f"{kind}:{entry.id}"
+    shown, other = _name(value_id, entry, reader), entry.name(chinese=not reader.is_chinese)
+    is_exact = entry.is_exactly(wanted) or key(shown) == wanted
+    return Suggestion(value_id, shown, other if other != shown else "", exact=is_exact)
+
+
+def _name(value_id: str, entry: Entry, reader: Language) -> str:
+    german = german_names().get(value_id) if reader is Language.GERMAN else None
+    return german or entry.name(chinese=reader.is_chinese)
 
 
 def _entry(value_id: str) -> Entry | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from eventhub.text import vocabulary
-from eventhub.text.catalogue import FILES, catalogue
+from eventhub.text.catalogue import FILES, catalogue, german_names
 from eventhub.text.characters import has_hanzi
 
 FRESH = Path(__file__).parent / "fresh_vocabulary.tsv"
@@ -365,3 +365,16 @@ def test_what_the_vocabulary_does_not_know_is_its_own_town() -> None:
 
 def test_a_name_that_many_towns_have_is_not_guessed() -> None:
     assert vocabulary.find_value("lives_in", "高新区") is None
+
+
+def test_a_german_name_is_shown_to_german_readers_and_means_its_value_however_it_is_typed():
+    wrong = [
+        (value_id, name)
+        for value_id, name in german_names().items()
+        if vocabulary.label(value_id, "de") != name
+        or vocabulary.find_value(value_id.partition(":")[0], name) != value_id
+    ]
+
+    assert wrong == []
+    assert vocabulary.label("place:de-munich", "en") == "Munich"
+    assert [each.label for each in vocabulary.suggest("interest", "rude", language="de")] == ["Rudern"]
