@@ -15,7 +15,7 @@ from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step, local_day
 from eventhub.introductions import answers
-from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, TargetAnswer
+from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, TargetAnswer, Way
 from eventhub.people.models import Contact
 from eventhub.people.rules import Greetings
 from eventhub.people.touches.models import Touch
@@ -151,6 +151,7 @@ def after_event(year: Year, mail: Arrived) -> None:
             page.form("/ask/"),
             to_introducer="I missed you over the breakfast.",
             to_target="I missed you over the breakfast.",
+            shares="email",
         )
     if number == 2:
         event = year.events[number]
@@ -168,7 +169,7 @@ def answer_of_others(year: Year, mail: Arrived, now: datetime) -> None:
     if mail.kind == "introductions/ask":
         answers.answer(QuestionKind.INTRODUCER, token_in(mail, "/i/"), IntroducerAnswer.YES, "", now=now)
     elif mail.kind == "introductions/target_ask":
-        answers.answer(QuestionKind.TARGET, token_in(mail, "/o/"), TargetAnswer.YES, now=now)
+        answers.answer(QuestionKind.TARGET, token_in(mail, "/o/"), TargetAnswer.YES, shares={Way.EMAIL}, now=now)
     elif mail.kind == NEWS:
         hear_of_circle(year, year.session.get(User, mail.user_id), now)
     year.session.commit()

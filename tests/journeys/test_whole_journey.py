@@ -169,6 +169,7 @@ def ask_for_an_introduction(story, slug, anna, li_wei, zhang_min):
         page.form("/ask/"),
         to_introducer="We both come from Zigong and I need installers.",
         to_target="We both come from Zigong and I need installers.",
+        shares="email",
     )
     assert "Waiting until" in page.main
     asked = story.newest_mail(li_wei, "Anna Keller")
@@ -194,7 +195,7 @@ def be_introduced(story, anna, li_wei, zhang_min):
     question = story.open_browser().get(asked.link("/o/"))
     assert "She keeps her word." in question.main
     assert "Waiting until" in anna.browser.get("/introductions").main
-    story.open_browser().submit(question.form(), press="Yes, introduce us")
+    story.open_browser().submit(question.form(), press="Yes, introduce us", shares="email")
     story.wait(minutes=11)
     mail = story.newest_mail(anna, "Zhang Min")
     assert set(mail.recipients) == {anna.email}
@@ -246,6 +247,7 @@ def ask_afterwards(story, slug, anna, li_wei, sofia):
         page.form(f"/ask/{person_id(story, sofia)}"),
         to_introducer="I missed you on Friday.",
         to_target="I missed you on Friday.",
+        shares="email",
     )
     # Half past seven is still night where Li Wei reads his mail.
     story.wait(hours=1)
