@@ -85,6 +85,7 @@ FEATURES = (
     ("site.cards", ("views",)),
     ("site.companion", ("views",)),
     ("site.for_you", ("views",)),
+    ("site.host_letters", ("views",)),
     ("site.introduced", ("views",)),
     ("site.me", ("views",)),
     ("site.photo", ("views",)),

@@ -38,6 +38,7 @@ from eventhub.organiser.companion.invitations import send_due as send_invitation
 from eventhub.organiser.digest import send_digests as send_organiser_digests
 from eventhub.organiser.frozen_figures import freeze_figures
 from eventhub.organiser.greeting.service import tell_greeters
+from eventhub.people.host_letters import forget_letters
 from eventhub.people.imports.erasure import wipe_old_traces
 from eventhub.people.imports.late_guests import match_new_guests
 from eventhub.people.known_names.service import ask_named_guests
@@ -113,6 +114,7 @@ JOBS: tuple[Job, ...] = (
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
     Job("followups.forget_texts", forget_texts, timedelta(hours=6)),
+    Job("people.forget_letters", forget_letters, timedelta(hours=6)),
     Job("companion.send_invitations", send_invitations, 5 * MINUTE),
     Job("companion.forget_guests", companion.forget_old, timedelta(hours=6)),
     Job("companion.forget_files", guest_files.forget_old, timedelta(hours=1)),

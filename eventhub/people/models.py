@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
 from eventhub.events.event.rules import ReportReason
 from eventhub.events.registrations.models import KnownName
 from eventhub.people.rules import (
@@ -329,6 +330,27 @@ class PersonReport(Model):
         sa.UniqueConstraint("about_id", "by_id"),
         sa.CheckConstraint("about_id <> by_id", name="not_of_oneself"),
     )
+
+
+class HostLetter(Model):
+    """What a user wrote to a host of an event, who stays without an address to its author; deleted two weeks later."""
+
+    __tablename__ = "host_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    host_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str] = mapped_column(sa.String(1000))
+    # Of event, host and words: the same letter is sent once.
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    event: Mapped[Event] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    host: Mapped[User] = relationship(foreign_keys=[host_id])
+
+    __table_args__ = (sa.UniqueConstraint("author_id", "digest"),)
 
 
 class LeftOut(Model):

@@ -267,6 +267,13 @@ PLACES: tuple[Place, ...] = (
     ),
     # Who reported them is not theirs to know.
     Place("person_report", ("why", "created_at"), OnErase.DELETE, owners=("by_id",), also_erased_by=("about_id",)),
+    Place(
+        "host_letter",
+        ("event_id", "body", "created_at"),
+        OnErase.DELETE,
+        owners=("author_id",),
+        also_erased_by=("host_id",),
+    ),
     Place("event_report", ("event_id", "why", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place(

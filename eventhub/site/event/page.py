@@ -13,6 +13,7 @@ from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, expected_state
+from eventhub.people.host_letters import takes_letters
 from eventhub.platform.errors import NotFound
 
 _SHOW_COUNT_FROM = 5
@@ -62,6 +63,12 @@ class EventPage:
         """Tell whether only invited people may know more, and this visitor is neither invited nor on the team."""
         known = self.invitation or self.registration or self.role
         return self.event.listing is Listing.INVITED and not known
+
+    @property
+    def may_write_to_host(self) -> bool:
+        """Tell whether the visitor may write to the first host: who sees the event, and is not of its team."""
+        is_other = self.role is None and not self.is_stranger and bool(self.hosts)
+        return is_other and takes_letters(self.event, self.seen_at)
 
     @cached_property
     def reached(self) -> RegistrationState:

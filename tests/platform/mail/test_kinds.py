@@ -56,6 +56,7 @@ BULK = {
     "introductions/offer_reminder",
     "introductions/reminder",
     "introductions/target_reminder",
+    "people/host_letter",
     "recommendations/brief",
     "registrations/approved",
     "registrations/declined",
