@@ -121,7 +121,7 @@ def describe_outcome(outcome: ContactImport) -> str:
     if outcome.certain:
         said.append(ngettext("One is on the open guest list.", "%(num)s are on the open guest list.", outcome.certain))
     elif not outcome.likely:
-        said.append(_now("Nobody is on the open guest list yet."))
+        said.append(_now("None of them was found on the guest list that all guests see."))
     if outcome.likely:
         said.append(
             ngettext("We ask you below about one of them.", "We ask you below about %(num)s of them.", outcome.likely)
