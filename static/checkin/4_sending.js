@@ -13,7 +13,7 @@ let early = null;
 const asksFirst = (what, guest) => {
   if (what.entry !== "in" || !facts.early_until || Date.now() >= Date.parse(facts.early_until) || isMeant()) return false;
   early = [what, guest];
-  say(words("early"), words("early_line"), "wait");
+  say(words(guest ? "early" : "early_unknown", { name: guest?.name }), words("early_line"), "wait");
   yesButton.hidden = false;
   return true;
 };

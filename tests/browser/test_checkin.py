@@ -95,7 +95,7 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     assert "1 of 2 are in" in page.inner_text("main")
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.get_by_text("Everything has been sent.").wait_for(timeout=SOON)
+    page.get_by_text("All check-ins are saved.").wait_for(timeout=SOON)
     page.get_by_text("From another phone: In already").wait_for(timeout=SOON)
 
     page.context.set_offline(True)
@@ -103,7 +103,7 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     page.get_by_text("No signal. Keep going").wait_for(timeout=SOON)
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.get_by_text("Everything has been sent.").wait_for(timeout=SOON)
+    page.get_by_text("All check-ins are saved.").wait_for(timeout=SOON)
 
     with site.app.app_context():
         log = db.session.query(CheckIn).order_by(CheckIn.id)

@@ -134,6 +134,7 @@ def test_a_check_in_days_before_is_asked_about_once(browser, session, now):
 
     asked = helper.submit(helper.get(f"{address}?q=anna").form("/mark"), status=409)
     session.expire_all()
+    assert asked.h1 == "Check in Anna Keller already?"
     assert "The event starts on" in asked.main and anna.checked_in_at is None
 
     helper.submit(asked.form("/mark"), early="yes")
