@@ -232,3 +232,17 @@ def test_no_mail_where_nobody_is_to_be_greeted_any_more(event, nora, session, cl
     session.commit()
 
     assert mailbox.deliver_all(morning) == []
+
+
+def test_a_sheet_says_who_will_greet_until_a_guest_is_greeted(event, nora, browser, session, now):
+    rosa = make_user("Rosa Greets")
+    make_registration(event, rosa)
+    service.name_greeter(event, rosa.id, greets=True, by=owner_of(event), now=now)
+    service.name_greeter(event, owner_of(event).id, greets=False, by=owner_of(event), now=now)
+
+    assert "Not here yet Rosa Greets will greet" in sheet_of(event, browser)
+
+    nora.greeted_at = now
+    session.commit()
+    page = sheet_of(event, browser)
+    assert "Greeted at" in page and "will greet" not in page and "Greeted by" not in page
