@@ -59,7 +59,7 @@ class Stated:
     Each value comes with the ids of those who state it. `lines` and `refused` are vectors by user id, all of one
     length; people without one say nothing, or nothing that has been encoded yet. `explained` are values and topics
     that the event itself explains: its town, its languages, its own topics. `told_seeks` and `told_offers` are what
-    others may be told of; None: all of it.
+    others may be told of; None: all of it. `written` are values that lines tell.
     """
 
     ties: tuple[Integers, Integers, Floats]
@@ -76,6 +76,7 @@ class Stated:
     refused: Mapping[int, Floats] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
     colleagues: bool = False
+    written: Mapping[tuple[str, str], Integers] = field(default_factory=dict)
 
 
 def join_people(
@@ -98,13 +99,15 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
     """Assemble the arrays of one event and the names of their columns."""
     topics = {*_held(people, stated.seeks), *_held(people, stated.offers), *_held(people, stated.refuses)}
     topics -= stated.explained
-    words = Vocabulary(tuple(_held(people, stated.items)), tuple(sorted(topics)))
+    items = sorted({*_held(people, stated.items), *_held(people, stated.written)})
+    words = Vocabulary(tuple(items), tuple(sorted(topics)))
     shut = _keys(people, _both_ways(stated.blocks))
     facts = EventFacts(
         ids=people.ids,
         ties=_ties(people, stated.ties, shut),
         never=_never(people, stated, shut),
         background=_memberships(people, stated.items, words.items),
+        written=_memberships(people, stated.written, words.items),
         item_weights=np.array(
             [EXPLAINED if value in stated.explained else KIND_WEIGHTS[kind] for kind, value in words.items], np.float32
         ),

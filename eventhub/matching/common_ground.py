@@ -11,10 +11,10 @@ HALF_RARITY = 8.0
 
 
 def holders(facts: EventFacts) -> Integers:
-    """Return how many attendees state each item."""
+    """Return how many attendees state each item, or write it of themselves."""
     if facts.crowd is not None:
         return facts.crowd.holders
-    return np.bincount(facts.background.indices, minlength=facts.background.shape[1])
+    return np.bincount(facts.common.indices, minlength=facts.common.shape[1])
 
 
 def rarity(facts: EventFacts) -> Floats:
@@ -68,5 +68,5 @@ def shared_items(facts: EventFacts, viewer: int, target: int) -> Integers:
 
 
 def _items(facts: EventFacts, person: int) -> Integers:
-    background = facts.background
-    return background.indices[background.indptr[person] : background.indptr[person + 1]]
+    common = facts.common
+    return common.indices[common.indptr[person] : common.indptr[person + 1]]

@@ -39,6 +39,7 @@ def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
         ties=_closeness(adjacency),
         never=nobody,
         background=sparse.csr_array(features).astype(bool).astype(np.float32),
+        written=_empty(n, features.shape[1]),
         item_weights=np.ones(features.shape[1], np.float32),
         group_items=np.zeros(features.shape[1], bool),
         telling_items=np.ones(features.shape[1], bool),

@@ -72,6 +72,8 @@ class EventFacts:
                             none with a blocked or a hidden person
     never           N x N   viewer (row) must not be shown target: block, dismissal, "I know them"
     background      N x F   1 where an attendee states an item they did not close
+    written         N x F   1 where their lines say it ("grew up in Chengdu"); it is shared with others as a reason, and
+                            opens nobody to them
     item_weights    F       how much sharing an item of this kind means, (0, 1]
     group_items     F       True where an item marks a group (school, employer)
     telling_items   F       True where sharing an item is worth saying, when it is rare
@@ -96,6 +98,7 @@ class EventFacts:
     ties: sparse.csr_array
     never: sparse.csr_array
     background: sparse.csr_array
+    written: sparse.csr_array
     item_weights: Floats
     group_items: Booleans
     telling_items: Booleans
@@ -129,6 +132,15 @@ class EventFacts:
     def person_count(self) -> int:
         """Return how many people are numbered (P): attendees and outside introducers."""
         return len(self.ids)
+
+    @cached_property
+    def common(self) -> sparse.csr_array:
+        """Return what each attendee states or writes of themselves: N x F, 1 each."""
+        if not self.written.nnz:
+            return self.background
+        either: sparse.csr_array = (self.background + self.written).astype(bool).astype(np.float32)
+        either.sort_indices()
+        return either
 
     @cached_property
     def has_lines(self) -> Booleans:
@@ -207,6 +219,8 @@ KIND_WEIGHTS: Mapping[str, float] = {
     "interest": 0.7,
     "curious_about": 0.5,
     "cuisine": 0.4,
+    "returned": 1.0,
+    "returnee": 0.6,
     "children_school_area": 0.6,
 }
 GROUP_KINDS = frozenset({"school", "employer"})

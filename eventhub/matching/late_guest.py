@@ -88,7 +88,7 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
     numbers = facts.numbers(own.ids)
     numbers = np.where(numbers < 0, -1, position.numbers(numbers))
     (seeks, offers, refuses, told_seeks, told_offers), new_topics = _topics(whole.words.topics, words.topics, own, me)
-    topics = len(new_topics)
+    topics, items = len(new_topics), _places(whole.words.items, words.items)
     one = {
         name: position.value(getattr(facts, name), getattr(own, name)[me])
         for name in ("ids", "shows", "willing", "budget", "asked")
@@ -98,9 +98,8 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
         **one,
         ties=position.row(facts.ties, _renamed(own.ties, me, numbers), people=True),
         never=position.row(facts.never, _renamed(own.never, me, _guests(numbers, facts, position)), people=True),
-        background=position.row(
-            facts.background, _renamed(own.background, me, _places(whole.words.items, words.items))
-        ),
+        background=position.row(facts.background, _renamed(own.background, me, items)),
+        written=position.row(facts.written, _renamed(own.written, me, items)),
         goals=(*facts.goals[: position.at], own.goals[me], *facts.goals[position.at + (not position.new) :]),
         seeks=position.row(facts.seeks, seeks, more=topics),
         offers=position.row(facts.offers, offers, more=topics),
@@ -156,8 +155,10 @@ def _room_with(room: Room, facts: EventFacts, position: _RowPosition) -> Room:
     """Return the prepared products with the viewer's rows; no path of others leads over a new guest, or to them."""
     friends, strengths, company = _own_ties(facts, position.at)
     here = friends < facts.attendee_count
-    mine = slice(facts.background.indptr[position.at], facts.background.indptr[position.at + 1])
-    items = facts.background.indices[mine]
+    items, shared = (
+        each.indices[each.indptr[position.at] : each.indptr[position.at + 1]]
+        for each in (facts.background, facts.common)
+    )
     profiles, fits = fit_table(facts.goals)
     return replace(
         room,
@@ -174,7 +175,7 @@ def _room_with(room: Room, facts: EventFacts, position: _RowPosition) -> Room:
             position.others(room.circle.onward),
         ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), position),
-        rare=_bilinear(room.rare, (items, (item_values(facts) * rare_items(facts))[items]), position),
+        rare=_bilinear(room.rare, (shared, (item_values(facts) * rare_items(facts))[shared]), position),
         cosine=_bilinear(room.cosine, (items, normalise_l2(room.roots[items])), position),
     )
 

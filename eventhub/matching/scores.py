@@ -117,7 +117,7 @@ def prepare(facts: EventFacts, weights: Weights | None = None) -> Room:
         inside,
         Hops(weigh_by_company(known, ties), share_out(inside)),
         bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
-        bilinear(scale(facts.background, columns=values * rare_items(facts)), sparse.csr_array(facts.background.T)),
+        bilinear(scale(facts.common, columns=values * rare_items(facts)), sparse.csr_array(facts.common.T)),
         _cosine(facts, roots),
         roots,
         profiles,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 7
-_MATRICES = ("ties", "never", "background", "seeks", "offers", "refuses", "told_seeks", "told_offers")
+LAYOUT = 8
+_MATRICES = ("ties", "never", "background", "written", "seeks", "offers", "refuses", "told_seeks", "told_offers")
 _VECTORS = (
     "ids",
     "item_weights",
@@ -160,6 +160,7 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         ties=matrix("ties"),
         never=matrix("never"),
         background=matrix("background"),
+        written=matrix("written"),
         item_weights=arrays["item_weights"],
         group_items=arrays["group_items"],
         goals=tuple(sets[mask] for mask in masks),

@@ -20,6 +20,7 @@ from eventhub.matching.sentences import (
 )
 from eventhub.text.catalogue import catalogue
 from eventhub.text.languages import DEFAULT, Language
+from eventhub.text.lived import Ties, read_lived
 
 
 class Side(StrEnum):
@@ -69,6 +70,8 @@ class Understood:
     told_seeks: frozenset[str]
     told_offers: frozenset[str]
     counted: str = ""
+    # How the lines that others may read tie their writer to places.
+    lived: Ties = frozenset()
 
     def on(self, side: Side) -> frozenset[str]:
         """Return the topics of one side."""
@@ -79,12 +82,20 @@ def understand(said: Said) -> Understood:
     """Return what a guest's lines name. Nobody both offers and refuses a topic: what they look for or do wins."""
     lines = read_lines(looks_for=said.looks_for, can_help=said.can_help, headline=said.headline, sentence=said.sentence)
     seeks, offers = _topics_of(lines, said.corrections)
-    told_seeks, told_offers = seeks, offers
+    told, told_seeks, told_offers = lines, seeks, offers
     if said.sentence or not said.lines_open:
         open_lines = {"looks_for": said.looks_for, "can_help": said.can_help} if said.lines_open else {}
-        told_seeks, told_offers = _topics_of(read_lines(headline=said.headline, **open_lines), said.corrections)
+        told = read_lines(headline=said.headline, **open_lines)
+        told_seeks, told_offers = _topics_of(told, said.corrections)
     refuses = topics_named(lines.refuses) - seeks - offers
-    return Understood(seeks, offers, refuses, lines, told_seeks, told_offers, _counted(lines, said.corrections))
+    return Understood(
+        seeks, offers, refuses, lines, told_seeks, told_offers, _counted(lines, said.corrections), read_lived(told.does)
+    )
+
+
+def lived_by(*, looks_for: str = "", can_help: str = "", headline: str = "") -> Ties:
+    """Return how lines that others may read tie their writer to places."""
+    return read_lived(read_lines(looks_for=looks_for, can_help=can_help, headline=headline).does)
 
 
 def _counted(lines: Lines, corrections: Corrections) -> str:

@@ -60,7 +60,7 @@ class PreparedRoom:
                 self._counts,
                 self._counts_of(left_out),
                 (words.items, words.topics),
-                (facts.background, facts.offers),
+                (facts.common, facts.offers),
                 strict=True,
             )
         ]
@@ -77,7 +77,7 @@ class PreparedRoom:
         if people == []:
             return {}, {}
         facts, words = self.facts, self.words
-        columns = ((words.items, facts.background), (words.topics, facts.offers))
+        columns = ((words.items, facts.common), (words.topics, facts.offers))
         holders, offering = (
             dict(zip(names, named_by(matrix, people).tolist(), strict=True)) for names, matrix in columns
         )

@@ -16,6 +16,7 @@ from eventhub.matching.recommendations import ViewerScores, explain
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.matching.sentences import says_plainly, topics_named
 from eventhub.matching.shortlist import LENGTH
+from eventhub.matching.understanding import lived_by
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.common_ground import closest_pair, shared_value
 from eventhub.people.visibility.queries import Value, select_open_values
@@ -31,7 +32,8 @@ from eventhub.recommendations.page_context import (
 from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.queries_of_partial_rooms import Item, list_items
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
-from eventhub.text.ground import split_ground
+from eventhub.text.ground import PLACE_KINDS, ground_of, split_ground
+from eventhub.text.lived import Lived, returns
 from eventhub.text.phone_book import sort_key
 from eventhub.text.quotes import quotation
 from eventhub.text.years import Years, shared_years
@@ -364,7 +366,7 @@ def _cards(
             Card(
                 persons[target],
                 to_ask,
-                tuple(
+                _said_once(
                     _ground_of(reason, page.words, rows, frame.registration, persons[target])
                     for reason in found[target].reasons
                 ),
@@ -379,11 +381,45 @@ def _cards(
 Lines = Registration | GuestProfile
 
 
+@dataclass(frozen=True)
+class Written:
+    """A tie to a place that a person's lines tell, to be compared as what they state is."""
+
+    kind: str
+    value_id: str
+    ground: str
+    text: str = ""
+    years: Years | None = None
+
+
+def written_of(lines: Lines, stated: Sequence[Item]) -> list[Written]:
+    """Return what the lines of a guest tell of where they come from and lived, beside what they state."""
+    is_open = not isinstance(lines, Registration) or lines.lines_open
+    open_lines = {"looks_for": lines.looks_for, "can_help": lines.can_help} if is_open else {}
+    told = lived_by(headline=lines.headline, **open_lines)
+    known = {(Lived(item.kind), item.value_id) for item in stated if item.kind in PLACE_KINDS}
+    return [Written(tie, value, ground_of(tie, value)) for tie, value in sorted(told | returns(told | known))]
+
+
+def _said_once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return reasons without what another of them says already: who came back from a country has lived there."""
+    every = tuple(grounds)
+    back = {each.value_id for each in every if each.kind == Lived.RETURNED}
+    return tuple(
+        each
+        for each in every
+        if not back
+        or each.kind == Lived.RETURNED
+        or (each.kind != Lived.RETURNEE and not (each.kind == Lived.LIVED_IN and each.value_id in back))
+    )
+
+
 def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registration, theirs: GuestProfile) -> Ground:
     """Return a reason with what its columns stand for, and the lines of both that say it."""
     if reason.item is not None:
-        stated = (rows.compared.get(one, ()) for one in (mine.guest_id, theirs.id))
-        return shared_ground(reason, words.items[reason.item], *stated)
+        ends: list[tuple[int, Lines]] = [(mine.guest_id, mine), (theirs.id, theirs)]
+        every = (_compared_with_lines(rows.compared.get(one, ()), lines) for one, lines in ends)
+        return shared_ground(reason, words.items[reason.item], *every)
     if reason.kind is ReasonKind.LINES:
         return Ground(reason, my_wish=_best_line(mine), their_wish=_best_line(theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
@@ -404,10 +440,16 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
     )
 
 
-def shared_ground(reason: Reason, column: tuple[str, str], mine: Sequence[Item], theirs: Sequence[Item]) -> Ground:
+def _compared_with_lines(stated: Sequence[Item], lines: Lines) -> Sequence[Item | Written]:
+    return [*stated, *written_of(lines, stated)]
+
+
+def shared_ground(
+    reason: Reason, column: tuple[str, str], mine: Sequence[Item | Written], theirs: Sequence[Item | Written]
+) -> Ground:
     """Return what two people share in words of both: of the values that one column stands for the closest pair."""
     ends = [
-        [item for item in items if column in (split_ground(item.ground), (item.kind.value, item.value_id))]
+        [item for item in items if column in (split_ground(item.ground), (str(item.kind), item.value_id))]
         for items in (mine, theirs)
     ]
     if not all(ends):

@@ -117,6 +117,7 @@ def load_partial_room(
             grounds_of(holders, explained),
             _goals(found.guests),
             **named.topics(holders),
+            written=named.written(holders),
             lines=named.lines,
             refused=named.refused,
             explained=explained,

@@ -7,6 +7,7 @@ handles one row per person or per stated value instead of one per tie.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,7 +38,8 @@ from eventhub.recommendations.line_vectors import current_encoder, last_edit
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
-from eventhub.text.ground import split_ground
+from eventhub.text.ground import PLACE_KINDS, ground_of, split_ground
+from eventhub.text.lived import Lived, Ties, is_returnee, returns
 
 SHOWS = {
     VisibleTo.NOBODY: Shows.NOBODY,
@@ -76,6 +78,7 @@ class Named:
     refuses: dict[str, list[int]] = field(default_factory=dict)
     told_seeks: dict[str, list[int]] = field(default_factory=dict)
     told_offers: dict[str, list[int]] = field(default_factory=dict)
+    lived: dict[int, Ties] = field(default_factory=dict)
     lines: dict[int, Floats] = field(default_factory=dict)
     refused: dict[int, Floats] = field(default_factory=dict)
 
@@ -90,6 +93,20 @@ class Named:
         ):
             for topic in topics:
                 holders.setdefault(topic, []).append(user)
+        if understood.lived:
+            self.lived[user] = understood.lived
+
+    def written(self, items: Holders) -> dict[tuple[str, str], Integers]:
+        """Return who writes of themselves what makes common ground, by its group and value.
+
+        A returnee has come back from the countries that they state elsewhere to have lived in.
+        """
+        stated = _stated_ties({user for user, ties in self.lived.items() if is_returnee(ties)}, items)
+        found: dict[tuple[str, str], list[int]] = {}
+        for user, ties in self.lived.items():
+            for tie, value in ties | returns(ties | stated.get(user, frozenset())):
+                found.setdefault(split_ground(ground_of(tie, value)), []).append(user)
+        return {ground: np.array(users, np.int64) for ground, users in found.items()}
 
     def topics(self, items: Holders) -> dict[str, dict[str, Integers]]:
         """Return who holds each topic, by the fields of `Stated`: by what lines name, and by the items stated."""
@@ -107,6 +124,17 @@ class Named:
         for vectors, packed in ((self.lines, whole), (self.refused, refuses)):
             if (vector := unpack_vector(packed)) is not None:
                 vectors[user] = vector
+
+
+def _stated_ties(users: AbstractSet[int], items: Holders) -> dict[int, Ties]:
+    """Return how some people's stated values tie them to places."""
+    found: dict[int, Ties] = {}
+    if users:
+        for (kind, value, _), holders in items.items():
+            if kind in PLACE_KINDS:
+                for user in users & set(holders.tolist()):
+                    found[user] = found.get(user, frozenset()) | {(Lived(kind), value)}
+    return found
 
 
 def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = None) -> LoadedRoom:
@@ -150,6 +178,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 grounds_of(items, explained),
                 _goals(part),
                 **topics.topics(items),
+                written=topics.written(items),
                 lines=topics.lines,
                 refused=topics.refused,
                 explained=explained,

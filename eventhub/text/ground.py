@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from eventhub.text.vocabulary import town_of
 
-# Of these kinds a town is shared whoever comes from it, lives in it or lived in it: one group, by town.
-PLACE_KINDS = frozenset({"hometown", "ancestral_home", "lives_in", "lived_in"})
+# Of these kinds a town is shared whoever comes from it, grew up, lives or lived in it: one group, by town.
+PLACE_KINDS = frozenset({"hometown", "ancestral_home", "lives_in", "lived_in", "grew_up"})
 PLACE = "place"
 
 

@@ -24,6 +24,7 @@ KIND_OF_BACKGROUND = {
     "ancestral_home": "place",
     "lives_in": "place",
     "lived_in": "place",
+    "grew_up": "place",
     "visited": "place",
     "children_school_area": "place",
     "school": "school",

@@ -27,6 +27,7 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
         ties=ties,
         never=sparse.csr_array((guests, guests), dtype=np.float32),
         background=sparse.csr_array(stated).astype(bool).astype(np.float32),
+        written=sparse.csr_array((guests, values), dtype=np.float32),
         item_weights=np.ones(values, np.float32),
         group_items=chance.random(values) < 0.1,
         telling_items=np.ones(values, bool),

@@ -56,4 +56,5 @@ def _attendees(draw: st.DrawFn, number: int) -> Attendee:
         some(ITEMS),
         some(TOPICS),
         some(TOPICS),
+        writes=some([*ITEMS, ("returned", "place:de"), ("returnee", "")]),
     )

@@ -29,6 +29,8 @@ class Attendee:
     untold: frozenset[str] = frozenset()
     untold_offers: frozenset[str] = frozenset()
     lines: np.ndarray | None = None
+    # What their lines say of where they come from or lived.
+    writes: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def build_facts(
             _holders(attendees, "seeks", but="untold"),
             _holders(attendees, "offers", but="untold_offers"),
             {one.id: one.lines for one in attendees if one.lines is not None},
+            written=_holders(attendees, "writes"),
         ),
     )
 
@@ -94,7 +97,7 @@ def slow_facts(
     others = sorted(outsiders, key=lambda person: person.id)
     number = {person.id: i for i, person in enumerate([*guests, *others])}
     words = Vocabulary(
-        tuple(sorted({item for guest in guests for item in guest.items})),
+        tuple(sorted({item for guest in guests for item in guest.items | guest.writes})),
         tuple(sorted({t for guest in guests for t in guest.seeks | guest.offers | guest.refuses})),
     )
     shut = {(a, b) for pair in blocks for a, b in (pair, pair[::-1])}
@@ -106,6 +109,7 @@ def slow_facts(
         ties=_symmetric(open_ties, number),
         never=_pairs([*shut, *never], number, len(guests)),
         background=_memberships([guest.items for guest in guests], words.items),
+        written=_memberships([guest.writes for guest in guests], words.items),
         item_weights=np.array([KIND_WEIGHTS.get(kind, 0.5) for kind, _ in words.items], np.float32),
         group_items=np.array([kind in GROUP_KINDS for kind, _ in words.items], bool),
         goals=tuple(guest.goals for guest in guests),

@@ -33,7 +33,7 @@ def test_arrays_are_those_of_people_taken_one_by_one(stated):
 def test_rows_of_a_matrix_are_in_order_and_name_each_column_once(stated):
     facts, _ = build_facts(**stated)
 
-    for matrix in (facts.ties, facts.never, facts.background, facts.seeks, facts.offers, facts.refuses):
+    for matrix in (facts.ties, facts.never, facts.background, facts.written, facts.seeks, facts.offers, facts.refuses):
         for row in range(matrix.shape[0]):
             columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
             assert (np.diff(columns) > 0).all()

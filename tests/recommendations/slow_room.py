@@ -15,7 +15,8 @@ from eventhub.people.visibility.queries import SETTLING
 from eventhub.platform.db import db
 from eventhub.recommendations.queries_of_rooms import SHOWS, explained_by
 from eventhub.recommendations.rules import is_dormant
-from eventhub.text.ground import split_ground
+from eventhub.text.ground import PLACE_KINDS, ground_of, split_ground
+from eventhub.text.lived import returns
 from tests.matching.stated import Attendee, Introducer, slow_facts
 
 SEEKS = {"wants_to_speak": "speak", "curious_about": "interest"}
@@ -75,19 +76,29 @@ def read_slowly(event, now, asked):
     )
 
 
+def _writes(one, said, now):
+    """What a guest's lines say of where they lived, with what a profile adds to it."""
+    stated = {(item.kind.value, item.value_id) for item in _counted(one, now) if item.kind.value in PLACE_KINDS}
+    return frozenset(split_ground(ground_of(*tie)) for tie in said.lived | returns(said.lived | stated))
+
+
 def _shows(one, event):
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return SHOWS[effective_choice(one.visible_to, ceiling)]
 
 
-def _attendee(one, event, now, asked):
-    items = {
-        split_ground(item.ground)
+def _counted(one, now):
+    return [
+        item
         for item in db.session.scalars(sa.select(BackgroundItem))
         if item.user_id == one.user_id
         and item.visibility is not BackgroundVisibility.CLOSED
         and (item.created_at <= (one.confirmed_at or one.created_at) or item.created_at <= now - SETTLING)
-    }
+    ]
+
+
+def _attendee(one, event, now, asked):
+    items = {split_ground(item.ground) for item in _counted(one, now)}
     said, explained = understand(one.said), explained_by(event)
     sought = {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS}
     given = {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS}
@@ -105,4 +116,5 @@ def _attendee(one, event, now, asked):
         said.refuses - explained,
         said.seeks - said.told_seeks - sought - explained,
         said.offers - said.told_offers - given - explained,
+        writes=_writes(one, said, now),
     )

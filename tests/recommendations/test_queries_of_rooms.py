@@ -32,6 +32,8 @@ SENTENCES = [
     "储能，中介勿扰",
     "I can help with solar",
     "Clean energy, no insurance",
+    "I lived in Nairobi, moved back in 2020",
+    "肯尼亚海归",
 ]
 
 

@@ -9,15 +9,15 @@ from typing import Protocol, TypeVar
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.text.vocabulary import town_of
 
-_ORDER = {kind: place for place, kind in enumerate(BackgroundKind)}
+_ORDER: dict[str, int] = {kind: place for place, kind in enumerate(BackgroundKind)}
 
 
 class Comparable(Protocol):
     """A stated value that is compared with others'."""
 
     @property
-    def kind(self) -> BackgroundKind:
-        """Hometown, school, language and the like."""
+    def kind(self) -> str:
+        """Hometown, school, language and the like; what a line alone says has kinds of its own."""
 
     @property
     def value_id(self) -> str:
@@ -55,10 +55,10 @@ def closest_pair(mine: Sequence[Item], theirs: Sequence[Others]) -> tuple[Item, 
     return min(
         product(_without_past(mine), _without_past(theirs)),
         key=lambda pair: (
-            pair[0].kind is not pair[1].kind,
+            pair[0].kind != pair[1].kind,
             pair[0].value_id != pair[1].value_id,
-            _ORDER[pair[0].kind],
-            _ORDER[pair[1].kind],
+            _ORDER.get(pair[0].kind, len(_ORDER)),
+            _ORDER.get(pair[1].kind, len(_ORDER)),
         ),
     )
 
@@ -69,6 +69,6 @@ def shared_value(mine: Comparable, theirs: Comparable) -> str:
 
 
 def _without_past(items: Sequence[Item]) -> Sequence[Item]:
-    if not any(item.kind is BackgroundKind.LIVES_IN for item in items):
+    if not any(item.kind == BackgroundKind.LIVES_IN for item in items):
         return items
-    return [item for item in items if item.kind is not BackgroundKind.LIVED_IN]
+    return [item for item in items if item.kind != BackgroundKind.LIVED_IN]

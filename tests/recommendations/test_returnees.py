@@ -1,0 +1,87 @@
+"""Two people whose lines say that they came back from one country: common ground, said as it is."""
+
+import pytest
+from flask_babel import force_locale
+
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.people.relations import read_relations
+from eventhub.people.visibility.queries import list_visible_guests
+from eventhub.platform.db import db
+from eventhub.recommendations.page_context import read_page_context
+from eventhub.recommendations.presenters import going_page
+from eventhub.recommendations.reason_words import first_questions, reason_words
+from eventhub.text.vocabulary import canonical
+from tests.factories import make_background, make_event, make_registration, make_user
+
+
+@pytest.fixture
+def evening(session, now):
+    """An event with enough guests for something to be rare."""
+    event = make_event(place="Fuxing Park, Shanghai")
+    for _ in range(20):
+        make_registration(event, can_help="")
+    return event
+
+
+def guest(event, name, headline, *, visible_to=VisibleTo.EVERY_GUEST, **stated):
+    registration = make_registration(event, make_user(name, headline=headline), visible_to=visible_to, lines_open=True)
+    for kind, typed in stated.items():
+        make_background(registration.user, kind, typed, value_id=canonical(kind, typed))
+    return registration
+
+
+def told(app, event, registration, now, language="en"):
+    """What the page of a guest says of each person to meet, by name."""
+    db.session.commit()
+    context = read_page_context(event, registration, now, read_relations(registration.user_id))
+    cards = going_page(context, {}).cards
+    with app.test_request_context(), force_locale(language):
+        return {
+            card.person.name: [*(each.lead for each in reason_words(card)), *first_questions(card)[:1]]
+            for card in cards
+        }
+
+
+def test_two_who_came_back_from_one_country_read_so_in_their_language(app, evening, now):
+    mine = guest(evening, "Deng Jia", "Product manager, returnee from Germany")
+    guest(evening, "何琳", "能源经济讲师，德国海归")
+
+    english, chinese = (told(app, evening, mine, now, language) for language in ("en", "zh_Hans"))
+
+    assert english == {
+        "何琳": ["You both lived in Germany and have come back since.", "What do you miss most about Germany?"]
+    }
+    assert chinese == {"何琳": ["你们都在德国生活过，后来又都回来了。", "离开德国以后，最想念什么？"]}
+
+
+def test_one_town_is_said_beside_the_country(app, evening, now):
+    mine = guest(evening, "Deng Jia", "Eight years in Berlin, back in Shanghai since 2021")
+    guest(evening, "何琳", "海归", lived_in="柏林")
+
+    assert told(app, evening, mine, now)["何琳"][:2] == [
+        "You both lived in Berlin.",
+        "You both lived in Germany and have come back since.",
+    ]
+
+
+def test_who_grew_up_in_a_town_meets_those_who_come_from_it(app, evening, now):
+    mine = guest(evening, "Deng Jia", "I grew up in Chengdu")
+    guest(evening, "何琳", "", hometown="成都")
+
+    assert told(app, evening, mine, now)["何琳"][0] == "You grew up in Chengdu; 何琳 comes from there."
+
+
+def test_lines_make_nobody_visible(app, evening, now):
+    mine = guest(evening, "Deng Jia", "德国海归")
+    shy = guest(evening, "何琳", "德国海归", visible_to=VisibleTo.SHARED_GROUND)
+
+    assert told(app, evening, mine, now) == {}
+    assert shy.user_id not in list_visible_guests(evening, mine.user_id, now, listed=[shy.user_id])
+
+
+def test_lines_that_the_form_did_not_open_say_nothing_to_others(app, evening, now):
+    mine = guest(evening, "Deng Jia", "德国海归")
+    other = guest(evening, "何琳", "")
+    other.can_help, other.lines_open = "德国海归", False
+
+    assert told(app, evening, mine, now) == {}
