@@ -12,6 +12,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Vocabulary
 from eventhub.matching.offers import UsefulPair, useful_pairs
+from eventhub.matching.reasons import REASONS
 from eventhub.matching.recommendations import ViewerScores, explain
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.matching.sentences import says_plainly, topics_named
@@ -19,7 +20,7 @@ from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.understanding import lived_by
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.common_ground import closest_pair, shared_value
-from eventhub.people.visibility.queries import Value, select_open_values
+from eventhub.people.visibility.queries import EarlierEvent, Value, find_earlier_events, select_open_values
 from eventhub.recommendations import queries
 from eventhub.recommendations.page_context import (
     PageContext,
@@ -94,7 +95,8 @@ class Card:
 
     `to_ask` are the people who could introduce them, the best first, else the host. With `waiting` a request is open,
     then nothing but that is shown. With `introduced` they have met through us and no longer count among the people to
-    meet. With `kept` the viewer keeps them on the list.
+    meet. With `kept` the viewer keeps them on the list. `earlier` is an event at which both were, where there is room
+    for a second reason; it is none by itself.
     """
 
     person: GuestProfile
@@ -105,6 +107,7 @@ class Card:
     waiting: bool = False
     introduced: bool = False
     kept: bool = False
+    earlier: EarlierEvent | None = None
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,8 @@ def _filled(frame: GoingPage, context: PageContext, page: PageScores, *, asks: b
     persons = {id: replace(one, photo="") if id in apart else one for id, one in rows.persons.items()}
     rows = replace(rows, persons=persons)
     frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
-    cards = [replace(each, kept=each.person.id in context.kept) for each in _cards(frame, page, rows, targets, found)]
+    cards = _with_earlier_events(context, _cards(frame, page, rows, targets, found))
+    cards = [replace(each, kept=each.person.id in context.kept) for each in cards]
     # A brief names acquaintances and says no more of them.
     ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
     known = [
@@ -375,6 +379,13 @@ def _cards(
             )
         )
     return cards
+
+
+def _with_earlier_events(context: PageContext, cards: Sequence[Card]) -> list[Card]:
+    """Return cards with an earlier event at which both were, where something else is a reason already."""
+    others = [card.person.id for card in cards if card.reasons and len(card.reasons) < REASONS]
+    events = find_earlier_events(context.event, context.viewer, others, context.now)
+    return [replace(card, earlier=events.get(card.person.id)) for card in cards]
 
 
 # What a guest lets those who see them read.

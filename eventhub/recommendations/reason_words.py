@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask_babel import gettext, lazy_gettext
 
 from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
+from eventhub.people.visibility.queries import EarlierEvent
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Ground
@@ -158,9 +161,6 @@ QUESTIONS = {
     "employer": _("What has stayed with you from your time at %(value)s?"),
     "lives_in": _("What should everyone know about living in %(value)s?"),
     "lived_in": _("What took you to %(value)s?"),
-    "grew_up": _("What was %(value)s like when you were a child?"),
-    "returned": _("What do you miss most about %(value)s?"),
-    "returnee": _("What was hardest to get used to after you came back?"),
     "visited": _("What surprised you most in %(value)s?"),
     "speaks": _("How did you come to speak %(value)s?"),
     "wants_to_speak": _("What made you want to learn %(value)s?"),
@@ -168,11 +168,29 @@ QUESTIONS = {
     "curious_about": _("What made you curious? (%(value)s)"),
     "cuisine": _("Which place here would you recommend for it? (%(value)s)"),
 }
+# The same by what only lines say.
+QUESTIONS_ON_LINES = {
+    "grew_up": _("What was %(value)s like when you were a child?"),
+    "returned": _("What do you miss most about %(value)s?"),
+    "returnee": _("What was hardest to get used to after you came back?"),
+}
 
 
 def reason_words(card: Card) -> list[ReasonWords]:
     """Return the reasons of a card in words, in their order."""
-    return [_reason(ground, called(card.person)) for ground in card.reasons]
+    said = [_reason(ground, called(card.person)) for ground in card.reasons]
+    return [*said, _both_at(card.earlier)] if card.earlier else said
+
+
+# As people write it: March, 3月.
+_MONTH = {"en": "LLLL", "zh_Hans": "LLL"}
+
+
+def _both_at(event: EarlierEvent) -> ReasonWords:
+    """Return that both were at an event, in the month of its own zone."""
+    start = event.starts_at.astimezone(ZoneInfo(event.zone))
+    month = format_date(start, _MONTH[language()], locale=language())
+    return ReasonWords("calendar", gettext("You were both at %(event)s in %(month)s.", event=event.title, month=month))
 
 
 def card_words(card: Card) -> CardWords:
@@ -320,7 +338,8 @@ def first_questions(card: Card) -> list[str]:
 def _question(ground: Ground) -> str:
     reason = ground.reason
     if reason.kind is ReasonKind.GROUND:
-        question = QUESTIONS.get(ground.their_kind or ground.kind)
+        kind = ground.their_kind or ground.kind
+        question = QUESTIONS.get(kind) or QUESTIONS_ON_LINES.get(kind)
         return str(question) % {"value": value_name(ground)} if question else ""
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         return str(COUNTERPART_QUESTIONS[reason.goals])

@@ -22,7 +22,7 @@ from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.common_ground import by_ground, shared_pairs, shared_value
-from eventhub.people.visibility.rules import VisibilityFacts
+from eventhub.people.visibility.rules import VisibilityFacts, Visit
 from eventhub.platform.db import Columns, db
 from eventhub.text.years import Years, shared_years
 
@@ -470,6 +470,61 @@ def _of_both(
         .order_by(Event.starts_at.desc(), Event.id)
         .limit(20)
     )
+
+
+@dataclass(frozen=True)
+class EarlierEvent:
+    """An event at which two people were, by its title and its beginning in its own zone."""
+
+    title: str
+    starts_at: datetime
+    zone: str
+
+
+def find_earlier_events(
+    event: Event, viewer_id: int, others: Collection[int], now: datetime
+) -> dict[int, EarlierEvent]:
+    """Return the last event, over by now and another than `event`, at which the viewer and each other person were.
+
+    By user id; only where either could read that the other came. The others are people without a block between.
+    """
+    if not others:
+        return {}
+    mine, theirs = aliased(Registration, name="my_visit"), aliased(Registration, name="their_visit")
+    rows = db.session.execute(
+        sa.select(
+            theirs.user_id,
+            Event.title,
+            Event.starts_at,
+            Event.zone,
+            Event.guest_visibility_limit,
+            Event.state,
+            mine.visible_to,
+            mine.checked_in_at,
+            theirs.visible_to,
+            theirs.checked_in_at,
+        )
+        .join(mine, sa.and_(mine.event_id == Event.id, mine.user_id == viewer_id))
+        .join(theirs, sa.and_(theirs.event_id == Event.id, theirs.user_id.in_(others)))
+        .where(
+            *(each.state == RegistrationState.CONFIRMED for each in (mine, theirs)),
+            Event.id != event.id,
+            Event.ends_at <= now,
+            Event.ends_at > now - VISIBLE_AFTER_END,
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+    return {
+        other: EarlierEvent(title, starts_at, zone)
+        for other, title, starts_at, zone, limit, state, my_choice, i_came_at, their_choice, they_came_at in rows
+        if other is not None
+        and rules.were_there_together(
+            Visit(my_choice, came=i_came_at is not None),
+            Visit(their_choice, came=they_came_at is not None),
+            VisibleTo(limit) if limit else None,
+            shows_guests=state is EventState.PUBLISHED,
+        )
+    }
 
 
 def _shows_guests(event: Event, now: datetime) -> bool:

@@ -82,6 +82,26 @@ def _admits(facts: VisibilityFacts, *, shares: bool) -> bool:
     return choice is VisibleTo.SHARED_GROUND and shares
 
 
+@dataclass(frozen=True)
+class Visit:
+    """One of two people at an earlier event: their own choice there, and whether they were checked in."""
+
+    choice: VisibleTo
+    came: bool
+
+
+def were_there_together(one: Visit, other: Visit, ceiling: VisibleTo | None, *, shows_guests: bool) -> bool:
+    """Tell whether two people may be told that both were at an earlier event.
+
+    Both came, and each showed themselves to every guest, under the event's `ceiling`: so either could read there that
+    the other came. `shows_guests`: the event shows its guests still. What two shared, or on whose list they stood, does
+    not count: it is not known any more whether they saw each other for it.
+    """
+    if not (shows_guests and one.came and other.came):
+        return False
+    return all(shows_to_every_guest(effective_choice(each.choice, ceiling)) for each in (one, other))
+
+
 def keeps_seeing(*, mutual: bool, introduced: bool, blocked: bool) -> bool:
     """Tell whether a person still sees the other's name, headline and city when no event shows them to each other."""
     return (mutual or introduced) and not blocked

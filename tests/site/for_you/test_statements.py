@@ -17,9 +17,9 @@ from tests.factories import in_one_commit, make_block, make_event, make_registra
 
 # The signed-in user, the event with the guest's place, their relations, their list with single numbers, what they asked
 # for, the people on the page, what these say of each other, what they state, two for who can be asked, and who asks the
-# guest or stands in their address book; and the name of this instance. With matches one more: which of them asked never
-# to be matched.
-STATEMENTS = 13
+# guest or stands in their address book; at which earlier event both were; and the name of this instance.
+# With matches one more: which of them asked never to be matched.
+STATEMENTS = 14
 
 
 def statements_of(act):
