@@ -182,14 +182,11 @@ def reason_words(card: Card) -> list[ReasonWords]:
     return [*said, _both_at(card.earlier)] if card.earlier else said
 
 
-# As people write it: March, 3月.
-_MONTH = {"en": "LLLL", "zh_Hans": "LLL"}
-
-
 def _both_at(event: EarlierEvent) -> ReasonWords:
     """Return that both were at an event, in the month of its own zone."""
     start = event.starts_at.astimezone(ZoneInfo(event.zone))
-    month = format_date(start, _MONTH[language()], locale=language())
+    # As people write it: March, 3月.
+    month = format_date(start, "LLL" if language().is_chinese else "LLLL", locale=language())
     return ReasonWords("calendar", gettext("You were both at %(event)s in %(month)s.", event=event.title, month=month))
 
 
