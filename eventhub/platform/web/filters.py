@@ -88,6 +88,11 @@ def spaced(text: object) -> str:
     return type(text)(space_scripts(str(text))) if isinstance(text, str) else space_scripts(str(text))
 
 
+def quoted(words: object) -> Markup:
+    """Return words in the quotation marks of the page's language: “so”, „so“, 「so」."""
+    return Markup(gettext("“%(words)s”")) % {"words": words}  # noqa: S704 - ours; the words are escaped
+
+
 def initials(person: object) -> str:
     """Return one Chinese surname character, or up to two Latin letters; never empty."""
     own, other = _names(person)
@@ -397,6 +402,7 @@ FILTERS = (
     has_hanzi,
     hanzi,
     spaced,
+    quoted,
     unlinked,
     initials,
     tint,
