@@ -17,14 +17,17 @@ _DEEPEST_NESTING = 20
 
 @cache
 def _markdown() -> MarkdownIt:
-    options = {"html": False, "linkify": False, "typographer": False, "maxNesting": _DEEPEST_NESTING}
+    options = {"html": False, "linkify": False, "typographer": False, "breaks": True, "maxNesting": _DEEPEST_NESTING}
     return MarkdownIt("js-default", options).disable(["image", "table"])
 
 
 # A description is read by everybody who opens the page, and written once.
 @lru_cache(maxsize=256)
 def render(markdown: str) -> str:
-    """Render a description to safe HTML: no raw HTML, images or scripts, and headings below the page's own."""
+    """Render a description to safe HTML: no raw HTML, images or scripts, and headings below the page's own.
+
+    Lines stay lines, as they stood where they were typed.
+    """
     tokens = _markdown().parse(markdown)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((int(token.tag[1]) for token in headings), default=2)

@@ -10,6 +10,15 @@ def test_markdown_is_rendered_below_the_heading_of_the_page():
     )
 
 
+def test_lines_stay_lines():
+    assert render("On the table: dumplings\nEach guest pays: 120 yuan") == (
+        "<p>On the table: dumplings<br>\nEach guest pays: 120 yuan</p>\n"
+    )
+    assert plain("On the table: dumplings\nEach guest pays: 120 yuan") == (
+        "On the table: dumplings Each guest pays: 120 yuan"
+    )
+
+
 def test_the_highest_heading_becomes_the_second_level_whatever_it_was():
     assert render("### Tea\n\n#### Green") == "<h2>Tea</h2>\n<h3>Green</h3>\n"
 
