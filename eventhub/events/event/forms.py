@@ -33,6 +33,7 @@ from eventhub.events.event.labels import (
     DEFAULTS,
     EMAIL_SHARING_WORDS,
     FAMILY_WORDS,
+    GAPS_LEFT,
     LISTING_BRIEFLY,
     LISTING_WORDS,
     LOOKS_EXACT,
@@ -42,7 +43,6 @@ from eventhub.events.event.labels import (
     ROLE_WORDS,
     WHICH_OF_TWO,
     fault_words,
-    gap_words,
     moment_words,
     unknown_town_words,
 )
@@ -223,6 +223,8 @@ class EventForm(BaseForm):
             starts, ends = self.pattern.dates(self.now, zone)
             self.starts.put(starts)
             self.ends.put(ends)
+        if self.capacity.data in {None, *(each.places for each in Pattern)}:
+            self.capacity.data, self.capacity.raw_data = self.pattern.places, None
         if not self.description.data or self.description.data in {str(text) for text in PATTERN_TEXTS.values()}:
             self.description.data = str(PATTERN_TEXTS[self.pattern])
         if not self.keeps_picture:
@@ -342,9 +344,10 @@ class EventForm(BaseForm):
         """
         refused = False
         for name in GAP_FIELDS:
-            if gaps := find_gaps([self._fields[name].data or ""]):
+            if find_gaps([self._fields[name].data or ""]):
                 refused = True
-                self._fields[name].errors = [*self._fields[name].errors, gap_words(gaps)]
+                # Without the lines: they stand beside it, and the words stand on the page twice.
+                self._fields[name].errors = [*self._fields[name].errors, str(GAPS_LEFT)]
         place = self.place.data or ""
         if place != present_place and not self.place_is_public.data and is_street_address(place):
             refused = self.asks_about_place = True

@@ -145,6 +145,8 @@ CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
 
 LOOKS_EXACT = lazy_gettext("This looks like an exact address, and everyone can read this line. Is that what you want?")
 
+GAPS_LEFT = lazy_gettext("Fill in the gaps (____) first, or take their lines out")
+
 PATTERN_WORDS = {
     Pattern.DINNER: lazy_gettext("Dinner"),
     Pattern.TALK: lazy_gettext("Talk with drinks"),
@@ -157,7 +159,7 @@ PATTERN_WORDS = {
 PATTERN_TEXTS = {
     Pattern.DINNER: lazy_gettext(
         "We eat together at one table.\n\nOn the table: ____\nEach guest pays: ____\n\n"
-        "If there is something you do not eat, tell me before: ____"
+        "If there is something you do not eat, please tell me before the dinner."
     ),
     Pattern.TALK: lazy_gettext(
         "Speaker: ____\nTopic: ____\n\nFirst the talk and your questions, then drinks and time to meet.\nDrinks: ____"

@@ -11,6 +11,8 @@ from eventhub.events.event.schedule import local_time
 
 _AHEAD = timedelta(weeks=2)
 _SATURDAY = 5
+# A round table in a Chinese restaurant.
+_AT_ONE_TABLE = 10
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class _Habit:
     length: timedelta
     family: Family
     weekday: int | None = None
+    places: int | None = None
 
 
 class Pattern(StrEnum):
@@ -35,6 +38,11 @@ class Pattern(StrEnum):
         """Return the family of drawings for its cover."""
         return _HABITS[self].family
 
+    @property
+    def places(self) -> int | None:
+        """Return how many places such an evening has; None where that depends on the room."""
+        return _HABITS[self].places
+
     def dates(self, now: datetime, zone: str) -> tuple[datetime, datetime]:
         """Return the local start and end in two weeks, on the next day of the week that suits it."""
         habit = _HABITS[self]
@@ -46,7 +54,7 @@ class Pattern(StrEnum):
 
 
 _HABITS = {
-    Pattern.DINNER: _Habit(time(19), timedelta(hours=3), Family.LANTERN),
+    Pattern.DINNER: _Habit(time(19), timedelta(hours=3), Family.LANTERN, places=_AT_ONE_TABLE),
     Pattern.TALK: _Habit(time(18, 30), timedelta(hours=2, minutes=30), Family.DUSK),
     Pattern.WALK: _Habit(time(10), timedelta(hours=4), Family.WAVES, _SATURDAY),
     Pattern.WORKSHOP: _Habit(time(14), timedelta(hours=3), Family.PATH, _SATURDAY),

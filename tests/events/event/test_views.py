@@ -70,7 +70,7 @@ def test_a_draft_is_kept_for_later_and_published_from_the_overview(browser, grac
         ({"zone": "xqzw"}, "We do not know the time in “xqzw”. Enter a large town nearby."),
         ({"zone": "xqzw", "title": ""}, "Give the event a title"),
         ({"zone": "", "place": "Over there"}, "Enter the town for the event’s local time"),
-        ({"description": "Topic: ____\nAll welcome"}, "Fill in the gaps first, or take these lines out: Topic: ____"),
+        ({"description": "Topic: ____\nAll welcome"}, "Fill in the gaps (____) first, or take their lines out"),
         ({"place": "88 Fuzhou Road, Huangpu"}, "This looks like an exact address, and everyone can read this line."),
         ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 10 December 2026 18:30"),
         ({"capacity": "0"}, "Enter at least one place"),
