@@ -93,10 +93,10 @@ def said(app, language, *stated):
             "你祖籍宁波，张敏是那里人。",
         ),
         (
-            ("lived_in", "Kreuzberg"),
-            ("lives_in", "kreuzberg"),
-            "You lived in Kreuzberg; Zhang Min lives there now. Only 3 of 150 guests.",
-            "你在Kreuzberg住过，张敏现在住在那里。",
+            ("lived_in", "Wilhelmsburg"),
+            ("lives_in", "wilhelmsburg"),
+            "You lived in Wilhelmsburg; Zhang Min lives there now. Only 3 of 150 guests.",
+            "你在Wilhelmsburg住过，张敏现在住在那里。",
         ),
         (
             ("lives_in", "Gubei"),
