@@ -106,6 +106,9 @@ def make_background(
 def make_event(title: str = "Clean-Energy Evening", *, organiser: User | None = None, **fields) -> Event:
     """A published event ten days from now in Berlin, three hours long, with its owner."""
     number = next(_numbers)
+    chinese = {name: fields.pop(f"chinese_{name}", "") for name in ("title", "description")}
+    if any(chinese.values()):
+        fields["translations"] = {"zh_Hans": {name: text for name, text in chinese.items() if text}}
     fields.setdefault("slug", f"event-{number:04d}")
     fields.setdefault("state", EventState.PUBLISHED)
     fields.setdefault("starts_at", NOW + timedelta(days=10))

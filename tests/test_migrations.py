@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
+from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups.notes.models import Note
@@ -258,3 +259,35 @@ def _conditions(url: str, dialect: str) -> dict[str, str]:
     }
     engine.dispose()
     return found
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_texts_in_a_second_language_come_along_both_ways(dialect, databases, scripts):
+    """Back, the one in other signs than the title stays; forward, its signs tell its language."""
+    app = make_app(databases.fresh(dialect))
+    both = {"zh_Hans": {"title": "茶", "description": "好茶"}, "de": {"title": "Tee", "summary": "Kurz"}}
+    with app.app_context():
+        anna = make_user("Anna", language="de")
+        make_event("Tea", organiser=anna, translations=both)
+        make_event("茶会", organiser=anna, translations={"de": {"title": "Tee"}})
+        make_event("Alone", organiser=make_user("Mei", language="zh_Hant"))
+        db.session.commit()
+
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0078").down_revision))
+        rows = db.session.execute(
+            sa.text("SELECT title, second_title, second_description FROM event ORDER BY id")
+        ).all()
+        languages = db.session.execute(sa.text('SELECT language FROM "user" ORDER BY id')).scalars().all()
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        after = [(event.title, event.translations) for event in db.session.scalars(sa.select(Event).order_by(Event.id))]
+        db.session.remove()
+        db.engine.dispose()
+
+    assert [tuple(row) for row in rows] == [("Tea", "茶", "好茶"), ("茶会", "Tee", ""), ("Alone", "", "")]
+    assert languages == ["en", "zh_Hans"]
+    assert after == [
+        ("Tea", {"zh_Hans": {"title": "茶", "description": "好茶"}}),
+        ("茶会", {"en": {"title": "Tee"}}),
+        ("Alone", {}),
+    ]

@@ -130,14 +130,25 @@ class Shape(Schema):
         return values
 
 
+class Translation(Shape):
+    """What stands of an event in another language; what is left out is shown as it was written first."""
+
+    title = Name(200, metadata=_NO_ADDRESS)
+    summary = Line(300)
+    description = Prose(20_000, metadata={"description": "Markdown"})
+
+
 class EventChanges(Shape):
     """What may be changed of an event; what is left out stays as it is."""
 
     title = Name(200, needed=True, required=False, metadata=_NO_ADDRESS)
-    second_title = Name(200, metadata=_NO_ADDRESS)
     summary = Line(300)
     description = Prose(20_000, metadata={"description": "Markdown"})
-    second_description = Prose(20_000, metadata={"description": "The same in a second language"})
+    translations = fields.Dict(
+        keys=fields.Enum(Language, by_value=True),
+        values=fields.Nested(Translation),
+        metadata={"description": "Title, summary and description in other languages, by language; given, they are all"},
+    )
     starts_at, ends_at = Moment(), Moment()
     zone = Zone()
     place = Name(200, metadata=_NO_ADDRESS)
@@ -289,10 +300,9 @@ class Event(Schema):
     state = fields.Enum(EventState, by_value=True, required=True)
     listing = fields.Enum(Listing, by_value=True, required=True)
     title = fields.String(required=True)
-    second_title = fields.String(required=True)
     summary = fields.String(required=True)
     description = fields.String(required=True)
-    second_description = fields.String(required=True)
+    translations = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     zone = fields.String(required=True)

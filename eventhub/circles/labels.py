@@ -63,8 +63,7 @@ def opening_line(page: CirclePage, language: str, at: datetime) -> str:
     """Return the first words for a WeChat group of the circle, in a language of the reader's choice."""
     event = page.event
     with force_locale(language):
-        chinese = Language(language).is_chinese
-        title = short_title(event.title, event.second_title, chinese=chinese) or event_title(event)
+        title = short_title(event.title, event.translated("title"), Language(language)) or event_title(event)
         words = {"event": title, "when": day_time(at, event.zone), "place": page.circle.place}
         if page.circle.place:
             return gettext(

@@ -60,4 +60,4 @@ def rare_ground(owner_id: int, other_id: int, event: Event | None, language: str
 
 def _is_explained(value: Value, event: Event) -> bool:
     names = {value.text, *(both_names(value.value_id) or ())}
-    return is_explained(value.kind, names, value.value_id, f"{event.title} {event.second_title}", event.place)
+    return is_explained(value.kind, names, value.value_id, event.every_title, event.place)

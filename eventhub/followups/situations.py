@@ -240,7 +240,7 @@ def facts_of(story: Story, wanted: Wanted) -> Facts:
         is_close=story.close,
         author=name_in(story.owner, language),
         whole_author=name_in(story.owner, language, whole=True),
-        event=event_name(language, event.title, event.second_title) if event else "",
+        event=event_name(language, event.title, event.translated("title")) if event else "",
         is_event_ahead=event is not None and event.ends_at > story.now,
         met=story.standing.met,
         known_before=story.known_before,

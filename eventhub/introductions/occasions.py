@@ -114,7 +114,7 @@ class Drafts:
             can_help=mine.can_help,
             topic=_topic_met(mine, theirs, language) if theirs else "",
             city=_name_of(_city_of(event), language),
-            event=short_title(event.title, event.second_title, chinese=Language(language).is_chinese),
+            event=short_title(event.title, event.translated("title"), Language(language)),
             is_over=self.now >= event.ends_at,
         )
         if known.goal is GoalType.PRACTISE_LANGUAGE:
@@ -193,7 +193,7 @@ def _rare(event: Event, seen: Iterable[Value], language: str) -> tuple[Backgroun
 
 
 def _is_in_title(name: str, event: Event) -> bool:
-    return name.casefold() in f"{event.title} {event.second_title}".casefold()
+    return name.casefold() in event.every_title.casefold()
 
 
 def _place_of(event: Event) -> str:

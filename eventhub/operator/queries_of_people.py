@@ -23,8 +23,8 @@ def find_events(typed: str) -> Sequence[Event]:
     """List published events whose title or link holds what was typed, the newest first; all where nothing was."""
     query = sa.select(Event).where(Event.state != EventState.DRAFT).order_by(Event.published_at.desc(), Event.id.desc())
     if typed:
-        words = (Event.title, Event.second_title, Event.slug)
-        query = query.where(sa.or_(*(column.icontains(typed, autoescape=True) for column in words)))
+        columns = (Event.title, Event.slug, Event.search_text)
+        query = query.where(sa.or_(*(column.icontains(typed, autoescape=True) for column in columns)))
     return db.session.scalars(query.limit(ON_A_PAGE)).all()
 
 

@@ -58,7 +58,7 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
             "languages",
             "tags",
             "title",
-            "second_title",
+            "translations",
             "are_colleagues",
         }
     ),

@@ -5,7 +5,6 @@ What a language needs beside its line stands in CONTRIBUTING.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum, StrEnum
 from functools import lru_cache
 
@@ -88,10 +87,3 @@ def find_language(tag: str) -> Language | None:
             return Language.CHINESE
         return Language.TRADITIONAL if "hant" in rest or _TRADITIONAL_REGIONS & set(rest) else Language.CHINESE
     return next((each for each in Language if each.value == primary), None)
-
-
-def choose(wanted: Language, offered: Iterable[Language]) -> Language | None:
-    """Return which of some languages a reader gets: their own, else Chinese in the other script, else the first."""
-    there = list(offered)
-    related = (each for each in there if each.is_chinese and wanted.is_chinese)
-    return wanted if wanted in there else next(related, there[0] if there else None)

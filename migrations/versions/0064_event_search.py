@@ -1,9 +1,11 @@
 """What the list of events is narrowed by is stored with events and hosts, so that one query finds a page."""
 
+from types import SimpleNamespace
+
 import sqlalchemy as sa
 from alembic import op
 
-from eventhub.events.event.list_search import SEARCHED, search_columns
+from eventhub.events.event.list_search import search_columns
 from eventhub.platform.db import UtcDateTime
 from eventhub.text.search import haystack
 
@@ -11,6 +13,9 @@ revision = "0064"
 down_revision = "0063"
 branch_labels = None
 depends_on = None
+
+# The title in a second language is no column of today's events.
+SEARCHED = ("title", "second_title", "summary", "tags", "place", "online_link", "starts_at", "zone")
 
 
 def upgrade() -> None:
@@ -46,8 +51,12 @@ def _fill() -> None:
         *(sa.column(name) for name in (*SEARCHED, *stored) if name != "starts_at"),
     )
     for row in connection.execute(sa.select(event)).all():
-        connection.execute(event.update().where(event.c.id == row.id).values(**search_columns(row)))
+        connection.execute(event.update().where(event.c.id == row.id).values(**search_columns(_as_today(row))))
     user = sa.table("user", *map(sa.column, ("id", "name", "other_name", "search_text")))
     for row in connection.execute(sa.select(user).where(user.c.name != "")).all():
         words = haystack(row.name, row.other_name)
         connection.execute(user.update().where(user.c.id == row.id).values(search_text=words))
+
+
+def _as_today(row: sa.Row) -> SimpleNamespace:
+    return SimpleNamespace(**row._mapping, translations={"": {"title": row.second_title}})

@@ -40,7 +40,7 @@ def people(site):
         anna = make_user(EVIL[:190], other_name=EVIL[:190], headline=EVIL[:190], city=EVIL[:60])
         event = make_event(
             EVIL[:150],
-            second_title=EVIL[:150],
+            chinese_title=EVIL[:150],
             organiser=anna,
             place=EVIL[:150],
             description=EVIL,

@@ -30,7 +30,7 @@ def news(mailbox, user, at):
 def test_all_its_news_reads_as_it_was_written(proposed, mailbox, language, session):
     circle, users = proposed
     anna = users[0]
-    anna.language, circle.event.second_title = language, "清洁能源之夜"
+    anna.language, circle.event.translations = language, {"zh_Hans": {"title": "清洁能源之夜"}}
     session.commit()
 
     [mail] = news(mailbox, anna, NINE + 5 * DAY)

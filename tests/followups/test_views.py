@@ -349,7 +349,7 @@ def test_a_number_beyond_all_rows_is_not_found(browser, anna):
 
 
 def test_an_event_is_named_in_the_readers_language(browser, anna, evening, due, session):
-    evening.second_title, anna.language = "清洁能源之夜", "zh_Hans"
+    evening.translations, anna.language = {"zh_Hans": {"title": "清洁能源之夜"}}, "zh_Hans"
     session.commit()
 
     page = browser(anna).get(f"/follow-ups/{due.id}")

@@ -235,7 +235,7 @@ def announce(year: Year, number: int, now: datetime) -> None:
     with in_one_commit():
         event = make_event(
             title,
-            second_title=second,
+            chinese_title=second,
             organiser=year.host,
             created_at=now,
             starts_at=moment(on, time(18), BERLIN),

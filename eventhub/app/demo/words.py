@@ -8,18 +8,18 @@ NO_WECHAT = "EventHub demo: nobody can be added by this code."
 
 @dataclass(frozen=True)
 class EventWords:
-    """An invented event in one language."""
+    """An invented event, with its title and description in Chinese."""
 
     slug: str
     title: str
-    second_title: str
+    chinese_title: str
     summary: str
     description: str
     place: str
     address: str
     capacity: int
     cover_seed: int
-    second_description: str = ""
+    chinese_description: str = ""
     culture_primer: str = ""
     tags: str = ""
 
@@ -27,7 +27,7 @@ class EventWords:
 EVENING = EventWords(
     slug="clean-energy-evening-shanghai-k7mx",
     title="Clean-Energy Evening, Shanghai",
-    second_title="清洁能源之夜 · 上海",
+    chinese_title="清洁能源之夜 · 上海",
     summary="One evening for people who build, buy and connect clean energy around the Yangtze delta.",
     description="""\
 Two short talks, one long tea break. Come for **three good conversations** rather than twenty cards.
@@ -37,7 +37,7 @@ Two short talks, one long tea break. Come for **three good conversations** rathe
 - 19:30 *Roofs of Zhejiang*
 - 20:00 Tea tables
 """,
-    second_description="""\
+    chinese_description="""\
 两场短讲，一段长茶歇。不必换二十张名片，**认真聊三个人**就好。
 
 - 18:30 入场、喝茶
@@ -60,10 +60,10 @@ Being introduced by someone you both know helps more than a good pitch.
 BREAKFAST = EventWords(
     slug="supply-chain-breakfast-suzhou-p3wd",
     title="Supply-Chain Breakfast, Suzhou",
-    second_title="供应链早餐会 · 苏州",
+    chinese_title="供应链早餐会 · 苏州",
     summary="Soy milk, fried dough and how mills around Suzhou buy their energy.",
     description="Eight tables, one question each.",
-    second_description="八张桌子，一桌一个问题。",
+    chinese_description="八张桌子，一桌一个问题。",
     place="Pingjiang Tea House 平江茶馆, Suzhou",
     address="88 Pingjiang Road, Suzhou 苏州市平江路 88 号",
     capacity=40,
@@ -73,7 +73,7 @@ BREAKFAST = EventWords(
 DRAFT = EventWords(
     slug="battery-recycling-lunch-hangzhou-v9qe",
     title="Battery Recycling Lunch, Hangzhou",
-    second_title="电池回收午餐会 · 杭州",
+    chinese_title="电池回收午餐会 · 杭州",
     summary="",
     description="Who takes the old cells? Noodles and three short reports.",
     place="Hangzhou",

@@ -15,7 +15,7 @@ _LIST = re.compile(r"[,，、;；/|·]|\band\b|和")
 
 def explained_by(event: Event) -> frozenset[str]:
     """Return the values and topics that an event explains: the place it is at, its languages, what it is about."""
-    about = "\n".join((event.title, event.second_title, event.tags))
+    about = "\n".join((event.every_title, event.tags))
     return _explained(event.place, event.languages, about)
 
 

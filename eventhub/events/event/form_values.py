@@ -10,6 +10,8 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, suggest_dates
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import TYPED_MOMENT
+from eventhub.text.languages import Language
+from eventhub.text.titles import is_chinese
 
 # The choice of a cover that is neither of the drawings.
 KEEP_PICTURE = "picture"
@@ -21,8 +23,6 @@ PLAIN = (
     "online_link",
     "description",
     "capacity",
-    "second_title",
-    "second_description",
     "summary",
     "address",
     "needs_approval",
@@ -33,15 +33,20 @@ PLAIN = (
 )
 
 
+# What stands of an event in another language, under its name there and in the form.
+SECOND = {"title": "second_title", "summary": "second_summary", "description": "second_description"}
+
+
 def new_values(now: datetime, zone: str) -> dict[str, Any]:
     """Return the initial values for the form of a new event."""
     zone = zone if is_known_zone(zone) else "UTC"
     starts, ends = suggest_dates(now, zone)
-    return {"starts": starts, "ends": ends, "zone": zone, "zone_guess": zone, "key": new_nonce(), "revision": "0"}
+    values = {"starts": starts, "ends": ends, "zone": zone, "zone_guess": zone, "key": new_nonce(), "revision": "0"}
+    return values | {"second_language": Language.CHINESE.value}
 
 
-def form_values(event: Event) -> dict[str, Any]:
-    """Return an event as its form shows it, with local times of its zone."""
+def form_values(event: Event, second: Language | None = None) -> dict[str, Any]:
+    """Return an event as its form shows it, with local times of its zone, and its texts in one other language."""
     closes = event.registration_closes_at
     return {name: getattr(event, name) for name in PLAIN} | {
         "starts": local_time(event.starts_at, event.zone),
@@ -60,6 +65,19 @@ def form_values(event: Event) -> dict[str, Any]:
         "revision": str(event.revision),
         # Before a draft has a place, its zone is the guess it began with.
         "zone_guess": "" if event.place or event.state is not EventState.DRAFT else event.zone,
+        **_second_values(event, second),
+    }
+
+
+def _second_values(event: Event, wanted: Language | None) -> dict[str, str]:
+    """Return the texts in the wanted language, else in one that there is, else in the one that is most likely next."""
+    likely = Language.ENGLISH if is_chinese(event.title) else Language.CHINESE
+    shown = wanted or Language(next(iter(event.translations), likely))
+    texts = event.translations.get(shown, {})
+    values = {field: texts.get(name, "") for name, field in SECOND.items()}
+    return values | {
+        "second_language": shown.value,
+        "second_kept": " ".join(code for code in event.translations if code != shown),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from secrets import randbelow
 from typing import Any
@@ -15,6 +15,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -25,7 +26,7 @@ from eventhub.accounts.forms import EmailAddress
 from eventhub.accounts.labels import PICTURE_FAULTS, UPLOADED_TOO_OFTEN
 from eventhub.events.event import covers
 from eventhub.events.event.cover import SEEDS, Family, family_of, offered
-from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, form_values, read_offer
+from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, SECOND, form_values, read_offer
 from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
 from eventhub.events.event.labels import (
     CEILINGS,
@@ -64,6 +65,7 @@ from eventhub.platform.pictures import LARGEST_FILE, WrongPicture
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
 from eventhub.platform.web.locale import language
+from eventhub.text.languages import Language, find_language
 from eventhub.text.street_address import area_of, is_street_address
 
 MOST_SEATS = 100_000
@@ -134,7 +136,15 @@ class EventForm(BaseForm):
     )
     capacity = SeatsField(lazy_gettext("Places"), validators=[Optional()])
 
+    # One other language at a time; `second_kept` names those that are not shown, and stay as they are.
+    second_language = SelectField(
+        lazy_gettext("Second language"), choices=[(each.value, each.own_name) for each in Language]
+    )
+    second_kept = HiddenField()
     second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200), NoWebAddress()])
+    second_summary = StringField(
+        lazy_gettext("One line for previews, in the second language"), validators=[Length(max=300)]
+    )
     second_description = TextAreaField(
         lazy_gettext("The same sentences in a second language"),
         validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
@@ -188,6 +198,8 @@ class EventForm(BaseForm):
         self.now, self.writer_id = now, writer_id
         self.has_picture = has_picture
         self.cover_picture: bytes | None = None
+        # What the event says in other languages, as far as it is saved.
+        self.translations: Mapping[str, Mapping[str, str]] = {}
         chosen = self.cover.data or ""
         self.seed = int(chosen) if re.fullmatch(r"\d{1,6}", chosen) else randbelow(SEEDS) if seed is None else seed
         if not (chosen == KEEP_PICTURE and has_picture):
@@ -245,7 +257,7 @@ class EventForm(BaseForm):
     def show_saved(self, event: Any) -> list[str]:
         """Take the saved event as what the writer has seen; return the labels of the fields that differ from it."""
         self.revision.data = str(event.revision)
-        saved = form_values(event)
+        saved = form_values(event, find_language(self.second_language.data or ""))
         shown = (field for field in self if field.name in saved and field.name not in _SILENT)
         return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
 
@@ -343,7 +355,7 @@ class EventForm(BaseForm):
         `present_place` is what everyone reads already. Returns whether there was something.
         """
         refused = False
-        for name in GAP_FIELDS:
+        for name in (*GAP_FIELDS, *SECOND.values()):
             if find_gaps([self._fields[name].data or ""]):
                 refused = True
                 # Without the lines: they stand beside it, and the words stand on the page twice.
@@ -395,7 +407,25 @@ class EventForm(BaseForm):
             "guest_visibility_limit": self.guest_visibility_limit.data or None,
             "guest_visibility_default": self.guest_visibility_default.data,
             "email_sharing": EmailSharing(self.email_sharing.data),
+            "translations": self._translations(),
         }
+
+    @property
+    def kept_languages(self) -> list[Language]:
+        """Return the other languages of the event that are not shown."""
+        named = (self.second_kept.data or "").split()
+        return [Language(code) for code in self.translations if code in named]
+
+    def _translations(self) -> dict[str, dict[str, str]]:
+        typed = {name: self._fields[field].data or "" for name, field in SECOND.items()}
+        texts = {name: text for name, text in typed.items() if text}
+        kept = {each.value: dict(self.translations[each]) for each in self.kept_languages}
+        return kept | ({self.second_language.data: texts} if texts else {})
+
+    def validate_second_language(self, field: SelectField) -> None:
+        """Refuse a language whose texts would be lost."""
+        if field.data in self.kept_languages and any(self._fields[name].data for name in SECOND.values()):
+            raise ValidationError(lazy_gettext("There is a text in this language already. Choose another one."))
 
     def _read_moments(self) -> Iterator[Complaint]:
         which = {"starts": self.which_start.data, "ends": self.which_end.data, "registration_closes": "second"}

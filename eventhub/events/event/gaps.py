@@ -10,7 +10,7 @@ from itertools import islice
 _GAP = re.compile(r"(?<!\w)_{3,}(?!\w)")
 _SHOWN, _MOST = 60, 10
 # Texts of an event that others read.
-GAP_FIELDS = ("title", "second_title", "summary", "place", "description", "second_description", "culture_primer")
+GAP_FIELDS = ("title", "summary", "place", "description", "culture_primer")
 
 
 def find_gaps(texts: Iterable[str]) -> list[str]:

@@ -37,7 +37,8 @@ from eventhub.platform.web.filters import (
     time,
     zone_words,
 )
-from eventhub.text.characters import has_hanzi
+from eventhub.text.languages import Language
+from eventhub.text.titles import first_for
 
 ADMISSION_WORDS = {
     Admission.NOT_PUBLISHED: lazy_gettext("Draft"),
@@ -236,7 +237,7 @@ def invitation_for_wechat(event: Event, link: str) -> str:
     Groups pass on what they read, so the place of an event for invited people is left out, as on its page.
     """
     is_hidden = event.listing is Listing.INVITED
-    title = event.second_title if has_hanzi(event.second_title) else event.title
+    title = first_for(event.title, event.translated("title"), Language.CHINESE)
     start = local_time(event.starts_at, event.zone)
     lines = [
         f"【{title}】",

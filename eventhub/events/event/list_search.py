@@ -12,14 +12,14 @@ from eventhub.text.vocabulary import both_names, find_town
 
 # In place of a town: the event has a link to join and no place.
 ONLINE = "online"
-SEARCHED = ("title", "second_title", "summary", "tags", "place", "online_link", "starts_at", "zone")
+SEARCHED = ("title", "translations", "summary", "tags", "place", "online_link", "starts_at", "zone")
 
 
 class Searched(Protocol):
     """An event as far as it is searched."""
 
     title: str
-    second_title: str
+    translations: dict[str, dict[str, str]]
     summary: str
     tags: str
     place: str
@@ -32,7 +32,8 @@ def search_columns(event: Searched) -> dict[str, object]:
     """Return the stored columns of a search: words, town, tags and the day on the event's own clock."""
     place = event.place or ""
     town = find_town(place) or "" if place or not event.online_link else ONLINE
-    texts = (event.title, event.second_title or "", event.summary or "", event.tags or "", place)
+    others = [texts.get(name, "") for texts in (event.translations or {}).values() for name in ("title", "summary")]
+    texts = (event.title, event.summary or "", event.tags or "", place, *others)
     return {
         "search_text": haystack(*texts, *(both_names(town) or ())),
         "town": town[:80],

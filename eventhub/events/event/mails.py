@@ -19,7 +19,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.platform.web.filters import event_text, event_title
+from eventhub.platform.web.filters import event_summary, event_text, event_title
 from eventhub.text.web_addresses import without_web_addresses
 
 
@@ -38,7 +38,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         sequence=event.calendar_sequence,
         changed_at=written_at,
         title=event_title(event),
-        description=event.summary or plain(event_text(event)),
+        description=event_summary(event) or plain(event_text(event)),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,

@@ -23,10 +23,11 @@ from eventhub.events.event.rules import (
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 from eventhub.platform.errors import TakenDown
 from eventhub.text.languages import Language
+from eventhub.text.titles import translated
 
 
 class Event(Model):
-    """An event, from its draft on; texts in up to two languages."""
+    """An event, from its draft on. Title, summary and description may stand in other languages as well."""
 
     __tablename__ = "event"
 
@@ -35,10 +36,10 @@ class Event(Model):
     state: Mapped[EventState] = mapped_column(enum_type(EventState, "state"), default=EventState.DRAFT)
     listing: Mapped[Listing] = mapped_column(enum_type(Listing, "listing"), default=Listing.LISTED)
     title: Mapped[str] = mapped_column(sa.String(200))
-    second_title: Mapped[str] = mapped_column(sa.String(200), default="")
     summary: Mapped[str] = mapped_column(sa.String(300), default="")
     description: Mapped[str] = mapped_column(sa.Text, default="")
-    second_description: Mapped[str] = mapped_column(sa.Text, default="")
+    # By language, what stands of title, summary and description in it. A change is a new value.
+    translations: Mapped[dict[str, dict[str, str]]] = mapped_column(sa.JSON, default=dict)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     zone: Mapped[str] = mapped_column(sa.String(64))
@@ -109,6 +110,15 @@ class Event(Model):
     team: Mapped[list[TeamMember]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="TeamMember.id"
     )
+
+    def translated(self, name: str) -> dict[str, str]:
+        """Return title, summary or description in its other languages, by their codes."""
+        return translated(self.translations, name)
+
+    @property
+    def every_title(self) -> str:
+        """Return the titles in all languages, for looking a word up in them."""
+        return "\n".join((self.title, *self.translated("title").values()))
 
     @property
     def written_at(self) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,9 +38,9 @@ class EventFields:
     online_link: str = ""
     description: str = ""
     capacity: int | None = None
-    second_title: str = ""
-    second_description: str = ""
     summary: str = ""
+    # By language, what stands of title, summary and description in it.
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
     address: str = ""
     languages: str = ""
     tags: str = ""
@@ -114,7 +114,7 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
         complaint = complaint_about_publishing(event.starts_at, event.zone, now)
         if complaint:
             raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
-        if find_gaps(getattr(event, name) for name in GAP_FIELDS):
+        if find_gaps(texts_to_read(event)):
             raise WrongState(f"event {event.id} has gaps", reason="gaps_left")
         if queries.has_suspended_owner(event_id):
             raise WrongState(f"an owner of event {event_id} is suspended", reason="owner_suspended")
@@ -233,6 +233,12 @@ def lock(event_id: int) -> Event:
     if found is None:
         raise NotFound(f"event {event_id}")
     return found
+
+
+def texts_to_read(event: Event) -> list[str]:
+    """Return the texts of an event that others read, in all its languages."""
+    others = [text for texts in event.translations.values() for text in texts.values()]
+    return [*(getattr(event, name) for name in GAP_FIELDS), *others]
 
 
 def fields_of(event: Event) -> EventFields:

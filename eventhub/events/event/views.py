@@ -56,6 +56,7 @@ def new() -> Any:
         data=new_values(now, current_user.zone),
         asks_name=not current_user.name,
     )
+    form.translations = _translations_of(form)
     publishing = request.form.get("act") != "draft"
     if form.take_pattern(request.form.get("pattern", "")) or form.take_offer(request.form.get("offer", "")):
         return _new_page(form, 200)
@@ -93,11 +94,18 @@ def zone() -> Any:
     return {"zone": found, "town": town_of_zone(found, language()), "words": zone_words(found, utc_now())}
 
 
+def _translations_of(form: EventForm) -> dict[str, dict[str, str]]:
+    """Return what the event that came of this form says in other languages."""
+    event = queries.find_by_key(current_user.id, form.own_key) if form.is_submitted() else None
+    return event.translations if event else {}
+
+
 @bp.post("/events/draft")
 @signed_in
 def keep_draft() -> Any:
     """Save what a user has typed so far; the answer names the event of this form. Sent by the form itself."""
     form = EventForm(now=utc_now(), writer_id=current_user.id)
+    form.translations = _translations_of(form)
     if not form.validate():
         return {}, 422
     try:

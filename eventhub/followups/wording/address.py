@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from eventhub.followups.wording.kinds import Channel
 from eventhub.followups.wording.languages import wording_of
@@ -35,6 +36,7 @@ ada alan amanda angela angelina anita anna anne ben dan dana daniela diana diane
 ken lena leo linda lisa louise luna maria mia mona nadia nina rita sasha selena susan susanne tina wanda yana
 """
 _FIRST_NAMES = frozenset(_WESTERN.split())
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ def is_formal(
 _BREAKS = re.compile(r"[!?。！？；;“”„\"「」『』‘’{}<>|\n]|[.,，、:：]$")
 
 
-def event_name(language: str, title: str, second_title: str = "") -> str:
+def event_name(language: str, title: str, others: Mapping[str, str] = NO_OTHERS) -> str:
     """Return an event's title in the language of a text, up to its subtitle; empty where none stands in a sentence."""
-    short = short_title(clean(title), clean(second_title), chinese=Language(language).is_chinese)
+    tidy = {code: clean(other) for code, other in others.items()}
+    short = short_title(clean(title), tidy, Language(language))
     return "" if _BREAKS.search(short) else short

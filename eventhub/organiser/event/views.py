@@ -15,7 +15,7 @@ from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
-from eventhub.events.event.gaps import GAP_FIELDS, find_gaps
+from eventhub.events.event.gaps import find_gaps
 from eventhub.events.event.labels import fault_words, gap_words, state_words
 from eventhub.events.event.models import Event
 from eventhub.events.event.queries import get_event
@@ -36,6 +36,7 @@ from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
+from eventhub.text.languages import find_language
 
 bp = Blueprint("organiser_event", __name__)
 
@@ -92,12 +93,13 @@ def edit(slug: str) -> Any:
     event, now = g.event, utc_now()
     form = EditEventForm(
         now=now,
-        data=form_values(event),
+        data=form_values(event, find_language(request.args.get("second", ""))),
         has_picture=bool(event.cover_mark),
         seed=event.cover_seed,
         asks_name=not current_user.name,
         writer_id=current_user.id,
     )
+    form.translations = event.translations
     if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
         return _edit_page(form, 400 if form.errors else 200)
     publishing = event.state is EventState.DRAFT and request.form.get("act") == "publish"
@@ -164,7 +166,7 @@ def publish(slug: str) -> Any:
     if complaint:
         flash(fault_words(complaint), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
-    if gaps := find_gaps(getattr(g.event, name) for name in GAP_FIELDS):
+    if gaps := find_gaps(events.texts_to_read(g.event)):
         flash(gap_words(gaps), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
     if event_queries.has_suspended_owner(g.event.id):

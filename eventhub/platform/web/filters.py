@@ -20,7 +20,7 @@ from eventhub.platform.web.locale import language, select_zone
 from eventhub.text.characters import only_hanzi, space_scripts
 from eventhub.text.languages import Language
 from eventhub.text.romanisation import bears_surname
-from eventhub.text.titles import ordered_texts, ordered_titles
+from eventhub.text.titles import first_for, in_reader_order, translated
 from eventhub.text.tone_marks import name_with_tones
 from eventhub.text.vocabulary import translate_place
 from eventhub.text.web_addresses import without_web_addresses
@@ -188,7 +188,12 @@ def other_title(event: object) -> str:
 
 def event_text(event: Any) -> str:
     """Return the description for a reader of this language, or the one there is, in Markdown."""
-    return (*ordered_texts(event.description, event.second_description, chinese=language().is_chinese), "")[0]
+    return first_for(event.description, _translated(event, "description"), language())
+
+
+def event_summary(event: Any) -> str:
+    """Return the one line about an event for a reader of this language, or the one there is."""
+    return first_for(event.summary, _translated(event, "summary"), language())
 
 
 def city_name(city: str | None) -> str:
@@ -199,7 +204,11 @@ def city_name(city: str | None) -> str:
 def _titles(event: Any) -> tuple[str, ...]:
     if event is None:
         return ()
-    return ordered_titles(event.title, getattr(event, "second_title", "") or "", chinese=language().is_chinese)
+    return tuple(each.text for each in in_reader_order(event.title, _translated(event, "title"), language()))
+
+
+def _translated(event: Any, name: str) -> dict[str, str]:
+    return translated(getattr(event, "translations", None) or {}, name)
 
 
 # Dates
@@ -417,6 +426,7 @@ FILTERS = (
     month_short,
     event_title,
     other_title,
+    event_summary,
     city_name,
     day_number,
     time,

@@ -24,7 +24,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import public
-from eventhub.platform.web.filters import called, event_title, long_day_time
+from eventhub.platform.web.filters import called, event_summary, event_title, long_day_time
 from eventhub.platform.web.headers import framed_anywhere, same_for_everybody
 from eventhub.platform.web.locale import known_language, lang_tag
 from eventhub.site.discovery.documents import (
@@ -144,7 +144,7 @@ def _item(event: Event) -> FeedItem:
         uid=entry_uid(event.id, event.created_at, link),
         title=_("Cancelled: %(title)s", title=title) if event.state is EventState.CANCELLED else title,
         link=link,
-        text="\n".join(filter(None, (_when_and_where(event), event.summary))),
+        text="\n".join(filter(None, (_when_and_where(event), event_summary(event)))),
         published_at=event.published_at or event.created_at,
     )
 

@@ -66,6 +66,7 @@ from eventhub.platform.errors import EventHubError, Expired, LimitReached, Wrong
 from eventhub.platform.web import form_memory
 from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
+from eventhub.platform.web.filters import event_summary
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.recommendations.queries import ceiling_of
@@ -77,8 +78,8 @@ from eventhub.site.cards.rules import find_first_open
 from eventhub.site.event import going as event_going
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import outside_calendars, show_event
-from eventhub.text.languages import DEFAULT, Language
-from eventhub.text.titles import is_chinese, ordered_texts
+from eventhub.text.languages import Language
+from eventhub.text.titles import in_reader_order
 
 bp = Blueprint("event", __name__)
 _ON_LANDING = 4
@@ -183,12 +184,12 @@ def _choices(event: Event, *, finer: bool = False) -> dict[str, Any]:
 
 
 def _drawn(event: Any) -> dict[str, Any]:
-    texts = ordered_texts(event.description, event.second_description, chinese=language().is_chinese)
+    texts = in_reader_order(event.description, event.translated("description"), language())
     return {
         "tags": tags_of(event.tags),
-        "prose": [(render(text), Language.CHINESE if is_chinese(text) else DEFAULT) for text in texts],
+        "prose": [(render(each.text), each.language) for each in texts],
         "primer": render(event.culture_primer),
-        "preview": event.summary or plain("".join(texts[:1])),
+        "preview": event_summary(event) or plain("".join(each.text for each in texts[:1])),
     }
 
 

@@ -161,7 +161,7 @@ def test_a_poster_is_drawn_whatever_the_words(session, text):
 
 
 def test_the_poster_speaks_the_language_of_its_address_and_changes_with_the_event(browser, session):
-    event = make_event("Tea", second_title="茶", place="Huangpu")
+    event = make_event("Tea", chinese_title="茶", place="Huangpu")
     before = [browser().get(f"/e/{event.slug}/poster.jpg?lang={lang}").data for lang in ("en", "zh-Hans", "xx")]
     event.place = "Pudong"
     session.commit()

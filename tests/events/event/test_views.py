@@ -266,7 +266,7 @@ def test_my_events_shows_what_i_organise_and_where_i_go(browser, session):
 
 @pytest.mark.parametrize("language, first", [("en", "Long tables"), ("zh-CN", "一张长桌")])
 def test_the_reader_s_own_language_stands_first_and_the_other_below_it(browser, session, language, first):
-    event = make_event(description="Long tables, *one* tea.", second_description="一张长桌，一壶**好茶**。")
+    event = make_event(description="Long tables, *one* tea.", chinese_description="一张长桌，一壶**好茶**。")
 
     page = browser(language=language).get(f"/e/{event.slug}")
 
@@ -304,6 +304,50 @@ def test_tags_and_the_second_description_are_kept_by_the_form(browser, grace, se
     edit = client.get(f"/manage/{the_event(session).slug}/edit").form()
 
     assert (edit.values["tags"], edit.values["second_description"]) == (["tea, 茶"], ["一壶茶"])
+
+
+def test_an_event_says_the_same_in_several_languages_one_at_a_time_in_its_form(browser, grace, session):
+    client = browser(grace)
+    create(client, title="Tea", second_language="zh_Hans", second_title="茶会", second_summary="好茶")
+    edit = f"/manage/{the_event(session).slug}/edit"
+
+    form = client.get(f"{edit}?second=de").form()
+    assert (form.values["second_title"], form.values["second_kept"]) == ([""], ["zh_Hans"])
+    client.submit(form, press="Save", second_title="Teestunde", second_description="Viel Tee")
+    both = {
+        "zh_Hans": {"title": "茶会", "summary": "好茶"},
+        "de": {"title": "Teestunde", "description": "Viel Tee"},
+    }
+    assert the_event(session).translations == both
+
+    form = client.get(f"{edit}?second=zh-Hans").form()
+    refused = client.submit(form, press="Save", second_language="de", status=400)
+    assert "There is a text in this language already" in refused.text
+    client.submit(form, press="Save", second_language="zh_Hant")
+    assert the_event(session).translations == {"de": both["de"], "zh_Hant": both["zh_Hans"]}
+    form = client.get(f"{edit}?second=de").form()
+    client.submit(form, press="Save", second_title="", second_description="")
+    assert the_event(session).translations == {"zh_Hant": both["zh_Hans"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "preview"),
+    [
+        ("en", "Tea", "Much tea"),
+        ("de-AT", "Teestunde", "Viel Tee"),
+        ("zh-CN", "茶会", "Much tea"),
+        ("zh-TW", "茶会", "Much tea"),
+        ("fr", "Tea", "Much tea"),
+    ],
+)
+def test_each_guest_reads_the_text_they_read_best(browser, session, language, title, preview):
+    texts = {"zh_Hans": {"title": "茶会"}, "de": {"title": "Teestunde", "summary": "Viel Tee"}}
+    event = make_event("Tea", summary="Much tea", translations=texts)
+
+    page = browser(language=language).get(f"/e/{event.slug}")
+
+    assert page.h1.startswith(title)
+    assert page.find("//meta[@property='og:description']/@content") == preview
 
 
 def test_organisers_find_the_overview_from_the_page_of_the_event(browser, session):

@@ -22,7 +22,9 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def evening(session):
-    return make_event(starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(hours=2), second_title="清洁能源之夜")
+    return make_event(
+        starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(hours=2), chinese_title="清洁能源之夜"
+    )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from eventhub.followups.wording.kinds import Channel
 from eventhub.followups.wording.values import day_name
 from eventhub.text.languages import Language
 
-EN, ZH, DE = Language.ENGLISH, Language.CHINESE, Language.GERMAN
+EN, ZH, HANT, DE = Language.ENGLISH, Language.CHINESE, Language.TRADITIONAL, Language.GERMAN
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,7 @@ def test_a_form_of_address_in_german(typed, says):
         (ZH, ["Clean-Energy Evening", "清洁能源之夜"], "清洁能源之夜"),
         (ZH, ["Clean-Energy Evening", ""], ""),
         (EN, ["清洁能源之夜", ""], ""),
+        (HANT, ["Clean-Energy Evening", "清洁能源之夜"], "清洁能源之夜"),
         (EN, ["Solar Fair 2027 · Hall 3", ""], "Solar Fair 2027"),
         (ZH, ["2027 AI 大会 | 上海站", ""], "2027 AI 大会"),
         (EN, ["What's next?", ""], ""),
@@ -168,7 +169,9 @@ def test_a_form_of_address_in_german(typed, says):
     ],
 )
 def test_an_event_is_named_only_in_the_language_of_the_text(language, titles, says):
-    assert event_name(language, *titles) == says
+    title, chinese = titles
+
+    assert event_name(language, title, {"zh_Hans": chinese}) == says
 
 
 def test_days_are_named_for_two_weeks():

@@ -23,7 +23,7 @@ def row(case, language):
         "has_title": reader.has_title,
         "author": called(language, AUTHOR[:1]),
         "whole_author": AUTHOR[0],
-        "event": event_name(language, *EVENTS),
+        "event": event_name(language, EVENTS[0], {"zh_Hans": EVENTS[1]}),
         "met_days_ago": 1,
     }
     channel, first = Channel(case.by), case.how.get("first", True)

@@ -79,6 +79,12 @@ NAMES = st.sampled_from(
     ]
 )
 FORMS_OF_ADDRESS = st.sampled_from(["", "王总", "李老师", "赵教授", "Dr. Haas", "Anna", "小王", "{x}", "欧阳老师"])
+
+
+def named(language, titles):
+    return event_name(language, titles[0], {"zh_Hans": titles[1]})
+
+
 TITLES = st.sampled_from(
     [
         ("Clean-Energy Evening", "清洁能源之夜"),
@@ -119,7 +125,7 @@ def situations(draw, language=None, formal=None, words=WORDS):
         is_close=close,
         author=addressed(language, *author).name,
         whole_author=author[0],
-        event=event_name(language, *draw(TITLES)),
+        event=named(language, draw(TITLES)),
         is_event_ahead=draw(st.booleans()),
         met=draw(st.booleans()),
         met_days_ago=draw(st.sampled_from([None, 0, 1, 5, 9, 40])),

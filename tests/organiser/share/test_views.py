@@ -12,7 +12,7 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 
 def test_link_text_and_pictures_in_both_languages_stand_on_one_page(browser, session):
-    event = make_event("Tea and talk", second_title="茶话会", place="Huangpu", address="Secret Lane 7")
+    event = make_event("Tea and talk", chinese_title="茶话会", place="Huangpu", address="Secret Lane 7")
     organiser = browser(owner_of(event))
 
     page = organiser.get(organiser.get(f"/manage/{event.slug}").link("Poster and more"))

@@ -221,7 +221,8 @@ def test_a_reader_elsewhere_is_told_their_own_time_too():
     ],
 )
 def test_an_event_is_called_in_the_language_of_the_page(title, second, english, chinese):
-    event = SimpleNamespace(title=title, second_title=second)
+    spoken = "zh_Hans" if filters.has_hanzi(second) else "de" if second == "Abend" else "en"
+    event = SimpleNamespace(title=title, translations={spoken: {"title": second}})
 
     assert (filters.event_title(event), in_chinese(filters.event_title, event)) == (english, chinese)
     assert {filters.event_title(event), filters.other_title(event)} == {title, "" if second == title else second}

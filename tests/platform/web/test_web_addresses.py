@@ -30,8 +30,8 @@ FIRMS = [
     (BackgroundForm, ["employer", "school"]),
 ]
 SENT = [
-    (EventChanges, ["title", "second_title", "place"]),
-    (NewEvent, ["title", "second_title", "place"]),
+    (EventChanges, ["title", "place"]),
+    (NewEvent, ["title", "place"]),
     (NewRegistration, ["name"]),
 ]
 

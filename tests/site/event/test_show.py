@@ -302,7 +302,7 @@ def test_a_shared_link_has_a_picture_of_its_own_that_changes_with_what_it_says(c
 
 
 def test_the_picture_of_a_shared_link_speaks_the_language_of_the_page(browser):
-    event = coming(title="Tea", second_title="茶", cover_seed=3)
+    event = coming(title="Tea", chinese_title="茶", cover_seed=3)
 
     def picture(language):
         page = browser(language=language).get(f"/e/{event.slug}")

@@ -18,7 +18,7 @@ from tests.statements import statements
 def events(now):
     """Three events with a host each; the next first."""
     mei = make_user("Lin Mei", other_name="林梅")
-    tea = make_event("Tea and Startups", second_title="茶与创业", organiser=mei, place="Yuyuan Tea House, Shanghai")
+    tea = make_event("Tea and Startups", chinese_title="茶与创业", organiser=mei, place="Yuyuan Tea House, Shanghai")
     make_event("Supply-Chain Breakfast", place="Jinji Lake, Suzhou", starts_at=now + timedelta(days=12))
     make_event("Grid Talk", place="", online_link="https://meet.example.org", starts_at=now + timedelta(days=13))
     return tea
