@@ -51,6 +51,7 @@ NOT_OF_THE_EVENT = {
     "which_end": "asked only where the hour happens twice",
     "key": "which event comes of the form",
     "revision": "which state the writer has before them",
+    "second_kept": "which other languages are not shown",
     "place_is_public": "asked only where the area looks like an exact address",
     "zone_guess": "whether the writer has chosen the zone",
 }
