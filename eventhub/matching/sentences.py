@@ -18,6 +18,8 @@ from eventhub.text.characters import normalised
 from eventhub.text.languages import Language
 
 WORD = re.compile(r"[a-z0-9]+")
+# What is "pesticide-free" names no pesticides.
+_FREE = re.compile(r"\b[a-z]{2,20}-free\b", re.IGNORECASE)
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
 # The longest phrases of the vocabulary, in words and in characters; a test holds them.
 LONGEST_ENGLISH, LONGEST_CHINESE = 4, 6
@@ -87,7 +89,7 @@ def without_words_of(text: str, topics: Collection[str]) -> tuple[str, bool]:
 def _phrases(text: str) -> Sequence[_Phrase]:
     """Return the phrases of the vocabulary in a text that do not stand inside a longer one."""
     known = _phrases_known()
-    text = _without_accents(text.lower())
+    text = _FREE.sub(lambda free: " " * len(free.group()), _without_accents(text.lower()))
     found: list[tuple[int, int, str]] = []
     words = list(WORD.finditer(text))
     for at, first in enumerate(words):
