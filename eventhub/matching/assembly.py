@@ -25,6 +25,7 @@ from eventhub.matching.facts import (
     places_in,
 )
 from eventhub.matching.goals import GoalType
+from eventhub.matching.roles import bits_of, needed_by
 
 # The two ends of stated pairs, as parallel arrays of user ids.
 Pairs = tuple[Integers, Integers]
@@ -59,7 +60,8 @@ class Stated:
     Each value comes with the ids of those who state it. `lines` and `refused` are vectors by user id, all of one
     length; people without one say nothing, or nothing that has been encoded yet. `explained` are values and topics
     that the event itself explains: its town, its languages, its own topics. `told_seeks` and `told_offers` are what
-    others may be told of; None: all of it. `written` are values that lines tell.
+    others may be told of; None: all of it. `written` are values that lines tell. `refused_goals` are
+    by user id.
     """
 
     ties: tuple[Integers, Integers, Floats]
@@ -77,6 +79,7 @@ class Stated:
     explained: frozenset[str] = frozenset()
     colleagues: bool = False
     written: Mapping[tuple[str, str], Integers] = field(default_factory=dict)
+    refused_goals: Mapping[int, frozenset[GoalType]] = field(default_factory=dict)
 
 
 def join_people(
@@ -102,6 +105,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
     items = sorted({*_held(people, stated.items), *_held(people, stated.written)})
     words = Vocabulary(tuple(items), tuple(sorted(topics)))
     shut = _keys(people, _both_ways(stated.blocks))
+    goals = _goals(people, stated.goals)
     facts = EventFacts(
         ids=people.ids,
         ties=_ties(people, stated.ties, shut),
@@ -115,7 +119,8 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         telling_items=np.array(
             [kind in TELLING_KINDS and value not in stated.explained for kind, value in words.items], bool
         ),
-        goals=_goals(people, stated.goals),
+        goals=goals,
+        refused_goals=_refused_goals(people, goals, stated.refused_goals),
         seeks=_memberships(people, stated.seeks, words.topics),
         offers=_memberships(people, stated.offers, words.topics),
         refuses=_memberships(people, stated.refuses, words.topics),
@@ -208,6 +213,16 @@ def _vectors(people: People, vectors: Mapping[int, Floats]) -> Floats:
     found = np.zeros((people.attendees, max((len(each) for each in here.values()), default=0)), np.float32)
     for at, vector in here.items():
         found[at] = vector
+    return found
+
+
+def _refused_goals(
+    people: People, goals: Sequence[frozenset[GoalType]], refused: Mapping[int, frozenset[GoalType]]
+) -> Integers:
+    found = np.zeros(people.attendees, np.int64)
+    if refused:
+        for at, user in enumerate(people.guests.tolist()):
+            found[at] = bits_of(refused.get(user, frozenset()) - needed_by(goals[at]))
     return found
 
 

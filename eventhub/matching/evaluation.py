@@ -44,6 +44,7 @@ def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
         group_items=np.zeros(features.shape[1], bool),
         telling_items=np.ones(features.shape[1], bool),
         goals=(frozenset(),) * n,
+        refused_goals=np.zeros(n, np.int64),
         seeks=no_topics,
         offers=no_topics,
         refuses=no_topics,

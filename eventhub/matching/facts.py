@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NewType
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.goals import SOCIAL, GoalType
+from eventhub.matching.roles import bits_of
 
 PersonId = NewType("PersonId", int)
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class EventFacts:
     group_items     F       True where an item marks a group (school, employer)
     telling_items   F       True where sharing an item is worth saying, when it is rare
     goals           N       goal types of each attendee, may be empty
+    refused_goals   N       the goals of people an attendee would rather not meet, as bits (`roles.py`):
+                            who comes for these alone is refused; without those that their own goals need
     seeks, offers   N x S   topics an attendee looks for, and can help with or does
     refuses         N x S   topics an attendee would rather not meet
     told_seeks      N x S   of what they look for and offer, what others may be told: not what only the private sentence
@@ -103,6 +106,7 @@ class EventFacts:
     group_items: Booleans
     telling_items: Booleans
     goals: tuple[frozenset[GoalType], ...]
+    refused_goals: Integers
     seeks: sparse.csr_array
     offers: sparse.csr_array
     refuses: sparse.csr_array
@@ -167,6 +171,12 @@ class EventFacts:
     def has_goal(self, goals: Collection[GoalType]) -> Booleans:
         """Return who states one of some goals (N)."""
         return np.array([not each.isdisjoint(goals) for each in self.goals], bool)
+
+    @cached_property
+    def goal_bits(self) -> Integers:
+        """Return each attendee's goals as the bits of a number (N)."""
+        known = {goals: bits_of(goals) for goals in set(self.goals)}
+        return np.array([known[each] for each in self.goals], np.int64)
 
     @cached_property
     def states_no_goal(self) -> Booleans:

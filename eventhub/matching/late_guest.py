@@ -91,7 +91,7 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
     topics, items = len(new_topics), _places(whole.words.items, words.items)
     one = {
         name: position.value(getattr(facts, name), getattr(own, name)[me])
-        for name in ("ids", "shows", "willing", "budget", "asked")
+        for name in ("ids", "refused_goals", "shows", "willing", "budget", "asked")
     }
     return replace(
         facts,

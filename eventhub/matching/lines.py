@@ -20,8 +20,9 @@ LACKS = re.compile(
 )
 # The same in a headline, which mostly tells what its writer does: "Hiring manager" lacks nothing.
 LACKS_PLAINLY = re.compile(
-    r"\b(look\w* for|seeking|searching for|in search of|open to work|job hunting|hoping to|want\w* to)\b|"
-    r"(?:在|想|正|求|要)找|寻找|求职|想招|在招|诚聘|待业|想认识",
+    r"\b(look\w* for|seeking|searching for|in search of|open to work|job hunting|hoping to|want\w* to|"
+    r"learning (?:to )?\w+|beginner)\b|"
+    r"(?:在|想|正|求|要)找|寻找|求职|想招|在招|诚聘|待业|想认识|想学|在学|初学|零基础|学习者|学(?:了|过)?.{1,3}(?:语|文)",
     re.IGNORECASE,
 )
 # What follows one of these in an English clause is refused.

@@ -10,8 +10,8 @@ from eventhub.matching.common_ground import holders, item_values, rare_items, sh
 from eventhub.matching.facts import EventFacts
 from eventhub.matching.goals import best_pair
 from eventhub.matching.results import Reason, ReasonKind
-from eventhub.matching.scores import GOOD_GOAL, goal_rows, reason_rows, type_rows
-from eventhub.matching.topics import met_topics, talk_rows, telling_topics
+from eventhub.matching.scores import CERTAIN, GOOD_GOAL, goal_rows, reason_rows, type_rows
+from eventhub.matching.topics import Talk, met_topics, talk_rows, telling_topics
 
 REASONS = 2
 
@@ -24,18 +24,36 @@ def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ..
         return ()
     exact, met, exchange, alike = (bool(each[0, target]) for each in reason_rows(facts, row, talk, types))
     goal = float(goal_rows(talk.subject, types)[0, target])
-    found = _help(facts, viewer, target) if met else []
+    is_help = met and _is_certain(facts, viewer, target, talk)
+    found = _help(facts, viewer, target) if is_help else []
     if exact and goal >= GOOD_GOAL:
         found.append(Reason(ReasonKind.GOALS, goal, best_pair(facts.goals[viewer], facts.goals[target])))
     if exchange:
         found.append(_exchange(facts, viewer, target))
-    if alike and goal >= GOOD_GOAL and not found:
-        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
+    if ((alike and goal >= GOOD_GOAL) or met) and not found:
+        found.append(_side_by_side(facts, viewer, target, float(talk.alike[0, target])))
     ground = _ground(facts, viewer, target)
     if found or sum(each.weight for each in ground) >= strong_ground(facts):
         found += ground
     order = list(ReasonKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.kind), -each.weight))[:REASONS])
+
+
+def _is_certain(facts: EventFacts, viewer: int, target: int, talk: Talk) -> bool:
+    """Tell whether a topic that met is of one subject, so that one may be said to help the other.
+
+    Until the lines of both have been encoded their topics decide.
+    """
+    if not facts.lines.shape[1] or not (facts.lines[viewer].any() and facts.lines[target].any()):
+        return True
+    return bool(talk.alike[0, target] >= CERTAIN)
+
+
+def _side_by_side(facts: EventFacts, viewer: int, target: int, alike: float) -> Reason:
+    """Return that what the two write is alike, with the topic that both lines name, if any."""
+    sought = telling_topic(facts, viewer, target, reader=viewer)
+    offered = None if sought is not None else telling_topic(facts, target, viewer, reader=viewer)
+    return Reason(ReasonKind.LINES, alike, sought=sought, offered=offered)
 
 
 def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
@@ -78,4 +96,6 @@ def _ground(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
 def lines_meet(facts: EventFacts, one: int, other: int) -> bool:
     """Tell whether what one of two people looks for meets what the other can help with, as a reason would say it."""
     row = np.array([one])
-    return bool(reason_rows(facts, row, talk_rows(facts, row), type_rows(facts, row))[1][0, other])
+    talk = talk_rows(facts, row)
+    met = reason_rows(facts, row, talk, type_rows(facts, row))[1][0, other]
+    return bool(met) and _is_certain(facts, one, other, talk)

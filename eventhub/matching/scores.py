@@ -16,7 +16,7 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Show
 from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
-from eventhub.matching.topics import Talk, known_rows, near_rows, talk_rows
+from eventhub.matching.topics import Talk, known_rows, name_others_rows, near_rows, talk_rows
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ BESIDE_TYPES = 0.6
 GOOD_GOAL = 0.50
 # Two lines that name one topic and are less alike than this speak of different things: two senses of a word.
 OTHER_SENSE = 0.30
+# From here on a topic that met is said to be of help; below, the two lines are put side by side and nothing is claimed.
+# Of pairs judged 0 for choosing a claim stood on 4.4 % before, on 2.0 % now; of 23 useful ones 16 keep theirs.
+CERTAIN = 0.45
 # From here on two people's lines are alike enough to be put side by side: by their vectors, or by topics and glosses.
 ALIKE, ALIKE_BY_TOPICS = 0.34, 0.40
 # How many people of one list are there for common ground alone: for guests who came for company or say no goal, and for
@@ -219,13 +222,15 @@ def reason_rows(
     near = near_rows(facts, viewers, talk.alike)
     alike = np.where(known_rows(facts, viewers), np.float32(ALIKE), np.float32(ALIKE_BY_TOPICS))
     silent, social, practises = facts.states_no_goal, facts.is_social, facts.practises
+    # Two who would like to practise a language are alike in that, whichever two languages they are, and one who offers
+    # what the other learns may want another in return: they exchange, or have nothing for each other.
+    both_practise = practises[viewers][:, None] & practises[None, :]
     one_is_silent = silent[viewers][:, None] | silent[None, :]
     return (
         (types >= 1) & (near | (talk.met & (talk.alike >= OTHER_SENSE))),
-        talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent),
+        talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent) & ~both_practise,
         talk.exchange & social[viewers][:, None] & social[None, :],
-        # Two who would like to practise a language are alike in that, whichever two languages they are.
-        near & (talk.alike >= alike) & (types >= TYPES_FIT) & ~(practises[viewers][:, None] & practises[None, :]),
+        near & (talk.alike >= alike) & (types >= TYPES_FIT) & ~both_practise & ~name_others_rows(facts, viewers),
     )
 
 

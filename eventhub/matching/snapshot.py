@@ -28,6 +28,7 @@ LAYOUT = 8
 _MATRICES = ("ties", "never", "background", "written", "seeks", "offers", "refuses", "told_seeks", "told_offers")
 _VECTORS = (
     "ids",
+    "refused_goals",
     "item_weights",
     "group_items",
     "telling_items",
@@ -174,6 +175,7 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         telling_items=arrays["telling_items"],
         spoken=arrays["spoken"],
         shows=arrays["shows"],
+        refused_goals=arrays["refused_goals"],
         willing=arrays["willing"],
         budget=arrays["budget"],
         asked=arrays["asked"],

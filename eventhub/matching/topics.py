@@ -34,8 +34,8 @@ COUNTED_ROOM = 8
 # logarithm of the number of guests.
 NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS = 0.28, 0.34, 0.41
 NEAR_ROOM, NEAR_BY_ROOM = 150, 0.04
-# Lines this near to what someone refuses are what they refuse.
-REFUSED = 0.45
+# Lines this near to what someone refuses, and nearer than the lines of the two are, are what they refuse.
+REFUSED = 0.30
 
 
 def topic_values(facts: EventFacts) -> Floats:
@@ -104,11 +104,7 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
     """
     if facts.lines.shape[1] and facts.has_lines.all():
         return np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
-    silent = np.diff(facts.named.indptr) == 0
-    shared = (facts.named @ dense_rows(facts.named, viewers).T).T > 0
-    by_topics = np.where(
-        shared | silent[viewers][:, None] | silent[None, :], np.float32(UNKNOWN), np.float32(DIFFERENT)
-    )
+    by_topics = np.where(name_others_rows(facts, viewers), np.float32(DIFFERENT), np.float32(UNKNOWN))
     if not facts.lines.shape[1]:
         return by_topics
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
@@ -141,6 +137,14 @@ def near_rows(facts: EventFacts, viewers: Integers, alike: Floats) -> Booleans:
     return near
 
 
+def name_others_rows(facts: EventFacts, viewers: Integers) -> Booleans:
+    """Return where both name topics and none is the same (V x N): badminton and table tennis are alike and apart."""
+    silent = np.diff(facts.named.indptr) == 0
+    shared = (facts.named @ dense_rows(facts.named, viewers).T).T > 0
+    apart: Booleans = ~(shared | silent[viewers][:, None] | silent[None, :])
+    return apart
+
+
 def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:
     """Return how tellingly offers meet wishes, both ways added up (V x N), 0 to 2."""
     if not facts.seeks.nnz or not facts.offers.nnz:
@@ -161,17 +165,39 @@ def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
 
 def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
     """Return where either of two people refuses what the other does or offers (V x N)."""
+    by_goals = _refused_by_goals(facts, viewers)
     if not facts.refuses.nnz and not len(facts.refusing):
-        return np.zeros((len(viewers), facts.attendee_count), bool)
+        return by_goals
     mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(facts.offers, viewers)
     refusals: Floats = (facts.offers @ mine.T).T + (facts.refuses @ theirs.T).T
-    refusing: Booleans = refusals > 0
+    refusing: Booleans = (refusals > 0) | by_goals
     have = facts.refusing
     if len(have) and facts.lines.shape[1]:
-        refusing[:, have] |= facts.lines[viewers] @ facts.refused[have].T >= REFUSED
+        refusing[:, have] |= _like_refused(facts.lines[viewers] @ facts.refused[have].T, facts, viewers, have)
         rows = np.flatnonzero(np.isin(viewers, have))
-        refusing[rows] |= facts.refused[viewers[rows]] @ facts.lines.T >= REFUSED
+        everyone = np.arange(facts.attendee_count)
+        likeness = facts.refused[viewers[rows]] @ facts.lines.T
+        refusing[rows] |= _like_refused(likeness, facts, viewers[rows], everyone)
     return refusing
+
+
+def _like_refused(likeness: Floats, facts: EventFacts, rows: Integers, columns: Integers) -> Booleans:
+    """Return where lines are so like what someone refuses that they are that, and not what the two have in common."""
+    alike = facts.lines[rows] @ facts.lines[columns].T
+    found: Booleans = (likeness >= REFUSED) & (likeness > alike)
+    return found
+
+
+def _refused_by_goals(facts: EventFacts, viewers: Integers) -> Booleans:
+    """Return where either of two people came for nothing but what the other refuses."""
+    refused, bits = facts.refused_goals, facts.goal_bits
+    if not refused.any():
+        return np.zeros((len(viewers), facts.attendee_count), bool)
+    mine = (bits[None, :] & ~refused[viewers][:, None]) == 0
+    theirs = (bits[viewers][:, None] & ~refused[None, :]) == 0
+    some = bits > 0
+    found: Booleans = (mine & some[None, :]) | (theirs & some[viewers][:, None])
+    return found
 
 
 def met_topics(facts: EventFacts, seeker: int, helper: int, *, reader: int | None = None) -> Integers:

@@ -8,8 +8,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from eventhub.matching.facts import SPEAK
+from eventhub.matching.goals import GoalType
 from eventhub.matching.languages import languages_named
 from eventhub.matching.lines import Lines, read_lines
+from eventhub.matching.roles import refused_goals
 from eventhub.matching.sentences import (
     HANZI,
     topic_called,
@@ -72,6 +74,8 @@ class Understood:
     counted: str = ""
     # How the lines that others may read tie their writer to places.
     lived: Ties = frozenset()
+    # What people come for whom the guest would rather not meet.
+    refused_goals: frozenset[GoalType] = frozenset()
 
     def on(self, side: Side) -> frozenset[str]:
         """Return the topics of one side."""
@@ -89,7 +93,15 @@ def understand(said: Said) -> Understood:
         told_seeks, told_offers = _topics_of(told, said.corrections)
     refuses = topics_named(lines.refuses) - seeks - offers
     return Understood(
-        seeks, offers, refuses, lines, told_seeks, told_offers, _counted(lines, said.corrections), read_lived(told.does)
+        seeks,
+        offers,
+        refuses,
+        lines,
+        told_seeks,
+        told_offers,
+        _counted(lines, said.corrections),
+        read_lived(told.does),
+        refused_goals(lines.refuses),
     )
 
 
@@ -148,7 +160,10 @@ def _topics_of(lines: Lines, corrections: Corrections) -> tuple[frozenset[str], 
         _corrected(topics_named(text, beside=beside) | _languages(text), corrections.get(side, {}))
         for side, text in ((Side.SEEKS, lines.wants), (Side.OFFERS, lines.does))
     )
-    return wants, does
+    # Who learns a language may say for how long ("two years of Mandarin"); that is no offer.
+    kept = corrections.get(Side.OFFERS, {})
+    learned = {each for each in wants & does if shown_as(each).startswith(SPOKEN) and not kept.get(each)}
+    return wants, does - learned
 
 
 def _languages(text: str) -> frozenset[str]:

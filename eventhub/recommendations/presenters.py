@@ -431,9 +431,10 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         ends: list[tuple[int, Lines]] = [(mine.guest_id, mine), (theirs.id, theirs)]
         every = (_compared_with_lines(rows.compared.get(one, ()), lines) for one, lines in ends)
         return shared_ground(reason, words.items[reason.item], *every)
-    if reason.kind is ReasonKind.LINES:
-        return Ground(reason, my_wish=_best_line(mine), their_wish=_best_line(theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
+    if reason.kind is ReasonKind.LINES:
+        topic = sought or offered
+        return Ground(reason, my_wish=_line_on(mine, topic), their_wish=_line_on(theirs, topic))
     their_offer, is_headline = _offer_naming(theirs, sought)
     my_offer, is_what_i_do = _offer_naming(mine, offered)
     return Ground(
@@ -486,6 +487,12 @@ def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
     """Return the line in which someone offers a topic, and whether that is their headline."""
     offer = _naming(lines.can_help, topic, lines)
     return (offer, False) if offer else (_naming(lines.headline, topic, lines), True)
+
+
+def _line_on(lines: Lines, topic: str) -> str:
+    """Return the line of a person that names a topic, else the one that says most of them."""
+    every = (lines.looks_for, lines.can_help, lines.headline)
+    return next((said for each in every if (said := _naming(each, topic, lines))), "") or _best_line(lines)
 
 
 def _best_line(lines: Lines) -> str:

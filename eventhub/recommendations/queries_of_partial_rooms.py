@@ -118,6 +118,7 @@ def load_partial_room(
             _goals(found.guests),
             **named.topics(holders),
             written=named.written(holders),
+            refused_goals=named.refused_goals,
             lines=named.lines,
             refused=named.refused,
             explained=explained,

@@ -79,6 +79,7 @@ class Named:
     told_seeks: dict[str, list[int]] = field(default_factory=dict)
     told_offers: dict[str, list[int]] = field(default_factory=dict)
     lived: dict[int, Ties] = field(default_factory=dict)
+    refused_goals: dict[int, frozenset[GoalType]] = field(default_factory=dict)
     lines: dict[int, Floats] = field(default_factory=dict)
     refused: dict[int, Floats] = field(default_factory=dict)
 
@@ -95,6 +96,8 @@ class Named:
                 holders.setdefault(topic, []).append(user)
         if understood.lived:
             self.lived[user] = understood.lived
+        if understood.refused_goals:
+            self.refused_goals[user] = understood.refused_goals
 
     def written(self, items: Holders) -> dict[tuple[str, str], Integers]:
         """Return who writes of themselves what makes common ground, by its group and value.
@@ -179,6 +182,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 _goals(part),
                 **topics.topics(items),
                 written=topics.written(items),
+                refused_goals=topics.refused_goals,
                 lines=topics.lines,
                 refused=topics.refused,
                 explained=explained,

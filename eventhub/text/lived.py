@@ -150,7 +150,7 @@ def _clauses(text: str) -> Iterator[tuple[str, Collection[tuple[Lived, str]]]]:
 
 
 def is_returnee(ties: Collection[tuple[str, str]]) -> bool:
-    """Tell whether these are the ties of somebody who came back from abroad."""
+    """Tell whether these are the ties of someone who came back from abroad."""
     return (Lived.RETURNEE, "") in ties
 
 
@@ -165,7 +165,7 @@ def returns(ties: Collection[tuple[str, str]], *, homes: Iterable[str] = ()) -> 
 
 
 def _abroad(ties: Iterable[tuple[str, str]], homes: Iterable[str]) -> set[str]:
-    """Return the countries that somebody lived in, but for those where they are at home."""
+    """Return the countries that someone lived in, but for those where they are at home."""
     ties = list(ties)
     at_home = {country_of(each) for each in homes}
     at_home |= {country_of(value) for tie, value in ties if value and tie in (Lived.LIVES_IN, Lived.HOMETOWN)}

@@ -20,6 +20,7 @@ from eventhub.matching.results import Reason, ReasonKind
 from eventhub.matching.scores import prepare
 from eventhub.matching.understanding import Said, understand
 from eventhub.recommendations.encoders import open_encoder, scale_of
+from eventhub.text.ground import ground_of, split_ground
 from tests.benchmarks.goal_fit import judged_cases
 from tests.matching.stated import Attendee, build_facts
 
@@ -65,6 +66,7 @@ def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
     read = [understand(Said(each["seeks"], each["offers"], each["headline"], each["goal_text"])) for each in people]
     encoder = (open_encoder() if model else None) or Glosses()
     vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
+    refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
     facts, vocabulary = build_facts(
         [
             Attendee(
@@ -76,8 +78,11 @@ def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
                 offers=each.offers,
                 refuses=each.refuses,
                 lines=vector,
+                refused=no,
+                refused_goals=each.refused_goals,
+                writes=frozenset(split_ground(ground_of(*tie)) for tie in each.lived),
             )
-            for number, (person, each, vector) in enumerate(zip(people, read, vectors, strict=True))
+            for number, (person, each, vector, no) in enumerate(zip(people, read, vectors, refused, strict=True))
         ]
     )
     lists = room_lists(prepare(facts)).lists

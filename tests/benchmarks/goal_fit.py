@@ -107,6 +107,7 @@ def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
     ]
     encoder = (open_encoder() if model else None) or Glosses()
     vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
+    refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
     guests = [
         Attendee(
             number,
@@ -116,8 +117,10 @@ def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
             offers=each.offers,
             refuses=each.refuses,
             lines=vector,
+            refused=no,
+            refused_goals=each.refused_goals,
         )
-        for number, (person, each, vector) in enumerate(zip(people.values(), read, vectors, strict=True))
+        for number, (person, each, vector, no) in enumerate(zip(people.values(), read, vectors, refused, strict=True))
     ]
     return build_facts(guests)[0], {key: number for number, key in enumerate(people)}
 

@@ -32,6 +32,7 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
         group_items=chance.random(values) < 0.1,
         telling_items=np.ones(values, bool),
         goals=tuple(frozenset(GoalType(goal) for goal in each) for each in goals),
+        refused_goals=np.zeros(guests, np.int64),
         seeks=none,
         offers=none,
         refuses=none,

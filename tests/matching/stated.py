@@ -9,6 +9,7 @@ from scipy import sparse
 from eventhub.matching.assembly import Stated, assemble, join_people
 from eventhub.matching.facts import GROUP_KINDS, KIND_WEIGHTS, SPEAK, TELLING_KINDS, EventFacts, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
+from eventhub.matching.roles import bits_of, needed_by
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Attendee:
     untold: frozenset[str] = frozenset()
     untold_offers: frozenset[str] = frozenset()
     lines: np.ndarray | None = None
+    refused: np.ndarray | None = None
+    refused_goals: frozenset[GoalType] = frozenset()
     # What their lines say of where they come from or lived.
     writes: frozenset[tuple[str, str]] = frozenset()
 
@@ -67,7 +70,9 @@ def build_facts(
             _holders(attendees, "seeks", but="untold"),
             _holders(attendees, "offers", but="untold_offers"),
             {one.id: one.lines for one in attendees if one.lines is not None},
+            {one.id: one.refused for one in attendees if one.refused is not None},
             written=_holders(attendees, "writes"),
+            refused_goals={one.id: one.refused_goals for one in attendees if one.refused_goals},
         ),
     )
 
@@ -113,6 +118,7 @@ def slow_facts(
         item_weights=np.array([KIND_WEIGHTS.get(kind, 0.5) for kind, _ in words.items], np.float32),
         group_items=np.array([kind in GROUP_KINDS for kind, _ in words.items], bool),
         goals=tuple(guest.goals for guest in guests),
+        refused_goals=np.array([bits_of(one.refused_goals - needed_by(one.goals)) for one in guests], np.int64),
         seeks=_memberships([guest.seeks for guest in guests], words.topics),
         offers=_memberships([guest.offers for guest in guests], words.topics),
         refuses=_memberships([guest.refuses for guest in guests], words.topics),

@@ -9,7 +9,7 @@ from tests.benchmarks.goal_fit import goal_fit, ndcg_at_five
 def test_the_right_people_come_first_with_the_model():
     fit = goal_fit("report", model=True)
 
-    assert fit.ndcg["all"] >= 0.79
+    assert fit.ndcg["all"] >= 0.78
     assert min(fit.ndcg[name] for name in ("ambig", "dir", "neg", "xling")) >= 0.78
 
 
@@ -21,7 +21,8 @@ def test_few_pairs_without_anything_for_each_other_are_told_that_one_can_help():
     fit = goal_fit("report", model=True)
 
     assert fit.counterparts <= 0.08
-    assert fit.claimed <= 0.05
+    assert fit.claimed <= 0.02
+    assert goal_fit("report", model=False).claimed <= 0.02
 
 
 def test_the_measure_knows_the_best_and_the_worst_order_and_shares_ties():

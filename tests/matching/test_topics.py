@@ -1,9 +1,11 @@
 import numpy as np
+import pytest
 
 from eventhub.matching.goals import GoalType
-from eventhub.matching.reasons import reasons_for
+from eventhub.matching.reasons import lines_meet, reasons_for
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.topics import DIFFERENT, UNKNOWN, likeness_rows, talk_rows
+from eventhub.matching.understanding import Said, understand
 from tests.matching.rooms import attendee
 from tests.matching.stated import build_facts
 
@@ -92,3 +94,80 @@ def test_a_topic_of_the_private_sentence_is_told_to_its_writer_alone():
     (mine,) = reasons_for(facts, 0, 1)
     assert mine.kind is ReasonKind.THEY_HELP
     assert reasons_for(facts, 1, 0) == ()
+
+
+def test_of_lines_that_are_little_alike_nothing_is_claimed_and_both_are_quoted():
+    buyers = frozenset({GoalType.MEET_CONNECTORS})
+    one = attendee(1, goals=buyers, seeks=STORAGE, lines=EAST)
+    near = attendee(2, goals=buyers, offers=STORAGE, lines=np.array([0.4, 0.6, 0.69], np.float32))
+    facts, words = build_facts([one, near])
+
+    (reason,) = reasons_for(facts, 0, 1)
+    assert (reason.kind, words.topics[reason.sought]) == (ReasonKind.LINES, "storage")
+    assert not lines_meet(facts, 0, 1)
+
+
+def test_two_who_name_other_pastimes_are_not_put_side_by_side():
+    friends = frozenset({GoalType.MAKE_FRIENDS})
+    badminton, tennis = (
+        attendee(number, goals=friends, offers=frozenset({topic}), lines=vector)
+        for number, topic, vector in ((1, "badminton", EAST), (2, "tennis", np.array([0.8, 0.6, 0], np.float32)))
+    )
+    another = attendee(3, goals=friends, lines=np.array([0.8, 0, 0.6], np.float32))
+    facts, _ = build_facts([badminton, tennis, another])
+
+    assert reasons_for(facts, 0, 1) == ()
+    assert [each.kind for each in reasons_for(facts, 0, 2)] == [ReasonKind.LINES]
+
+
+def test_a_language_is_no_exchange_for_itself_and_no_help_among_two_who_practise():
+    practise = frozenset({GoalType.PRACTISE_LANGUAGE})
+    one = attendee(1, goals=practise, seeks=frozenset({"mandarin"}))
+    other = attendee(2, goals=practise, offers=frozenset({"mandarin"}), seeks=frozenset({"speak:ja"}))
+
+    assert reasons_for(build_facts([one, other])[0], 0, 1) == ()
+    learner = understand(Said(looks_for="a Mandarin speaker", headline="Two years of Mandarin"))
+    assert "speak:language:zh" in learner.seeks and not learner.offers & {"speak:language:zh", "mandarin"}
+
+
+@pytest.mark.parametrize(
+    ("line", "goals"),
+    [
+        ("Chess partners, no salespeople", {GoalType.FIND_CUSTOMERS}),
+        ("卖货的别加我", {GoalType.FIND_CUSTOMERS}),
+        ("不要推销", {GoalType.FIND_CUSTOMERS}),
+        ("猎头勿扰", {GoalType.HIRE}),
+        ("No recruiters please", {GoalType.HIRE}),
+        ("找打球的搭子，求职的就算了", {GoalType.FIND_JOB}),
+        ("Designers, but no studios", set()),
+        ("Sales people for my team", set()),
+    ],
+)
+def test_a_refused_role_is_a_goal_that_others_come_with(line, goals):
+    assert understand(Said(looks_for=line)).refused_goals == goals
+
+
+def test_who_comes_for_what_another_refuses_alone_is_refused():
+    sells, buys, plays = (
+        frozenset({each}) for each in (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS, GoalType.MAKE_FRIENDS)
+    )
+    player = attendee(1, goals=plays, refused_goals=sells)
+    buyer = attendee(2, goals=buys, refused_goals=sells)
+    seller, playing_seller = attendee(3, goals=sells), attendee(4, goals=sells | plays)
+    facts, _ = build_facts([player, buyer, seller, playing_seller])
+
+    assert talk_rows(facts, np.arange(4)).unwanted.astype(int).tolist() == [
+        [0, 0, 1, 0],
+        # Who looks for suppliers refuses some who sell, and not all of them.
+        [0, 0, 0, 0],
+        [1, 0, 0, 0],
+        [0, 0, 0, 0],
+    ]
+
+
+def test_lines_nearer_to_a_wish_than_to_what_it_refuses_are_not_refused():
+    wish, refused = np.array([0.8, 0.6, 0], np.float32), np.array([0.6, 0.8, 0], np.float32)
+    seeker = attendee(1, lines=wish, refused=refused)
+    good, bad = attendee(2, lines=EAST), attendee(3, lines=np.array([0, 1, 0], np.float32))
+
+    assert talk_of(seeker, good, bad).unwanted[0].tolist() == [False, False, True]

@@ -117,4 +117,5 @@ def _attendee(one, event, now, asked):
         said.seeks - said.told_seeks - sought - explained,
         said.offers - said.told_offers - given - explained,
         writes=_writes(one, said, now),
+        refused_goals=said.refused_goals,
     )
