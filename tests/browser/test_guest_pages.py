@@ -111,3 +111,21 @@ def test_the_keyboard_alone_leads_a_stranger_to_a_place_and_to_the_people_to_mee
     page.keyboard.press("Enter")
     follow(page, "Sign out")
     assert page.url.rstrip("/").count("/") == 2 or "sign-in" in page.url
+
+
+UNDER_MENU = """() => [...document.querySelectorAll('details.menu[open] .menu-list a')].filter(link => {
+    const box = link.getBoundingClientRect();
+    return !link.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+}).map(link => link.innerText)"""
+
+
+def test_the_menu_of_a_phone_lies_above_the_ticket(visit, room):
+    cookie, person = room(Language.ENGLISH), visit("en-GB")
+    person.page.context.add_cookies([cookie])
+    person.page.set_viewport_size({"width": 375, "height": 667})
+    for path in ("/e/evening/me", "/e/evening/arrived"):
+        person.page.goto(path)
+        person.page.locator("details.menu summary").last.click()
+
+        assert person.page.locator("details.menu[open] .menu-list a").count() > 3
+        assert person.page.evaluate(UNDER_MENU) == [], path
