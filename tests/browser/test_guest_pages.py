@@ -129,3 +129,19 @@ def test_the_menu_of_a_phone_lies_above_the_ticket(visit, room):
 
         assert person.page.locator("details.menu[open] .menu-list a").count() > 3
         assert person.page.evaluate(UNDER_MENU) == [], path
+
+
+def test_no_fourth_goal_can_be_ticked(visit, room):
+    cookie, person = room(Language.ENGLISH), visit("en-GB")
+    person.page.context.add_cookies([cookie])
+    person.page.goto("/e/evening/questions/goal")
+    boxes = person.page.locator("[data-most] .chips").first.locator("input")
+    assert person.page.get_by_text("Choose up to three").is_visible()
+
+    for at in range(boxes.count()):
+        if not boxes.nth(at).is_checked() and boxes.nth(at).is_enabled():
+            boxes.nth(at).check(force=True)
+
+    assert person.page.locator("[data-most] input:checked").count() == 3
+    boxes.first.uncheck(force=True)
+    assert all(boxes.nth(at).is_enabled() for at in range(boxes.count()))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
+from wtforms.validators import ValidationError
 
 from eventhub.accounts.forms import BackgroundForm
 from eventhub.accounts.models import BackgroundItem
@@ -16,6 +18,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import Changes
 from eventhub.platform.web.forms import AtMost, BaseForm, NoWebAddress
 
+_SEVERAL = re.compile("[,，、;；]")
 # What most people share; the rest stands in a fold.
 FIRST_KINDS = (BackgroundKind.HOMETOWN, BackgroundKind.SCHOOL, BackgroundKind.EMPLOYER)
 
@@ -44,6 +47,11 @@ class PeopleForm(BaseForm):
     knows = StringField(_("A name"), [AtMost(LONGEST_KNOWN_NAME), NoWebAddress()])
     greet_me = BooleanField(_("Those who greet newcomers may see my goals and introduce me to people"))
     happy_to_introduce = BooleanField(_("People may ask me to introduce them to people I know"))
+
+    def validate_knows(self, field: StringField) -> None:
+        """Refuse a list of names, which would be taken for one person."""
+        if _SEVERAL.search(field.data or ""):
+            raise ValidationError(_("One name at a time, please"))
 
     def changes(self) -> Changes:
         """Return what the guest agreed to."""

@@ -46,10 +46,10 @@ class Cards:
     def open(self, card):
         return self.client.get(f"/e/{self.event.slug}/questions/{card}")
 
-    def answer(self, card, then="", **values):
+    def answer(self, card, then="", status=None, **values):
         form = self.open(card).form(f"/questions/{card}")
         data = form.filled(values, None) | ({"then": then} if then else {})
-        return self.client.post(form.action, data, csrf=False, follow=True)
+        return self.client.post(form.action, data, csrf=False, follow=True, status=status)
 
 
 @pytest.fixture
@@ -204,6 +204,14 @@ def test_a_name_is_asked_about_and_who_says_so_is_answered_in_ones_own_words(car
     named = cards.open("people")
     assert "Clara Winter" in named.main
     assert cards.client.submit(named.form("take-back")).url.endswith("/questions/people")
+
+
+@pytest.mark.parametrize("names", ["Anna Keller, Bob Unknown", "张敏、李伟"])
+def test_the_field_for_one_name_takes_no_list_of_names(cards, session, names):
+    page = cards.answer("people", knows=names, status=400)
+
+    assert "One name at a time, please" in page.main
+    assert page.form("knows-form").values["knows"] == [names]
 
 
 def test_a_name_that_guests_on_the_open_list_bear_is_asked_about_at_once(cards, event):
