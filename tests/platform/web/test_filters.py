@@ -48,7 +48,7 @@ def test_initials_are_the_surname_sign_or_two_letters(own, other, expected):
     "form, english, chinese",
     [
         ("", "Hello Wang Jianping,", "王建平，你好："),
-        ("王总", "Hello Wang Jianping,", "王总，您好："),
+        ("王总", "Hello Wang Jianping,", "王总："),
         ("Dr. Wang", "Hello Dr. Wang,", "王建平，你好："),
     ],
 )
