@@ -145,8 +145,8 @@ def topic_words(topic: str, language: str) -> str:
     row = _rows().get(topic)
     if row is None or topic == NOTHING:
         return ""
-    if language == Language.GERMAN:
-        return _german_names()[topic]
+    if language == Language.GERMAN and (german := _german_names().get(topic)):
+        return german
     name = (row.chinese if Language(language).is_chinese else row.english)[0].removesuffix("?")
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
