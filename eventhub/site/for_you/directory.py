@@ -51,13 +51,12 @@ class Wanted:
 
     search: str = ""
     known: bool = False
-    fits: bool = False
     goal: GoalType | None = None
 
     @property
     def is_narrowed(self) -> bool:
         """Tell whether not everybody is wanted."""
-        return bool(self.search or self.known or self.fits or self.goal)
+        return bool(self.search or self.known or self.goal)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def directory_of(reader: Reader, wanted: Wanted, now: datetime, number: int = 1)
     """
     listed = _listed(reader.event, reader.relations.user_id, now) - set(reader.met)
     apart = [] if says_too_little(wanted.search) else _asked(reader, wanted)
-    shown = _shown(reader, wanted, listed, now)
+    shown = _shown(reader, wanted, now)
     total, before = shown.count([_key(person) for person in apart])
     places = {rank + at: person for at, (rank, person) in enumerate(zip(before, apart, strict=True))}
     total += len(apart)
@@ -109,23 +108,13 @@ def directory_of(reader: Reader, wanted: Wanted, now: datetime, number: int = 1)
     return Directory(rows, number, pages, total)
 
 
-def _shown(reader: Reader, wanted: Wanted, listed: Collection[int], now: datetime) -> ShownGuests:
+def _shown(reader: Reader, wanted: Wanted, now: datetime) -> ShownGuests:
     """Return the guests who show themselves and are wanted, without those who were asked."""
     relations = reader.relations
     shown = ShownGuests(reader.event, relations.user_id, now, without={*relations.blocked, *reader.asked})
-    only = () if says_too_little(wanted.search) else _only(reader, wanted, listed)
+    only = () if says_too_little(wanted.search) else set(relations.acquaintances) if wanted.known else None
     shown.narrow(words=search_words(wanted.search), goal=wanted.goal, only=only)
     return shown
-
-
-def _only(reader: Reader, wanted: Wanted, listed: Collection[int]) -> Collection[int] | None:
-    """Return the user ids that relations allow; None: all."""
-    acquaintances = reader.relations.acquaintances
-    if wanted.known and wanted.fits:
-        return ()
-    if wanted.known:
-        return set(acquaintances)
-    return set(listed) - set(acquaintances) if wanted.fits else None
 
 
 def _asked(reader: Reader, wanted: Wanted) -> list[ShownGuest]:

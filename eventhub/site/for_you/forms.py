@@ -14,6 +14,5 @@ def wanted_of(args: Mapping[str, str]) -> Wanted:
     return Wanted(
         search=args.get("q", "").strip()[:LONGEST_SEARCH],
         known=bool(args.get("known")),
-        fits=bool(args.get("fits")),
         goal=next((each for each in GoalType if each.value == goal), None),
     )
