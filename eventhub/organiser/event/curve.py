@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import ceil
+from zoneinfo import ZoneInfo
+
+from eventhub.events.event.schedule import local_time
 
 # The picture in its own units; the page scales it.
 WIDTH, HEIGHT = 600, 220
@@ -17,7 +20,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Point:
-    """How many seats were held when so many days were left."""
+    """How many seats were held at the end of the day when so many days were left."""
 
     days_to_go: int
     count: int
@@ -36,19 +39,22 @@ class Picture:
     up: tuple[tuple[float, int], ...]
 
 
-def growth(taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, now: datetime) -> list[Point]:
-    """Return one point a day, from the first seat taken (90 days at most) until today or the start.
+def growth(
+    taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, now: datetime, zone: str
+) -> list[Point]:
+    """Return one point a day, from the first seat taken (90 days at most) until today or the day of the start.
 
-    `taken` has, for each seat, when it was taken and when it was given up (None: still held).
+    A day is one of the calendar in `zone`, so that this says the same number as "in 13 days" above it. `taken` has,
+    for each seat, when it was taken and when it was given up (None: still held).
     """
     until = min(now, starts_at)
     came = sorted(at for at, _ in taken if at <= until)
     left = sorted(gone for _, gone in taken if gone is not None and gone <= until)
     if not came:
         return []
-    last = _days_to_go(until, starts_at)
-    first = max(last, min(_days_to_go(came[0], starts_at), _LONGEST_LOOK_BACK))
-    ends = [min(until, starts_at - days * _DAY) for days in range(first, last, -1)] + [until]
+    last = _days_to_go(until, starts_at, zone)
+    first = max(last, min(_days_to_go(came[0], starts_at, zone), _LONGEST_LOOK_BACK))
+    ends = [_end_of(days, starts_at, zone) for days in range(first, last, -1)] + [until]
     return [
         Point(days, bisect_right(came, end) - bisect_right(left, end))
         for days, end in zip(range(first, last - 1, -1), ends, strict=True)
@@ -70,8 +76,14 @@ def picture_of(line: Sequence[Point], before: Sequence[Point], capacity: int | N
     )
 
 
-def _days_to_go(at: datetime, starts_at: datetime) -> int:
-    return ceil((starts_at - at) / _DAY)
+def _days_to_go(at: datetime, starts_at: datetime, zone: str) -> int:
+    return (local_time(starts_at, zone).date() - local_time(at, zone).date()).days
+
+
+def _end_of(days_to_go: int, starts_at: datetime, zone: str) -> datetime:
+    """Return the midnight that ends the day with so many days to go."""
+    after = local_time(starts_at, zone).date() - (days_to_go - 1) * _DAY
+    return datetime.combine(after, time.min, ZoneInfo(zone))
 
 
 def _marks(longest: int) -> list[int]:

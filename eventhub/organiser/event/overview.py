@@ -101,8 +101,8 @@ def read_figures(event: Event, now: datetime) -> Figures:
     """Read the figures of one event; the curve of the event before stands beside it if that one had guests."""
     frozen = frozen_figures.shown(event.id)
     last = figures.find_last_event_before(event)
-    before = growth(figures.seats_over_time(last.id), last.starts_at, last.starts_at) if last else []
-    line = growth(figures.seats_over_time(event.id), event.starts_at, now)
+    before = growth(figures.seats_over_time(last.id), last.starts_at, last.starts_at, last.zone) if last else []
+    line = growth(figures.seats_over_time(event.id), event.starts_at, now, event.zone)
     return Figures(
         counts=guests.counts(event.id),
         goals=_goals(frozen),
