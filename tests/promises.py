@@ -438,13 +438,18 @@ def sentences_of_text(text: str) -> list[str]:
 
 def untrue(said: list[str], language: str, case: Case) -> list[str]:
     """Which of these sentences claim what is not so for the case, or what is not among the claims."""
+    return judge(said, language, case, words=CLAIM_WORDS, claims=CLAIMS)
+
+
+def judge(said, language, case, *, words, claims) -> list[str]:
+    """The same by another table: what `words` find has to be among `claims`, under a condition that holds."""
     column = 1 if language == "en" else 2
     wrong = []
     for sentence in said:
-        if not CLAIM_WORDS[language].search(sentence):
+        if not words[language].search(sentence):
             continue
         matches = [
-            (claim[0], found) for claim in CLAIMS for words in claim[column] if (found := re.fullmatch(words, sentence))
+            (claim[0], found) for claim in claims for each in claim[column] if (found := re.fullmatch(each, sentence))
         ]
         if not matches:
             wrong.append(f"not among the claims: {sentence}")
