@@ -7,6 +7,7 @@ def test_the_trial_mail_goes_past_the_outbox(session, app, mailbox):
     assert result.exit_code == 0
     assert mailbox.mails[-1].to == "operator@example.org"
     assert "可以正常发信" in mailbox.mails[-1].text
+    assert mailbox.mails[-1].subject == "Test mail from EventHub · 测试邮件"
 
 
 def test_a_mail_server_that_does_not_answer_is_said_loudly(session, app, monkeypatch):  # case 38
