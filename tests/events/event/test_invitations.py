@@ -89,7 +89,7 @@ def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
     assert reads_as_kept(f"events/invitation.{language}", mail)
     assert "Secret" not in mail.text
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert len(mail.subject) < 60
+    assert len(mail.subject) <= 78
 
 
 @pytest.mark.parametrize("state", [EventState.DRAFT, EventState.CANCELLED])

@@ -67,7 +67,7 @@ def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, k
     [mail] = deliver(mailbox, now, f"registrations/{kind}", registration)
 
     assert reads_as_kept(f"registrations/{kind}.{language}", mail)
-    assert len(mail.subject) < 60
+    assert len(mail.subject) <= 78
     assert set(mail.attachments) == ({"event.ics", "ticket.png"} if kind in WITH_CALENDAR else set())
     assert ("12 Zhongshan Lu" in mail.text) is (kind in WITH_CALENDAR | {"still_coming"})
 

@@ -32,7 +32,7 @@ def test_each_mail_reads_as_it_was_written(session, mailbox, now, kind, language
         mail = mailbox.newest("anna@example.org")
 
     assert reads_as_kept(f"transfers/{kind}.{language}", mail)
-    assert len(mail.subject) < 60
+    assert len(mail.subject) <= 78
 
 
 def test_an_offer_that_was_taken_back_is_not_mailed(session, mailbox, now):
