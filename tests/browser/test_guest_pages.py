@@ -44,7 +44,10 @@ def room(site):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale, language", [("en-GB", Language.ENGLISH), ("zh-CN", Language.CHINESE)])
+@pytest.mark.parametrize(
+    "locale, language",
+    [("en-GB", Language.ENGLISH), ("zh-CN", Language.CHINESE), ("de-DE", Language.GERMAN)],
+)
 def test_no_page_of_a_guest_has_a_barrier(visit, room, locale, language, scheme):
     cookie, person = room(language), visit(locale)
     person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -58,7 +61,10 @@ def test_no_page_of_a_guest_has_a_barrier(visit, room, locale, language, scheme)
         person.open(path, f"guest-{scheme}-{locale}{path.replace('/', '-')}")
 
 
-@pytest.mark.parametrize("locale, language", [("en-GB", Language.ENGLISH), ("zh-CN", Language.CHINESE)])
+@pytest.mark.parametrize(
+    "locale, language",
+    [("en-GB", Language.ENGLISH), ("zh-CN", Language.CHINESE), ("de-DE", Language.GERMAN)],
+)
 def test_no_page_of_a_guest_is_wider_than_a_small_phone(visit, room, locale, language):
     cookie, page = room(language), visit(locale).page
     page.set_viewport_size({"width": 320, "height": 640})
