@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from eventhub.text.characters import normalised
 from eventhub.text.languages import Language
+from eventhub.text.traditional import in_traditional
 
 WORD = re.compile(r"[a-z0-9]+")
 # What is "pesticide-free" names no pesticides.
@@ -140,6 +141,11 @@ def topic_called(name: str) -> str | None:
     return _called_in_german().get(name.strip().lower()) if topic == NOTHING else topic
 
 
+def topics_in_chinese() -> list[str]:
+    """Return the Chinese names of all topics."""
+    return [row.chinese[0].removesuffix("?") for row in _rows().values()]
+
+
 def topic_words(topic: str, language: str) -> str:
     """Return the name of a topic, in Chinese, German or English; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)
@@ -148,6 +154,8 @@ def topic_words(topic: str, language: str) -> str:
     if language == Language.GERMAN and (german := _german_names().get(topic)):
         return german
     name = (row.chinese if Language(language).is_chinese else row.english)[0].removesuffix("?")
+    if language == Language.TRADITIONAL:
+        return in_traditional(name)
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
 

@@ -12,6 +12,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 
 from eventhub.text.characters import fold, key
+from eventhub.text.traditional import names_in_taiwan
 
 FILES = {
     "place": "places",
@@ -57,7 +58,8 @@ class Entry:
         """Return every written form with its rank: a name or an alias."""
         ranked = [(NAME, self.en), (NAME, self.zh)]
         ranked += [(ALIAS, _without_brackets(name)) for name in (self.en, self.zh)]
-        return ranked + [(ALIAS, alias) for alias in self.aliases]
+        in_taiwan = names_in_taiwan().get(self.zh)
+        return ranked + [(ALIAS, alias) for alias in (*self.aliases, *([in_taiwan] if in_taiwan else ()))]
 
     def is_exactly(self, wanted: str) -> bool:
         """Return whether this key is the whole of a name, an alias, a reading, or three or more initials."""

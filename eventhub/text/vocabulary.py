@@ -18,6 +18,7 @@ from eventhub.text.input_hints import best_hits
 from eventhub.text.languages import Language
 from eventhub.text.organisations import employer_key, find_employer, find_school
 from eventhub.text.places import find_place
+from eventhub.text.traditional import in_traditional
 
 KIND_OF_BACKGROUND = {
     "hometown": "place",
@@ -197,7 +198,8 @@ def _suggestion(kind: str, entry: Entry, wanted: str, reader: Language) -> Sugge
 
 def _name(value_id: str, entry: Entry, reader: Language) -> str:
     german = german_names().get(value_id) if reader is Language.GERMAN else None
-    return german or entry.name(chinese=reader.is_chinese)
+    name = german or entry.name(chinese=reader.is_chinese)
+    return in_traditional(name) if reader is Language.TRADITIONAL else name
 
 
 def _entry(value_id: str) -> Entry | None:

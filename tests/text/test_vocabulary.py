@@ -6,6 +6,7 @@ import pytest
 from eventhub.text import vocabulary
 from eventhub.text.catalogue import FILES, catalogue, german_names
 from eventhub.text.characters import has_hanzi
+from eventhub.text.languages import Language
 
 FRESH = Path(__file__).parent / "fresh_vocabulary.tsv"
 
@@ -378,3 +379,26 @@ def test_a_german_name_is_shown_to_german_readers_and_means_its_value_however_it
     assert wrong == []
     assert vocabulary.label("place:de-munich", "en") == "Munich"
     assert [each.label for each in vocabulary.suggest("interest", "rude", language="de")] == ["Rudern"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "shown"),
+    [
+        ("place", "Suzhou", "蘇州"),
+        ("school", "Tongji University", "同濟大學"),
+        ("place", "Italy", "義大利"),
+        ("place", "Istanbul", "伊斯坦布爾"),
+        ("language", "Korean", "韓語"),
+        ("place", "Taipei", "台北"),
+    ],
+)
+def test_readers_of_traditional_chinese_get_names_in_their_signs(kind: str, typed: str, shown: str) -> None:
+    value = vocabulary.find_value(kind, typed)
+
+    assert value is not None
+    assert vocabulary.label(value, Language.TRADITIONAL) == shown
+    assert vocabulary.find_value(kind, shown) == value, "and find a value by them"
+
+
+def test_what_was_typed_is_never_turned() -> None:
+    assert vocabulary.translate_place("上海市黄浦区", Language.TRADITIONAL) == "上海市黄浦区"

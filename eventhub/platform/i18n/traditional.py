@@ -12,7 +12,9 @@ from pathlib import Path
 
 from opencc import OpenCC
 
+from eventhub.matching.sentences import topics_in_chinese
 from eventhub.platform.i18n import FOLDER, list_fragments
+from eventhub.text.catalogue import FILES, catalogue
 from eventhub.text.languages import Language
 
 ROOT = FOLDER.parents[2]
@@ -20,6 +22,8 @@ ROOT = FOLDER.parents[2]
 MODULES = ("eventhub/followups/wording", "eventhub/introductions/words")
 _QUOTES = str.maketrans("“”", "「」")
 _STRING = re.compile(r'^(?:msgstr(?:\[\d+\])? )?"')
+# Countries, languages, pastimes and kitchens may be called otherwise in Taiwan; other places, schools and firms not.
+_IN_OTHER_WORDS = re.compile("place:[^-]*$|language:|interest:|cuisine:")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
@@ -38,6 +42,7 @@ def write_all() -> list[Path]:
         ROOT / folder / f"{Language.TRADITIONAL.wording}.py": _module(ROOT / folder / f"{Language.CHINESE.wording}.py")
         for folder in MODULES
     }
+    found[ROOT / "eventhub/text/data/traditional_names.tsv"] = _names()
     for path in list_fragments(Language.TRADITIONAL):
         if path not in found:
             path.unlink()
@@ -61,6 +66,30 @@ def _module(path: Path) -> str:
     """Return a module with the words in it turned."""
     text = path.read_text("utf-8").replace("in Chinese", "in Traditional Chinese", 1)
     return f"# Made of {path.name} by `make translations`: change it there.\n{convert(text)}"
+
+
+def _names() -> str:
+    """Return the table of text/traditional.py: signs, and the names that are not turned sign by sign."""
+    entries = {f"{kind}:{entry.id}": entry.zh for kind in FILES for entry in catalogue(kind).entries.values()}
+    turned = {
+        name: convert(name) if _IN_OTHER_WORDS.match(which) else _spelled(name) for which, name in entries.items()
+    }
+    turned |= {name: convert(name) for name in topics_in_chinese()}
+    signs = {sign: _spelled(sign) for sign in sorted(set("".join(turned)))}
+    table = {ord(sign): other for sign, other in signs.items()}
+    rows = [(sign, other) for sign, other in signs.items() if sign != other]
+    rows += [(name, turned[name]) for name in sorted(turned) if len(name) > 1 and name.translate(table) != turned[name]]
+    return "simplified\ttraditional\n" + "".join(f"{name}\t{other}\n" for name, other in rows)
+
+
+def _spelled(name: str) -> str:
+    """Return a name in traditional signs, word for word."""
+    return re.sub("[臺檯]", "台", _signs().convert(name))
+
+
+@cache
+def _signs() -> OpenCC:
+    return OpenCC("s2tw")
 
 
 @cache

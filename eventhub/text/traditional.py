@@ -1,0 +1,33 @@
+"""Names of the vocabularies in Traditional Chinese: towns, schools, topics. What people type is never turned."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from eventhub.text.characters import simplify
+
+
+def in_traditional(name: str) -> str:
+    """Return a name of a vocabulary in traditional characters, as in Taiwan; other names as they are.
+
+    The table knows each name that is not turned sign by sign (意大利, which is 義大利 there).
+    """
+    if name.isascii():
+        return name
+    signs, names = _table()
+    return names.get(name) or name.translate(signs)
+
+
+@cache
+def names_in_taiwan() -> dict[str, str]:
+    """Return the names that Taiwan says in other words, by those of the vocabularies: 意大利, 義大利."""
+    return {name: other for name, other in _table()[1].items() if simplify(other) != name}
+
+
+@cache
+def _table() -> tuple[dict[int, str], dict[str, str]]:
+    rows = files("eventhub.text.data").joinpath("traditional_names.tsv").read_text("utf-8").splitlines()[1:]
+    pairs = [row.split("\t") for row in rows]
+    signs = {ord(simple): turned for simple, turned in pairs if len(simple) == 1}
+    return signs, {simple: turned for simple, turned in pairs if len(simple) > 1}
