@@ -141,11 +141,6 @@ def topic_called(name: str) -> str | None:
     return _called_in_german().get(name.strip().lower()) if topic == NOTHING else topic
 
 
-def topics_in_chinese() -> list[str]:
-    """Return the Chinese names of all topics."""
-    return [row.chinese[0].removesuffix("?") for row in _rows().values()]
-
-
 def topic_words(topic: str, language: str) -> str:
     """Return the name of a topic, in Chinese, German or English; "" for one that is not in the vocabulary."""
     row = _rows().get(topic)

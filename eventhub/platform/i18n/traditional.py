@@ -12,7 +12,6 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from eventhub.matching.sentences import topics_in_chinese
 from eventhub.platform.i18n import FOLDER, list_fragments
 from eventhub.text.catalogue import FILES, catalogue
 from eventhub.text.languages import Language
@@ -74,12 +73,18 @@ def _names() -> str:
     turned = {
         name: convert(name) if _IN_OTHER_WORDS.match(which) else _spelled(name) for which, name in entries.items()
     }
-    turned |= {name: convert(name) for name in topics_in_chinese()}
+    turned |= {name: convert(name) for name in _topics()}
     signs = {sign: _spelled(sign) for sign in sorted(set("".join(turned)))}
     table = {ord(sign): other for sign, other in signs.items()}
     rows = [(sign, other) for sign, other in signs.items() if sign != other]
     rows += [(name, turned[name]) for name in sorted(turned) if len(name) > 1 and name.translate(table) != turned[name]]
     return "simplified\ttraditional\n" + "".join(f"{name}\t{other}\n" for name, other in rows)
+
+
+def _topics() -> list[str]:
+    """Return the Chinese names of all topics, from the file: the matcher stands beside this package, not below it."""
+    lines = (ROOT / "eventhub/matching/data/topics.tsv").read_text("utf-8").splitlines()
+    return [line.split("\t")[2].split(",")[0].removesuffix("?") for line in lines if line and not line.startswith("#")]
 
 
 def _spelled(name: str) -> str:
