@@ -105,7 +105,14 @@ def _greeting(
         return None
     bond = queries.bond_with(owner.id, contact.user_id) if contact.user_id is not None else queries.Bond()
     close, channel = is_close(contact, bond), usual_channel(contact, None, language)
-    person = addressed(language, contact.name, contact.other_name, form_of_address=form, close=close)
+    person = addressed(
+        language,
+        contact.name,
+        contact.other_name,
+        form_of_address=form,
+        close=close,
+        polite=bool(chosen_you(contact)),
+    )
     facts = Facts(
         name=person.name,
         has_title=person.has_title,

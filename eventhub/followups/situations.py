@@ -233,6 +233,7 @@ def facts_of(story: Story, wanted: Wanted) -> Facts:
         person.other_name,
         form_of_address=person.form_of_address or wanted.own_form,
         close=story.close,
+        polite=bool(chosen_you(person) if wanted.formal is None else wanted.formal),
     )
     return Facts(
         name=reader.name,

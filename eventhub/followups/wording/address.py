@@ -53,11 +53,21 @@ def language_for(chosen: str | None, own: str | None, names: Iterable[str]) -> L
 
 
 def addressed(
-    language: str, name: str, other_name: str = "", *, form_of_address: str = "", close: bool = False
+    language: str,
+    name: str,
+    other_name: str = "",
+    *,
+    form_of_address: str = "",
+    close: bool = False,
+    polite: bool = False,
 ) -> Addressed:
-    """Return how a reader is called in a text: as the author addresses them, else by name in the text's script."""
+    """Return how a reader is called in a text: as the author addresses them, else by name in the text's script.
+
+    `polite` says that the author chose so: with Sie goes the whole name, Guten Tag Anna Keller.
+    """
     names = [clean(one) for one in (name, other_name) if clean(one)]
-    return _as_typed(language, form_of_address, names) or Addressed(called(language, names, close=close))
+    whole = polite and language == Language.GERMAN
+    return _as_typed(language, form_of_address, names) or Addressed(called(language, names, close=close, whole=whole))
 
 
 def called(language: str, names: Iterable[str], *, close: bool = False, whole: bool = False) -> str:

@@ -154,6 +154,12 @@ def test_a_form_of_address_in_german(typed, says):
     assert addressed(DE, "Anna Keller", "安娜", form_of_address=typed) == wanted
 
 
+def test_with_sie_goes_the_whole_name():
+    assert addressed(DE, "Anna Keller", polite=True) == Addressed("Anna Keller")
+    assert addressed(DE, "Anna Keller", form_of_address="Frau Keller", polite=True).name == "Frau Keller"
+    assert addressed(EN, "Anna Keller", polite=True) == Addressed("Anna")
+
+
 @pytest.mark.parametrize(
     ("language", "titles", "says"),
     [
