@@ -97,6 +97,7 @@ LEFT_OUT = {
         "ANCESTRAL_HOME BARE BARE_GIFT BARE_OFFER CLOSED EMPLOYER GIFT HOMETOWN LINE NO_OFFER NO_THING OFFER QUIET"
         " QUIET_MENTION QUIET_UNMET SCHOOL TALKED THING",
     ),
+    "eventhub.events.event.labels._IN_WECHAT": ("whatever else is read, the text is in Chinese", "ENGLISH GERMAN"),
     "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
     "eventhub.introductions.questions._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
     "eventhub.introductions.labels.ANSWER_GIVEN": ("these gave no answer", "ASKED NAMED SILENT"),

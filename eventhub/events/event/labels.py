@@ -37,6 +37,7 @@ from eventhub.platform.web.filters import (
     time,
     zone_words,
 )
+from eventhub.platform.web.locale import language
 from eventhub.text.languages import Language
 from eventhub.text.titles import first_for
 
@@ -231,19 +232,25 @@ def button_words(event: Event, admission: Admission) -> str:
     return _("By invitation") if by_invitation else str(BUTTON_WORDS[admission])
 
 
+# When, where, and where to register.
+_IN_WECHAT = {Language.CHINESE: ("时间", "地点", "报名"), Language.TRADITIONAL: ("時間", "地點", "報名")}
+
+
 def invitation_for_wechat(event: Event, link: str) -> str:
-    """Write a few lines in Chinese to paste into WeChat, whatever language the organiser reads.
+    """Write a few lines in Chinese, in the organiser's script, to paste into WeChat, whatever language they read.
 
     Groups pass on what they read, so the place of an event for invited people is left out, as on its page.
     """
     is_hidden = event.listing is Listing.INVITED
-    title = first_for(event.title, event.translated("title"), Language.CHINESE)
+    reader = language() if language() in _IN_WECHAT else Language.CHINESE
+    when, where, register = _IN_WECHAT[reader]
+    title = first_for(event.title, event.translated("title"), reader)
     start = local_time(event.starts_at, event.zone)
     lines = [
         f"【{title}】",
-        f"时间：{format_date(start, 'y年M月d日 EEEE', locale='zh_Hans')} {start:%H:%M}",
-        f"地点：{event.place}" if event.place and not is_hidden else "",
-        f"报名：{link}",
+        f"{when}：{format_date(start, 'y年M月d日 EEEE', locale=reader.value)} {start:%H:%M}",
+        f"{where}：{event.place}" if event.place and not is_hidden else "",
+        f"{register}：{link}",
     ]
     return "\n".join(line for line in lines if line)
 

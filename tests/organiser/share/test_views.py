@@ -34,6 +34,17 @@ def test_the_reader_s_language_stands_first(browser, session):
     assert [("zh-Hans" in one) for one in page.all("//figure//img/@src")] == [True, False]
 
 
+def test_the_text_for_wechat_is_in_the_script_of_its_reader(browser, session):
+    event, reader = make_event("Tea", chinese_title="茶会"), make_user(language=Language.TRADITIONAL)
+    make_team_member(event, reader, TeamRole.MANAGER)
+
+    text = browser(reader).get(f"/manage/{event.slug}/share").find("//textarea[@id='wechat']")
+
+    assert text.get("lang") == "zh-Hant"
+    assert "【茶会】" in text.text
+    assert "時間：" in text.text
+
+
 def test_of_an_event_for_invited_people_the_text_names_no_place(browser, session):
     event = make_event("Tea", place="Huangpu", listing=Listing.INVITED)
 
