@@ -45,7 +45,7 @@ class Broker:
         port = free_port()
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait_for(port)
+        wait_for(port)
         self.url = f"redis://127.0.0.1:{port}/0"
         return self
 
@@ -55,10 +55,11 @@ class Broker:
             self._process.wait()
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Come back once something listens on a port of the loopback."""
     for _ in range(200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise AssertionError("the broker did not start")
+    raise AssertionError(f"nothing listens on port {port}")

@@ -1,10 +1,13 @@
 """Two web processes and three workers on PostgreSQL and a broker carry the whole journey; any may die on the way.
 
-They are programs, started by the commands of docs/deploy.md, two processes a worker.
+They are programs, started by the commands of docs/deploy.md, two processes a worker; the second time with a PgBouncer
+between them and PostgreSQL.
 EVENTHUB_TEST_BROKER names another broker, such as amqp://guest:guest@127.0.0.1:5672//.
 """
 
 import collections
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -20,18 +23,23 @@ from tests.journeys import test_whole_journey as journey
 from tests.journeys.many import ManyStory
 from tests.mailserver import MailServer
 from tests.moment import NOW
+from tests.pgbouncer import PgBouncer
 from tests.processes import MovedClock, Processes, ended
 
 WEBS = ("web1", "web2")
 WORKERS = ("worker1", "worker2", "worker3")
 
 
-@pytest.fixture
-def story(databases, tmp_path):
-    url = databases.fresh("postgresql")
+def direct(url):
+    return nullcontext(SimpleNamespace(url=url))
+
+
+@pytest.fixture(params=[direct, PgBouncer], ids=["postgresql", "pgbouncer"])
+def story(request, databases, tmp_path):
     server = MailServer().start_once()
     clock = MovedClock(tmp_path / "clock", NOW)
-    with Broker() as broker:
+    with Broker() as broker, request.param(databases.fresh("postgresql")) as database:
+        url = database.url
         settings = {
             "EVENTHUB_DATABASE_URL": url,
             "EVENTHUB_BROKER_URL": broker.url,
