@@ -50,3 +50,12 @@ def test_no_other_page_is_kept_and_none_of_a_stranger(browser):
     assert HEADER not in browser(anna).get(f"/e/{event.slug}").headers
     assert HEADER not in browser(anna).get("/me").headers
     assert HEADER not in browser().get("/").headers
+
+
+def test_who_has_a_place_reads_how_to_put_it_on_the_phone(browser):
+    event, anna, ben = make_event(), make_user("Anna Keller"), make_user("Ben Ito")
+    make_registration(event, anna)
+    make_registration(event, ben, RegistrationState.PENDING)
+
+    assert "iPhone: in Safari, tap Share, then Add to Home Screen." in browser(anna).get("/").main
+    assert "Home Screen" not in browser(ben).get("/").main
