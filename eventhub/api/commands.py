@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,20 +70,30 @@ def show_event(asked: ApiCall) -> Answer:
 
 def create_event(asked: ApiCall) -> Answer:
     """Make a draft that the caller's user owns."""
-    fields = events.EventFields(**asked.sent)
+    fields = events.EventFields(**_without_empty_texts(asked.sent))
     _refuse_faults(fields)
     return Answer(201, event_of(events.create_draft(asked.caller.user, fields, now=asked.now), asked.role))
 
 
 def change_event(asked: ApiCall) -> Answer:
     """Change what the body names and leave the rest."""
-    changes = dict(asked.sent)
+    changes = _without_empty_texts(asked.sent)
     tell_guests = changes.pop("tell_guests", True)
     fields = events.EventFields(**(asdict(events.fields_of(asked.event)) | changes))
     _refuse_faults(fields)
     by, event_id = asked.caller.user, asked.event.id
     changed = service.change_event(event_id, fields, tell_guests=tell_guests, by=by, now=asked.now)
     return Answer(200, event_of(changed, asked.role))
+
+
+def _without_empty_texts(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was sent, its texts in other languages as the form keeps them: none that is empty."""
+    if "translations" not in sent:
+        return dict(sent)
+    named = {
+        code.value: {name: text for name, text in texts.items() if text} for code, texts in sent["translations"].items()
+    }
+    return {**sent, "translations": {code: texts for code, texts in named.items() if texts}}
 
 
 def publish_event(asked: ApiCall) -> Answer:

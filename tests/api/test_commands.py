@@ -57,6 +57,31 @@ def test_an_organiser_runs_a_whole_event_by_calls(program, event, session, mailb
     assert program.call("POST", f"{ours}/cancel").json["reason"] == "event_is_cancelled"
 
 
+def test_texts_in_other_languages_go_in_and_out_by_language(program, event):
+    texts = {"zh_Hans": {"title": " 茶会 "}, "de": {"title": "Tee", "summary": "Viel Tee", "description": ""}}
+
+    kept = program.call("PATCH", url(event), {"translations": texts})
+    assert kept.json["translations"] == {"zh_Hans": {"title": "茶会"}, "de": {"title": "Tee", "summary": "Viel Tee"}}
+    assert program.call("PATCH", url(event), {"place": "Shanghai"}).json["translations"] == kept.json["translations"]
+    assert program.call("PATCH", url(event), {"translations": {}}).json["translations"] == {}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"xx": {"title": "Tea"}},
+        {"de": {"title": "www.example.org"}},
+        {"de": {"body": "x"}},
+        {"de": "Tee"},
+        ["de"],
+        None,
+    ],
+)
+def test_texts_in_no_language_of_ours_or_of_a_wrong_kind_are_refused(program, event, texts):
+    assert program.call("PATCH", url(event), {"translations": texts}).status_code in (400, 422)
+    assert program.call("GET", url(event)).json["translations"] == {}
+
+
 @pytest.mark.parametrize("zone", ["Asia/Nowhere", "asia/shanghai", "Etc/GMT+8", "Shanghai", ""])
 def test_a_zone_that_does_not_exist_is_refused(program, event, now, zone):
     times = {"starts_at": (now + timedelta(days=9)).isoformat(), "ends_at": (now + timedelta(days=9.1)).isoformat()}
