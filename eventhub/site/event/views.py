@@ -74,7 +74,7 @@ from eventhub.site.cards.answered import answered_by
 from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
 from eventhub.site.cards.own_page import get_own_registration, open_own_page
 from eventhub.site.cards.payoffs import sees_guests
-from eventhub.site.cards.rules import find_first_open
+from eventhub.site.cards.rules import Card, find_first_open
 from eventhub.site.event import going as event_going
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import outside_calendars, show_event
@@ -428,6 +428,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
     is_confirmed = registration.state is RegistrationState.CONFIRMED
     position = queries.get_position_on_list(registration) if waits else None
     is_coming = event.state is EventState.PUBLISHED and event.ends_at > now
+    answered = answered_by(registration) if is_coming else set(Card)
     brought = find_brought(registration.id) if is_confirmed else None
     return {
         "registration": registration,
@@ -446,7 +447,8 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "has_ticket": is_confirmed and is_coming and bool(event.place or event.address),
         "greets": is_confirmed and is_coming and greets_at(event.id, registration.guest_id),
         "sees_guests": sees_guests(registration),
-        "first_open": find_first_open(answered_by(registration)) if is_coming else None,
+        "first_open": find_first_open(answered),
+        "names_people": Card.PEOPLE in answered,
         "is_next": waits and waiting_list.is_next(registration, position=position, now=now),
     }
 

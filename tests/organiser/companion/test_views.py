@@ -194,7 +194,7 @@ def test_the_page_after_the_tap_says_only_what_is_so_of_a_place_that_another_too
     assert page.url.endswith("/arrived") and says in page.text
     assert "in your inbox" not in page.text
     first = page.all("//main//a[contains(@class, 'btn-primary')]/@href")
-    assert first == [f"/e/{event.slug}/going"]
+    assert first == [f"/e/{event.slug}/questions/people"]
     assert cannot in guest.get(f"/e/{event.slug}/me").section("I cannot come")
 
 
