@@ -175,7 +175,7 @@ def _room_with(room: Room, facts: EventFacts, position: _RowPosition) -> Room:
             position.others(room.circle.onward),
         ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), position),
-        rare=_bilinear(room.rare, (shared, (item_values(facts) * rare_items(facts))[shared]), position),
+        rare=_bilinear(room.rare, (shared, ((item_values(facts) * rare_items(facts)) ** 2)[shared]), position),
         cosine=_bilinear(room.cosine, (items, normalise_l2(room.roots[items])), position),
     )
 

@@ -30,10 +30,11 @@ def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ..
         found.append(Reason(ReasonKind.GOALS, goal, best_pair(facts.goals[viewer], facts.goals[target])))
     if exchange:
         found.append(_exchange(facts, viewer, target))
-    if ((alike and goal >= GOOD_GOAL) or met) and not found:
-        found.append(_side_by_side(facts, viewer, target, float(talk.alike[0, target])))
+    # Ticked counterparts tell no subject; the lines do.
+    if ((alike and goal >= GOOD_GOAL) or met) and not is_help and not exchange:
+        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
     ground = _ground(facts, viewer, target)
-    if found or sum(each.weight for each in ground) >= strong_ground(facts):
+    if found or sum(each.weight**2 for each in ground) >= strong_ground(facts) ** 2:
         found += ground
     order = list(ReasonKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.kind), -each.weight))[:REASONS])
@@ -47,13 +48,6 @@ def _is_certain(facts: EventFacts, viewer: int, target: int, talk: Talk) -> bool
     if not facts.lines.shape[1] or not (facts.lines[viewer].any() and facts.lines[target].any()):
         return True
     return bool(talk.alike[0, target] >= CERTAIN)
-
-
-def _side_by_side(facts: EventFacts, viewer: int, target: int, alike: float) -> Reason:
-    """Return that what the two write is alike, with the topic that both lines name, if any."""
-    sought = telling_topic(facts, viewer, target, reader=viewer)
-    offered = None if sought is not None else telling_topic(facts, target, viewer, reader=viewer)
-    return Reason(ReasonKind.LINES, alike, sought=sought, offered=offered)
 
 
 def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:

@@ -366,18 +366,13 @@ def _cards(
             person = persons[target] if introduced else _as_asked_for(persons[target])
             cards.append(Card(person, to_ask, waiting=True, introduced=introduced))
             continue
-        cards.append(
-            Card(
-                persons[target],
-                to_ask,
-                _said_once(
-                    _ground_of(reason, page.words, rows, frame.registration, persons[target])
-                    for reason in found[target].reasons
-                ),
-                _thread(found[target], frame.registration, rows),
-                rows.shown.get(target, ()),
-            )
+        reasons = _said_once(
+            _ground_of(reason, page.words, rows, frame.registration, persons[target])
+            for reason in found[target].reasons
         )
+        if reasons:
+            thread = _thread(found[target], frame.registration, rows)
+            cards.append(Card(persons[target], to_ask, reasons, thread, rows.shown.get(target, ())))
     return cards
 
 
@@ -413,8 +408,11 @@ def written_of(lines: Lines, stated: Sequence[Item]) -> list[Written]:
 
 
 def _said_once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
-    """Return reasons without what another of them says already: who came back from a country has lived there."""
-    every = tuple(grounds)
+    """Return reasons without what another of them says already: who came back from a country has lived there.
+
+    Nor is a line put side by side that none may read, as what speaks of it is the private sentence alone.
+    """
+    every = tuple(each for each in grounds if each.reason.kind is not ReasonKind.LINES or each.their_wish)
     back = {each.value_id for each in every if each.kind == Lived.RETURNED}
     return tuple(
         each
@@ -433,8 +431,9 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         return shared_ground(reason, words.items[reason.item], *every)
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
     if reason.kind is ReasonKind.LINES:
-        topic = sought or offered
-        return Ground(reason, my_wish=_line_on(mine, topic), their_wish=_line_on(theirs, topic))
+        return Ground(
+            reason, my_wish=_best_line(mine), their_wish=_best_line(theirs), headline=bool(quotation(theirs.headline))
+        )
     their_offer, is_headline = _offer_naming(theirs, sought)
     my_offer, is_what_i_do = _offer_naming(mine, offered)
     return Ground(
@@ -489,14 +488,13 @@ def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
     return (offer, False) if offer else (_naming(lines.headline, topic, lines), True)
 
 
-def _line_on(lines: Lines, topic: str) -> str:
-    """Return the line of a person that names a topic, else the one that says most of them."""
-    every = (lines.looks_for, lines.can_help, lines.headline)
-    return next((said for each in every if (said := _naming(each, topic, lines))), "") or _best_line(lines)
-
-
 def _best_line(lines: Lines) -> str:
-    return next((said for each in (lines.looks_for, lines.can_help, lines.headline) if (said := quotation(each))), "")
+    return next((said for each in _by_weight(lines) if (said := quotation(each))), "")
+
+
+def _by_weight(lines: Lines) -> tuple[str, ...]:
+    """Return a person's lines, the one that says most of them to others first: what they do."""
+    return lines.headline, lines.looks_for, lines.can_help
 
 
 def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:

@@ -343,6 +343,8 @@ def _question(ground: Ground) -> str:
     if reason.kind is ReasonKind.EXCHANGE:
         return gettext("What do you find hardest in %(language)s?", language=topic_name(ground.offered))
     if reason.kind is ReasonKind.LINES:
+        if not ground.headline:
+            return gettext("You wrote “%(line)s”. What have you found so far?", line=ground.their_wish)
         return gettext("You wrote “%(line)s”. How did that begin?", line=ground.their_wish)
     topic = topic_name(ground.sought or ground.offered)
     return gettext("What would you look at first in %(topic)s today?", topic=topic)

@@ -4,7 +4,9 @@ import pytest
 from flask_babel import force_locale
 
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.people.relations import read_relations
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.queries import list_visible_guests
 from eventhub.platform.db import db
 from eventhub.recommendations.page_context import read_page_context
@@ -85,3 +87,20 @@ def test_lines_that_the_form_did_not_open_say_nothing_to_others(app, evening, no
     other.can_help, other.lines_open = "德国海归", False
 
     assert told(app, evening, mine, now) == {}
+
+
+def test_two_whose_subject_stands_in_a_private_sentence_alone_have_no_card(app, evening, now, monkeypatch):
+    mine = guest(evening, "Deng Jia", "Old violins")
+    other = guest(evening, "何琳", "")
+    monkeypatch.setattr("eventhub.recommendations.presenters.explain", lambda *_: [_alike(other.user_id)])
+    db.session.add(
+        ShortlistEntry(
+            event_id=evening.id, viewer_id=mine.user_id, target_id=other.user_id, position=1, computed_at=now
+        )
+    )
+
+    assert told(app, evening, mine, now) == {}
+
+
+def _alike(person):
+    return Recommendation(person, (Reason(ReasonKind.LINES, 0.5),), ())
