@@ -26,7 +26,7 @@ def news(mailbox, user, at):
     return mailbox.to(user.email)
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_all_its_news_reads_as_it_was_written(proposed, mailbox, language, session):
     circle, users = proposed
     anna = users[0]

@@ -46,7 +46,7 @@ def test_nothing_goes_out_before_half_past_eight_or_when_nothing_is_due(anna, ma
     assert len(mailbox.deliver_all(MORNING)) == 1
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_the_digest_reads_as_it_was_written(anna, mailbox, language, session):
     anna.language = language
     session.commit()
@@ -164,7 +164,7 @@ def worth_meeting(event, viewer, name, position, **fields):
     return user
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_the_mail_after_the_event_reads_as_it_was_written(anna, evening, mailbox, session, language):
     anna.language = language
     session.commit()

@@ -79,7 +79,7 @@ def introduced(stage, mailbox, asked) -> dict:
     return {address: mail for mail in mailbox.deliver_all(asked + HOLD) for address in mail.recipients}
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 @pytest.mark.parametrize("kind", ["ask", "reminder", "target_ask", "target_reminder", "introduced", "introduced_them"])
 def test_case_42_each_mail_reads_as_written_down(stage, session, mailbox, now, kind, language):
     speaks(stage, session, language)

@@ -58,7 +58,7 @@ def deliver(mailbox, now, kind, registration, version="1"):
     return mailbox.deliver_all(now)
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, kind, language):
     anna.language = language
@@ -72,7 +72,7 @@ def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, k
     assert ("12 Zhongshan Lu" in mail.text) is (kind in WITH_CALENDAR | {"still_coming"})
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_who_was_let_in_without_a_registration_may_confirm_once(event, anna, session, mailbox, now, language):
     anna.language = language
     registration = make_registration(event, anna, nonce="0" * 32)
@@ -139,7 +139,7 @@ def test_the_calendar_file_knows_the_address_but_no_secret_link(event, anna, mai
         assert secret not in data
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_a_changed_event_is_told_once_from_old_to_new(event, anna, session, mailbox, now, language):
     """Case 41: moved three times in ten minutes, one mail with the final time."""
     anna.language = language
@@ -252,7 +252,7 @@ def test_calendars_follow_a_change_that_is_taken_back(event, anna, now):
     assert event.calendar_sequence == 2
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_a_cancelled_event_is_taken_out_of_calendars(event, anna, session, mailbox, now, language):
     anna.language = language
     make_registration(event, anna)

@@ -10,7 +10,7 @@ from tests.snapshots import reads_as_kept
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 @pytest.mark.parametrize("kind", ["offer", "taken", "over"])
 def test_each_mail_reads_as_it_was_written(session, mailbox, now, kind, language):
     event = make_event(
