@@ -39,8 +39,12 @@ LEFT_OUT = {
     "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
     "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
     "eventhub.organiser.companion.labels.PROBLEM_WORDS": (
-        "these are told with what stands on the line",
-        "BAD_EMAIL SLIP TWICE UNDECIDED",
+        "these are told with what stands on the line, or counted",
+        "BAD_EMAIL REPEATED SLIP TWICE UNDECIDED",
+    ),
+    "eventhub.organiser.companion.labels.HARMLESS_WORDS": (
+        "these are problems, each told by its line",
+        "BAD_EMAIL BROKEN NO_EMAIL NO_NAME OPEN_QUOTE SLIP TWICE WEB_ADDRESS",
     ),
     "eventhub.organiser.greeting.labels.AFTER": (
         "only goals with an exact counterpart are told as such",
@@ -94,8 +98,8 @@ LEFT_OUT = {
     ),
     "eventhub.followups.wording.forms._QUIET": (
         "only these ask how somebody is",
-        "ANCESTRAL_HOME BARE BARE_GIFT BARE_OFFER CLOSED EMPLOYER GIFT HOMETOWN LINE NO_OFFER NO_THING OFFER QUIET"
-        " QUIET_MENTION QUIET_UNMET SCHOOL TALKED THING",
+        "ANCESTRAL_HOME BARE BARE_GIFT BARE_OFFER CLOSED EMPLOYER GIFT HOMETOWN KNOWN KNOWN_MENTION LINE NO_OFFER"
+        " NO_THING OFFER QUIET QUIET_MENTION QUIET_UNMET SCHOOL TALKED THING",
     ),
     "eventhub.events.event.labels._IN_WECHAT": ("whatever else is read, the text is in Chinese", "ENGLISH GERMAN"),
     "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
