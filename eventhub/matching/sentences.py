@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from eventhub.text.characters import normalised
+from eventhub.text.characters import normalised, simplify
 from eventhub.text.languages import Language
 from eventhub.text.traditional import in_traditional
 
@@ -96,13 +96,13 @@ def _phrases(text: str) -> Sequence[_Phrase]:
     for at, first in enumerate(words):
         for last in range(at, min(at + LONGEST_ENGLISH, len(words))):
             found.append((first.start(), words[last].end(), _plain(text[first.start() : words[last].end()])))
-    for run in HANZI.finditer(text):
+    for written, run in ((each, run) for each in dict.fromkeys((text, simplify(text))) for run in HANZI.finditer(each)):
         found += [
-            (at, end, text[at:end])
+            (at, end, written[at:end])
             for at in range(run.start(), run.end())
             for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1)
         ]
-    spans = [(start, end, phrase) for start, end, phrase in found if phrase in known]
+    spans = [each for each in dict.fromkeys(found) if each[2] in known]
     return [
         _Phrase(start, end, phrase, *known[phrase])
         for start, end, phrase in spans
@@ -136,8 +136,10 @@ def _singular(word: str) -> str:
 
 def topic_called(name: str) -> str | None:
     """Return the topic that a word or phrase means when it stands alone, by whichever of its names; None for others."""
-    plain = _without_accents(name.strip().lower())
-    topic, _ = _phrases_known().get(plain if HANZI.search(plain) else _plain(plain), (NOTHING, False))
+    plain, known = _without_accents(name.strip().lower()), _phrases_known()
+    if not HANZI.search(plain):
+        plain = _plain(plain)
+    topic, _ = known.get(plain) or known.get(simplify(plain), (NOTHING, False))
     return _called_in_german().get(name.strip().lower()) if topic == NOTHING else topic
 
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eventhub.text.characters import simplify
+
 # The longest first message that is read at once. Chinese needs about five signs for three English words.
 MOST_WORDS = 90
 WORDS_A_SIGN = 0.6
@@ -69,6 +71,8 @@ def word_count(text: str) -> int:
 
 def find_hints(text: str) -> list[Hint]:
     """Return what of a first message could be said more softly, each kind once; empty for a good one."""
-    found = [Hint(hasty, match[0]) for hasty, pattern in _COMPILED.items() if (match := pattern.search(text))]
+    plain = simplify(text)
+    matches = ((hasty, pattern.search(plain)) for hasty, pattern in _COMPILED.items())
+    found = [Hint(hasty, text[match.start() : match.end()]) for hasty, match in matches if match]
     count = word_count(text)
     return [*found, Hint(Hasty.LONG, str(count))] if count > MOST_WORDS else found

@@ -30,6 +30,8 @@ TRADES = (Path(__file__).parent / "data" / "trades.tsv").read_text("utf-8").spli
         ("Sugar-free and pesticide-free", set()),
         ("A data centre in Ulm", {"data_centre"}),
         ("电气工程师", {"electrical_engineering"}),
+        ("電氣工程師", {"electrical_engineering"}),
+        ("給工廠做儲能", {"energy_storage"}),
         ("Chipmunks and restored hotrods", set()),
         ("", set()),
     ],

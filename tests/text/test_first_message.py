@@ -31,6 +31,7 @@ HASTY = (
     ("Our solution can help you.", Hasty.PITCH),
     ("我司是行业领先的储能企业", Hasty.PITCH),
     ("我们提供一站式服务", Hasty.PITCH),
+    ("我們提供一站式服務", Hasty.PITCH),
 )
 
 
