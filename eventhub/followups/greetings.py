@@ -26,6 +26,7 @@ from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
+from eventhub.text.characters import simplify
 from eventhub.text.languages import Language
 
 # A person written to this week needs no greeting on top.
@@ -133,5 +134,5 @@ def _greeting(
 
 
 def _reader(contact: Contact, language: str, called: str, *, answered: bool) -> Reader:
-    teaches = called.endswith("教授") or (called.endswith("老师") and contact.is_teacher)
+    teaches = called.endswith("教授") or (simplify(called).endswith("老师") and contact.is_teacher)
     return Reader(contact.greetings, reads_chinese=Language(language).is_chinese, teaches=teaches, has_written=answered)

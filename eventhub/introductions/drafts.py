@@ -12,7 +12,7 @@ from eventhub.introductions.members import Member
 from eventhub.introductions.words import words_of
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import HowKnown
-from eventhub.text.characters import has_hanzi, space_scripts
+from eventhub.text.characters import has_hanzi, simplify, space_scripts
 from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
 
@@ -88,7 +88,7 @@ def ask_target(language: str, occasion: Occasion) -> str:
 
 def is_unfinished(text: str) -> bool:
     """Return whether a drafted text still ends, or has a gap, where its author was to go on."""
-    return _UNFINISHED.search(text.strip()) is not None
+    return _UNFINISHED.search(simplify(text).strip()) is not None
 
 
 def vouch(language: str, requester: str, how: HowKnown | None) -> str:

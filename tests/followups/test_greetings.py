@@ -74,7 +74,7 @@ def test_each_is_greeted_as_they_are_addressed(anna):
 
 
 def test_teachers_are_greeted_who_teach(anna):
-    for name, address, teaches in (("赵明", "赵教授", False), ("李静", "李老师", True), ("孙悦", "孙老师", False)):
+    for name, address, teaches in (("赵明", "赵教授", False), ("李静", "李老師", True), ("孙悦", "孙老师", False)):
         met(anna, name, form_of_address=address, is_teacher=teaches)
 
     assert names(anna, datetime(2027, 9, 10, 3, 0, tzinfo=UTC)) == ["李静", "赵明"]

@@ -129,6 +129,8 @@ def test_each_text_reads_as_it_was_read_and_kept(language):
         (ask_introducer(Language.CHINESE, Occasion(target="张敏")), True),
         (ask_target(Language.ENGLISH, Occasion(target="Zhang Min")), False),
         (ask_target(Language.CHINESE, Occasion(target="张敏")), False),
+        (ask_introducer(Language.TRADITIONAL, Occasion(target="張敏")), True),
+        (ask_target(Language.TRADITIONAL, Occasion(target="張敏")), False),
         (ask_introducer(Language.GERMAN, Occasion(target="Zhang Min")), True),
         (ask_target(Language.GERMAN, Occasion(target="Zhang Min")), False),
         ("Ich möchte Zhang Min kennenlernen, weil ", True),
