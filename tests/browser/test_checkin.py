@@ -91,7 +91,7 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     page.get_by_role("button", name="Let in Zhang Min").click()
     page.locator("[data-checkin-head]", has_text="Zhang Min").wait_for(timeout=SOON)
     page.get_by_role("status").get_by_role("button", name="Undo").click()
-    page.get_by_text("No signal. 3 kept on this phone").wait_for(timeout=SOON)
+    page.get_by_text("No signal. 3 saved on this phone").wait_for(timeout=SOON)
     assert "1 of 2 are in" in page.inner_text("main")
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
