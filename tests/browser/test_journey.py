@@ -112,6 +112,7 @@ def ask(anna, event):
     anna.page.get_by_text("Ask Li Wei to introduce you").first.click()
     anna.look("going-asking")
     anna.fill(to_introducer="We both come from Zigong.")
+    anna.choose("shares", "email")
     anna.press("Send", "for-you-waiting")
 
 
@@ -128,6 +129,7 @@ def answer(site, visit, later):
     later(minutes=11)
     someone.open(site.mailbox.newest(ZHANG_MIN).link("/o/"), "target")
     later(seconds=20)
+    someone.choose("shares", "email")
     someone.press("Yes, introduce us", "target-answered")
     later(minutes=11)
 

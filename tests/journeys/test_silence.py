@@ -45,7 +45,7 @@ def journey(story, log):
     for person in (anna, zhang_min):
         make_tie(story.session.get(type(li_wei), person_id(story, person)), li_wei)
     form = anna.browser.get(f"/e/{event.slug}/ask/{person_id(story, zhang_min)}").form("/ask/")
-    anna.browser.submit(form, to_introducer=WHY, to_target=WHY)
+    anna.browser.submit(form, to_introducer=WHY, to_target=WHY, shares="email")
     mail = story.mailbox.newest(li_wei.email)
     story.open_browser().submit(story.open_browser().get(mail.link("/i/")).form(), press="Yes, ask")
     story.wait(minutes=11)

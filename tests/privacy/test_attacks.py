@@ -150,6 +150,7 @@ def test_asks_tell_nothing_of_ties_between_others(evening, eve, browser, session
     answers = {}
     for person in (knows, knows_not, unwilling, stranger):
         typed = {"first": str(person.id), "second": "0", "to_introducer": "Tea.", "to_target": "Tea.", "days": "4"}
+        typed |= {"shares": "email"}
         page = client.request("POST", url, data=client.with_token(typed))
         answers[person.name] = (page.status, page.main)
     assert len(set(answers.values())) == 1
