@@ -98,9 +98,13 @@ def test_the_form_shows_who_is_going_as_the_page_does_and_names_stay_text(client
 
 
 def test_the_bar_says_that_registration_is_closed(client):
-    event = coming(registration_closes_at=utc_now() - timedelta(hours=1))
+    """What a late visitor can still do is to ask whoever hosts it."""
+    event = coming(organiser=make_user("Grace Huang"), registration_closes_at=utc_now() - timedelta(hours=1))
 
-    assert bar_of(client.get(f"/e/{event.slug}"))[0].startswith("Registration is closed since")
+    said, link = bar_of(client.get(f"/e/{event.slug}"))
+
+    assert said.startswith("Registration is closed since") and said.endswith("Write to Grace Huang")
+    assert link == f"/e/{event.slug}/host"
 
 
 @pytest.mark.parametrize(
