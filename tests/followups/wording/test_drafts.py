@@ -423,3 +423,13 @@ def test_the_limits_are_those_that_people_read():
         {Channel.WECHAT: 60, Channel.EMAIL: 75},
         {Channel.WECHAT: 80, Channel.EMAIL: 105},
     )
+
+
+def test_a_text_in_traditional_chinese_holds_what_was_typed_as_it_was_typed():
+    said = Facts(name="王磊", author="安娜", event="清洁能源之夜", met_days_ago=1, mention="屋顶储能")
+
+    texts = [draft(TextKind.THANKS, said, Manner(language=Language.TRADITIONAL, turn=turn)).body for turn in range(4)]
+
+    assert all("屋顶储能" in text and "清洁能源之夜" in text for text in texts)
+    assert any("很高興認識你" in text for text in texts)
+    assert "你好！我是昨天在清洁能源之夜認識的安娜。" in texts[0]
