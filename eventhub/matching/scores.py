@@ -16,7 +16,7 @@ from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Show
 from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
-from eventhub.matching.topics import Talk, known_rows, name_others_rows, near_rows, talk_rows
+from eventhub.matching.topics import Talk, known_rows, near_rows, talk_rows, without_others
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def reason_rows(
         (types >= 1) & (near | (talk.met & (talk.alike >= OTHER_SENSE))),
         talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent) & ~both_practise,
         talk.exchange & social[viewers][:, None] & social[None, :],
-        near & (talk.alike >= alike) & (types >= TYPES_FIT) & ~both_practise & ~name_others_rows(facts, viewers),
+        without_others(facts, viewers, near & (talk.alike >= alike) & (types >= TYPES_FIT) & ~both_practise),
     )
 
 

@@ -104,7 +104,11 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
     """
     if facts.lines.shape[1] and facts.has_lines.all():
         return np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
-    by_topics = np.where(name_others_rows(facts, viewers), np.float32(DIFFERENT), np.float32(UNKNOWN))
+    silent = np.diff(facts.named.indptr) == 0
+    shared = (facts.named @ dense_rows(facts.named, viewers).T).T > 0
+    by_topics = np.where(
+        shared | silent[viewers][:, None] | silent[None, :], np.float32(UNKNOWN), np.float32(DIFFERENT)
+    )
     if not facts.lines.shape[1]:
         return by_topics
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
@@ -137,12 +141,18 @@ def near_rows(facts: EventFacts, viewers: Integers, alike: Floats) -> Booleans:
     return near
 
 
-def name_others_rows(facts: EventFacts, viewers: Integers) -> Booleans:
-    """Return where both name topics and none is the same (V x N): badminton and table tennis are alike and apart."""
-    silent = np.diff(facts.named.indptr) == 0
-    shared = (facts.named @ dense_rows(facts.named, viewers).T).T > 0
-    apart: Booleans = ~(shared | silent[viewers][:, None] | silent[None, :])
-    return apart
+def without_others(facts: EventFacts, viewers: Integers, pairs: Booleans) -> Booleans:
+    """Return those of some pairs (V x N) of whom either names no topic, or both name one: others only seem alike.
+
+    Badminton and table tennis are alike and apart. The pairs should be few.
+    """
+    silent, bits = np.diff(facts.named.indptr) == 0, facts.named_bits
+    rows, columns = np.nonzero(pairs)
+    mine = viewers[rows]
+    kept = silent[mine] | silent[columns] | (bits[mine] & bits[columns]).any(axis=1)
+    found = np.zeros_like(pairs)
+    found[rows[kept], columns[kept]] = True
+    return found
 
 
 def _worth_of_met(facts: EventFacts, viewers: Integers) -> Floats:

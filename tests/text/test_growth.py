@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from eventhub.matching import lines
 from eventhub.people.imports import resolution
 from eventhub.text import (
     addresses,
     characters,
     first_message,
     links,
+    lived,
     name_marks,
     names,
     organisations,
@@ -199,6 +201,10 @@ FUNCTIONS = {
     "paragraphs": links.paragraphs,
     "is_chinese": titles.is_chinese,
     "canonical": unless_refused(lambda text: vocabulary.canonical("place", text)),
+    "split_refusal": lines.split_refusal,
+    "read_lines": lambda text: lines.read_lines(looks_for=text, can_help=text, headline=text),
+    # Without what it remembers.
+    "read_lived": lived.read_lived.__wrapped__,
     "rejoined": lambda text: vocabulary.rejoin_names("school", text.split(",")),
 }
 
