@@ -231,6 +231,7 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
 }
 
 # No greeting speaks of a family of which nothing is known, but where the festival is one of families.
+# Easter is not greeted at: who is greeted at Christmas and New Year was chosen for these two.
 FESTIVALS: dict[Festival, Wordings] = {
     Festival.SPRING: (
         "ein frohes chinesisches Neujahr! Ich wünsche {dir} und {deiner} Familie Gesundheit und ein glückliches Jahr.",
