@@ -28,8 +28,11 @@ def values_of(user: User, chosen: Collection[Way] = tuple(Way)) -> dict[Way, str
 
 
 def first_choice(user: User) -> frozenset[Way]:
-    """Return what is ticked before a user chooses: what was filled in to be shared, never the account's address."""
-    return frozenset(values_of(user)) - {Way.EMAIL}
+    """Return what is ticked before a user chooses: what was filled in to be shared, else the account's address.
+
+    The address stands there where nothing else does, as an introduction without any way to answer is none.
+    """
+    return frozenset(values_of(user)) - {Way.EMAIL} or frozenset(values_of(user))
 
 
 def ways_of(user: User, chosen: Collection[Way] = tuple(Way)) -> tuple[ContactWay, ...]:

@@ -40,7 +40,7 @@ class Finished:
 
 
 class Shares(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
-    """What one person lets another have of how to reach them; the address of the account is never ticked for them."""
+    """What one person lets another have of how to reach them."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validate_choice=False, **options)

@@ -3,9 +3,11 @@
 import pytest
 
 from eventhub.introductions import answers, offers, timers
+from eventhub.introductions.contact_ways import first_choice
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, SideAnswer, TargetAnswer, Way
 from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.platform.tokens import derive
+from tests.factories import make_user
 from tests.introductions.stage import ANNAS_PHONE, set_stage
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -89,7 +91,7 @@ def test_each_side_of_an_offer_shares_what_it_chose(stage, session, browser, clo
         assert value in page.html and kept not in page.html
 
 
-def test_the_question_ticks_what_was_filled_in_but_never_the_address(stage, session, client, now):
+def test_the_question_ticks_what_was_filled_in_and_the_address_where_nothing_was(stage, session, client, now):
     stage.ask(now)
     stage.ask_target(now)
     form = client.get(f"/o/{stage.target_link()}").form("/o/")
@@ -98,10 +100,10 @@ def test_the_question_ticks_what_was_filled_in_but_never_the_address(stage, sess
     stage.zhang_min.wechat = stage.zhang_min.phone = ""
     session.commit()
     form = client.get(f"/o/{stage.target_link()}").form("/o/")
-    assert not form.values.get("shares")
+    assert form.values["shares"] == ["email"]
 
 
-def test_the_request_ticks_what_was_filled_in_but_never_the_address(stage, browser):
+def test_the_request_ticks_what_was_filled_in(stage, browser):
     page = browser(stage.anna).get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}")
 
     assert page.form("/ask/").values["shares"] == ["wechat", "phone"]
@@ -153,3 +155,8 @@ def test_nobody_changes_what_is_shared_before_both_said_yes(stage, browser, cloc
 
     browser(stage.anna).post(f"/introductions/{stage.introduction.id}/share", {"shares": "email"}, status=404)
     assert stage.introduction.requester_shares == WECHAT
+
+
+@pytest.mark.parametrize(("filled_in", "ticked"), [({}, {Way.EMAIL}), ({"wechat": "anna_keller"}, {Way.WECHAT})])
+def test_the_account_s_address_is_ticked_only_where_there_is_no_other_way(session, filled_in, ticked):
+    assert first_choice(make_user(**filled_in)) == ticked

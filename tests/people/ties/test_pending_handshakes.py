@@ -190,7 +190,9 @@ def words_of(owner, event, browser, imports):
     for made in imports:
         pages += [f"/contacts/review?event={event.id}&made={made}", f"/contacts?made={made}"]
     words = [mine.get(page).text for page in pages]
-    return [*words, re.sub(r"\d+", "#", str(export(owner.id)))]
+    # Each browser that signs in is a device of its own there.
+    exported = {table: rows for table, rows in export(owner.id).items() if table != "device_session"}
+    return [*words, re.sub(r"\d+", "#", str(exported))]
 
 
 def journey(choice, browser, now, *, held=True):
