@@ -13,9 +13,13 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.greeters import list_greeters
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.matching.reasons import reasons_for
+from eventhub.matching.recommendations import room_lists
+from eventhub.matching.scores import prepare
 from eventhub.organiser.greeting.queries import list_newcomers
 from eventhub.people.known_names.service import ask_named_guests
 from eventhub.people.models import PendingHandshake, Tie
+from eventhub.recommendations.queries_of_rooms import load_room
 
 ROOM = 60
 
@@ -100,3 +104,21 @@ def test_most_of_the_people_have_a_portrait_and_some_have_none(session, now):
     with_photo = set(session.scalars(sa.select(User.email).where(User.photo != "")))
     assert {f"{path.stem}@example.org" for path in PORTRAITS.iterdir()} == with_photo
     assert 20 <= len(with_photo) < len(people())
+
+
+def test_two_guests_have_come_back_from_germany_and_one_stands_on_the_others_list(session, now):
+    demo.seed(now)
+    evening = event(session, EVENING)
+    jia, lin = (
+        session.scalar(sa.select(User).where(User.email == f"{key}@example.org")) for key in ("dengjia", "helin")
+    )
+
+    room = load_room(evening, now)
+    one, other = (room.facts.number_of(each.id) for each in (jia, lin))
+    shared = {
+        room.words.items[reason.item] for reason in reasons_for(room.facts, one, other) if reason.item is not None
+    }
+
+    assert ("returned", "place:de") in shared
+    lists = room_lists(prepare(room.facts)).lists
+    assert lin.id in lists[jia.id] or jia.id in lists[lin.id]
