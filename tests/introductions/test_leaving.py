@@ -132,4 +132,4 @@ def test_a_target_who_left_after_the_introduction_has_no_name_and_no_address(sta
     privacy.finish_erasing(stage.introduction.decide_by)
     page = browser(stage.anna).get("/introductions")
 
-    assert "Somebody who left EventHub" in page.main and "mailto:" not in page.html
+    assert "A person who left EventHub" in page.main and "mailto:" not in page.html

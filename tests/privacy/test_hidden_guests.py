@@ -43,7 +43,18 @@ GOALS = list(GoalType)
 TOPICS = ("Solar roofs", "储能", "heat pumps", "textiles from Zhejiang")
 CHOICES = (VisibleTo.EVERYONE, VisibleTo.SHARED_GROUND, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND)
 # Pages that say nothing of an event, or ask a program.
-ELSEWHERE = ("/events/new", "/suggest", "/healthz", "/demo", "/metrics", "/deleted", "/sign-in", "/api", "/static")
+ELSEWHERE = (
+    "/events/new",
+    "/me/devices",
+    "/suggest",
+    "/healthz",
+    "/demo",
+    "/metrics",
+    "/deleted",
+    "/sign-in",
+    "/api",
+    "/static",
+)
 NOT_THE_SAME_TWICE = re.compile(
     r'(name="(?:csrf_token|form_key|client_id|shown_at)"[^>]*value="|nonce[-=]"?|"?\?v=|challenge&#34;: &#34;)[\w.:-]+'
 )
