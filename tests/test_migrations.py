@@ -273,7 +273,7 @@ def test_texts_in_a_second_language_come_along_both_ways(dialect, databases, scr
         make_event("Alone", organiser=make_user("Mei", language="zh_Hant"))
         db.session.commit()
 
-        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0078").down_revision))
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0076").down_revision))
         rows = db.session.execute(
             sa.text("SELECT title, second_title, second_description FROM event ORDER BY id")
         ).all()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0076"
+revision = "0074"
 down_revision = "0073"
 branch_labels = None
 depends_on = None
