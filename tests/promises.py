@@ -229,7 +229,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         lambda case, said: case.has_place or in_state(S.OFFERED)(case, said),
         ("Your place is free at once, and other guests no longer see you.",),
-        ("你的名额马上空出来，其他来宾也不再看到你。",),
+        ("名额会立即释放，其他来宾也看不到你了。",),
     ),
     (
         lambda case, said: case.state is S.UNVERIFIED and case.event.needs_approval and case.is_on,
@@ -400,7 +400,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             r"Place: .+",
         ),
         (
-            "有名额的人能看到你的名字、照片和工作。",
+            "报名成功的来宾能看到你的名字、照片和工作。",
             r"(看看推荐你认识谁)?三个小问题，有名额后就能看到。",
             r"(.+ )?报名成功后显示详细地址",
         ),

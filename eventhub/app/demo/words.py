@@ -38,7 +38,7 @@ Two short talks, one long tea break. Come for **three good conversations** rathe
 - 20:00 Tea tables
 """,
     chinese_description="""\
-两场短讲，一段长茶歇。不必换二十张名片，**认真聊三个人**就好。
+两场短分享，一段长茶歇。不必换二十张名片，**认真聊三个人**就好。
 
 - 18:30 入场、喝茶
 - 19:00 《四十台工厂储能的教训》
