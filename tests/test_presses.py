@@ -74,6 +74,10 @@ ELSEWHERE = {
         "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft passkeys.add passkeys.sign_in",
+    "of a provider of mail, signed; said again it is answered and changes nothing": (
+        "returned_mail.mailgun returned_mail.sendgrid"
+    ),
+    "of a user with two devices; what is ended is gone with the first press": "devices.end_others",
     "gone with the first press; a second one finds none": "devices.end organiser_guests.keep passkeys.remove",
     "the state of one row, set to the same again": (
         "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns "

@@ -51,7 +51,7 @@ def answers(session, li_wei):
     return [(tie.other_id, tie.says) for tie in session.scalars(sa.select(Tie).where(Tie.owner_id == li_wei.id))]
 
 
-@pytest.mark.parametrize(("says", "words"), [("yes", "you can introduce each other"), ("no", "They are not told.")])
+@pytest.mark.parametrize(("says", "words"), [("yes", "You can now introduce each other"), ("no", "They are not told.")])
 def test_one_press_answers_without_signing_in_and_opens_no_account(browser, link, anna, li_wei, session, says, words):
     reader = browser()
 
