@@ -1,13 +1,15 @@
 """Web addresses in names, titles and places, where none belongs: a mail program makes links of them. Pure.
 
 Found are schemes, "www.", names of hosts under a top level domain that people use or that RFC 2606 sets aside,
-addresses of mail and numeric hosts with a path; however wide, invisibly parted or international they are written.
+addresses of mail and numeric hosts with a path; however wide, invisibly parted or international they are written, and
+with the entities of HTML for their signs.
 Not found are abbreviations before a name (Dr.Wang, J.Li) and products that are called like a host (ASP.NET).
 Each takes time in proportion to the text.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -42,6 +44,8 @@ _HOST = re.compile(r"(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)+", re.IGNORECASE
 # other signs, blanks and the punctuation of all scripts.
 _OTHER = r"\x00-,./:-@\[-^`{-\xbf\s\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uff65"
 _INTERNATIONAL_HOST = re.compile(rf"(?<![^{_OTHER}])[^{_OTHER}]++(?:\.[^{_OTHER}]++)+")
+# Zeros in front are unbounded in HTML; html.unescape raises ValueError for thousands of digits.
+_ENTITY = re.compile(r"&(?:#(x?)0*+([0-9a-f]{1,7})|[a-z][a-z0-9]{1,31});?", re.IGNORECASE)
 # They choose how a sign is drawn; a browser looks for the address without them.
 _VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _PATH = re.compile(rf"(?:/|:\d|[?#](?=\S)){_TAIL}")
@@ -85,11 +89,16 @@ def without_web_addresses(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text as a browser reads an address: wide signs narrow, invisible characters left out."""
+    """Return a text as a browser reads an address: entities and wide signs plain, invisible characters left out."""
+    text = _ENTITY.sub(_unescaped, text)
     if text.isascii():
         return text
     seen = _VARIATION_SELECTORS.sub("", without_invisible(text))
     return _WIDE_DOT.sub(".", unicodedata.normalize("NFKC", seen))
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    return html.unescape(f"&#{entity[1]}{entity[2]};" if entity[2] else entity[0])
 
 
 def _addresses(plain: str) -> Iterator[_Found]:

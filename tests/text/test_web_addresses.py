@@ -106,6 +106,31 @@ def test_names_titles_and_abbreviations_are_none():
     assert [without_web_addresses(text) for text in NAMES] == list(NAMES)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http&#58;&#47;&#47;evil&#46;example",
+        "http&#x3A;&#x2f;&#47evil",
+        "evil&#00000046;com",
+        f"evil&#{'0' * 5000}46;com",
+        "evil&period;com",
+        "https&colon;&sol;&sol;evil",
+        "me&commat;evil&#46;com",
+        "evil&#12290;com",
+    ],
+    ids=lambda text: text[:30],
+)
+def test_an_address_with_entities_of_html_is_found(text):
+    assert has_web_address(text)
+    assert "evil" not in without_web_addresses(text)
+
+
+@pytest.mark.parametrize("text", ["Q&A", "AT&T", "Tom &amp; Jerry", f"&#{'9' * 9000};", "&#;", "&#x;", "&."])
+def test_an_ampersand_makes_no_address(text):
+    assert not has_web_address(text)
+    assert without_web_addresses(text) == text
+
+
 @pytest.mark.parametrize("text", LINKS_ALONE, ids=ascii)
 def test_a_line_of_work_may_not_hold_a_link(text):
     assert has_link(f"Engineer {text}")
