@@ -205,14 +205,16 @@ def test_nobody_else_is_listened_to(client, session, mail, now):
     assert suppressed(session) == []
 
 
-@pytest.mark.parametrize("body", [b"", b"[" * 100_000, b"[]", b"7", b"{", b'{"signature": []}', b"\xff", b'"\\ud800"'])
+@pytest.mark.parametrize("body", [b"", b"[" * 60_000, b"[]", b"7", b"{", b'{"signature": []}', b"\xff", b'"\\ud800"'])
 def test_nonsense_is_refused(client, session, now, body):
     assert post(client, "mailgun", body) == 403
     assert post(client, "sendgrid", body, sendgrid_headers(now, body)) in (200, 403)
 
 
-def test_a_body_above_a_megabyte_is_not_read(client, session):
-    assert [post(client, provider, b" " * 1_000_001) for provider in ("mailgun", "sendgrid")] == [413, 413]
+@pytest.mark.parametrize(("provider", "largest"), [("mailgun", 64_000), ("sendgrid", 1_000_000)])
+def test_a_body_that_is_too_large_is_not_read(client, session, provider, largest):
+    """Mailgun's signature stands in the JSON, which is parsed before anything is known of its sender."""
+    assert [post(client, provider, b" " * size) for size in (largest, largest + 1)] == [403, 413]
 
 
 def test_without_its_key_an_address_is_not_there(app, client, session, mail, now, monkeypatch):

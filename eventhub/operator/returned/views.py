@@ -18,8 +18,9 @@ from eventhub.platform.web.access import public
 
 bp = Blueprint("returned_mail", __name__)
 
-# SendGrid tells of some hundred mails at once.
-LARGEST_POSTING = 1_000_000
+# SendGrid tells of some hundred mails at once, and signs the whole. Mailgun tells of one, and its signature stands in
+# the JSON that has to be parsed for it.
+LARGEST_OF_SENDGRID, LARGEST_OF_MAILGUN = 1_000_000, 64_000
 
 
 @bp.post("/mail/returned/mailgun")
@@ -28,7 +29,7 @@ LARGEST_POSTING = 1_000_000
 def mailgun() -> Any:
     """Take in one event of Mailgun's."""
     key = _key("mailgun_signing_key")
-    return _take_in(lambda body: mailgun_calls.read(body, key))
+    return _take_in(lambda body: mailgun_calls.read(body, key), LARGEST_OF_MAILGUN)
 
 
 @bp.post("/mail/returned/sendgrid")
@@ -38,7 +39,7 @@ def sendgrid() -> Any:
     """Take in the events that SendGrid has gathered."""
     key = _key("sendgrid_public_key")
     signature, stamp = (request.headers.get(name, "") for name in (sendgrid_calls.SIGNATURE, sendgrid_calls.TIMESTAMP))
-    return _take_in(lambda body: sendgrid_calls.read(body, signature, stamp, key))
+    return _take_in(lambda body: sendgrid_calls.read(body, signature, stamp, key), LARGEST_OF_SENDGRID)
 
 
 def _key(setting: str) -> str:
@@ -48,9 +49,12 @@ def _key(setting: str) -> str:
     return key
 
 
-def _take_in(read: Callable[[bytes], Posting]) -> Response:
-    """Answer 200 once a posting is taken in, which both wait for, and 403 for one that is not genuine."""
-    request.max_content_length = LARGEST_POSTING
+def _take_in(read: Callable[[bytes], Posting], largest: int) -> Response:
+    """Answer 200 once a posting is taken in, which both wait for, and 403 for one that is not genuine.
+
+    `largest`: bytes of a body; a larger one is answered with 413.
+    """
+    request.max_content_length = largest
     try:
         service.take_in(read(request.get_data()), utc_now())
     except NotGenuine:
