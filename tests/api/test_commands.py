@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.api.schemas import EventChanges
+from eventhub.events.event.rules import EventState
 from eventhub.events.event.service import EventFields
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.tickets import ticket_of
@@ -64,6 +65,22 @@ def test_texts_in_other_languages_go_in_and_out_by_language(program, event):
     assert kept.json["translations"] == {"zh_Hans": {"title": "茶会"}, "de": {"title": "Tee", "summary": "Viel Tee"}}
     assert program.call("PATCH", url(event), {"place": "Shanghai"}).json["translations"] == kept.json["translations"]
     assert program.call("PATCH", url(event), {"translations": {}}).json["translations"] == {}
+
+
+def test_a_gap_comes_into_no_event_that_is_published(program, event, session):
+    gap = {"translations": {"de": {"title": "Tee", "description": "Thema: ____"}}}
+    refused = program.call("PATCH", url(event), gap)
+    assert (refused.status_code, refused.json["reason"]) == (409, "gaps_left")
+    assert program.call("PATCH", url(event), {"description": "Speaker: ____"}).json["reason"] == "gaps_left"
+    assert program.call("GET", url(event)).json["translations"] == {}
+
+    # One that has stood there from before keeps nothing else from being changed.
+    event.description = "Speaker: ____"
+    session.commit()
+    assert program.call("PATCH", url(event), {"place": "Shanghai"}).json["place"] == "Shanghai"
+    event.state = EventState.DRAFT
+    session.commit()
+    assert program.call("PATCH", url(event), gap).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,8 @@ def edit(
 ) -> Event:
     """Change an event. With `tell_guests`, guests hear of a new time or venue once edits have rested.
 
-    `seen` is the revision that the writer has seen; WrongState ("edited_meanwhile") when there is a newer one.
+    `seen` is the revision that the writer has seen; WrongState ("edited_meanwhile") when there is a newer one, and
+    ("gaps_left") for a new text with a gap in an event that is published.
     """
     _refuse_faults(fields)
     with transaction():
@@ -152,6 +153,8 @@ def edit(
             return event
         if seen is not None and seen != event.revision:
             raise WrongState(f"event {event.id} was edited meanwhile", reason="edited_meanwhile")
+        if event.state is EventState.PUBLISHED:
+            _refuse_new_gaps(event, fields)
         _change(event, fields, tell_guests=tell_guests, now=now)
         remember(event_id, Act.EDITED, by=by, now=now)
     return event
@@ -235,7 +238,7 @@ def lock(event_id: int) -> Event:
     return found
 
 
-def texts_to_read(event: Event) -> list[str]:
+def texts_to_read(event: Event | EventFields) -> list[str]:
     """Return the texts of an event that others read, in all its languages."""
     others = [text for texts in event.translations.values() for text in texts.values()]
     return [*(getattr(event, name) for name in GAP_FIELDS), *others]
@@ -244,6 +247,13 @@ def texts_to_read(event: Event) -> list[str]:
 def fields_of(event: Event) -> EventFields:
     """Return what an organiser has written about an event."""
     return EventFields(**{name: getattr(event, name) for name in EventFields.__dataclass_fields__})
+
+
+def _refuse_new_gaps(event: Event, fields: EventFields) -> None:
+    # A gap that stands there from before must not keep its event from any other change.
+    before = set(texts_to_read(event))
+    if find_gaps(text for text in texts_to_read(fields) if text not in before):
+        raise WrongState(f"event {event.id} would have gaps", reason="gaps_left")
 
 
 def _refuse_faults(fields: EventFields) -> None:
