@@ -139,7 +139,7 @@ def prompt(
         people=[person for person in people if person.id != contact.id],
         promise=story.promise.i_promised if story.promise else None,
         sends_thing=written.sends_thing,
-        mailto=_mailto(written, contact.email or (reader.email if reader else "")),
+        mailto=_mailto(written, contact.email),
         is_open=follow_up.state in rules.OPEN_STATES,
         is_first=all(touch.kind is not TouchKind.ANSWERED for touch in story.touches),
         profile=profile,

@@ -183,8 +183,13 @@ def test_texts_are_forgotten_after_two_weeks(introduced, session):
     assert sent_texts.forget_texts(NOW + 15 * DAY) == 1
 
 
-def test_whom_one_was_introduced_to_can_be_mailed_from_ones_own_program_too(introduced, browser):
+def test_whom_one_was_introduced_to_can_be_mailed_from_ones_own_program_once_they_shared_their_address(
+    introduced, browser, session
+):
     anna, zhang, row = introduced
+    assert browser(anna).get(f"/follow-ups/{row.id}?by=email&in=en").links("mailto:") == []
+    row.contact.email = zhang.email
+    session.commit()
 
     page = browser(anna).get(f"/follow-ups/{row.id}?by=email&in=en")
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from eventhub.followups.plans import plan_new
+from eventhub.followups.queries import current_follow_up
 from eventhub.introductions import answers, offers, timers
 from eventhub.introductions.contact_ways import first_choice
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, SideAnswer, TargetAnswer, Way
@@ -34,6 +36,34 @@ def brought_together(stage, mailbox, clock, now):
         return {mail.recipients[0]: mail for mail in mails if mail.subject.startswith("You and ")}
 
     return introduce
+
+
+MARKUP = "Room <a href='x'>7</a><img src=y>"
+
+
+def test_what_people_and_hosts_write_is_words_in_the_mail_that_introduces(stage, session, brought_together):
+    stage.zhang_min.name, stage.event.place = f"Min {MARKUP}", MARKUP
+    session.commit()
+
+    mails = brought_together(anna=WECHAT, zhang_min=PHONE)
+
+    for mail in mails.values():
+        assert "<img src=y" not in mail.html and "<a href='x'" not in mail.html
+    assert "&lt;img src=y&gt;" in mails[stage.anna.email].html
+
+
+@pytest.mark.parametrize("by", ["email", "wechat"])
+def test_the_follow_up_page_writes_to_no_address_that_was_not_ticked(
+    stage, session, browser, brought_together, by, now
+):
+    brought_together(anna=WECHAT, zhang_min=PHONE)
+    plan_new(now + 3 * HOLD)
+    for reader, other in ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna)):
+        row = current_follow_up(find_contact_of_user(reader.id, other.id).id)
+
+        page = browser(reader).get(f"/follow-ups/{row.id}?by={by}&in=en")
+
+        assert other.email not in page.html and page.links("mailto:") == []
 
 
 def test_nothing_but_what_was_ticked_is_in_mail_page_list_and_address_book(stage, session, browser, brought_together):

@@ -125,11 +125,12 @@ def preview(kind: str, context: dict[str, Any], language: Language) -> tuple[str
 
 
 def _render(kind: str, context: dict[str, Any]) -> tuple[str, str, str]:
-    """Return subject, text and HTML in the language in force."""
+    """Return subject, text and HTML in the language in force; both bodies know the subject as `subject_line`."""
     # Not by render_template(), which adds what Flask knows of the person who looks at a page.
-    templates = (current_app.jinja_env.get_template(f"mail/{kind}/{part}") for part in PARTS)
-    subject, text, html = (template.render(context) for template in templates)
-    return " ".join(subject.split()), text, html
+    about, plain, rich = (current_app.jinja_env.get_template(f"mail/{kind}/{part}") for part in PARTS)
+    subject = " ".join(about.render(context).split())
+    context = context | {"subject_line": subject}
+    return subject, plain.render(context), rich.render(context)
 
 
 def _sender_name(author: str, site: str) -> str:

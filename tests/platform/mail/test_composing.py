@@ -1,3 +1,5 @@
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -5,6 +7,7 @@ from eventhub.accounts import service as accounts
 from eventhub.platform.db import db
 from eventhub.platform.mail.message import compose
 from eventhub.platform.mail.models import OutgoingMail
+from tests.checkout import ROOT
 
 SUBJECTS = {"en": "Your sign-in link and code ", "zh_Hans": "你的登录链接，验证码 "}
 
@@ -42,3 +45,20 @@ def test_a_mail_asks_nothing_of_who_happens_to_look_at_a_page(app, queued, monke
     monkeypatch.setitem(app.template_context_processors, None, [lambda: pytest.fail("asked for the page's own")])
 
     assert compose(queued["en"]).subject.startswith(SUBJECTS["en"])
+
+
+def test_no_page_or_mail_prints_what_a_text_template_says_without_escaping_it():
+    """A .txt is rendered without escaping: its output may stand in HTML through `|forceescape` alone."""
+    wrong = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text("utf-8")
+        kept = re.findall(r"{% set (\w+) %}{% include \"[^\"]+\.txt\"[^%]*%}{% endset %}", text)
+        if len(re.findall(r"{% include \"[^\"]+\.txt\"", text)) != len(kept):
+            wrong.append(f"{path.relative_to(ROOT)} prints a .txt as it is")
+        printed = re.findall(r"{{ (\w+)[^}]*}}", text)
+        looped = dict(re.findall(r"{% for (\w+) in (\w+)\.splitlines\(\)", text))
+        for name in {*kept, *(line for line, of in looped.items() if of in kept)} & set(printed):
+            if len(re.findall(rf"{{{{ {name}\|forceescape }}}}", text)) < len(re.findall(rf"{{{{ {name}\b", text)):
+                wrong.append(f"{path.relative_to(ROOT)} prints {name} without |forceescape")
+
+    assert wrong == []
