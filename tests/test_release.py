@@ -61,6 +61,20 @@ def test_a_release_is_dated_tagged_packed_and_told(project):
     assert "docker build" in left[0] and "git push" in left[1]
 
 
+def test_an_image_that_podman_builds_keeps_its_healthcheck(project, monkeypatch):
+    """Podman's own format has none."""
+    program = project.ROOT / "podman"
+    program.write_text('#!/bin/sh\necho "$BUILDAH_FORMAT $*" > built\n', "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(project.shutil, "which", lambda name: str(program) if name == "podman" else None)
+
+    assert project.image("0.2.0").startswith("Push the image")
+
+    assert (project.ROOT / "built").read_text("utf-8").split() == [
+        *("docker", "build", "-f", "Containerfile", "-t", "eventhub:0.2.0", ".")
+    ]
+
+
 @pytest.mark.parametrize("version", ["", "2", "0.2", "v0.2.0.1", "0.02.0", "0.3.0", "0.1.0"])
 def test_what_is_no_version_not_told_of_or_released_already_is_refused(project, capsys, version):
     before = project.git("rev-parse", "HEAD")
