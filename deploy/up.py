@@ -25,6 +25,8 @@ ADDRESS = re.compile(r"^[^@\s'<>]+@[^@\s'<>]+\.[^@\s'<>]+$")
 PORTS = {"smtp": 587, "smtps": 465}
 LOCAL_RELAY = 25
 SMALL, LARGE = ["compose.yaml"], ["compose.yaml", "compose.large.yaml"]
+# The services that an upgrade replaces; database and broker stay.
+OURS = ["web", "worker", "proxy"]
 COMPOSERS = (["docker", "compose"], ["docker-compose"], ["podman-compose"])
 
 
@@ -144,6 +146,21 @@ def composer() -> list[str]:
     raise Refused("Install Docker with its compose plugin, or podman-compose, and run this again.")
 
 
+def start(files: list[str]) -> int:
+    """Build the image and start it in place of what runs. Returns the exit code. Raises Refused."""
+    command = [*composer(), *(word for file in files for word in ("-f", str(DEPLOY / file)))]
+    # Podman drops the image's HEALTHCHECK from its own format.
+    settings = {**os.environ, "BUILDAH_FORMAT": "docker"}
+    built = subprocess.run([*command, "build"], cwd=DEPLOY, env=settings, check=False).returncode
+    if built:
+        return built
+    # An old worker must not meet the new schema. The first time there is none to stop.
+    subprocess.run([*command, "stop", "worker"], cwd=DEPLOY, check=False, capture_output=True)
+    # podman-compose goes on with the old image otherwise, and Caddy with the Caddyfile that `git pull` took away.
+    again = ["up", "-d", "--force-recreate", *OURS]
+    return subprocess.run([*command, *again], cwd=DEPLOY, check=False).returncode
+
+
 def main(words: list[str]) -> int:
     """Run the command line. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Start EventHub on this machine.")
@@ -162,8 +179,7 @@ def main(words: list[str]) -> int:
         files = chosen_files(large=options.large)
         if options.only_configure:
             return 0
-        flags = [word for file in files for word in ("-f", str(DEPLOY / file))]
-        return subprocess.run([*composer(), *flags, "up", "-d", "--build"], cwd=DEPLOY, check=False).returncode
+        return start(files)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1

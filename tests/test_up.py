@@ -27,6 +27,17 @@ def up(tmp_path, monkeypatch):
     return module
 
 
+@pytest.fixture
+def started(tmp_path, monkeypatch):
+    """Return a function that tells which words podman-compose was called with; it says yes to all."""
+    log, program = tmp_path / "log", tmp_path / "bin" / "podman-compose"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$BUILDAH_FORMAT $*" >> {log}\n', "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    return lambda: re.sub(r"-f \S*/", "", log.read_text("utf-8")).splitlines()
+
+
 def words_of(given):
     return ["--only-configure", *(word for pair in given.items() for word in pair)]
 
@@ -112,3 +123,18 @@ def test_a_wrong_answer_is_asked_for_again(up, capsys):
 
     assert up.asked("Address", None, up.host_of, ask=lambda _: next(answers)) == "events.example.org"
     assert "is not a host name" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_what_runs_is_replaced_by_what_was_built_and_an_old_worker_meets_no_new_schema(up, started, large):
+    """podman-compose leaves a running container alone, whatever was built; database and broker stay."""
+    words = [word for word in words_of(GIVEN) if word != "--only-configure"]
+    assert up.main([*words, *(["--large"] if large else [])]) == 0
+
+    files = "compose.yaml compose.large.yaml" if large else "compose.yaml"
+    assert [line.strip() for line in started()] == [
+        "version",
+        f"docker {files} build",
+        f"{files} stop worker",
+        f"{files} up -d --force-recreate web worker proxy",
+    ]
