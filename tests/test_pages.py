@@ -23,6 +23,7 @@ from eventhub.organiser import messages
 from eventhub.organiser.companion import files
 from eventhub.organiser.rules import Segment
 from eventhub.people.imports import uploads
+from eventhub.people.models import HostLetter
 from eventhub.people.rules import ImportMode
 from eventhub.platform import i18n
 from eventhub.platform.instance.rules import PageKind
@@ -98,6 +99,8 @@ def room(session, now):
     numbers["registration_id"] = make_registration(event, make_user("Pending Guest"), RegistrationState.PENDING).id
     numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
     numbers["circle_id"] = make_circle(event, [anna, li_wei, zhang_min, sofia], begun=True).id
+    words = {"body": "Is there a lift?", "digest": "a letter", "created_at": now}
+    numbers["letter_id"] = save(HostLetter(event_id=event.id, author_id=li_wei.id, host_id=anna.id, **words)).id
     make_worker_seen()
     numbers["event_id"] = event.id
     for kind in PageKind:

@@ -80,7 +80,6 @@ def sign_up(story, event):
     return found | {
         "/coming/": coming,
         "/report/": sign_report(story, event, second.user),
-        "/letter/": write_to_host(story, event),
         "/leave-me-out/": ask_to_be_left_out(story),
         "/invited/": invite(story, event),
         "/g/": bring(story, event),
@@ -89,15 +88,6 @@ def sign_up(story, event):
         "/after/": ask_who_was_met(story),
         "/know/": ask_whether_they_know(story, event),
     }
-
-
-def write_to_host(story, event):
-    """The link with which a host reports who wrote to them."""
-    from eventhub.people import host_letters
-
-    host = owner_of(event)
-    host_letters.write(event, make_user("Eighth Guest"), host, "Is there a lift?", origin="here", now=utc_now())
-    return story.mailbox.newest(host.email).link("/letter/")
 
 
 def ask_whether_they_know(story, event):

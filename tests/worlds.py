@@ -29,7 +29,7 @@ from eventhub.organiser import messages
 from eventhub.organiser.companion import files
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
-from eventhub.people.models import ContactImport, Match, PendingHandshake, Tie
+from eventhub.people.models import ContactImport, HostLetter, Match, PendingHandshake, Tie
 from eventhub.people.rules import Certainty, ContactSource, ImportMode, ImportState
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.db import db
@@ -123,7 +123,9 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
     held = ContactImport(
         owner_id=guest.id, source=ContactSource.LINKEDIN, mode=ImportMode.KEEP, state=ImportState.HELD, created_at=now
     )
-    for row in (brought, held, match, entry, scan):
+    words = {"body": "Is there a lift?", "digest": f"letter{guest.id:05}", "created_at": now}
+    letter = HostLetter(event_id=event.id, author_id=friend.id, host_id=guest.id, **words)
+    for row in (brought, held, match, entry, scan, letter):
         save(row)
     place = db.session.scalars(
         sa.select(Registration).where(Registration.user_id == guest.id, Registration.event_id == event.id)
@@ -148,6 +150,7 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
         "note_id": note.id,
         "follow_up_id": db.session.scalars(sa.select(FollowUp.id).where(FollowUp.contact_id == contact.id)).first(),
         "entry_id": entry.id,
+        "letter_id": letter.id,
         "scan_id": scan.id,
         "endpoint_id": endpoint.id,
         "delivery_id": db.session.scalars(

@@ -44,8 +44,19 @@ def spend_all(limits: Sequence[Limit], now: datetime) -> None:
     counted = _count(limits, now)
     for limit in limits:
         if counted[limit.bucket] > limit.most:
-            ends_in = (_window(limit.period, now) + limit.period - now).total_seconds()
-            raise LimitReached(f"limit of {limit.bucket}", reason=limit.bucket, retry_after=max(1, math.ceil(ends_in)))
+            raise _reached(limit, now)
+
+
+def refuse_spent(limits: Sequence[Limit], now: datetime) -> None:
+    """Raise LimitReached where spend_all() would, and count nothing."""
+    for limit in limits:
+        if count_spent(limit.bucket, limit.key, limit.period, now) + limit.number > limit.most:
+            raise _reached(limit, now)
+
+
+def _reached(limit: Limit, now: datetime) -> LimitReached:
+    ends_in = (_window(limit.period, now) + limit.period - now).total_seconds()
+    return LimitReached(f"limit of {limit.bucket}", reason=limit.bucket, retry_after=max(1, math.ceil(ends_in)))
 
 
 def count(bucket: str, key: str, period: timedelta, now: datetime) -> int:

@@ -257,14 +257,39 @@ def find_latest_of_user(event_id: int, user_id: int) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def was_turned_away(event_id: int, email: str) -> bool:
-    """Tell whether an organiser has declined or removed this address, and not invited it since; it cannot return."""
+def was_turned_away(event_id: int, email: str, user_id: int | None = None) -> bool:
+    """Tell whether an organiser has declined or removed this address, and not invited it since; it cannot return.
+
+    With `user_id` also for what this user registered with an address from before.
+    """
     query = sa.select(Registration.id).where(
         Registration.event_id == event_id,
-        Registration.email == email,
+        sa.or_(Registration.email == email, sa.false() if user_id is None else Registration.user_id == user_id),
         Registration.state.in_(TURNED_AWAY),
         Registration.verified_at.is_not(None),
         ~standing_invitation(event_id, email).exists(),
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
+def was_let_in(event_id: int, user_id: int) -> bool:
+    """Tell whether a user has a place that an organiser gave, by approving or adding them, or is checked in."""
+    by_organiser = sa.exists().where(
+        RegistrationMove.registration_id == Registration.id,
+        RegistrationMove.by_user_id != user_id,
+        # Notes in the log of a guest who stays where they are say nothing of the kind.
+        RegistrationMove.before != RegistrationMove.after,
+        sa.or_(
+            RegistrationMove.before == "",
+            RegistrationMove.why == "approved",
+            RegistrationMove.after == RegistrationState.CONFIRMED.value,
+        ),
+    )
+    query = sa.select(Registration.id).where(
+        Registration.event_id == event_id,
+        Registration.user_id == user_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        sa.or_(Registration.checked_in_at.is_not(None), by_organiser),
     )
     return db.session.execute(query.limit(1)).first() is not None
 

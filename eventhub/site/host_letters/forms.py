@@ -12,7 +12,7 @@ from eventhub.text.web_addresses import has_web_address
 
 
 class LetterForm(BaseForm):
-    """A message to the host; of who is no guest it holds no web address."""
+    """A message to the host; it holds web addresses only of guests whom the organisers let in."""
 
     body = TextAreaField(
         _("Your message"),
@@ -21,9 +21,9 @@ class LetterForm(BaseForm):
             Length(max=LONGEST, message=_("Use at most %(max)d characters.")),
         ],
     )
-    is_guest = False
+    may_send_links = False
 
     def validate_body(self, field: Any) -> None:
         """Refuse links of people the host has not let in."""
-        if not self.is_guest and has_web_address(field.data or ""):
+        if not self.may_send_links and has_web_address(field.data or ""):
             raise ValidationError(_("Write this without a web address, and with a space after each full stop"))

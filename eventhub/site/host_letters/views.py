@@ -10,11 +10,10 @@ from flask_login import current_user
 
 from eventhub.events.event.forms import PersonReportForm
 from eventhub.events.event.rules import ReportReason
-from eventhub.events.registrations.rules import RegistrationState
 from eventhub.people import host_letters, reports
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound
-from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.access import signed_in
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.origin import origin
 from eventhub.site.event.page import open_page
@@ -34,7 +33,7 @@ def write(slug: str) -> Any:
     if not page.may_write_to_host:
         raise NotFound(f"event {page.event.id} takes no letter of user {current_user.id}")
     event, host = page.event, page.hosts[0]
-    form.is_guest = page.registration is not None and page.registration.state is RegistrationState.CONFIRMED
+    form.may_send_links = host_letters.may_send_links(event.id, current_user.id)
     status = 200
     if form.validate_on_submit():
         try:
@@ -50,11 +49,11 @@ def write(slug: str) -> Any:
     return render_template("site/host_letters/write.html", event=event, host=host, form=form), status
 
 
-@bp.route("/letter/<token>/report", methods=["GET", "POST"])
-@by_token
-def report(token: str) -> Any:
-    """Report who wrote a letter, from its mail; only the button does it."""
-    form, letter = PersonReportForm(), host_letters.get_reported(token)
+@bp.route("/letter/<int:letter_id>/report", methods=["GET", "POST"])
+@signed_in
+def report(letter_id: int) -> Any:
+    """Report who wrote a letter. The link stands in its mail, and in replies that quote it: only its reader may."""
+    form, letter = PersonReportForm(), host_letters.get_letter_to(letter_id, current_user.id)
     done = bool(form.validate_on_submit())
     if done:
         why = ReportReason(form.why.data)
