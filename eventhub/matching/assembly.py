@@ -60,7 +60,7 @@ class Stated:
     Each value comes with the ids of those who state it. `lines` and `refused` are vectors by user id, all of one
     length; people without one say nothing, or nothing that has been encoded yet. `explained` are values and topics
     that the event itself explains: its town, its languages, its own topics. `told_seeks` and `told_offers` are what
-    others may be told of; None: all of it. `written` are values that lines tell. `refused_goals` are
+    others may be told of; None: all of it. `written` are values that all who see them may read. `refused_goals` are
     by user id.
     """
 

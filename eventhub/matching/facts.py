@@ -56,11 +56,13 @@ class Crowd:
 
     guests    how many attend
     holders   F  attendees who state each background item
+    telling   F  attendees who let all who see them read it
     offering  S  attendees who can help with each topic
     """
 
     guests: int
     holders: Integers
+    telling: Integers
     offering: Integers
 
 
@@ -73,8 +75,8 @@ class EventFacts:
                             none with a blocked or a hidden person
     never           N x N   viewer (row) must not be shown target: block, dismissal, "I know them"
     background      N x F   1 where an attendee states an item they did not close
-    written         N x F   1 where their lines say it ("grew up in Chengdu"); it is shared with others as a reason, and
-                            opens nobody to them
+    written         N x F   1 where all who see them may read it: in their lines ("grew up in Chengdu"), or in a home
+                            that they opened; it meets what others let be read, as a reason, and opens nobody to them
     item_weights    F       how much sharing an item of this kind means, (0, 1]
     group_items     F       True where an item marks a group (school, employer)
     telling_items   F       True where sharing an item is worth saying, when it is rare
@@ -139,12 +141,15 @@ class EventFacts:
 
     @cached_property
     def common(self) -> sparse.csr_array:
-        """Return what each attendee states or writes of themselves: N x F, 1 each."""
-        if not self.written.nnz:
-            return self.background
-        either: sparse.csr_array = (self.background + self.written).astype(bool).astype(np.float32)
-        either.sort_indices()
-        return either
+        """Return what each attendee states, lets be read, and does both with: N x 3F, 1 each.
+
+        What is shown only to those who share it meets what others state and no line of theirs: else a guest could
+        read it by changing the line town by town. Two who do both with an item share it twice; the last part is there
+        to take that off.
+        """
+        twice = self.background.multiply(self.written)
+        parts = [sparse.csr_array(each) for each in (self.background, self.written, twice)]
+        return sparse.csr_array(sparse.hstack(parts, format="csr"))
 
     @cached_property
     def has_lines(self) -> Booleans:

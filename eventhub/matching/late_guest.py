@@ -12,7 +12,7 @@ from typing import Any
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear
-from eventhub.matching.common_ground import item_values, rare_items
+from eventhub.matching.common_ground import item_values, rare_worths
 from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
 from eventhub.matching.paths import Hops, weigh_company
@@ -175,7 +175,7 @@ def _room_with(room: Room, facts: EventFacts, position: _RowPosition) -> Room:
             position.others(room.circle.onward),
         ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), position),
-        rare=_bilinear(room.rare, (shared, ((item_values(facts) * rare_items(facts)) ** 2)[shared]), position),
+        rare=_bilinear(room.rare, (shared, rare_worths(facts)[shared]), position),
         cosine=_bilinear(room.cosine, (items, normalise_l2(room.roots[items])), position),
     )
 

@@ -79,11 +79,19 @@ def _exchange(facts: EventFacts, viewer: int, target: int) -> Reason:
 
 
 def _ground(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+    """Return the rare ground of two people; of what both only let be read nobody knows how many share it."""
     values, have, rare = item_values(facts), holders(facts), rare_items(facts)
-    return [
+    stated = shared_items(facts, viewer, target)
+    found = [
         Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]), room=facts.guests)
-        for item in shared_items(facts, viewer, target)
+        for item in stated
         if rare[item]
+    ]
+    values, rare = item_values(facts, told=True), rare_items(facts, told=True)
+    return found + [
+        Reason(ReasonKind.GROUND, float(values[item]), item=int(item))
+        for item in shared_items(facts, viewer, target, told=True)
+        if rare[item] and item not in stated
     ]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
-from eventhub.matching.common_ground import diminish, item_values, rare_items, strong_ground
+from eventhub.matching.common_ground import diminish, item_values, rare_worths, strong_ground
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
@@ -120,7 +120,7 @@ def prepare(facts: EventFacts, weights: Weights | None = None) -> Room:
         inside,
         Hops(weigh_by_company(known, ties), share_out(inside)),
         bilinear(scale(facts.background, columns=values), sparse.csr_array(facts.background.T)),
-        bilinear(scale(facts.common, columns=(values * rare_items(facts)) ** 2), sparse.csr_array(facts.common.T)),
+        bilinear(scale(facts.common, columns=rare_worths(facts)), sparse.csr_array(facts.common.T)),
         _cosine(facts, roots),
         roots,
         profiles,
@@ -179,7 +179,7 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
     for term, share in _of_what_there_is(term_shares(room, viewers), parts).items():
         parts[term] *= share[:, None]
         people += parts[term]
-    talk, rare = talk_rows(room.facts, viewers), np.sqrt(room.rare.rows(viewers))
+    talk, rare = talk_rows(room.facts, viewers), np.sqrt(np.maximum(room.rare.rows(viewers), 0))
     goal = goal_rows(talk.subject, types)
     total = _with_goal(people, goal, room, viewers)
     wanted = allowed & ~talk.unwanted

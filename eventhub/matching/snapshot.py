@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 8
+LAYOUT = 9
 _MATRICES = ("ties", "never", "background", "written", "seeks", "offers", "refuses", "told_seeks", "told_offers")
 _VECTORS = (
     "ids",

@@ -59,8 +59,8 @@ class PreparedRoom:
             for table, less, names, matrix in zip(
                 self._counts,
                 self._counts_of(left_out),
-                (words.items, words.topics),
-                (facts.common, facts.offers),
+                (words.items, words.items, words.topics),
+                (facts.background, facts.written, facts.offers),
                 strict=True,
             )
         ]
@@ -69,19 +69,16 @@ class PreparedRoom:
         return replace(facts, crowd=Crowd(guests, *counted))
 
     @cached_property
-    def _counts(self) -> tuple[Counts, Counts]:
+    def _counts(self) -> tuple[Counts, ...]:
         return self._counts_of(None)
 
-    def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, Counts]:
-        """Return how many attendees, or of some by number, state each item, and offer each topic."""
+    def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, ...]:
+        """Return how many attendees, or of some by number, state each item, let it be read, and offer each topic."""
         if people == []:
-            return {}, {}
+            return {}, {}, {}
         facts, words = self.facts, self.words
-        columns = ((words.items, facts.common), (words.topics, facts.offers))
-        holders, offering = (
-            dict(zip(names, named_by(matrix, people).tolist(), strict=True)) for names, matrix in columns
-        )
-        return holders, offering
+        columns = ((words.items, facts.background), (words.items, facts.written), (words.topics, facts.offers))
+        return tuple(dict(zip(names, named_by(matrix, people).tolist(), strict=True)) for names, matrix in columns)
 
 
 def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.matching.arrays import np
@@ -399,12 +400,21 @@ class Written:
 
 
 def written_of(lines: Lines, stated: Sequence[Item]) -> list[Written]:
-    """Return what the lines of a guest tell of where they come from and lived, beside what they state."""
-    is_open = not isinstance(lines, Registration) or lines.lines_open
-    open_lines = {"looks_for": lines.looks_for, "can_help": lines.can_help} if is_open else {}
-    told = lived_by(headline=lines.headline, **open_lines)
-    known = {(Lived(item.kind), item.value_id) for item in stated if item.kind in PLACE_KINDS}
+    """Return what the lines of a guest tell of where they come from and lived, beside the homes that they opened."""
+    looks_for, can_help = _open_lines(lines)
+    told = lived_by(headline=lines.headline, looks_for=looks_for, can_help=can_help)
+    known = {(Lived(item.kind), item.value_id) for item in _opened_of(stated) if item.kind in PLACE_KINDS}
     return [Written(tie, value, ground_of(tie, value)) for tie, value in sorted(told | returns(told | known))]
+
+
+def _open_lines(lines: Lines) -> tuple[str, str]:
+    """Return what someone looks for and can help with, as far as others may read it; a profile holds nothing else."""
+    is_closed = isinstance(lines, Registration) and not lines.lines_open
+    return ("", "") if is_closed else (lines.looks_for, lines.can_help)
+
+
+def _opened_of(stated: Iterable[Item]) -> list[Item]:
+    return [item for item in stated if item.visibility is BackgroundVisibility.OPEN]
 
 
 def _said_once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
@@ -426,9 +436,8 @@ def _said_once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
 def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registration, theirs: GuestProfile) -> Ground:
     """Return a reason with what its columns stand for, and the lines of both that say it."""
     if reason.item is not None:
-        ends: list[tuple[int, Lines]] = [(mine.guest_id, mine), (theirs.id, theirs)]
-        every = (_compared_with_lines(rows.compared.get(one, ()), lines) for one, lines in ends)
-        return shared_ground(reason, words.items[reason.item], *every)
+        stated = [rows.compared.get(one, ()) for one in (mine.guest_id, theirs.id)]
+        return _common_ground(reason, words.items[reason.item], stated, (mine, theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
     if reason.kind is ReasonKind.LINES:
         return Ground(
@@ -451,18 +460,29 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
     )
 
 
-def _compared_with_lines(stated: Sequence[Item], lines: Lines) -> Sequence[Item | Written]:
+def _common_ground(
+    reason: Reason, column: tuple[str, str], stated: Sequence[Sequence[Item]], lines: Sequence[Lines]
+) -> Ground:
+    """Return what two people share: where not both state it, only what both let all who see them read is compared."""
+    if not all(any(_is_of(column, item) for item in each) for each in stated):
+        stated = [_opened_of(each) for each in stated]
+    mine, theirs = (_beside_lines(items, each) for items, each in zip(stated, lines, strict=True))
+    return shared_ground(reason, column, mine, theirs)
+
+
+def _beside_lines(stated: Sequence[Item], lines: Lines) -> Sequence[Item | Written]:
     return [*stated, *written_of(lines, stated)]
+
+
+def _is_of(column: tuple[str, str], item: Item | Written) -> bool:
+    return column in (split_ground(item.ground), (str(item.kind), item.value_id))
 
 
 def shared_ground(
     reason: Reason, column: tuple[str, str], mine: Sequence[Item | Written], theirs: Sequence[Item | Written]
 ) -> Ground:
     """Return what two people share in words of both: of the values that one column stands for the closest pair."""
-    ends = [
-        [item for item in items if column in (split_ground(item.ground), (str(item.kind), item.value_id))]
-        for items in (mine, theirs)
-    ]
+    ends = [[item for item in items if _is_of(column, item)] for items in (mine, theirs)]
     if not all(ends):
         return Ground(reason, *column)
     one, other = closest_pair(*ends)

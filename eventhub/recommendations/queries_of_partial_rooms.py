@@ -101,6 +101,7 @@ def load_partial_room(
         named.note(guest.user_id, understand(guest.said))
         named.note_vectors(guest.user_id, guest.whole, guest.refuses)
     holders, explained = _holders(items), explained_by(event)
+    opened = _holders(item for item in items if item.visibility is BackgroundVisibility.OPEN)
     of_focus = [tie for tie in said.ties.values() if tie.owner_id in focus]
     facts, words = assemble(
         join_people(
@@ -117,7 +118,7 @@ def load_partial_room(
             grounds_of(holders, explained),
             _goals(found.guests),
             **named.topics(holders),
-            written=named.written(holders),
+            written=named.written(opened),
             refused_goals=named.refused_goals,
             lines=named.lines,
             refused=named.refused,

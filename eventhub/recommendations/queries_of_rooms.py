@@ -99,16 +99,20 @@ class Named:
         if understood.refused_goals:
             self.refused_goals[user] = understood.refused_goals
 
-    def written(self, items: Holders) -> dict[tuple[str, str], Integers]:
-        """Return who writes of themselves what makes common ground, by its group and value.
+    def written(self, opened: Holders) -> dict[tuple[str, str], Integers]:
+        """Return who lets all who see them read what makes common ground, by its group and value.
 
-        A returnee has come back from the countries that they state elsewhere to have lived in.
+        That is what their lines say, and the homes that they opened. A returnee has come back from the countries where
+        these say that they lived. What is shown only to those who share it has no part in it.
         """
-        stated = _stated_ties({user for user, ties in self.lived.items() if is_returnee(ties)}, items)
+        stated = _stated_ties({user for user, ties in self.lived.items() if is_returnee(ties)}, opened)
         found: dict[tuple[str, str], list[int]] = {}
         for user, ties in self.lived.items():
             for tie, value in ties | returns(ties | stated.get(user, frozenset())):
                 found.setdefault(split_ground(ground_of(tie, value)), []).append(user)
+        for (kind, _, ground), users in opened.items():
+            if kind in PLACE_KINDS:
+                found.setdefault(split_ground(ground), []).extend(users.tolist())
         return {ground: np.array(users, np.int64) for ground, users in found.items()}
 
     def topics(self, items: Holders) -> dict[str, dict[str, Integers]]:
@@ -168,7 +172,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
     people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
     ties, claims = _ties(part, now)
     explained = explained_by(event)
-    items = _background(part, now)
+    items, opened = _background(part, now)
     _read_vectors(part, topics)
     viewers, targets = (np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(
@@ -181,7 +185,7 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
                 grounds_of(items, explained),
                 _goals(part),
                 **topics.topics(items),
-                written=topics.written(items),
+                written=topics.written(opened),
                 refused_goals=topics.refused_goals,
                 lines=topics.lines,
                 refused=topics.refused,
@@ -243,11 +247,12 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
     return {goal: _numbers([packed]) for goal, packed in rows}
 
 
-def _background(part: _Part, now: datetime) -> Holders:
-    """Read who states each item. Closed items count nowhere."""
+def _background(part: _Part, now: datetime) -> tuple[Holders, Holders]:
+    """Read who states each item, and who has opened it to all who see them. Closed items count nowhere."""
     places = select_first_places(part.event_id)
+    value = (BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground, BackgroundItem.visibility)
     rows = db.session.execute(
-        sa.select(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground, _packed(BackgroundItem.user_id))
+        sa.select(*value, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .join(places, places.c.user_id == BackgroundItem.user_id)
         .where(
@@ -256,9 +261,15 @@ def _background(part: _Part, now: datetime) -> Holders:
             is_settled(BackgroundItem, places, now - SETTLING),
             is_counted_value(BackgroundItem, part.ids),
         )
-        .group_by(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.ground)
+        .group_by(*value)
     )
-    return {(kind, value, ground): _numbers([packed]) for kind, value, ground, packed in rows}
+    every: dict[tuple[BackgroundKind, str, str], list[Any]] = {}
+    opened: dict[tuple[BackgroundKind, str, str], Integers] = {}
+    for kind, value_id, ground, visibility, packed in rows:
+        every.setdefault((kind, value_id, ground), []).append(packed)
+        if visibility is BackgroundVisibility.OPEN:
+            opened[kind, value_id, ground] = _numbers([packed])
+    return {item: _numbers(packed) for item, packed in every.items()}, opened
 
 
 def grounds_of(holders: Holders, explained: frozenset[str]) -> dict[tuple[str, str], Integers]:

@@ -246,7 +246,8 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
             when = TOGETHER[ground.kind] if first < last else IN_ONE_YEAR[ground.kind]
             lead = str(when) % {"value": value_name(ground), "first": first, "last": last}
         # What was counted is the town.
-        return ReasonWords(icon, lead, "" if ground.narrower else rarity_words(reason.holders, reason.room))
+        is_counted = reason.holders and not ground.narrower
+        return ReasonWords(icon, lead, rarity_words(reason.holders, reason.room) if is_counted else "")
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         return ReasonWords("target", str(COUNTERPARTS[reason.goals]) % {"name": name}, is_goal=True)
     if reason.kind is ReasonKind.EXCHANGE:

@@ -245,6 +245,7 @@ def without_last_guest(room):
         name: getattr(room, name)[guests]
         for name in (
             "background",
+            "written",
             "seeks",
             "offers",
             "refuses",

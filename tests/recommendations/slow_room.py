@@ -77,9 +77,14 @@ def read_slowly(event, now, asked):
 
 
 def _writes(one, said, now):
-    """What a guest's lines say of where they lived, with what a profile adds to it."""
-    stated = {(item.kind.value, item.value_id) for item in _counted(one, now) if item.kind.value in PLACE_KINDS}
-    return frozenset(split_ground(ground_of(*tie)) for tie in said.lived | returns(said.lived | stated))
+    """What a guest lets be read of where they lived: by their lines, and by the homes that they opened."""
+    opened = {
+        (item.kind.value, item.value_id)
+        for item in _counted(one, now)
+        if item.kind.value in PLACE_KINDS and item.visibility is BackgroundVisibility.OPEN
+    }
+    told = said.lived | opened
+    return frozenset(split_ground(ground_of(*tie)) for tie in told | returns(told))
 
 
 def _shows(one, event):

@@ -3,6 +3,7 @@
 import pytest
 from flask_babel import force_locale
 
+from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.people.relations import read_relations
@@ -25,10 +26,11 @@ def evening(session, now):
     return event
 
 
-def guest(event, name, headline, *, visible_to=VisibleTo.EVERY_GUEST, **stated):
+def guest(event, name, headline, *, visible_to=VisibleTo.EVERY_GUEST, opened=False, **stated):
     registration = make_registration(event, make_user(name, headline=headline), visible_to=visible_to, lines_open=True)
+    width = BackgroundVisibility.OPEN if opened else BackgroundVisibility.SHARED
     for kind, typed in stated.items():
-        make_background(registration.user, kind, typed, value_id=canonical(kind, typed))
+        make_background(registration.user, kind, typed, value_id=canonical(kind, typed), visibility=width)
     return registration
 
 
@@ -58,7 +60,7 @@ def test_two_who_came_back_from_one_country_read_so_in_their_language(app, eveni
 
 def test_one_town_is_said_beside_the_country(app, evening, now):
     mine = guest(evening, "Deng Jia", "Eight years in Berlin, back in Shanghai since 2021")
-    guest(evening, "何琳", "海归", lived_in="柏林")
+    guest(evening, "何琳", "海归", opened=True, lived_in="柏林")
 
     assert told(app, evening, mine, now)["何琳"][:2] == [
         "You both lived in Berlin.",
@@ -66,11 +68,54 @@ def test_one_town_is_said_beside_the_country(app, evening, now):
     ]
 
 
-def test_who_grew_up_in_a_town_meets_those_who_come_from_it(app, evening, now):
+def test_who_grew_up_in_a_town_meets_those_who_opened_that_they_come_from_it(app, evening, now):
     mine = guest(evening, "Deng Jia", "I grew up in Chengdu")
-    guest(evening, "何琳", "", hometown="成都")
+    guest(evening, "何琳", "", opened=True, hometown="成都")
 
     assert told(app, evening, mine, now)["何琳"][0] == "You grew up in Chengdu; 何琳 comes from there."
+
+
+@pytest.mark.parametrize("town", ["Chengdu", "Qingdao", "Berlin"])
+def test_no_line_finds_homes_that_are_shown_to_those_who_share_them(app, evening, now, town):
+    mine = guest(evening, "Deng Jia", f"I grew up in {town}")
+    guest(evening, "何琳", "", hometown="成都", lived_in="柏林")
+    guest(evening, "Wu Tao", "", hometown="青岛")
+
+    assert told(app, evening, mine, now) == {}
+
+
+def test_nor_does_a_stated_home_find_a_line_which_would_tell_its_writer(app, evening, now):
+    mine = guest(evening, "何琳", "", hometown="成都")
+    guest(evening, "Deng Jia", "I grew up in Chengdu")
+
+    assert told(app, evening, mine, now) == {}
+
+
+def test_no_returnee_finds_the_country_that_another_states_for_those_who_share_it(app, evening, now):
+    mine = guest(evening, "Deng Jia", "returnee from Germany")
+    guest(evening, "何琳", "海归", lived_in="慕尼黑")
+
+    assert told(app, evening, mine, now) == {}
+
+
+def test_of_a_town_that_both_write_of_no_more_is_said_than_they_wrote(app, evening, now):
+    mine = guest(evening, "Deng Jia", "I grew up in Chengdu")
+    guest(evening, "何琳", "I lived in Chengdu", hometown="成都")
+    guest(evening, "Wu Tao", "", hometown="成都")
+
+    assert told(app, evening, mine, now) == {
+        "何琳": ["You grew up in Chengdu; 何琳 lived there.", "What took you to Chengdu?"]
+    }
+
+
+def test_what_two_state_and_write_is_said_once_and_counted_among_those_who_state_it(app, evening, now):
+    mine = guest(evening, "Deng Jia", "I grew up in Chengdu", hometown="成都")
+    guest(evening, "何琳", "I lived in Chengdu", hometown="成都")
+
+    assert told(app, evening, mine, now)["何琳"] == [
+        "You both come from Chengdu.",
+        "What do you miss most about Chengdu?",
+    ]
 
 
 def test_lines_make_nobody_visible(app, evening, now):
