@@ -513,8 +513,8 @@ def _best_line(lines: Lines) -> str:
 
 
 def _by_weight(lines: Lines) -> tuple[str, ...]:
-    """Return a person's lines, the one that says most of them to others first: what they do."""
-    return lines.headline, lines.looks_for, lines.can_help
+    """Return the lines of a person that others may read, the one that says most of them first: what they do."""
+    return lines.headline, *_open_lines(lines)
 
 
 def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:

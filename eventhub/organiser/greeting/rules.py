@@ -35,19 +35,17 @@ def share_newcomers(
     return shared
 
 
-def is_for_greeters(
-    kind: ReasonKind, value: str, topics: Collection[str], opened: Collection[str], lines: Collection[str]
-) -> bool:
+def is_for_greeters(kind: ReasonKind, topics: Collection[str], lines: Collection[str], *, opened: bool) -> bool:
     """Tell whether a greeter may read a reason: what both want, or what both have opened to all who see them.
 
-    `value` is what the two share, `topics` what met, `opened` the values that both have opened, `lines` the topics that
-    the lines of the two name, which who sees them may read; a topic of the sentence on who to meet is not among these.
-    Who knows who is never told.
+    `topics` are what met, `lines` the topics that the lines of the two name, which who sees them may read; a topic of
+    the sentence on who to meet is not among these. `opened` tells whether both have opened what they share, as each
+    states it. Who knows who is never told.
     """
     if kind in (ReasonKind.GOALS, ReasonKind.LINES):
         return True
     if kind is ReasonKind.GROUND:
-        return value in opened
+        return opened
     return all(topic in lines for topic in topics)
 
 

@@ -150,7 +150,9 @@ def _suggest(
 def _told(
     card: Card, newcomer_id: int, opened: Mapping[int, Sequence[Value]], lines: Mapping[int, tuple[str, str]]
 ) -> tuple[Ground, ...]:
-    mine, theirs = ({value.value_id for value in opened.get(one, ())} for one in (newcomer_id, card.person.id))
+    mine, theirs = (
+        {(str(value.kind), value.value_id) for value in opened.get(one, ())} for one in (newcomer_id, card.person.id)
+    )
     us, them = (understand(Said(*lines.get(one, ("", "")))) for one in (newcomer_id, card.person.id))
     named = (us.seeks & them.offers) | (them.seeks & us.offers)
     return tuple(
@@ -158,9 +160,8 @@ def _told(
         for ground in card.reasons
         if is_for_greeters(
             ground.reason.kind,
-            ground.value_id,
             [topic for topic in (ground.sought, ground.offered) if topic],
-            mine & theirs,
             named,
+            opened=(ground.kind, ground.value_id) in mine and (ground.their_kind, ground.value_id) in theirs,
         )
     )

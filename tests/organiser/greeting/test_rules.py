@@ -32,10 +32,9 @@ def test_greeters_are_told_in_the_morning_or_the_evening_before_an_early_event(s
 
 
 def test_a_greeter_reads_of_goals_and_lines_and_of_values_that_both_opened():
-    tongji = "school:tongji"
-    assert is_for_greeters(ReasonKind.GOALS, "", (), (), ())
-    assert is_for_greeters(ReasonKind.THEY_HELP, "", ["solar"], (), {"solar"})
-    assert is_for_greeters(ReasonKind.GROUND, tongji, (), {tongji}, ())
-    assert not is_for_greeters(ReasonKind.BOTH_WAYS, "", ["solar", "tea"], (), {"solar"})
-    assert not is_for_greeters(ReasonKind.GROUND, tongji, (), (), {tongji})
-    assert not is_for_greeters(ReasonKind.EXCHANGE, "", ["speak:language:fr"], {"language:fr"}, ())
+    assert is_for_greeters(ReasonKind.GOALS, (), (), opened=False)
+    assert is_for_greeters(ReasonKind.THEY_HELP, ["solar"], {"solar"}, opened=False)
+    assert is_for_greeters(ReasonKind.GROUND, (), (), opened=True)
+    assert not is_for_greeters(ReasonKind.BOTH_WAYS, ["solar", "tea"], {"solar"}, opened=False)
+    assert not is_for_greeters(ReasonKind.GROUND, (), {"solar"}, opened=False)
+    assert not is_for_greeters(ReasonKind.EXCHANGE, ["speak:language:fr"], (), opened=True)

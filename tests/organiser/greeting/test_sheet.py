@@ -9,8 +9,10 @@ from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
+from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.organiser.greeting import service
 from eventhub.organiser.greeting.sheet import read_sheet
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.recommendations.service import refresh_all
 from tests.factories import (
     make_background,
@@ -80,6 +82,36 @@ def test_a_value_that_both_have_opened_may_be_told(event, browser, now):
     refresh_all(now)
 
     assert "In common: Zigong." in sheet_of(event, browser)
+
+
+def test_a_value_that_both_have_opened_in_another_way_than_they_share_it_is_not_told(event, browser, now):
+    nora, otto = newcomer(event, "Nora Lang"), make_registration(event, make_user("Otto Lind"))
+    for guest in (nora, otto):
+        make_background(guest.user, "hometown", "Zigong")
+        make_background(guest.user, "visited", "Zigong", visibility=BackgroundVisibility.OPEN)
+    for _ in range(20):
+        make_registration(event)
+    refresh_all(now)
+
+    assert "Zigong" not in sheet_of(event, browser)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_lines_that_the_form_did_not_open_are_quoted_to_no_greeter(event, browser, session, monkeypatch, now, is_open):
+    lines = {"looks_for": "A quiet way out", "lines_open": is_open}
+    nora = make_registration(event, make_user("Nora Lang"), greet_me=True, **lines)
+    otto = make_registration(event, make_user("Otto Lind", headline="Old violins"))
+    refresh_all(now)
+    session.add(
+        ShortlistEntry(event_id=event.id, viewer_id=nora.user_id, target_id=otto.user_id, position=1, computed_at=now)
+    )
+    session.commit()
+    alike = Recommendation(otto.user_id, (Reason(ReasonKind.LINES, 0.5),), ())
+    monkeypatch.setattr("eventhub.recommendations.presenters.explain", lambda *_: [alike])
+
+    page = sheet_of(event, browser)
+
+    assert "Otto Lind" in page and ("A quiet way out" in page) == is_open
 
 
 def test_who_only_knows_a_hidden_guest_knows_nobody(event, nora, browser):
