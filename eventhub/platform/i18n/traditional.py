@@ -24,6 +24,16 @@ _STRING = re.compile(r'^(?:msgstr(?:\[\d+\])? )?"')
 # Countries, languages, pastimes and kitchens may be called otherwise in Taiwan; other places, schools and firms not.
 _IN_OTHER_WORDS = re.compile("place:[^-]*$|language:|interest:|cuisine:")
 _HANZI = re.compile("[\u3400-\u9fff]")
+# In foreign names these signs give sounds, where OpenCC takes them for words: 的里雅斯特 has nothing inside (裡).
+# The last two are written 台 in Taiwan by most.
+_SOUNDS = str.maketrans("裡佈紮剋誇柺託臺檯", "里布扎克夸拐托台台")
+# Signs that give a sound in some names, and are words in others: 餅乾, 幹部, 師範, 鬥魚.
+_IN_NAMES = (
+    (re.compile("幹(?!部)|(?<![老餅])乾"), "干"),
+    (re.compile("範(?=[德思])"), "范"),
+    (re.compile("鬥(?=湖)"), "斗"),
+    (re.compile("(?<=西)鹹"), "咸"),
+)
 
 
 def convert(text: str) -> str:
@@ -89,7 +99,10 @@ def _topics() -> list[str]:
 
 def _spelled(name: str) -> str:
     """Return a name in traditional signs, word for word."""
-    return re.sub("[臺檯]", "台", _signs().convert(name))
+    spelled: str = _signs().convert(name).translate(_SOUNDS)
+    for wrong, right in _IN_NAMES:
+        spelled = wrong.sub(right, spelled)
+    return spelled
 
 
 @cache

@@ -10,6 +10,7 @@ from eventhub.platform import i18n
 from eventhub.platform.i18n.extraction import find_missing, write_template
 from eventhub.platform.i18n.traditional import MODULES, convert, write_all
 from eventhub.text.languages import Language
+from eventhub.text.traditional import in_traditional
 from tests.design_app import make_design_app
 
 CHINESE = Language.CHINESE
@@ -98,6 +99,19 @@ def test_no_sign_that_only_simplified_chinese_has_stands_in_traditional():
 )
 def test_words_are_those_of_taiwan(written, turned):
     assert convert(written) == turned
+
+
+@pytest.mark.parametrize(
+    ("name", "turned"),
+    [
+        ("的里雅斯特", "的里雅斯特"),
+        ("布雷斯特", "布雷斯特"),
+        ("特伦托大学", "特倫托大學"),
+        ("北京师范大学", "北京師範大學"),
+    ],
+)
+def test_names_are_spelled_as_in_taiwan(name, turned):
+    assert in_traditional(name) == turned
 
 
 @pytest.mark.parametrize("language", i18n.TRANSLATED)
