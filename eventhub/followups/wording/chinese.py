@@ -322,7 +322,7 @@ PROMISED = "关于上次提到的事"
 # Things that are sent as a file; anything else may be a gift, a sample or a ticket.
 _PAPER = re.compile(
     simplify(
-        "资料|报告|文档|文件|方案|案例|名单|清单|链接|文章|论文|数据|表格|手册|教程|简历|报价|白皮书|模板|纪要|课件|"
+        "资料|报告|文档|文件|方案|案例|名单|清单|链接|文章|论文|数据|表格|手册|教程|教材|简报|简历|履历|报价|白皮书|模板|纪要|课件|"
         "电子书|PPT|PDF|Excel|Word"
     ),
     re.IGNORECASE,

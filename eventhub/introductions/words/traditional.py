@@ -13,15 +13,15 @@ LONGEST_TITLE, LONGEST_LINE = 20, 25
 # What stands after "I am" and after 我.
 GOAL = {
     GoalType.FIND_JOB: "在看新的工作機會",
-    GoalType.HIRE: "在給團隊招人",
+    GoalType.HIRE: "在為團隊徵才",
     GoalType.FIND_CUSTOMERS: "在拓展客戶",
     GoalType.FIND_SUPPLIERS: "在找供應商和合作夥伴",
-    GoalType.RAISE: "在給公司融資",
+    GoalType.RAISE: "在為公司募資",
     GoalType.INVEST: "在看投資案",
     GoalType.FIND_MENTOR: "想找前輩請教",
     GoalType.MENTOR: "願意分享一些經驗",
-    GoalType.LEARN_FIELD: "想多瞭解這個行業",
-    GoalType.MEET_CONNECTORS: "想多認識些業內的朋友",
+    GoalType.LEARN_FIELD: "想多了解這個產業",
+    GoalType.MEET_CONNECTORS: "想多認識些業界的朋友",
     GoalType.MAKE_FRIENDS: "想在這邊多交些朋友",
     GoalType.UNDERSTAND_PLACE: "剛到這邊",
     GoalType.EXPLAIN_PLACE: "願意給新來的朋友介紹介紹這邊",
@@ -35,7 +35,7 @@ LEARNS = "在學{language}"
 # Why just this person.
 KNOWS = "{target}正好懂{topic}"
 # The same of someone whose goal says nothing of the topic.
-INTERESTED = "想多瞭解{topic}"
+INTERESTED = "想多了解{topic}"
 KNOWS_IT = "{target}正好懂"
 SPEAKS = "{target}會說{language}"
 SUITS_BOTH = "對{target}可能也合適"
@@ -95,9 +95,9 @@ TIE = {
     HowKnown.FAMILY: "我和{requester}是一家人。",
     HowKnown.FRIENDS: "我和{requester}是朋友。",
     HowKnown.NEIGHBOURS: "我和{requester}是鄰居。",
-    HowKnown.HOBBY: "我和{requester}有共同的愛好。",
+    HowKnown.HOBBY: "我和{requester}有共同的興趣。",
     HowKnown.MET_ONCE: "我和{requester}見過一次，聊得不錯。",
-    HowKnown.MET_ONLINE: "我和{requester}是在網上認識的。",
+    HowKnown.MET_ONLINE: "我和{requester}是在網路上認識的。",
 }
 
 

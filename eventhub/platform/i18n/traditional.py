@@ -24,6 +24,8 @@ _STRING = re.compile(r'^(?:msgstr(?:\[\d+\])? )?"')
 # Countries, languages, pastimes and kitchens may be called otherwise in Taiwan; other places, schools and firms not.
 _IN_OTHER_WORDS = re.compile("place:[^-]*$|language:|interest:|cuisine:")
 _HANZI = re.compile("[\u3400-\u9fff]")
+# Where a term in Latin letters (QR Code) stands beside hanzi, there is a space. A term is between \1 and \2.
+_GAP = re.compile("(?<=[\u3400-\u9fff])\2?\1(?=[A-Za-z])|(?<=[A-Za-z])\2\1?(?=[\u3400-\u9fff])")
 # In foreign names these signs give sounds, where OpenCC takes them for words: 的里雅斯特 has nothing inside (裡).
 # The last two are written 台 in Taiwan by most.
 _SOUNDS = str.maketrans("裡佈紮剋誇柺託臺檯", "里布扎克夸拐托台台")
@@ -40,8 +42,11 @@ def convert(text: str) -> str:
     """Return a text in Traditional Chinese, with the words and quotation marks of Taiwan."""
     if not _HANZI.search(text):
         return text.translate(_QUOTES)
-    pieces = _terms_apart().split(text)
-    return "".join(_terms().get(piece) or _opencc().convert(piece).translate(_QUOTES) for piece in pieces if piece)
+    turned = (
+        f"\1{_terms()[piece]}\2" if piece in _terms() else _opencc().convert(piece).translate(_QUOTES)
+        for piece in _terms_apart().split(text)
+    )
+    return re.sub("[\1\2]", "", _GAP.sub(" ", "".join(turned)))
 
 
 def write_all() -> list[Path]:

@@ -76,7 +76,7 @@ def test_traditional_chinese_is_what_the_command_makes_of_simplified():
 
 def test_no_sign_that_only_simplified_chinese_has_stands_in_traditional():
     # Signs of both scripts that a table of single signs takes for simplified ones.
-    both = set("台群吃后里")
+    both = set("台群吃后里准")
     signs, back = OpenCC("s2t"), OpenCC("t2s")
     words = "".join(word for message in i18n.merge(Language.TRADITIONAL) for word in several(message.string))
     words += "".join((i18n.FOLDER.parents[2] / folder / "traditional.py").read_text("utf-8") for folder in MODULES)
@@ -92,9 +92,23 @@ def test_no_sign_that_only_simplified_chinese_has_stands_in_traditional():
         ("请把“名单”保存为文件", "請把「名單」儲存為檔案"),
         ("这份名单只有你能看到", "這份名單只有你能看到"),
         ("填写微信号和邮箱", "填寫微信號和電子信箱"),
-        ("发送二维码的链接", "傳送行動條碼的連結"),
+        ("发送二维码的链接", "傳送 QR Code 的連結"),
+        ("来自领英，或谷歌通讯录", "來自 LinkedIn，或 Google 通訊錄"),
+        ("上传%(name)s的二维码", "上傳%(name)s的 QR Code"),
         ("默认、视频、软件、网络、上传、打印", "預設、影片、軟體、網路、上傳、列印"),
         ("台湾的账号已签到", "台灣的帳號已報到"),
+        ("30 天后退出登录", "30 天後登出"),
+        ("团队里的权限", "團隊裡的權限"),
+        ("最好带上国家代码", "最好帶上國碼"),
+        ("没有跟踪，直接回复", "沒有追蹤，直接回覆"),
+        ("推后四周", "延後四週"),
+        ('msgstr "对象"', 'msgstr "對象"'),
+        ("第 %(line)s 行没有姓名，请选哪一列", "第 %(line)s 列沒有姓名，請選哪一欄"),
+        ("已通过 %(num)s 位来宾", "已核准 %(num)s 位來賓"),
+        ("%(name)s通过 %(here)s 写给你的", "%(name)s透過 %(here)s 寫給你的"),
+        ("有结果会发邮件通知你", "有結果會寄信通知你"),
+        ("在给公司融资，喜欢徒步", "在為公司募資，喜歡健行"),
+        ("不接受身份不明的来宾，网上也一样", "不接受身分不明的來賓，網路上也一樣"),
     ],
 )
 def test_words_are_those_of_taiwan(written, turned):
@@ -104,6 +118,10 @@ def test_words_are_those_of_taiwan(written, turned):
 @pytest.mark.parametrize(
     ("name", "turned"),
     [
+        ("酒店", "飯店"),
+        ("可持续发展", "永續發展"),
+        ("哈萨克斯坦", "哈薩克"),
+        ("朝鲜", "北韓"),
         ("的里雅斯特", "的里雅斯特"),
         ("布雷斯特", "布雷斯特"),
         ("特伦托大学", "特倫托大學"),
