@@ -24,7 +24,7 @@ GOAL = {
     GoalType.MEET_CONNECTORS: "想多認識些業界的朋友",
     GoalType.MAKE_FRIENDS: "想在這邊多交些朋友",
     GoalType.UNDERSTAND_PLACE: "剛到這邊",
-    GoalType.EXPLAIN_PLACE: "願意給新來的朋友介紹介紹這邊",
+    GoalType.EXPLAIN_PLACE: "願意為新來的朋友介紹這邊",
     GoalType.PRACTISE_LANGUAGE: "在學外語",
 }
 LOOKS_FOR = "在找{line}"
@@ -105,7 +105,7 @@ def group_text(one: Member, other: Member, variant: int) -> str:
     """Return what the introducer says in a group of three, in one of two wordings."""
     if variant % 2 == 0:
         lines = f"{one.name}：{one.line}；{other.name}：{other.line}。" if one.line else ""
-        return f"{one.name}、{other.name}，給兩位介紹一下。{lines}兩位慢慢聊！"
+        return f"{one.name}、{other.name}，幫兩位介紹一下。{lines}兩位慢慢聊！"
     first, second = (f"，{each.line}" if each.line else "" for each in (one, other))
     return (
         f"{one.name}，這位是{other.name}{second}；{other.name}，這位是{one.name}{first}。兩位直接聊就好，我就不打擾啦。"
