@@ -66,7 +66,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
             "introducer": given.introducer,
             "line": given.line,
             **way_in(QuestionKind.TARGET, row.target_nonce),
-            "shared": shared_sentences(shared_values(row.target_id, row.requester_id, row.event)),
+            "shared": shared_sentences(shared_values(row.target_id, row.requester_id, row.event, mail.due_at)),
         }
     )
 
@@ -88,7 +88,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     theirs, mine = shared_by(row, other.id), shared_by(row, reader.id)
     # An answer goes to whom the reader may write to; and to the reader, where the other reads that address anyway.
     answers_to = [each for each, chosen in ((other, theirs), (reader, theirs & mine)) if Way.EMAIL in chosen]
-    shared = shared_values(row.target_id, row.requester_id, row.event)
+    shared = shared_values(row.target_id, row.requester_id, row.event, mail.due_at)
     topic = topic_of_two(row.event_id, row.requester, row.target, language())
     return Letter(
         _people(row)
@@ -139,7 +139,9 @@ def offer(mail: OutgoingMail) -> Letter | None:
             "until": question.open_until,
             "called": called,
             "called_short": called_short,
-            "shared": shared_sentences(shared_values(question.target.id, question.requester.id, question.event)),
+            "shared": shared_sentences(
+                shared_values(question.target.id, question.requester.id, question.event, mail.due_at)
+            ),
             **way_in(QuestionKind.SIDE, side.nonce),
         }
     )
@@ -157,7 +159,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
     row = db.session.get(MeetingWish, mail.about_id)
     if row is None or not is_mutual(row, mail.due_at):
         return None
-    shared = shared_values(row.owner_id, row.target_id, row.event)
+    shared = shared_values(row.owner_id, row.target_id, row.event, mail.due_at)
     return Letter(
         {
             "reader": row.owner,

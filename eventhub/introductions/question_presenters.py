@@ -101,7 +101,7 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
         near=ties.get(introduction.requester_id),
         far=ties.get(introduction.target_id),
         # Told with the introduction, to all three.
-        shared=shared_values(introduction.target_id, introduction.requester_id, question.event)
+        shared=shared_values(introduction.target_id, introduction.requester_id, question.event, question.now)
         if outcome is Outcome.INTRODUCED
         else (),
     )
@@ -121,7 +121,7 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
         goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         line=ask.line,
         far=queries.find_tie(introduction.target_id, ask.introducer_id),
-        shared=shared_values(introduction.target_id, introduction.requester_id, question.event),
+        shared=shared_values(introduction.target_id, introduction.requester_id, question.event, question.now),
         introduction_id=introduction.id if outcome is Outcome.INTRODUCED else None,
     )
 
@@ -134,7 +134,7 @@ def _present_to_side(question: SideQuestion) -> SeenQuestion:
         outcome=outcome_of(offer, question.now) if question.answer is SideAnswer.YES else None,
         decide_by=offer.decide_by,
         line=offer.line,
-        shared=shared_values(question.target.id, question.requester.id, question.event),
+        shared=shared_values(question.target.id, question.requester.id, question.event, question.now),
     )
 
 

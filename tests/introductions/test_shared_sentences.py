@@ -41,13 +41,13 @@ def test_every_mixture_of_two_kinds_that_people_fill_in_has_its_sentence():
     assert MIXED.keys() == {frozenset(pair) for pair in combinations(filled_in, 2)}
 
 
-def test_the_town_of_the_event_is_nothing_two_guests_have_in_common(session):
+def test_the_town_of_the_event_is_nothing_two_guests_have_in_common(session, now):
     anna, zhang = make_user(), make_user()
     for user, kind in ((anna, "hometown"), (zhang, "lives_in")):
         for typed in ("Shanghai", "Zigong"):
             make_background(user, kind, typed, value_id=canonical(kind, typed))
 
-    shared = shared_values(anna.id, zhang.id, make_event(place="Fuxing Park, Shanghai"))
+    shared = shared_values(anna.id, zhang.id, make_event(place="Fuxing Park, Shanghai"), now)
 
     assert [value.value_id for value in shared] == ["place:cn-sichuan-zigong"]
 

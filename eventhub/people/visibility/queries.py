@@ -371,14 +371,20 @@ def list_values_for_sharers(owner_id: int) -> tuple[Value, ...]:
     return tuple(Value(item.kind, item.value_id, item.text, shared=True) for item in rows)
 
 
-def list_shared_values(one_id: int, other_id: int) -> tuple[Value, ...]:
-    """List what two people share and neither keeps closed, in the words of the first; at most 20."""
+def list_shared_values(one_id: int, other_id: int, event_id: int, now: datetime) -> tuple[Value, ...]:
+    """List what two guests of an event share and neither keeps closed, in the words of the first; at most 20.
+
+    Values of both are settled: either of them reads it, and could else read the other's by stating one after another.
+    """
     both = (one_id, other_id)
+    places = select_first_places(event_id, among=both)
     query = (
         sa.select(BackgroundItem)
+        .outerjoin(places, places.c.user_id == BackgroundItem.user_id)
         .where(
             BackgroundItem.user_id.in_(both),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            is_settled(BackgroundItem, places, now - SETTLING),
             is_counted_value(BackgroundItem, both),
         )
         .order_by(BackgroundItem.id)

@@ -78,7 +78,7 @@ def introduced_page(introduction_id: int, viewer: User, now: datetime, page_lang
         ways=ways_of(other, shared_by(row, other.id)) if sees else _kept(contact) if is_there else (),
         wechat_code=code_of(other, shared_by(row, other.id)) if sees else "",
         mine=shared_by(row, viewer.id),
-        shared=shared_values(viewer.id, other.id, row.event) if sees else (),
+        shared=shared_values(viewer.id, other.id, row.event, now) if sees else (),
         words=first_words(contact, other, row, introducer, now=now, page_language=page_language)
         if sees and contact
         else None,

@@ -244,8 +244,23 @@ def test_related_kinds_and_places_are_shared_across_people_and_scripts(evening, 
     assert queries.shares_at([evening.id], zhang.id, anna.id, now)
     (value,) = queries.list_values_seen(anna.id, zhang.id, now)
     assert (value.own_kind, value.kind, value.value_id) == ("lived_in", "lives_in", "place:cn-shanghai")
-    assert queries.list_shared_values(anna.id, zhang.id) == (value,)
+    assert queries.list_shared_values(anna.id, zhang.id, evening.id, now) == (value,)
     assert "Gubei" not in value.text and queries.list_values_seen(nora.id, zhang.id, now) == ()
+
+
+def test_who_is_asked_cannot_find_out_by_stating_one_value_after_another(evening, session, now):
+    """Of an introduction the two read what they share: a value stated after registering counts a day later."""
+    anna, zhang = make_registration(evening, created_at=now - timedelta(days=3)).user, make_user()
+    make_registration(evening, zhang, created_at=now - timedelta(days=3))
+    make_background(zhang, "hometown", "Zigong", created_at=now - timedelta(days=4))
+    make_background(anna, "hometown", "Zigong", created_at=now)
+
+    shared = [
+        [value.text for value in queries.list_shared_values(anna.id, zhang.id, evening.id, moment)]
+        for moment in (now, now + timedelta(hours=25))
+    ]
+
+    assert shared == [[], ["Zigong"]]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -282,7 +297,7 @@ def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
 
     assert queries.list_sharing(evening.id, eve.id, now) == {early.id}
     assert queries.list_sharing(evening.id, late.id, now) == frozenset()
-    assert [len(queries.list_shared_values(eve.id, one.id)) for one in (early, late)] == [1, 0]
+    assert [len(queries.list_shared_values(eve.id, one.id, evening.id, now)) for one in (early, late)] == [1, 0]
     assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
 
 
