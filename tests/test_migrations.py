@@ -14,10 +14,13 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups.notes.models import Note
+from eventhub.introductions.models import Introduction, Offer, OfferSide
+from eventhub.introductions.rules import IntroductionState, OfferState, SideAnswer, TargetAnswer
 from eventhub.matching.goals import GoalType
+from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from tests.apps import MIGRATIONS, make_app
-from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_user
+from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_user, save
 from tests.processes import FORKED
 
 DIALECTS = ("sqlite", "postgresql")
@@ -291,3 +294,36 @@ def test_texts_in_a_second_language_come_along_both_ways(dialect, databases, scr
         ("茶会", {"en": {"title": "Tee"}}),
         ("Alone", {}),
     ]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_introductions_from_before_share_what_was_filled_in_both_ways(dialect, databases, scripts):
+    """A number that is filled in later reached everyone the user had ever been introduced to."""
+    app = make_app(databases.fresh(dialect))
+    ways = "SELECT requester_shares, target_shares FROM introduction ORDER BY id"
+    sides = "SELECT shares FROM offer_side ORDER BY id"
+    with app.app_context():
+        now = utc_now()
+        anna = make_user("Anna", phone="+49 30 1", wechat="anna")
+        zhang, gone = make_user("Zhang Min", wechat_code="mark"), make_user("Gone")
+        gone.email = None
+        event = make_event("Tea", organiser=anna)
+        about = {"event_id": event.id, "created_at": now, "decide_by": now}
+        for requester, target, answer in ((anna, zhang, "yes"), (zhang, anna, None), (gone, anna, "after_event")):
+            people = {"requester_id": requester.id, "target_id": target.id, "state": IntroductionState.INTRODUCED}
+            save(Introduction(to_target="Tea.", target_answer=answer and TargetAnswer(answer), **people, **about))
+        offer = save(Offer(offerer_id=gone.id, state=OfferState.ASKING, **about))
+        for user, answer in ((anna, SideAnswer.YES), (zhang, None)):
+            save(OfferSide(offer_id=offer.id, user_id=user.id, answer=answer, nonce="n", token_digest=user.name))
+        db.session.commit()
+
+        downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0074").down_revision))
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        after = [tuple(row) for row in db.session.execute(sa.text(ways))]
+        shared = list(db.session.scalars(sa.text(sides)))
+        db.session.remove()
+        db.engine.dispose()
+
+    assert after == [("wechat phone email", "code email"), ("code email", ""), ("", "wechat phone email")]
+    assert shared == ["wechat phone email", ""]
