@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
 from eventhub.accounts.models import User
 from eventhub.introductions import queries
 from eventhub.introductions.contact_ways import values_of
-from eventhub.introductions.models import Introduction, LedgerEntry
+from eventhub.introductions.models import Introduction, LedgerEntry, OfferSide
 from eventhub.introductions.moves import current_ask
 from eventhub.introductions.rules import LedgerKind, TargetAnswer, Way, after_quiet_hours
 from eventhub.introductions.visibility import may_keep_seeing
@@ -55,6 +58,27 @@ def change_shares(introduction_id: int, user_id: int, chosen: Collection[Way], *
             row.target_shares = frozenset(chosen)
         if may_keep_seeing(me.id, other.id, introduced=True):
             share_with(other, me, chosen, now)
+
+
+def withdraw_emptied(user_id: int) -> None:
+    """Share with nobody what a user has filled in no more: filled in again, it goes to those who are told then."""
+    user = db.session.get_one(User, user_id)
+    emptied = [way for way in Way if way not in values_of(user)]
+    with transaction():
+        for owner, shares in (
+            (Introduction.requester_id, Introduction.requester_shares),
+            (Introduction.target_id, Introduction.target_shares),
+            (OfferSide.user_id, OfferSide.shares),
+        ):
+            statement = sa.update(owner.class_).where(owner == user_id).values({shares: _without(shares, emptied)})
+            db.session.execute(statement, execution_options={"synchronize_session": "fetch"})
+
+
+def _without(shares: InstrumentedAttribute[frozenset[Way]], ways: Collection[Way]) -> sa.ColumnElement[str]:
+    words: sa.ColumnElement[str] = " " + sa.type_coerce(shares, sa.String) + " "
+    for way in ways:
+        words = sa.func.replace(words, f" {way} ", " ")
+    return sa.func.trim(words)
 
 
 def share_with(owner: User, other: User, chosen: Collection[Way], now: datetime) -> None:

@@ -6,10 +6,11 @@ from eventhub.followups.plans import plan_new
 from eventhub.followups.queries import current_follow_up
 from eventhub.introductions import answers, offers, timers
 from eventhub.introductions.contact_ways import first_choice
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, SideAnswer, TargetAnswer, Way
+from eventhub.introductions.models import Offer, OfferSide
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, OfferState, QuestionKind, SideAnswer, TargetAnswer, Way
 from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.platform.tokens import derive
-from tests.factories import make_user
+from tests.factories import make_user, save
 from tests.introductions.stage import ANNAS_PHONE, set_stage
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -161,6 +162,29 @@ def test_a_yes_that_is_taken_back_shares_nothing(stage, session, client, clock, 
     answers.undo(QuestionKind.TARGET, stage.target_link(), now=asked)
 
     assert stage.introduction.target_shares == set()
+
+
+def test_what_was_emptied_is_shared_with_nobody_when_it_is_filled_in_again(
+    stage, session, browser, brought_together, now
+):
+    """A new number reached everyone who had ever got an older one."""
+    brought_together(anna=WECHAT | PHONE, zhang_min=PHONE)
+    for user, offered in ((stage.zhang_min, WECHAT | PHONE), (stage.anna, PHONE)):
+        offer = Offer(
+            event_id=stage.event.id, offerer_id=stage.li_wei.id, state=OfferState.ASKING, created_at=now, decide_by=now
+        )
+        offer.sides.append(OfferSide(user_id=user.id, shares=offered, nonce="n", token_digest=user.name))
+        save(offer)
+    session.commit()
+    zhang_min = browser(stage.zhang_min)
+    for phone in ("", "+86 139 9999 9999"):
+        zhang_min.submit(zhang_min.get("/me").form("/me/reach"), phone=phone)
+
+    session.expire_all()
+    assert stage.zhang_min.phone == "+86 139 9999 9999"
+    assert (stage.introduction.requester_shares, stage.introduction.target_shares) == (WECHAT | PHONE, set())
+    assert [side.shares for side in session.query(OfferSide).order_by(OfferSide.id)] == [WECHAT, PHONE]
+    assert "9999" not in browser(stage.anna).get(f"/introductions/{stage.introduction.id}").html
 
 
 def test_what_is_shared_can_be_changed_by_each_for_themselves(stage, session, browser, brought_together):

@@ -14,6 +14,7 @@ from eventhub.accounts.labels import BACKGROUND, PICTURE_FAULTS, UPLOADED_TOO_OF
 from eventhub.accounts.queries import background_of
 from eventhub.events.registrations.service import choose_visibility
 from eventhub.introductions import pauses
+from eventhub.introductions.completion import withdraw_emptied
 from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
@@ -70,6 +71,7 @@ def save_reach() -> Any:
     if not form.validate_on_submit() or not _keep_code(form):
         return _me_page("reach", reach=form), 400
     accounts.update_profile(current_user.id, form.values())
+    withdraw_emptied(current_user.id)
     return _saved("reach")
 
 
