@@ -88,6 +88,16 @@ def asked(question: str, given: str | None, read, *, ask=input):
             print(refused)
 
 
+def places_of(passwords: dict[str, str] | None) -> dict[str, str]:
+    """Return the settings that say where database and broker are; None stands for the small variant."""
+    if passwords is None:
+        return {"EVENTHUB_DATABASE_URL": "sqlite:////srv/eventhub/instance/eventhub.db"}
+    return {
+        "EVENTHUB_DATABASE_URL": f"postgresql+psycopg://eventhub:{passwords['POSTGRES_PASSWORD']}@database/eventhub",
+        "EVENTHUB_BROKER_URL": f"amqp://eventhub:{passwords['BROKER_PASSWORD']}@broker/%2f",
+    }
+
+
 def write_private(path: Path, values: dict[str, str]) -> None:
     """Write NAME='value' lines that only the owner of the file can read."""
     text = "".join(f"{name}='{value}'\n" for name, value in values.items() if value)
@@ -104,6 +114,7 @@ def configure(options: argparse.Namespace) -> None:
         mail["EVENTHUB_MAIL_PASSWORD"] = asked("Its password", None, str, ask=getpass)
     if "'" in mail["EVENTHUB_MAIL_PASSWORD"]:
         raise Refused("A password with ' in it cannot stand in these files; choose another one.")
+    passwords = {"POSTGRES_PASSWORD": secrets.token_hex(16), "BROKER_PASSWORD": secrets.token_hex(16)}
     sender = asked(f"Address that mails come from, such as hello@{host}", options.sender, sender_of)
     write_private(
         SETTINGS,
@@ -112,15 +123,15 @@ def configure(options: argparse.Namespace) -> None:
             "EVENTHUB_BASE_URL": f"https://{host}",
             "EVENTHUB_SECRET_KEY": secrets.token_hex(32),
             "EVENTHUB_CONTACTS_KEY": secrets.token_hex(32),
-            "EVENTHUB_DATABASE_URL": "sqlite:////srv/eventhub/instance/eventhub.db",
+            **places_of(passwords if options.large else None),
             "EVENTHUB_PROXIES": "1",
             "EVENTHUB_MAIL_SENDER": sender,
             **mail,
         },
     )
-    compose = {"HOST": host, "POSTGRES_PASSWORD": secrets.token_hex(16), "BROKER_PASSWORD": secrets.token_hex(16)}
     # Read by `docker compose` itself in this folder, and by a second run.
-    write_private(COMPOSE_SETTINGS, compose | {"COMPOSE_FILE": ":".join(LARGE if options.large else SMALL)})
+    files = ":".join(LARGE if options.large else SMALL)
+    write_private(COMPOSE_SETTINGS, {"HOST": host, **passwords, "COMPOSE_FILE": files})
 
 
 def chosen_files(*, large: bool) -> list[str]:

@@ -59,6 +59,23 @@ def test_eventhub_starts_with_what_was_answered(up, monkeypatch):
     assert values_in(up.COMPOSE_SETTINGS)["HOST"] == "events.example.org"
 
 
+@pytest.mark.parametrize(
+    ("words", "database", "broker"),
+    [
+        ([], "sqlite:////srv/eventhub/instance/eventhub.db", ""),
+        (["--large"], "postgresql+psycopg://eventhub:{}@database/eventhub", "amqp://eventhub:{}@broker/%2f"),
+    ],
+)
+def test_a_command_that_misses_the_larger_file_finds_the_same_database(up, words, database, broker):
+    """podman-compose does not read COMPOSE_FILE in .env; a copy would be restored into a new SQLite file."""
+    up.main([*words, *words_of(GIVEN)])
+
+    passwords, settings = values_in(up.COMPOSE_SETTINGS), values_in(up.SETTINGS)
+
+    assert settings["EVENTHUB_DATABASE_URL"] == database.format(passwords["POSTGRES_PASSWORD"])
+    assert settings.get("EVENTHUB_BROKER_URL", "") == broker.format(passwords["BROKER_PASSWORD"])
+
+
 def test_the_secrets_are_new_each_time_private_and_kept_by_a_second_run(up, tmp_path):
     up.main(words_of(GIVEN))
     first = up.SETTINGS.read_text("utf-8")
