@@ -10,7 +10,7 @@ from eventhub.followups import queries, queries_for_jobs, service
 from eventhub.followups.digest_cadence import next_waking_moment
 from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.rules import OPEN_STATES
-from eventhub.introductions.queries import were_introduced
+from eventhub.introductions.queries import shares_email_with, were_introduced
 from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations
@@ -25,8 +25,9 @@ KEPT = timedelta(days=14)
 
 
 def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
-    """Return the user that a text can be sent to from here: introduced, not deleted, and no block between the two.
+    """Return the user that a text can be sent to from here: introduced, not deleted, no block, and their address known.
 
+    That is, they share it in an introduction, or it stands in the owner's book.
     `relations` are the owner's; they, and whether the two were introduced, are read where the caller has not done so.
     """
     user = contact.user
@@ -36,13 +37,14 @@ def reader_of(contact: Contact, *, relations: Relations | None = None, introduce
         introduced = were_introduced(contact.owner_id, user.id)
     if not introduced or not may_keep_seeing(contact.owner_id, user.id, relations=relations, introduced=introduced):
         return None
-    return user
+    is_known = (contact.email or "").lower() == user.email.lower() or shares_email_with(user.id, contact.owner_id)
+    return user if is_known else None
 
 
 def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime, kept: bool = False) -> FollowUp:
     """Mail a text to its person; the follow-up is done by it, and with `kept` the open promise. Pressed twice, once.
 
-    Raises NotAllowed for people who were not introduced to the owner, LimitReached after twenty a day.
+    Raises NotAllowed for people whom reader_of() does not return, LimitReached after twenty a day.
     """
     with transaction():
         row = queries.get_follow_up(follow_up_id, owner_id)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
@@ -17,7 +17,7 @@ from eventhub.introductions.models import (
     NeverIntroduce,
     StandingConsent,
 )
-from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState
+from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState, Way
 from eventhub.people.models import Block, Contact, Tie
 from eventhub.platform.db import db
 
@@ -378,6 +378,25 @@ def were_introduced(one_id: int, other_id: int) -> bool:
             )
         )
     )
+
+
+def shares_email_with(user_id: int, other_id: int) -> bool:
+    """Return whether a user shares their e-mail with one they were introduced to."""
+    asked = sa.and_(
+        Introduction.requester_id == user_id,
+        Introduction.target_id == other_id,
+        _has_email(Introduction.requester_shares),
+    )
+    was_asked = sa.and_(
+        Introduction.requester_id == other_id, Introduction.target_id == user_id, _has_email(Introduction.target_shares)
+    )
+    found = sa.exists().where(Introduction.state == IntroductionState.INTRODUCED, sa.or_(asked, was_asked))
+    return bool(db.session.scalar(sa.select(found)))
+
+
+def _has_email(shares: InstrumentedAttribute[frozenset[Way]]) -> sa.ColumnElement[bool]:
+    # No other word of Way holds this one.
+    return sa.type_coerce(shares, sa.String).contains(Way.EMAIL.value)
 
 
 def users_by_id(user_ids: Collection[int]) -> dict[int, User]:

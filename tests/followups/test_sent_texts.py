@@ -13,7 +13,7 @@ from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.plans import plan_new
 from eventhub.followups.rules import FollowUpState
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.rules import IntroductionState
+from eventhub.introductions.rules import IntroductionState, Way
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.errors import LimitReached, NotAllowed, NotFound
 from tests.factories import make_background, make_block, make_contact, make_event, make_registration, make_user, save
@@ -44,6 +44,7 @@ def introduced(session):
             target_id=zhang.id,
             to_target="Storage.",
             state=IntroductionState.INTRODUCED,
+            target_shares=frozenset({Way.EMAIL}),
             created_at=NOW - 2 * DAY,
             decide_by=NOW,
             ended_at=NOW - DAY,
@@ -137,6 +138,24 @@ def test_nobody_else_can_be_written_to_from_here(introduced, browser, session):
         sent_texts.send(row.id, anna.id, "Hello", "Tea?", now=NOW)
 
     assert session.scalar(sa.select(sa.func.count()).select_from(WrittenText)) == 0
+
+
+def test_to_who_kept_their_address_for_themselves_nothing_is_sent_from_here(introduced, browser, session):
+    anna, zhang, row = introduced
+    introduction = session.scalars(sa.select(Introduction)).one()
+    introduction.requester_shares, introduction.target_shares = frozenset(Way), frozenset({Way.PHONE})
+    session.commit()
+    page = f"/follow-ups/{row.id}?by=email&in=en"
+
+    assert "Send it from here" not in browser(anna).get(page).main
+    with pytest.raises(NotAllowed):
+        sent_texts.send(row.id, anna.id, "Hello", "Tea?", now=NOW)
+
+    # Anna knows it from elsewhere.
+    row.contact.email = zhang.email.upper()
+    session.commit()
+    assert "Send it from here" in browser(anna).get(page).main
+    sent_texts.send(row.id, anna.id, "Hello", "Tea?", now=NOW)
 
 
 def test_a_block_before_the_mail_leaves_keeps_it_here(introduced, mailbox):
