@@ -38,6 +38,8 @@ class Place:
     blank: dict[str, object] = field(default_factory=dict)
     # (own column, other table, its columns): words of another table without which an exported row says nothing.
     joined: tuple[str, str, tuple[str, ...]] | None = None
+    # A column without which a row is not shown.
+    shown_with: str | None = None
 
 
 PLACES: tuple[Place, ...] = (
@@ -476,6 +478,18 @@ PLACES: tuple[Place, ...] = (
         parent=("registration_id", "registration"),
     ),
 )
+
+# Rows of others on which a user answered, by the name they have in an export: only what the user said. Until then the
+# row does not exist for them. Deleting goes by PLACES.
+ANSWERED: dict[str, Place] = {
+    "introduction_answered": Place(
+        "introduction",
+        ("event_id", "requester_id", "target_shares", "target_answered_at"),
+        OnErase.BLANK,
+        owners=("target_id",),
+        shown_with="target_answered_at",
+    ),
+}
 
 # What a card of Who's going shows: it stays until every open request to the person is decided.
 _ON_A_CARD = ("name", "other_name", "headline", "city", "photo")

@@ -36,6 +36,8 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
         column, other_name, names = place.joined
         other = db.metadata.tables[other_name]
         query = query.add_columns(*(other.c[name] for name in names)).join(other, other.c.id == table.c[column])
+    if place.shown_with:
+        query = query.where(table.c[place.shown_with].is_not(None))
     found = db.session.execute(query)
     return [dict(row._mapping) for row in found]
 

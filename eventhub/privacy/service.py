@@ -18,7 +18,7 @@ from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
-from eventhub.privacy.inventory import PLACES, WHILE_ASKED, OnErase, Place
+from eventhub.privacy.inventory import ANSWERED, PLACES, WHILE_ASKED, OnErase, Place
 from eventhub.recommendations.room_versions import touch_people
 from eventhub.text.csv_cells import safe_cell
 
@@ -51,9 +51,10 @@ def resume_mails(user_id: int) -> None:
 
 
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Return all rows about one user, by table; nothing that belongs to another user."""
+    """Return all rows about one user, by table; of rows that belong to others only what the user answered."""
     user = db.session.get_one(User, user_id)
-    return {place.table: queries.rows_of(place, user.id, user.email or "") for place in PLACES}
+    places = {place.table: place for place in PLACES} | ANSWERED
+    return {name: queries.rows_of(place, user.id, user.email or "") for name, place in places.items()}
 
 
 def export_file(user_id: int) -> bytes:

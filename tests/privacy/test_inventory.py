@@ -1,7 +1,7 @@
 import sqlalchemy as sa
 
 from eventhub.platform.db import db
-from eventhub.privacy.inventory import PLACES, WITHOUT_PERSONS
+from eventhub.privacy.inventory import ANSWERED, PLACES, WITHOUT_PERSONS
 
 SECRETS = ("nonce", "_digest", "token", "claimed_by", "session_version")
 
@@ -44,7 +44,7 @@ def test_every_column_that_names_a_user_is_spoken_for(session):
 
 
 def test_no_export_shows_a_secret_or_a_column_that_does_not_exist(session):
-    for place in PLACES:
+    for place in (*PLACES, *ANSWERED.values()):
         names = set(tables()[place.table].columns.keys())
         assert set(place.shown) <= names, place.table
         assert set(place.blank) <= names, place.table
@@ -56,6 +56,7 @@ def test_an_export_never_tells_how_an_introduction_failed(session):
 
     assert not {"state", "target_answer", "target_asked_at", "ended_at", "next_step_at"} & shown["introduction"]
     assert "state" not in shown["introducer_ask"]
+    assert set(ANSWERED["introduction_answered"].shown) & {"state", "target_answer", "requester_shares"} == set()
 
 
 def test_every_text_column_of_a_blanked_row_is_emptied(session):

@@ -14,6 +14,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.models import Note
+from eventhub.introductions.rules import TargetAnswer, Way
 from eventhub.people.models import Tie
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
@@ -70,6 +71,27 @@ def test_an_export_holds_everything_of_mine_and_nothing_of_others(anna):  # case
     assert tables["tie"][0]["context"] == MARK
     assert len(tables["registration"]) == 1
     assert "zhang.min" not in text
+
+
+def test_an_export_holds_what_a_target_chose_once_they_answered(session, now):
+    stage = set_stage()
+    stage.ask(now)
+    asked = stage.ask_target(now)
+    assert service.export(stage.zhang_min.id)["introduction_answered"] == []
+
+    stage.target_says(TargetAnswer.YES, asked, shares=frozenset({Way.PHONE}))
+
+    [row] = service.export(stage.zhang_min.id)["introduction_answered"]
+    assert row == {
+        "event_id": stage.event.id,
+        "requester_id": stage.anna.id,
+        "target_shares": frozenset({Way.PHONE}),
+        "target_answered_at": asked,
+    }
+    # Nor does the requester learn of it here.
+    tables = service.export(stage.anna.id)
+    assert tables["introduction_answered"] == [] and "target_shares" not in tables["introduction"][0]
+    assert b"introduction_answered.csv" in service.export_file(stage.zhang_min.id)
 
 
 def test_the_file_has_json_and_csv_that_open_without_formulas(anna, session):  # case 31
