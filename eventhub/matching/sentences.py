@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from eventhub.text.characters import normalised, simplify
 from eventhub.text.languages import Language
-from eventhub.text.traditional import in_traditional
+from eventhub.text.traditional import in_traditional, names_in_taiwan
 
 WORD = re.compile(r"[a-z0-9]+")
 # What is "pesticide-free" names no pesticides.
@@ -218,10 +218,18 @@ def _called_in_german() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _phrases_known() -> Mapping[str, tuple[str, bool]]:
-    """Return every word or phrase of either language with the topic it names, and whether it has other senses."""
-    return {
+    """Return every word or phrase of either language with the topic it names, and whether it has other senses.
+
+    So stand the names that Taiwan says in other words (軟體), if they are no words of another topic.
+    """
+    known = {
         (words if HANZI.search(words) else _plain(words)): (topic, each.endswith("?"))
         for topic, row in _rows().items()
         for each in (*row.english, *row.chinese)
         for words in [each.removesuffix("?")]
     }
+    for topic, row in _rows().items():
+        name = row.chinese[0].removesuffix("?")
+        if in_taiwan := names_in_taiwan().get(name):
+            known.setdefault(in_taiwan.lower(), (topic, name != row.chinese[0]))
+    return known

@@ -11,7 +11,9 @@ from eventhub.matching.sentences import (
     _plain,
     _rows,
     says_plainly,
+    topic_called,
     topic_words,
+    topics_known,
     topics_named,
 )
 
@@ -32,6 +34,8 @@ TRADES = (Path(__file__).parent / "data" / "trades.tsv").read_text("utf-8").spli
         ("电气工程师", {"electrical_engineering"}),
         ("電氣工程師", {"electrical_engineering"}),
         ("給工廠做儲能", {"energy_storage"}),
+        ("找軟體工程師，也做行銷", {"software", "marketing"}),
+        ("晶片設計和品質管理", {"chip_design", "quality_work"}),
         ("Chipmunks and restored hotrods", set()),
         ("", set()),
     ],
@@ -62,6 +66,10 @@ def test_a_word_with_two_senses_needs_a_second_word_of_its_field(sentence, topic
 def test_the_second_word_may_stand_in_another_line_of_the_same_person():
     assert topics_named("Batteries") == set()
     assert topics_named("Batteries", beside="We build solar parks") == {"energy_storage"}
+
+
+def test_every_name_of_a_topic_in_traditional_chinese_is_known_when_it_is_typed():
+    assert {topic for topic in topics_known() if topic_called(topic_words(topic, "zh_Hant")) != topic} == set()
 
 
 def test_every_topic_has_words_in_both_languages_that_lead_back_to_it():
