@@ -19,7 +19,12 @@ def caddy(folder, port_behind):
     program = shutil.which("caddy")
     if program is None:
         missing("the reverse proxy of the containers (Caddy)", "apt-get install caddy")
-    here = {"web:8000": f"127.0.0.1:{port_behind}", "root * /srv": f"root * {ROOT}", "lb_try_duration 5s": ""}
+    here = {
+        "name web": "name 127.0.0.1",
+        "port 8000": f"port {port_behind}",
+        "root * /srv": f"root * {ROOT}",
+        "lb_try_duration 5s": "",
+    }
     text = CONF
     for shipped, replaced in here.items():
         assert shipped in text
