@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"^[^@\s'<>]+@[^@\s'<>]+\.[^@\s'<>]+$")
 PORTS = {"smtp": 587, "smtps": 465}
 LOCAL_RELAY = 25
 SMALL, LARGE = ["compose.yaml"], ["compose.yaml", "compose.large.yaml"]
-# The services that an upgrade replaces; database and broker stay.
+# The services that an upgrade replaces; podman-compose replaces what they depend on, too.
 OURS = ["web", "worker", "proxy"]
 COMPOSERS = (["docker", "compose"], ["docker-compose"], ["podman-compose"])
 

@@ -144,7 +144,7 @@ def test_a_wrong_answer_is_asked_for_again(up, capsys):
 
 @pytest.mark.parametrize("large", [False, True])
 def test_what_runs_is_replaced_by_what_was_built_and_an_old_worker_meets_no_new_schema(up, started, large):
-    """podman-compose leaves a running container alone, whatever was built; database and broker stay."""
+    """podman-compose leaves a running container alone, whatever was built."""
     words = [word for word in words_of(GIVEN) if word != "--only-configure"]
     assert up.main([*words, *(["--large"] if large else [])]) == 0
 
