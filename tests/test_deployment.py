@@ -132,9 +132,8 @@ def test_an_image_holds_no_settings_and_no_data_of_the_folder_it_was_built_in():
 def test_the_image_has_every_program_that_a_backup_of_postgresql_calls():
     called = (ROOT / "eventhub" / "operator" / "backup.py").read_text("utf-8")
     programs = set(re.findall(r'_(?:run|program)\("(\w+)"', called))
-    copied = re.search(r"^COPY --from=build (/usr/local/bin/.*) /usr/local/bin/$", FILES[-2].read_text("utf-8"), re.M)[
-        1
-    ]
+    image = (ROOT / "Containerfile").read_text("utf-8")
+    copied = re.search(r"^COPY --from=build (/usr/local/bin/.*) /usr/local/bin/$", image, re.M)[1]
 
     assert "pg_restore" in programs
     assert {Path(path).name for path in copied.split()} == programs
