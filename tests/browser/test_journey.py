@@ -143,7 +143,9 @@ def follow_up(anna, later):
     later(days=2)
     anna.open("/follow-ups", "follow-ups")
     anna.press("Zhang Min", "follow-up")
-    anna.press("中文", "follow-up-in-chinese")
+    anna.page.locator("details.fold summary", has_text="Change").click()
+    anna.page.get_by_label("Language of the text").get_by_role("link", name="简体中文").click()
+    anna.look("follow-up-in-chinese")
     anna.press("I sent it", "follow-up-done")
     with anna.page.expect_navigation():
         anna.page.locator("a[href^='/people/']").first.click()
