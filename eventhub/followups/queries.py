@@ -354,7 +354,7 @@ def people_to_greet(owner_id: int) -> Sequence[Contact]:
 
 
 def people_known(owner_id: int) -> Sequence[Contact]:
-    """Return contacts of the owner with whom there was a touch, by name: who they may offer to introduce."""
+    """Return the owner's contacts with at least one touch, by name: those the owner may offer to introduce."""
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, sa.exists().where(Touch.contact_id == Contact.id))

@@ -44,7 +44,7 @@ def reader_of(contact: Contact, *, relations: Relations | None = None, introduce
 def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime, kept: bool = False) -> FollowUp:
     """Mail a text to its person; the follow-up is done by it, and with `kept` the open promise. Pressed twice, once.
 
-    Raises NotAllowed for people whom reader_of() does not return, LimitReached after twenty a day.
+    Raises NotAllowed for people that reader_of() does not return, LimitReached after twenty a day.
     """
     with transaction():
         row = queries.get_follow_up(follow_up_id, owner_id)

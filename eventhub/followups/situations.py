@@ -113,7 +113,7 @@ def story_of(
         introduced=introduced,
         talked=talked,
         close=is_close(contact, bond),
-        # Two whom an introduction brought together met for the first time at the event.
+        # Two people brought together by an introduction met for the first time at the event.
         known_before=(known_before and bond.introduction is None) or _says_known_since_before(contact, met_at),
         touches=touches,
         were_introduced=bond.introduction is not None,

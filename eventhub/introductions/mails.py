@@ -86,7 +86,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
         return None
     reader, other = (row.requester, row.target) if mail.user_id == row.requester_id else (row.target, row.requester)
     theirs, mine = shared_by(row, other.id), shared_by(row, reader.id)
-    # An answer goes to whom the reader may write to; and to the reader, where the other reads that address anyway.
+    # An answer goes to the person the reader may write to; and to the reader, where the other sees that address anyway.
     answers_to = [each for each, chosen in ((other, theirs), (reader, theirs & mine)) if Way.EMAIL in chosen]
     shared = shared_values(row.target_id, row.requester_id, row.event, mail.due_at)
     topic = topic_of_two(row.event_id, row.requester, row.target, language())

@@ -1,4 +1,4 @@
-"""Which goals people come with whom a guest would rather not meet: "no recruiters", 卖货的别加我, 推销勿扰."""
+"""The goals of people that a guest would rather not meet: "no recruiters", 卖货的别加我, 推销勿扰."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def bits_of(goals: Iterable[GoalType]) -> int:
 
 
 def refused_goals(refused: str) -> frozenset[GoalType]:
-    """Return the goals of people whom a guest's lines refuse by their role; empty where they name none."""
+    """Return the goals of people that a guest's lines refuse by their role; empty where they name none."""
     return frozenset(goal for goal, pattern in _ROLES if pattern.search(refused)) if refused else frozenset()
 
 

@@ -142,7 +142,7 @@ def near_rows(facts: EventFacts, viewers: Integers, alike: Floats) -> Booleans:
 
 
 def without_others(facts: EventFacts, viewers: Integers, pairs: Booleans) -> Booleans:
-    """Return those of some pairs (V x N) of whom either names no topic, or both name one: others only seem alike.
+    """Return those of some pairs (V x N) where one names no topic, or both name one: others only seem alike.
 
     Badminton and table tennis are alike and apart. The pairs should be few.
     """

@@ -74,7 +74,7 @@ class Understood:
     counted: str = ""
     # How the lines that others may read tie their writer to places.
     lived: Ties = frozenset()
-    # What people come for whom the guest would rather not meet.
+    # What the people come for that the guest would rather not meet.
     refused_goals: frozenset[GoalType] = frozenset()
 
     def on(self, side: Side) -> frozenset[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from eventhub.text.vocabulary import town_of
 
-# Of these kinds a town is shared whoever comes from it, grew up, lives or lived in it: one group, by town.
+# These kinds share a town whether a person comes from it, grew up, lives or lived in it: one group, by town.
 PLACE_KINDS = frozenset({"hometown", "ancestral_home", "lives_in", "lived_in", "grew_up"})
 PLACE = "place"
 

@@ -99,9 +99,19 @@ _CHINESE = tuple(
 )
 # 留英五年, 旅德归来.
 _SHORT = {
-    "英": "place:gb", "美": "place:us", "德": "place:de", "法": "place:fr", "日": "place:jp", "澳": "place:au",
-    "加": "place:ca", "韩": "place:kr", "俄": "place:ru", "意": "place:it", "西": "place:es", "新": "place:sg",
-}  # fmt: skip
+    "英": "place:gb",
+    "美": "place:us",
+    "德": "place:de",
+    "法": "place:fr",
+    "日": "place:jp",
+    "澳": "place:au",
+    "加": "place:ca",
+    "韩": "place:kr",
+    "俄": "place:ru",
+    "意": "place:it",
+    "西": "place:es",
+    "新": "place:sg",
+}
 _ABBREVIATED = re.compile(rf"{_ME}[留旅](?P<land>[{''.join(_SHORT)}])(?:{_YEARS}|学生|归|回|硕|博|海归|$)")
 _CAME_BACK = re.compile(
     rf"^(?!.*(?:不|没|未|想|打算|计划|准备|即将|要|考虑|帮|找|招|面向|服务|为|给))"

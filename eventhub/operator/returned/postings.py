@@ -1,4 +1,4 @@
-"""What a provider's webhook brought, whoever it is: signed when, by which mark it is known again, and the reports."""
+"""What a webhook of any provider brought: signed when, by which mark it is known again, and the reports."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from eventhub.text.web_addresses import has_web_address
 
 
 class LetterForm(BaseForm):
-    """A message to the host; it holds web addresses only of guests whom the organisers let in."""
+    """A message to the host; it holds web addresses only of guests that the organisers let in."""
 
     body = TextAreaField(
         _("Your message"),
