@@ -92,9 +92,9 @@ def test_what_a_device_signed_signs_in_once_and_for_its_own_user(device, local_s
     person.open("/me/passkeys")
     person.page.get_by_role("button", name="Add a passkey for this device").click()
     person.page.get_by_text("Saved. Next time").wait_for()
-    with person.page.expect_request(lambda request: request.url.endswith("/sign-in/passkey")) as sent:
+    with person.page.expect_response(lambda answer: answer.url.endswith("/sign-in/passkey")) as answered:
         sign_in_by_passkey(person)
-    form = {name: values[0] for name, values in parse_qs(sent.value.post_data).items()}
+    form = {name: values[0] for name, values in parse_qs(answered.value.request.post_data).items()}
     site, _ = local_site
 
     with site.app.app_context():

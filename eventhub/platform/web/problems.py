@@ -56,6 +56,15 @@ class NoSessionsForApi(SecureCookieSessionInterface):
         """Return a session, but None for a call of the API."""
         return None if request.path.startswith(ROOT) else super().open_session(app, request)
 
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Return whether the answer sets the cookie: not for what a script reads while its page moves on.
+
+        Such an answer, made for the cookie of before, could arrive last and undo what a form has just put there. So
+        only a page that is opened makes a session live longer.
+        """
+        is_opened = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        return (is_opened or session.modified) and super().should_set_cookie(app, session)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Save the session, unless every cache may keep the answer (platform/web/headers.py: same_for_everybody)."""
         if not g.get("same_for_everybody"):
