@@ -30,7 +30,6 @@ def structured_event(
         "location": _location(event, link),
         "organizer": [{"@type": "Person", "name": host} for host in hosts],
         "inLanguage": event.languages.split(),
-        "isAccessibleForFree": True,
         "maximumAttendeeCapacity": event.capacity,
         "remainingAttendeeCapacity": left,
     }

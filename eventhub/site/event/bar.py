@@ -206,16 +206,16 @@ def _register(shown: _Shown, fact: str, note: str, tone: str = "") -> Bar:
 def _open(shown: _Shown) -> Bar:
     left = shown.page.left
     if left is not None and left <= _FEW:
-        return _register(shown, _places(shown), _("Free of charge"), tone="wait")
-    return _register(shown, _("Free of charge"), _places(shown))
+        return _register(shown, _places(shown), _("Registration is open"), tone="wait")
+    return _register(shown, _("Registration is open"), _places(shown))
 
 
 def _open_while_running(shown: _Shown) -> Bar:
-    return _register(shown, _until(shown), _places(shown) or _("Free of charge"))
+    return _register(shown, _until(shown), _places(shown))
 
 
 def _invited(shown: _Shown) -> Bar:
-    return _register(shown, _("You have an invitation"), _places(shown) or _("Free of charge"), tone="ok")
+    return _register(shown, _("You have an invitation"), _places(shown), tone="ok")
 
 
 def _looks(shown: _Shown) -> str:
@@ -223,7 +223,7 @@ def _looks(shown: _Shown) -> str:
 
 
 def _approval(shown: _Shown) -> Bar:
-    return _register(shown, _("Free of charge"), _looks(shown))
+    return _register(shown, _("Registration is open"), _looks(shown))
 
 
 def _all_taken(shown: _Shown) -> str:

@@ -51,10 +51,10 @@ def coming(days=9, **fields):
 @pytest.mark.parametrize(
     "fields, words, to",
     [
-        ({}, "Free of charge Register", "/register"),
-        ({"capacity": 60}, "Free of charge 60 places left Register", "/register"),
-        ({"capacity": 3}, "3 places left Free of charge Register", "/register"),
-        ({"needs_approval": True}, "Free of charge Grace Huang looks at each request Ask to join", "/register"),
+        ({}, "Registration is open Register", "/register"),
+        ({"capacity": 60}, "Registration is open 60 places left Register", "/register"),
+        ({"capacity": 3}, "3 places left Registration is open Register", "/register"),
+        ({"needs_approval": True}, "Registration is open Grace Huang looks at each request Ask to join", "/register"),
         ({"capacity": 2, "places_taken": 2}, "Full All 2 places are taken Join the waiting list", "/register"),
         ({"days": 0}, "On now, until", "/register"),
         ({"days": -2}, "Ended It took place on", "/events"),
@@ -279,6 +279,8 @@ def test_search_engines_read_the_event_by_schema_org(browser, client):
     ]
     assert said["organizer"] == [{"@type": "Person", "name": "Grace Huang"}]
     assert (said["maximumAttendeeCapacity"], said["remainingAttendeeCapacity"]) == (60, 59)
+    # Who pays what is between host and guests: no page knows it.
+    assert "isAccessibleForFree" not in said
     assert "ecret" not in json.dumps(structured(browser(anna).get(f"/e/{event.slug}")))
     assert structured(client.get(f"/e/{coming(state=EventState.CANCELLED).slug}"))["eventStatus"].endswith("Cancelled")
 
