@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from config import PLACEHOLDER, Config
 from eventhub.platform.errors import BadSetting
+from eventhub.text.languages import Language
 
 ROOT = Path(__file__).parents[1]
 FILES = [
@@ -137,3 +139,22 @@ def test_the_image_has_every_program_that_a_backup_of_postgresql_calls():
 
     assert "pg_restore" in programs
     assert {Path(path).name for path in copied.split()} == programs
+
+
+def test_the_image_keeps_what_the_matcher_loads_of_scipy():
+    image = (ROOT / "Containerfile").read_text("utf-8")
+    kept = set(re.findall(r"! -name (\w+)", image.partition("find scipy ")[2].splitlines()[0]))
+    code = (
+        "import sys; from eventhub.matching.warm_up import rehearse; rehearse()\n"
+        "print(*(name for name, each in sys.modules.items() if name.startswith('scipy.') and hasattr(each, '__path__')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True)
+
+    assert {name.split(".")[1] for name in done.stdout.split()} == kept
+
+
+def test_the_image_keeps_what_babel_knows_of_our_languages():
+    image = (ROOT / "Containerfile").read_text("utf-8")
+    kept = set(re.findall(r"! -name '(\w+)", image.partition("find babel/locale-data ")[2].splitlines()[0]))
+
+    assert kept == {"root"} | {each.value.partition("_")[0] for each in Language}

@@ -108,7 +108,7 @@ def normalise_phone(text: str, region: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _e164(plain: str, region: str | None) -> str | None:
-    import phonenumbers  # 22 MB of tables: only where numbers are read.
+    import phonenumbers  # Its tables: only where numbers are read.
 
     if plain.startswith("00"):
         plain = "+" + plain[2:]

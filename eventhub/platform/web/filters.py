@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
-from babel import Locale, localedata
+from babel import Locale
 from babel.dates import format_date, get_timezone_location
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
@@ -368,11 +368,9 @@ def number_word(number: int, capital: bool = False) -> str:
 def language_names(codes: str) -> str:
     """Format language codes: `English, Chinese` of `en zh`; words that are no language codes stay as typed."""
     words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
-    known = [Locale(word) for word in words if localedata.exists(word)]
-    if len(known) < len(words):
-        return hanzi(codes)
-    names = [str(locale.get_display_name(_locale())) for locale in known]
-    return language().joins_with.join(names)
+    known = _locale().languages
+    names = [known[word] for word in words if word in known]
+    return language().joins_with.join(names) if len(names) == len(words) else hanzi(codes)
 
 
 def language_word(code: str) -> str:

@@ -291,6 +291,7 @@ def test_small_numbers_are_words():
     [
         ("en zh", "English, Chinese", "英语、中文"),
         ("en", "English", "英语"),
+        ("ja, zh_Hant", "Japanese, Traditional Chinese", "日语、繁体中文"),
         ("English and Mandarin", "English and Mandarin", "English and Mandarin"),
         ("", "", ""),
     ],
