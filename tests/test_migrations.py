@@ -193,6 +193,7 @@ def test_people_who_were_there_before_are_sorted_and_found_like_those_who_come_a
         owner = make_user("單明", email="shan@example.org")
         make_registration(make_event(), make_user("曾黎", email="zeng@example.org"))
         make_contact(owner, name="解晓东", company="Bosch")
+        make_contact(owner, name="Tsai Ing-wen")
         downgrade(str(MIGRATIONS), revision=str(scripts.get_revision("0065").down_revision))
         db.session.execute(sa.text("UPDATE registration SET search_text = '曾黎 cengli ceng li cl'"))
         db.session.commit()
@@ -200,13 +201,18 @@ def test_people_who_were_there_before_are_sorted_and_found_like_those_who_come_a
         upgrade(str(MIGRATIONS))
         keys = [
             db.session.execute(sa.text(f'SELECT sort_key FROM "{table}" WHERE name = :name'), {"name": name}).scalar()
-            for table, name in (("user", "單明"), ("registration", "曾黎"), ("contact", "解晓东"))
+            for table, name in (
+                ("user", "單明"),
+                ("registration", "曾黎"),
+                ("contact", "解晓东"),
+                ("contact", "Tsai Ing-wen"),
+            )
         ]
         found = db.session.execute(sa.text("SELECT search_text FROM registration")).scalar_one()
         db.session.remove()
         db.engine.dispose()
 
-    assert keys == ["shan ming", "zeng li", "xie xiaodong"]
+    assert keys == ["shan ming", "zeng li", "xie xiaodong", "tsai ingwen"]
     assert "zengli" in found.split()
 
 

@@ -17,7 +17,7 @@ from eventhub.platform.web.filters import called, day_time, event_title, has_han
 from eventhub.platform.web.locale import language
 from eventhub.text.characters import simplify
 from eventhub.text.languages import DEFAULT, Language
-from eventhub.text.phone_book import puts_surname_first
+from eventhub.text.phone_book import latin_parts, puts_surname_first
 from eventhub.text.romanisation import surname_of
 from eventhub.text.titles import short_title
 
@@ -38,10 +38,10 @@ def first_name(person: object) -> str:
     name = called(person)
     if has_hanzi(name):
         return f"{name[: len(surname_of(simplify(name)))]}＊"
-    words = name.split()
-    if not words:
-        return ""
-    return words[-1] if len(words) > 1 and puts_surname_first(name) else words[0]
+    family, given = latin_parts(name)
+    if not given:
+        return " ".join(family)
+    return " ".join(given) if puts_surname_first(name) else given[0]
 
 
 def reason(face: Face) -> str:

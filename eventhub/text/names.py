@@ -29,7 +29,7 @@ _BRACKETS = re.compile(r"[(（\[\"“]([^()（）\[\]\"“”]*)[)）\]\"”]")
 _BORN = re.compile(r"\b(?:née|nee|né|geb\.?|geborene|born|nata|ur\.)\s+([\w'’-]+)", re.IGNORECASE)
 _HONORARY = re.compile(r"\bh\.?\s?c\.", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^\w\s-]|_|(?<=[a-z])\d(?=\s|$)")
-_TITLES = frozenset(
+TITLES = frozenset(
     "mr mrs ms miss dr prof professor herr frau mme sir dipl ing med jr sr ii iii ph.d mba emba m.sc b.sc cpa cfa pmp"
     " ll.m j.d m.d".replace(".", "").split()
 )
@@ -182,7 +182,7 @@ def _word_lists(text: str) -> list[tuple[str, ...]]:
 def _words(text: str) -> tuple[str, ...]:
     plain = _NOT_LETTERS.sub(" ", _bare(text).replace("-", "-").replace("'", "").replace("’", ""))
     words = [word.strip("-") for word in plain.split() if word.strip("-") and not word.isdigit()]
-    kept = [word for word in words if word not in _TITLES]
+    kept = [word for word in words if word not in TITLES]
     return tuple(_with_particles((kept or words)[:_MOST_WORDS]))
 
 

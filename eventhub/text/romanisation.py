@@ -87,7 +87,9 @@ _MOST_MIXED = 40
 _FREQUENT = 100
 # Kinds of rows in names.tsv. A rare surname is read as one, but tells no name from another word (能源, 明天).
 _SURNAMES = ("surname", "rare_surname")
-_KINDS = (*_SURNAMES, "reading", "variant", "cantonese", "dialect", "nickname")
+_KINDS = (*_SURNAMES, "reading", "given", "variant", "cantonese", "dialect", "nickname")
+# Double surnames of Taiwan that are one only before a given name of two characters: 张简明 is of the family 张.
+_ONLY_OF_FOUR = frozenset({"张简", "张廖"})
 _NO_LETTER = re.compile("[^a-z]")
 # Letters of four syllables of six; a longer word is no Chinese name.
 _LONGEST_WORD = 24
@@ -149,6 +151,12 @@ def with_common_surname(hanzi: str) -> str:
     return _tables()["variant"].get(hanzi[:1], (hanzi[:1],))[0] + hanzi[1:]
 
 
+def with_other_surname(hanzi: str) -> str:
+    """Return a simplified name with the other form of a surname that families write in two: 萧 as 肖, 肖 as 萧."""
+    turned = {common: own for own, (common,) in _tables()["variant"].items()}
+    return turned[hanzi[0]] + hanzi[1:] if hanzi[:1] in turned else with_common_surname(hanzi)
+
+
 def full_names(word: str) -> frozenset[str]:
     """Return a folded first name and every name that it may be short for."""
     plain = word.split("-")[0]
@@ -163,7 +171,8 @@ def _full_by_short() -> dict[str, tuple[str, ...]]:
 def surname_of(hanzi: str) -> str:
     """Return the surname that a name in hanzi begins with: two characters where such a surname is known."""
     double = hanzi[:2]
-    return double if len(hanzi) > 2 and double in _tables()["tones"] else hanzi[:1]
+    goes_on = len(hanzi) > (3 if double in _ONLY_OF_FOUR else 2)
+    return double if goes_on and double in _tables()["tones"] else hanzi[:1]
 
 
 def has_surname(hanzi: str) -> bool:
@@ -188,6 +197,11 @@ def surname_tones(surname: str) -> tuple[str, ...]:
 def given_readings(character: str) -> tuple[str, ...]:
     """Return the readings that a character of several has in given names (乐 le, yue); empty for one of one reading."""
     return _tables()["reading"].get(character, ())
+
+
+def given_tones(character: str) -> str:
+    """Return how given names read a character that a dictionary reads otherwise first (子 zi3); "" for others."""
+    return _tables()["given"].get(character, ("",))[0]
 
 
 @lru_cache(maxsize=8192)
@@ -229,6 +243,28 @@ def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
 def may_be_surname(word: str) -> bool:
     """Return whether a word in Latin letters is the spelling of a known Chinese surname."""
     return word in _surnames_by_spelling()
+
+
+def is_double_surname(word: str) -> bool:
+    """Return whether a word in Latin letters is the spelling of a Chinese surname of two characters: ouyang."""
+    return word in _double_surnames()
+
+
+@cache
+def _double_surnames() -> frozenset[str]:
+    return frozenset(one for hanzi, found in _tables()["surname"].items() if len(hanzi) == 2 for one in found)
+
+
+def is_given_syllable(word: str) -> bool:
+    """Return whether a word in Latin letters is one syllable of a given name in any spelling of it: kai, shek, yew."""
+    return word in _given_syllables()
+
+
+@cache
+def _given_syllables() -> frozenset[str]:
+    tables = (_tables()["cantonese"], _tables()["dialect"])
+    known = {one for table in tables for found in table.values() for one in found}
+    return frozenset(known | PINYIN | set(_wade_syllables()))
 
 
 def bears_surname(latin: str, hanzi: str) -> bool:

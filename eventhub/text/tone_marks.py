@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from eventhub.text.characters import simplify
 from eventhub.text.pinyin import syllables
-from eventhub.text.romanisation import surname_of, surname_tones
+from eventhub.text.romanisation import given_tones, surname_of, surname_tones
 
 _MARKED = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
 _FIRST, _LAST = 0x4E00, 0x9FFF
@@ -32,7 +32,7 @@ def name_with_tones(hanzi: str) -> str:
     surname = surname_of(name)
     if len(name) > len(surname) + _LONGEST_GIVEN:
         return ""
-    read = [list(surname_tones(surname)) or _toned(surname), _toned(name[len(surname) :])]
+    read = [list(surname_tones(surname)) or _toned(surname), _toned(name[len(surname) :], is_given=True)]
     if not all(read[: 1 + (len(name) > len(surname))]):
         return ""
     return " ".join(_joined(part) for part in read if part)
@@ -43,10 +43,13 @@ def _joined(sounds: list[str]) -> str:
     return first.capitalize() + "".join(f"’{one}" if one[0] in _PARTED else one for one in others)
 
 
-def _toned(hanzi: str) -> list[str]:
+def _toned(hanzi: str, *, is_given: bool = False) -> list[str]:
     """Return a syllable with the number of its tone for each character; nothing where one has no reading."""
     found = []
     for character in hanzi:
+        if is_given and (said := given_tones(character)):
+            found.append(said)
+            continue
         read, at = syllables(character), ord(character) - _FIRST
         if len(read) != 1 or not 0 <= at <= _LAST - _FIRST or not _tones()[at]:
             return []

@@ -16,7 +16,8 @@ const byId = (id) => guests.find((guest) => guest.id === id) ?? null;
 // The same folding as the server's: no case, no accents; pinyin and initials stand in `find` already.
 const fold = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").normalize("NFC").trim();
 const search = (typed) => {
-  const parts = fold(typed).split(/\s+/).filter(Boolean);
+  const words = fold(typed).split(/[\s,，、;；]+/);
+  const parts = words.map((word) => word.replace(/(?<=[\p{L}\p{N}])[-'’ʼ‘‐‑](?=[\p{L}\p{N}])/gu, "")).filter(Boolean);
   const all = parts.length ? guests : guests.filter((guest) => !guest.gone);
   return all.filter((guest) => parts.every((part) => guest.find.includes(part))).sort(LIVE_FIRST);
 };
