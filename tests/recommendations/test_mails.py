@@ -5,7 +5,7 @@ import pytest
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.service import send_briefs
-from tests.factories import make_event, make_registration, make_user, save
+from tests.factories import make_event, make_registration, make_tie, make_user, save
 
 
 @pytest.fixture
@@ -42,6 +42,20 @@ def test_the_brief_names_who_to_meet_and_why_in_the_readers_language(room, mailb
         assert words in english.html
     assert chinese.subject == "Clean-Energy Evening：推荐你认识的 1 位"
     assert "你在找供应商或合作方，Anna Keller 在拓展客户。" in chinese.text
+
+
+def test_the_brief_of_who_has_nobody_to_meet_promises_no_introducer(session, mailbox, clock):
+    event = make_event()
+    anna, li_wei = (make_registration(event, make_user(name)) for name in ("Anna Keller", "Li Wei"))
+    make_tie(anna.user, li_wei.user)
+    clock.move_to(event.starts_at - timedelta(days=2))
+    send_briefs(event.starts_at - timedelta(days=2))
+
+    mailbox.deliver_all()
+
+    (mail,) = mailbox.to(anna.email)
+    assert "Li Wei" in mail.text
+    assert "introduce" not in mail.text + mail.html
 
 
 def test_the_brief_speaks_the_language_that_its_reader_has_chosen_since(room, mailbox, clock):
