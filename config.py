@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from eventhub.platform import settings
 from eventhub.platform.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
-BROKERS = ("amqp", "amqps", "redis", "rediss")
-# How the secrets of deploy/eventhub.env.example begin; everybody knows them.
-PLACEHOLDER = "replace-me"
-TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,41 +99,33 @@ class Config:
     @classmethod
     def from_environment(cls) -> Config:
         """Read the settings of this process. Raises BadSetting when one is missing or wrong."""
-        demo = _yes("EVENTHUB_DEMO")
-        instance = Path(_word("EVENTHUB_INSTANCE_PATH", str(ROOT / "instance")))
+        demo = settings.switch("EVENTHUB_DEMO")
+        instance = Path(settings.word("EVENTHUB_INSTANCE_PATH", str(ROOT / "instance")))
         return cls(
             demo=demo,
             instance_path=instance,
-            secret_key=_secret("EVENTHUB_SECRET_KEY", instance, demo=demo),
-            contacts_key=_secret("EVENTHUB_CONTACTS_KEY", instance, demo=demo),
-            database_url=_required("EVENTHUB_DATABASE_URL", f"sqlite:///{instance / 'demo.db'}" if demo else ""),
-            base_url=_base_url(_required("EVENTHUB_BASE_URL", "http://127.0.0.1:5000" if demo else "")),
-            trusted_hosts=tuple(_word("EVENTHUB_TRUSTED_HOSTS", "").split()),
-            name=_word("EVENTHUB_NAME", "EventHub")[:40],
-            contact=_word("EVENTHUB_CONTACT", ""),
-            source_url=_http_url("EVENTHUB_SOURCE_URL"),
-            operators=tuple(_word("EVENTHUB_OPERATORS", "").split()),
-            proxies=_number("EVENTHUB_PROXIES", 0),
-            mail_server=_required("EVENTHUB_MAIL_SERVER", "") if not demo else "",
-            mail_port=_number("EVENTHUB_MAIL_PORT", 25),
-            mail_username=_word("EVENTHUB_MAIL_USERNAME", ""),
-            mail_password=_word("EVENTHUB_MAIL_PASSWORD", ""),
-            mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
-            mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
-            mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
-            mailgun_signing_key=_signing_key("EVENTHUB_MAILGUN_SIGNING_KEY"),
-            sendgrid_public_key=_public_key("EVENTHUB_SENDGRID_PUBLIC_KEY"),
-            embeddings_url=_http_url("EVENTHUB_EMBEDDINGS_URL"),
-            embeddings_model=_word("EVENTHUB_EMBEDDINGS_MODEL", ""),
-            embeddings_key=_word("EVENTHUB_EMBEDDINGS_KEY", ""),
-            metrics_token=_word("EVENTHUB_METRICS_TOKEN", ""),
-            webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
-            hsts_subdomains=_yes("EVENTHUB_HSTS_SUBDOMAINS"),
-            broker_url=_broker("EVENTHUB_BROKER_URL"),
+            secret_key=settings.secret("EVENTHUB_SECRET_KEY", instance, demo=demo),
+            contacts_key=settings.secret("EVENTHUB_CONTACTS_KEY", instance, demo=demo),
+            database_url=settings.database("EVENTHUB_DATABASE_URL", instance, demo=demo),
+            base_url=settings.base_url("EVENTHUB_BASE_URL", "http://127.0.0.1:5000" if demo else ""),
+            trusted_hosts=settings.hosts("EVENTHUB_TRUSTED_HOSTS"),
+            name=settings.word("EVENTHUB_NAME", "EventHub", most=40),
+            contact=settings.address("EVENTHUB_CONTACT"),
+            source_url=settings.http_url("EVENTHUB_SOURCE_URL"),
+            operators=settings.addresses("EVENTHUB_OPERATORS"),
+            proxies=settings.number("EVENTHUB_PROXIES", 0, 0, 10),
+            **_mail(demo=demo),
+            mailgun_signing_key=settings.word("EVENTHUB_MAILGUN_SIGNING_KEY", least=16),
+            sendgrid_public_key=settings.public_key("EVENTHUB_SENDGRID_PUBLIC_KEY"),
+            **_embeddings(),
+            metrics_token=settings.word("EVENTHUB_METRICS_TOKEN", least=16),
+            webhook_hosts=settings.hosts_and_ports("EVENTHUB_WEBHOOK_HOSTS"),
+            hsts_subdomains=settings.switch("EVENTHUB_HSTS_SUBDOMAINS"),
+            broker_url=settings.broker("EVENTHUB_BROKER_URL"),
             **_oidc(),
-            unproven_mark=_number("EVENTHUB_UNPROVEN_MARK", 30),
-            unproven_mark_trusted=_number("EVENTHUB_UNPROVEN_MARK_TRUSTED", 300),
-            max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
+            unproven_mark=settings.number("EVENTHUB_UNPROVEN_MARK", 30, 0, 1_000_000),
+            unproven_mark_trusted=settings.number("EVENTHUB_UNPROVEN_MARK_TRUSTED", 300, 0, 1_000_000),
+            max_upload=settings.number("EVENTHUB_MAX_UPLOAD", 8_000_000, 1_000_000, 1_000_000_000),
         )
 
     @classmethod
@@ -156,110 +142,39 @@ class Config:
         return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def _word(name: str, default: str) -> str:
-    value = os.environ.get(name, "").strip()
-    if value.startswith(PLACEHOLDER):
-        raise BadSetting(f"{name} still stands as in the example, for all to read; make one of your own.")
-    return value or default
+def _mail(*, demo: bool) -> dict[str, Any]:
+    """Read the mail server, with the credentials that it may ask for."""
+    names = ("EVENTHUB_MAIL_USERNAME", "EVENTHUB_MAIL_PASSWORD")
+    username, password = (settings.word(name) for name in names)
+    settings.together(names, (username, password))
+    return {
+        "mail_server": settings.host("EVENTHUB_MAIL_SERVER", demo=demo),
+        "mail_port": settings.port("EVENTHUB_MAIL_PORT", 25),
+        "mail_username": username,
+        "mail_password": password,
+        "mail_security": settings.one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
+        "mail_sender": settings.sender("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
+        "mail_timeout": settings.number("EVENTHUB_MAIL_TIMEOUT", 20, 1, 600),
+    }
 
 
-def _required(name: str, default: str) -> str:
-    value = _word(name, default)
-    if not value:
-        raise BadSetting(f"Set {name}; README.md lists every setting.")
-    return value
-
-
-def _number(name: str, default: int) -> int:
-    value = _word(name, str(default))
-    if not value.isdecimal():
-        raise BadSetting(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def _yes(name: str) -> bool:
-    return _word(name, "").lower() in TRUE_WORDS
-
-
-def _one_of(name: str, allowed: tuple[str, ...]) -> str:
-    value = _word(name, allowed[0])
-    if value not in allowed:
-        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
-    return value
-
-
-def _broker(name: str) -> str:
-    value = _word(name, "")
-    scheme = urlsplit(value).scheme
-    if value and scheme not in BROKERS:
-        raise BadSetting(f"{name} must begin with one of {', '.join(BROKERS)}, not {scheme!r}.")
-    return value
-
-
-def _http_url(name: str) -> str:
-    value = _word(name, "")
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.netloc):
-        raise BadSetting(f"{name} must look like http://127.0.0.1:8080, not {value!r}.")
-    return value.rstrip("/")
-
-
-def _signing_key(name: str) -> str:
-    value = _word(name, "")
-    if value and len(value) < 16:
-        raise BadSetting(f"{name} must have at least 16 characters, as Mailgun shows it.")
-    return value
-
-
-def _public_key(name: str) -> str:
-    """Read a public key for ECDSA on P-256, in base64 as SendGrid shows it."""
-    value = _word(name, "")
-    if not value:
-        return ""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.serialization import load_der_public_key
-
-    try:
-        key = load_der_public_key(base64.b64decode(value, validate=True))
-    except (ValueError, UnsupportedAlgorithm):
-        key = None
-    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
-        raise BadSetting(f"{name} must be the verification key that SendGrid shows, in one line of base64.")
-    return value
+def _embeddings() -> dict[str, Any]:
+    """Read the server that reads what guests write. What is said of none would be left out without a word."""
+    url = settings.http_url("EVENTHUB_EMBEDDINGS_URL")
+    model, key = (settings.word(f"EVENTHUB_EMBEDDINGS_{each}") for each in ("MODEL", "KEY"))
+    if (model or key) and not url:
+        raise BadSetting("Set EVENTHUB_EMBEDDINGS_URL, too, or neither EVENTHUB_EMBEDDINGS_MODEL nor EVENTHUB_EMBEDDINGS_KEY.")
+    return {"embeddings_url": url, "embeddings_model": model, "embeddings_key": key}
 
 
 def _oidc() -> dict[str, Any]:
     """Read the identity provider: all of it, or nothing."""
-    issuer = _http_url("EVENTHUB_OIDC_ISSUER")
-    client_id, secret = _word("EVENTHUB_OIDC_CLIENT_ID", ""), _word("EVENTHUB_OIDC_CLIENT_SECRET", "")
-    if bool(issuer) != bool(client_id) or bool(issuer) != bool(secret):
-        raise BadSetting("Set EVENTHUB_OIDC_ISSUER, EVENTHUB_OIDC_CLIENT_ID and EVENTHUB_OIDC_CLIENT_SECRET, or none.")
+    names = ("EVENTHUB_OIDC_ISSUER", "EVENTHUB_OIDC_CLIENT_ID", "EVENTHUB_OIDC_CLIENT_SECRET")
+    issuer, client_id, secret = settings.http_url(names[0]), settings.word(names[1]), settings.word(names[2])
+    settings.together(names, (issuer, client_id, secret))
     if issuer.startswith("http://") and urlsplit(issuer).hostname not in ("localhost", "127.0.0.1", "::1"):
         raise BadSetting(f"EVENTHUB_OIDC_ISSUER must begin with https://, not {issuer!r}.")
-    name = _word("EVENTHUB_OIDC_NAME", "")[:40]
+    name = settings.word("EVENTHUB_OIDC_NAME", most=40)
+    if name and not issuer:
+        raise BadSetting("EVENTHUB_OIDC_NAME names a provider; set EVENTHUB_OIDC_ISSUER, too.")
     return {"oidc_issuer": issuer, "oidc_client_id": client_id, "oidc_client_secret": secret, "oidc_name": name}
-
-
-def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
-        raise BadSetting(f"EVENTHUB_BASE_URL must look like https://events.example.org, not {value!r}.")
-    return value.rstrip("/")
-
-
-def _secret(name: str, instance: Path, *, demo: bool) -> str:
-    """Read the secret from the environment; a demo makes its own once and keeps it in the instance folder."""
-    value = _word(name, "")
-    if value and len(value) < 32:
-        raise BadSetting(f"{name} must have at least 32 characters.")
-    if value or not demo:
-        return _required(name, value)
-    instance.mkdir(parents=True, exist_ok=True)
-    kept = instance / f"{name.lower()}.txt"
-    try:
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return kept.read_text()

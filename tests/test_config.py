@@ -3,6 +3,8 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 
 from config import Config
+from eventhub.app.factory import create_app
+from eventhub.platform import settings
 from eventhub.platform.errors import BadSetting
 
 COMPLETE = {
@@ -48,15 +50,54 @@ def test_a_missing_setting_stops_the_start_and_is_named(environment, name):
     ("name", "value"),
     [
         ("EVENTHUB_SECRET_KEY", "short"),
+        ("EVENTHUB_DATABASE_URL", "eventhub.db"),
+        ("EVENTHUB_DATABASE_URL", "mysql://eventhub@localhost/eventhub"),
+        ("EVENTHUB_DATABASE_URL", "postgres://eventhub@localhost/eventhub"),
+        ("EVENTHUB_DATABASE_URL", "postgresql+psycopg://eventhub@localhost:port/eventhub"),
+        # All would be gone with the process, and each process would have another.
+        ("EVENTHUB_DATABASE_URL", "sqlite://"),
         ("EVENTHUB_BASE_URL", "events.example.org"),
         ("EVENTHUB_BASE_URL", "https://events.example.org/hub"),
+        ("EVENTHUB_BASE_URL", "https://me@events.example.org"),
+        ("EVENTHUB_BASE_URL", "https://events.example.org:https"),
+        ("EVENTHUB_TRUSTED_HOSTS", "https://events.example.org"),
+        ("EVENTHUB_TRUSTED_HOSTS", "one.example.org,two.example.org"),
+        ("EVENTHUB_NAME", "n" * 41),
+        ("EVENTHUB_CONTACT", "ask at the door"),
+        ("EVENTHUB_CONTACT", "one@example.org two@example.org"),
+        ("EVENTHUB_OPERATORS", "one@example.org,two@example.org"),
+        ("EVENTHUB_SOURCE_URL", "git.example.org"),
+        ("EVENTHUB_PROXIES", "many"),
+        ("EVENTHUB_PROXIES", "99"),
+        ("EVENTHUB_MAIL_SERVER", "smtp://mail.example.org:587"),
+        ("EVENTHUB_MAIL_SENDER", "EventHub <hello@example.org>"),
         ("EVENTHUB_MAIL_PORT", "smtp"),
+        ("EVENTHUB_MAIL_PORT", "0"),
+        ("EVENTHUB_MAIL_PORT", "65536"),
         ("EVENTHUB_MAIL_SECURITY", "ssl3"),
+        ("EVENTHUB_MAIL_USERNAME", "nobody-without-a-password"),
+        ("EVENTHUB_MAIL_PASSWORD", "of nobody"),
+        ("EVENTHUB_MAIL_TIMEOUT", "0"),
         ("EVENTHUB_MAILGUN_SIGNING_KEY", "key"),
         ("EVENTHUB_SENDGRID_PUBLIC_KEY", "no base64"),
         ("EVENTHUB_SENDGRID_PUBLIC_KEY", "AAAA"),
         # Of Ed25519, which nobody signs with there.
         ("EVENTHUB_SENDGRID_PUBLIC_KEY", "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="),
+        ("EVENTHUB_BROKER_URL", "http://broker.internal"),
+        ("EVENTHUB_BROKER_URL", "redis://"),
+        ("EVENTHUB_EMBEDDINGS_URL", "localhost:8080"),
+        ("EVENTHUB_EMBEDDINGS_MODEL", "a-model-of-no-server"),
+        ("EVENTHUB_OIDC_ISSUER", "https://id.example.org"),
+        ("EVENTHUB_OIDC_NAME", "Our club"),
+        ("EVENTHUB_METRICS_TOKEN", "guess"),
+        ("EVENTHUB_WEBHOOK_HOSTS", "hooks.internal"),
+        ("EVENTHUB_WEBHOOK_HOSTS", "hooks.internal:http"),
+        ("EVENTHUB_HSTS_SUBDOMAINS", "maybe"),
+        ("EVENTHUB_DEMO", "perhaps"),
+        ("EVENTHUB_UNPROVEN_MARK", "-1"),
+        ("EVENTHUB_UNPROVEN_MARK_TRUSTED", "some"),
+        ("EVENTHUB_MAX_UPLOAD", "8MB"),
+        ("EVENTHUB_MAX_UPLOAD", "0"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(environment, name, value):
@@ -64,6 +105,56 @@ def test_a_wrong_setting_stops_the_start_and_is_named(environment, name, value):
 
     with pytest.raises(BadSetting, match=name):
         Config.from_environment()
+
+
+@pytest.mark.parametrize("name", ["EVENTHUB_DATABASE_URL", "EVENTHUB_BROKER_URL"])
+def test_a_password_in_a_wrong_setting_is_not_repeated(environment, name):
+    environment.setenv(name, "mysql://eventhub:sesame@localhost/eventhub")
+
+    with pytest.raises(BadSetting) as refused:
+        Config.from_environment()
+
+    assert "sesame" not in str(refused.value)
+
+
+def test_a_postgresql_without_its_driver_says_how_to_get_it(environment):
+    environment.setenv("EVENTHUB_DATABASE_URL", "postgresql+psycopg://eventhub@localhost/eventhub")
+    environment.setattr(settings, "find_spec", lambda name: None)
+
+    with pytest.raises(BadSetting, match="EXTRAS=postgres"):
+        Config.from_environment()
+
+
+def test_an_instance_folder_that_cannot_be_made_does_not_start(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(BadSetting, match="EVENTHUB_INSTANCE_PATH"):
+        create_app(Config.for_tests(instance_path=tmp_path / "file" / "folder"))
+
+
+def test_a_database_in_a_folder_that_is_not_there_does_not_start(tmp_path):
+    with pytest.raises(BadSetting, match="EVENTHUB_DATABASE_URL"):
+        create_app(Config.for_tests(instance_path=tmp_path, database_url=f"sqlite:///{tmp_path}/none/eventhub.db"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EVENTHUB_BASE_URL", "http://127.0.0.1:5000/"),
+        ("EVENTHUB_BASE_URL", "http://[::1]:5000"),
+        ("EVENTHUB_MAIL_SERVER", "::1"),
+        ("EVENTHUB_MAIL_SENDER", "eventhub@localhost"),
+        ("EVENTHUB_TRUSTED_HOSTS", ".example.org localhost [::1]"),
+        ("EVENTHUB_WEBHOOK_HOSTS", "hooks.internal:8080 [::1]:80"),
+        ("EVENTHUB_BROKER_URL", "amqp://eventhub:pass@localhost/%2f"),
+        ("EVENTHUB_DATABASE_URL", "postgresql+psycopg://eventhub:pa#ss@/eventhub?host=/run/postgresql"),
+        ("EVENTHUB_DATABASE_URL", "sqlite:///relative.db"),
+    ],
+)
+def test_what_is_unusual_and_right_starts(environment, name, value):
+    environment.setenv(name, value)
+
+    assert Config.from_environment()
 
 
 def test_a_host_without_time_zones_does_not_start(monkeypatch):
@@ -91,6 +182,7 @@ def test_a_version_that_was_fetched_and_not_installed_does_not_start(monkeypatch
 
 
 def test_no_secret_is_printed_with_the_settings(environment):
+    environment.setenv("EVENTHUB_MAIL_USERNAME", "eventhub")
     environment.setenv("EVENTHUB_MAIL_PASSWORD", "sesame-sesame")
 
     shown = repr(Config.from_environment())

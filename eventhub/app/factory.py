@@ -28,6 +28,7 @@ from eventhub.platform.db import (
 from eventhub.platform.errors import BadSetting
 from eventhub.platform.extensions import babel, csrf, login_manager, mail, migrate
 from eventhub.platform.instance import queries as instance
+from eventhub.platform.settings import make_folder, require_folder_of
 from eventhub.platform.web import (
     access,
     assets,
@@ -145,7 +146,8 @@ def warm_up(app: Flask) -> None:
 
 
 def _configure_settings(app: Flask, settings: Config) -> None:
-    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    make_folder("EVENTHUB_INSTANCE_PATH", settings.instance_path)
+    require_folder_of(settings.database_url)
     app.config.update(
         EVENTHUB=settings,
         SECRET_KEY=settings.secret_key,
