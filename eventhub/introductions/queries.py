@@ -222,6 +222,24 @@ def ids_made_void(limit: int) -> Sequence[int]:
     ).all()
 
 
+def ids_of_absent_requesters(now: datetime, limit: int) -> Sequence[int]:
+    """Return the requests that still wait in the eyes of requesters who are not coming any more, by id."""
+    return db.session.scalars(
+        sa.select(Introduction.id)
+        .join(User, User.id == Introduction.requester_id)
+        .where(
+            Introduction.decide_by > now,
+            Introduction.state != IntroductionState.INTRODUCED,
+            Introduction.withdrawn_at.is_(None),
+            Introduction.from_offer.is_(False),
+            User.deleted_at.is_(None),
+            ~_is_coming(Introduction.requester_id),
+        )
+        .order_by(Introduction.id)
+        .limit(limit)
+    ).all()
+
+
 def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:
     """Return the open requests of one user for another, at any event."""
     return db.session.scalars(
@@ -247,9 +265,10 @@ def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
     ).all()
 
 
-def is_void(introduction_id: int) -> bool:
-    """Return whether one request cannot go on any more."""
-    void = sa.exists().where(Introduction.id == introduction_id, Event.id == Introduction.event_id, _cannot_go_on())
+def is_void(introduction_id: int, *, requester_may_leave: bool = False) -> bool:
+    """Return whether one request cannot go on any more, or could not even if its requester came."""
+    causes = _others_keep_it_from_going_on() if requester_may_leave else _cannot_go_on()
+    void = sa.exists().where(Introduction.id == introduction_id, Event.id == Introduction.event_id, causes)
     return bool(db.session.scalar(sa.select(void)))
 
 
@@ -269,10 +288,13 @@ def met_by_us(
 
 
 def _cannot_go_on() -> sa.ColumnElement[bool]:
+    return sa.or_(~_is_coming(Introduction.requester_id), _others_keep_it_from_going_on())
+
+
+def _others_keep_it_from_going_on() -> sa.ColumnElement[bool]:
     return sa.or_(
         Event.state.in_(CALLED_OFF),
         met_by_us(Introduction.event_id, Introduction.requester_id, Introduction.target_id),
-        ~_is_coming(Introduction.requester_id),
         ~_is_coming(Introduction.target_id),
         blocked(Introduction.requester_id, Introduction.target_id),
         sa.exists().where(

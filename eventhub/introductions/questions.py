@@ -408,7 +408,7 @@ def _waits_for_introducer(ask: IntroducerAsk) -> bool:
 def _was_withdrawn(introduction: Introduction, now: datetime) -> bool:
     """Return whether the requester took a request back that might still wait for an answer."""
     withdrawn = introduction.state is IntroductionState.WITHDRAWN and now < introduction.decide_by
-    return withdrawn and not queries.is_void(introduction.id)
+    return withdrawn and not queries.is_void(introduction.id, requester_may_leave=True)
 
 
 def _if_later(until: datetime | None, now: datetime) -> datetime | None:

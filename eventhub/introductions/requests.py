@@ -81,10 +81,26 @@ def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
             return
         if seen is not Outcome.WAITING:
             raise WrongState(f"introduction {introduction_id}", reason="not_waiting")
-        if introduction.state in FINAL_STATES:
-            introduction.withdrawn_at = now
-        else:
-            make_move(introduction, Move.WITHDRAW, now)
+        _take_back(introduction, now)
+
+
+def withdraw_for_absent(now: datetime, limit: int) -> int:
+    """Take back what waits for users who are not coming any more, so that they and whom they asked read so.
+
+    Return how many requests that were.
+    """
+    ids = queries.ids_of_absent_requesters(now, limit)
+    for number in ids:
+        with transaction():
+            _take_back(queries.get_locked(number), now)
+    return len(ids)
+
+
+def _take_back(introduction: Introduction, now: datetime) -> None:
+    if introduction.state in FINAL_STATES:
+        introduction.withdrawn_at = introduction.withdrawn_at or now
+    else:
+        make_move(introduction, Move.WITHDRAW, now)
 
 
 def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> None:

@@ -20,7 +20,7 @@ from eventhub.introductions.moves import (
     plan_next_step,
 )
 from eventhub.introductions.offer_timers import advance_offers
-from eventhub.introductions.requests import ask_next_or_close
+from eventhub.introductions.requests import ask_next_or_close, withdraw_for_absent
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
@@ -43,8 +43,9 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 def advance(now: datetime) -> int:
     """Take every due step of every open request and offer, and weaken ties. Return how many of all these changed."""
+    moved = withdraw_for_absent(now, AT_ONCE)
     ids = (*queries.ids_made_void(AT_ONCE), *queries.ids_due(now, AT_ONCE))
-    moved = sum(_advance_alone(number, now) for number in dict.fromkeys(ids))
+    moved += sum(_advance_alone(number, now) for number in dict.fromkeys(ids))
     return moved + advance_offers(now) + weaken_ties(now)
 
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.event.rules import EventState
+from eventhub.events.registrations import service as registrations
 from eventhub.introductions import answers, offers, queries_of_offers, requests, timers
 from eventhub.introductions.questions import get_question
 from eventhub.introductions.rules import (
@@ -59,6 +60,36 @@ def test_one_who_leaves_without_an_answer_was_silent(stage, session, now):
     timers.advance(now + timedelta(days=2))
 
     assert kinds_to(session, stage.sofia) == ["introductions/ask"]
+
+
+@pytest.mark.parametrize("stage_reached", ["introducer asked", "target asked", "closed by a no"])
+def test_what_waits_for_a_guest_who_cannot_come_is_taken_back_and_says_so(
+    stage, browser, client, clock, now, stage_reached
+):
+    """The guest read "Waiting" for days, and the introducer that a link nobody had used was used or too old."""
+    if stage_reached == "target asked":
+        now = stage.ask_target(now)
+    elif stage_reached == "closed by a no":
+        stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
+        stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now, position=2)
+    clock.move_to(now)
+    registrations.withdraw(stage.registration_of(stage.anna), by=stage.anna, now=now)
+    timers.advance(now)
+
+    assert "Withdrawn" in browser(stage.anna).get("/introductions").main
+    if stage_reached == "introducer asked":
+        page = client.get(f"/i/{stage.introducer_link()}", status=410)
+        assert "Anna Keller no longer needs this" in page.main
+    if stage_reached == "target asked":
+        assert "Anna Keller no longer needs this" in client.get(f"/o/{stage.target_link()}", status=410).main
+
+
+def test_a_target_who_leaves_changes_nothing_that_the_requester_reads(stage, session, browser, now):
+    registrations.withdraw(stage.registration_of(stage.zhang_min), by=stage.zhang_min, now=now)
+    timers.advance(now)
+
+    assert "Waiting until" in browser(stage.anna).get("/introductions").main
+    assert stage.introduction.withdrawn_at is None
 
 
 def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
