@@ -62,7 +62,7 @@ def first_words(
         event=introduction.event,
         introducer=introducer if introducer.name else None,
         touches=touches,
-        were_introduced=True,
+        introduction=introduction,
     )
     text = _said(story, language, channel, own_form(other))
     since = introduction.ended_at or now

@@ -34,6 +34,9 @@ from eventhub.followups.wording.facts import Facts, ReadyText
 from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.followups.wording.languages import wording_of
 from eventhub.followups.wording.letters import mailto_link
+from eventhub.introductions.contact_ways import ContactWay, shared_by, values_of
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import Way
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
@@ -83,6 +86,8 @@ class Prompt:
     promise: str | None
     # Whether the text sends the thing that was promised.
     sends_thing: bool
+    # How the owner reaches the person; `mailto` opens a mail program with the text.
+    ways: tuple[ContactWay, ...]
     mailto: str
     is_open: bool
     # The other has not answered yet, so that what is written is a first message.
@@ -121,10 +126,12 @@ def prompt(
     if contact.user_id is not None:
         relations = read_relations(contact.owner_id)
     story = story_of(follow_up, now, history=history, relations=relations)
-    reader = reader_of(contact, relations=relations, introduced=story.were_introduced)
-    profile = profile_of(contact, now, relations=relations, introduced=story.were_introduced)
+    were_introduced = story.introduction is not None
+    reader = reader_of(contact, relations=relations, introduced=were_introduced)
+    profile = profile_of(contact, now, relations=relations, introduced=were_introduced)
     people = queries.people_known(contact.owner_id) if asked.kind == TextKind.OFFER_INTRO else ()
     written = _write(story, asked, profile, people, now)
+    ways = _ways_to(contact, profile, story.introduction)
     return Prompt(
         follow_up=follow_up,
         story=story,
@@ -139,7 +146,8 @@ def prompt(
         people=[person for person in people if person.id != contact.id],
         promise=story.promise.i_promised if story.promise else None,
         sends_thing=written.sends_thing,
-        mailto=_mailto(written, contact.email),
+        ways=ways,
+        mailto=_mailto(written, ways),
         is_open=follow_up.state in rules.OPEN_STATES,
         is_first=all(touch.kind is not TouchKind.ANSWERED for touch in story.touches),
         profile=profile,
@@ -182,9 +190,18 @@ def _write(story: Story, asked: Asked, profile: User | None, people: Sequence[Co
     return _Written(chosen, kinds, wanted, facts_of(story, wanted), text)
 
 
-def _mailto(written: _Written, email: str | None) -> str:
+def _ways_to(contact: Contact, profile: User | None, introduction: Introduction | None) -> tuple[ContactWay, ...]:
+    """Return how the owner reaches a person: as the person shared it with them, else as it stands in their own book."""
+    values = {Way.WECHAT: contact.wechat, Way.PHONE: contact.phone, Way.EMAIL: contact.email}
+    if introduction is not None and profile is not None and profile.deleted_at is None:
+        values |= values_of(profile, shared_by(introduction, profile.id))
+    return tuple(ContactWay(way, values[way]) for way in Way if way is not Way.CODE and values[way])
+
+
+def _mailto(written: _Written, ways: Sequence[ContactWay]) -> str:
+    address = next((way.value for way in ways if way.what is Way.EMAIL), "")
     is_mail = written.wanted.channel is Channel.EMAIL
-    return mailto_link(email, written.text) if email and written.text.body and is_mail else ""
+    return mailto_link(address, written.text) if address and written.text.body and is_mail else ""
 
 
 def _wanted(story: Story, asked: Asked, profile: User | None) -> Wanted:

@@ -65,8 +65,8 @@ class Story:
     # They knew each other before the event at which they met last.
     known_before: bool = False
     touches: tuple[Touch, ...] = ()
-    # Whether the two met through us; and every event that is named in their story.
-    were_introduced: bool = False
+    # By which the two met through us; and every event that is named in their story.
+    introduction: Introduction | None = None
     events: dict[int, Event] = field(default_factory=dict)
 
     @property
@@ -116,7 +116,7 @@ def story_of(
         # Two people brought together by an introduction met for the first time at the event.
         known_before=(known_before and bond.introduction is None) or _says_known_since_before(contact, met_at),
         touches=touches,
-        were_introduced=bond.introduction is not None,
+        introduction=bond.introduction,
         events=events,
     )
 

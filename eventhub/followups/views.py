@@ -48,7 +48,7 @@ from eventhub.followups.presenters import Tab
 from eventhub.followups.rules import Step
 from eventhub.followups.wording.facts import ReadyText
 from eventhub.followups.wording.kinds import TextKind
-from eventhub.introductions.labels import shared_sentences, softening, softer
+from eventhub.introductions.labels import WAY, shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.rules import Greetings, Rhythm
@@ -82,6 +82,7 @@ WORDS = {
     "gate": gate_words,
     "how": HOW,
     "closeness": CLOSENESS,
+    "ways": WAY,
     "softer": softer,
     "softening": softening,
 }

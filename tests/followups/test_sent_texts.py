@@ -202,17 +202,33 @@ def test_texts_are_forgotten_after_two_weeks(introduced, session):
     assert sent_texts.forget_texts(NOW + 15 * DAY) == 1
 
 
-def test_whom_one_was_introduced_to_can_be_mailed_from_ones_own_program_once_they_shared_their_address(
+def test_the_page_says_how_to_reach_the_person_by_what_they_shared_and_what_stands_in_ones_own_book(
     introduced, browser, session
 ):
     anna, zhang, row = introduced
-    assert browser(anna).get(f"/follow-ups/{row.id}?by=email&in=en").links("mailto:") == []
-    row.contact.email = zhang.email
+    row.contact.wechat = "zm_88"
     session.commit()
 
     page = browser(anna).get(f"/follow-ups/{row.id}?by=email&in=en")
 
     assert page.links("mailto:")[0].startswith(f"mailto:{zhang.email}?subject=Good%20to%20be%20in%20touch&body=Dear%20")
+    assert page.find("//*[@id='way-wechat']").text == "zm_88"
+    assert "no address or number" not in page.main
+
+
+def test_what_a_person_shares_no_more_is_not_shown_and_the_page_says_where_to_add_an_address(
+    introduced, browser, session
+):
+    anna, zhang, row = introduced
+    session.execute(sa.update(Introduction).values(target_shares=frozenset(), state=IntroductionState.CLOSED))
+    session.commit()
+
+    page = browser(anna).get(f"/follow-ups/{row.id}?by=email&in=en")
+
+    assert zhang.email not in page.main
+    assert page.links("mailto:") == []
+    assert "EventHub has no address or number of Zhang Min." in page.main
+    assert page.links(f"/people/{row.contact_id}/edit#email")
 
 
 @pytest.mark.parametrize(("asked", "says"), [("", "您"), ("&you=familiar", "你"), ("&you=formal", "您")])
