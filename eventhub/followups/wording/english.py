@@ -44,7 +44,7 @@ def _met(one: str, other: str) -> Wordings:
 
 BODIES: dict[tuple[TextKind, Form], Wordings] = {
     (TextKind.THANKS, Form.MENTION): _met(
-        "I enjoyed talking with you about {m}.", "I have been thinking about {m} since."
+        "I enjoyed talking with you about {m}.", "It was a pleasure to talk about {m}."
     ),
     (TextKind.THANKS, Form.OFFER): (
         f"{_MET[0]} Thank you for offering {{t}}. There is no hurry at all.",
