@@ -42,7 +42,10 @@ from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
 from eventhub.people.touches.rules import TouchKind
 from eventhub.text.languages import DEFAULT, Language
-from eventhub.text.phrases import usable_phrase
+from eventhub.text.phrases import PhraseProblem, phrase_problem, usable_phrase
+
+# Texts that speak of what was talked about, where a few words were noted that fit.
+ABOUT_MENTION = frozenset({TextKind.THANKS, TextKind.CHECK_IN, TextKind.AGAIN})
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Prompt:
     promise: str | None
     # Whether the text sends the thing that was promised.
     sends_thing: bool
+    # Why the phrase that the text would be about is not in it; None where it is, or where there is none.
+    left_out: PhraseProblem | None
     # How the owner reaches the person; `mailto` opens a mail program with the text.
     ways: tuple[ContactWay, ...]
     mailto: str
@@ -146,6 +151,7 @@ def prompt(
         people=[person for person in people if person.id != contact.id],
         promise=story.promise.i_promised if story.promise else None,
         sends_thing=written.sends_thing,
+        left_out=written.left_out,
         ways=ways,
         mailto=_mailto(written, ways),
         is_open=follow_up.state in rules.OPEN_STATES,
@@ -176,6 +182,14 @@ class _Written:
         """Return whether the text sends the thing that was promised."""
         thing = usable_phrase(self.facts.i_promised, self.wanted.language, is_thing=True)
         return self.kind is TextKind.PROMISE and thing is not None
+
+    @property
+    def left_out(self) -> PhraseProblem | None:
+        """Return why the promise, or in another text what was talked about, is not in the text."""
+        is_thing = self.kind is TextKind.PROMISE
+        phrase = self.facts.i_promised if is_thing else self.facts.mention if self.kind in ABOUT_MENTION else ""
+        problem = phrase_problem(phrase, self.wanted.language, is_thing=is_thing)
+        return None if problem is PhraseProblem.EMPTY else problem
 
 
 def _write(story: Story, asked: Asked, profile: User | None, people: Sequence[Contact], now: datetime) -> _Written:

@@ -42,6 +42,7 @@ from eventhub.followups.labels import (
 )
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes.labels import LEFT_OUT
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.people import People, list_people
 from eventhub.followups.presenters import Tab
@@ -82,6 +83,7 @@ WORDS = {
     "gate": gate_words,
     "how": HOW,
     "closeness": CLOSENESS,
+    "left_out": LEFT_OUT,
     "ways": WAY,
     "softer": softer,
     "softening": softening,
@@ -400,4 +402,5 @@ def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     )
     if typed is not None:
         prompt = replace(prompt, text=ReadyText(typed.subject.data or "", typed.body.data or ""))
-    return render_template("followups/show.html", listing=listing, prompt=prompt, now=now, words=WORDS)
+    checked = typed is not None
+    return render_template("followups/show.html", listing=listing, prompt=prompt, checked=checked, now=now, words=WORDS)

@@ -17,7 +17,8 @@ for (const box of document.querySelectorAll("[data-softer]")) {
     const list = box.querySelector("ul");
     if (said.join() === [...list.children].map((line) => line.textContent).join()) return;
     list.replaceChildren(...said.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })));
-    box.querySelector("p").hidden = !said.length;
+    box.querySelector(".softer-lead").hidden = !said.length;
+    box.querySelector(".softer-fine")?.remove();
   };
   for (const field of fields) field.addEventListener("input", (event) => { if (!event.isComposing) show(); });
   for (const field of fields) field.addEventListener("compositionend", show);

@@ -2,8 +2,10 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub.followups import queries
+from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.plans import plan_new
@@ -282,6 +284,28 @@ def test_words_of_ones_own_are_looked_over_and_nothing_is_kept(browser, anna, du
     assert "Copy for WeChat" in page.main
     assert queries.get_follow_up(due.id, anna.id).state is FollowUpState.DUE
     browser(make_user()).post(f"/follow-ups/{due.id}/look", {"body": typed}, status=404)
+
+
+def test_a_message_that_needs_no_softer_words_is_said_to_be_fine(browser, anna, due):
+    mine = browser(anna)
+
+    form = mine.get(f"/follow-ups/{due.id}").form("Check my message")
+    page = mine.submit(form, press="Check my message", body="Dear Zhang Min, it was good to meet you.")
+
+    assert "We found nothing to say more softly." in page.main
+    assert "We found nothing to say more softly." not in mine.get(f"/follow-ups/{due.id}").main
+
+
+def test_what_was_noted_as_a_sentence_is_named_beside_the_text_that_leaves_it_out(browser, anna, due, session):
+    due.contact.text_language = "en"
+    session.execute(sa.update(Note).values(i_promised="I will send him the test report", mention="限电"))
+    session.commit()
+
+    promise = browser(anna).get(f"/follow-ups/{due.id}").main
+    thanks = browser(anna).get(f"/follow-ups/{due.id}?text=thanks").main
+
+    assert "I will send him the test report · Not in the text: it is a whole sentence." in promise
+    assert "限电 · Not in the text: it is in another language." in thanks
 
 
 def test_once_the_other_has_written_nobody_looks_over_ones_words(browser, anna, due):
