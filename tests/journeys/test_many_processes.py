@@ -1,13 +1,11 @@
 """Two web processes and three workers on PostgreSQL and a broker carry the whole journey; any may die on the way.
 
-They are programs, started by the commands of docs/deploy.md, two processes a worker; the second time with a PgBouncer
-between them and PostgreSQL.
+They are programs, started by the commands of docs/deploy.md, two processes a worker, with a PgBouncer between them and
+PostgreSQL, which allows less than PostgreSQL itself; programs that talk to it directly are killed in tests/faults.
 EVENTHUB_TEST_BROKER names another broker, such as amqp://guest:guest@127.0.0.1:5672//.
 """
 
 import collections
-from contextlib import nullcontext
-from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -30,15 +28,11 @@ WEBS = ("web1", "web2")
 WORKERS = ("worker1", "worker2", "worker3")
 
 
-def direct(url):
-    return nullcontext(SimpleNamespace(url=url))
-
-
-@pytest.fixture(params=[direct, PgBouncer], ids=["postgresql", "pgbouncer"])
-def story(request, databases, tmp_path):
+@pytest.fixture
+def story(databases, tmp_path):
     server = MailServer().start_once()
     clock = MovedClock(tmp_path / "clock", NOW)
-    with Broker() as broker, request.param(databases.fresh("postgresql")) as database:
+    with Broker() as broker, PgBouncer(databases.fresh("postgresql")) as database:
         url = database.url
         settings = {
             "EVENTHUB_DATABASE_URL": url,
@@ -70,6 +64,7 @@ def story(request, databases, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.postgres
 @pytest.mark.timeout(600)
 def test_the_whole_journey_survives_the_death_of_each_process(story):
     """Case 60, in small."""
