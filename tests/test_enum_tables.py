@@ -64,10 +64,6 @@ LEFT_OUT = {
         "MIDDLE NAME NICKNAME OTHER_NAME READING_FAMILY READING_GIVEN SCHOOL",
     ),
     "eventhub.people.imports.readers.table._KNOWN": ("only tables that a program writes", "PASTED TABLE VCARD"),
-    "eventhub.organiser.rules.ACTS_OF_TAB": (
-        "keyed by tabs of the guest list, no segments",
-        "ABSENT PRESENT WITHOUT_GOAL",
-    ),
     "eventhub.followups.labels.BY_HAND": ("these two are noted by other buttons", "INTRODUCED MET"),
     "eventhub.followups.festivals._AROUND": ("nobody travels home for them", "NEW_YEAR TEACHERS"),
     "eventhub.followups.notes.labels.LEFT_OUT": ("nothing typed needs no word", "EMPTY"),

@@ -19,7 +19,6 @@ from eventhub.platform.clock import utc_now
 
 PUBLIC = 0
 _LENGTH = 22  # 132 bits
-WECHAT_CODE = "wechat"
 
 
 def photo_link(mark: str, side: int) -> str:

@@ -18,7 +18,7 @@ from eventhub.introductions.models import (
     StandingConsent,
 )
 from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState, Way
-from eventhub.people.models import Block, Contact, Tie
+from eventhub.people.models import Block, Tie
 from eventhub.platform.db import db
 
 PAGE = 100
@@ -426,25 +426,6 @@ def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
     stays = sa.or_(User.deleted_at.is_(None), User.name != "")
     rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), stays))
     return {user.id: user for user in rows}
-
-
-def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
-    """Return the owner's own rows for some users, by name."""
-    return db.session.scalars(
-        sa.select(Contact)
-        .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
-        .order_by(Contact.sort_key, Contact.id)
-        .limit(PAGE)
-    ).all()
-
-
-def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registration]:
-    """Return an event and the confirmed registration of a user there. Raises NoResultFound without one."""
-    return db.session.execute(
-        sa.select(Event, Registration)
-        .join(Registration, Registration.event_id == Event.id)
-        .where(Event.id == event_id, Registration.user_id == user_id, Registration.state == RegistrationState.CONFIRMED)
-    ).one()
 
 
 def says_never(target_id: int, requester_id: int) -> bool:

@@ -30,20 +30,6 @@ STILL_IN_TOUCH_AFTER = timedelta(days=90)
 _WRITTEN = (TouchKind.WROTE, TouchKind.CALLED, TouchKind.ATE, TouchKind.SENT)
 
 
-# The figures, in the order in which the overview shows them.
-FIGURES = (
-    "asked",
-    "made",
-    "notes",
-    "followed_up",
-    "newcomers",
-    "newcomers_alone",
-    "in_touch",
-    "met_new",
-    "met_known",
-)
-
-
 def people_behind(event: Event, now: datetime) -> dict[str, int]:
     """Count the people behind each figure now; a figure is absent while it is too early for it.
 

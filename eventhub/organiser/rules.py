@@ -31,12 +31,6 @@ ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
     BulkAct.CHECK_IN: frozenset({_S.CONFIRMED}),
     BulkAct.REMOVE: HOLDS_A_SEAT,
 }
-# Which acts a tab of the guest table offers.
-ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
-    "going": (BulkAct.CHECK_IN, BulkAct.REMOVE),
-    "pending": (BulkAct.APPROVE, BulkAct.DECLINE),
-    "waiting": (BulkAct.DECLINE,),
-}
 # At one press; a request must end before a proxy loses patience.
 MOST_AT_ONCE = 200
 LONGEST_NOTE = 400

@@ -3,8 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.events.event.rules import is_new_organiser
-from eventhub.events.registrations.figures import TABS
-from eventhub.organiser.rules import ACTS_OF_TAB, ACTS_ON, BulkAct, recipients_a_day, spread
+from eventhub.organiser.rules import recipients_a_day, spread
 from eventhub.platform.instance.rules import Limits
 from tests.moment import NOW
 
@@ -17,12 +16,6 @@ def test_who_is_new_here_reaches_as_many_people_a_day_as_the_operator_says(days,
     assert recipients_a_day(Limits(), is_new=is_new, is_trusted=False) == allowed
     assert recipients_a_day(Limits(people_of_a_newcomer=7, people_a_day=7), is_new=is_new, is_trusted=False) == 7
     assert recipients_a_day(Limits(people_of_a_newcomer=7), is_new=is_new, is_trusted=True) > 1_000_000
-
-
-def test_a_tab_offers_what_its_people_can_be_answered_with():
-    assert set(ACTS_ON) == set(BulkAct)
-    for tab, acts in ACTS_OF_TAB.items():
-        assert all(ACTS_ON[act] & set(TABS[tab]) for act in acts), tab
 
 
 @pytest.mark.parametrize(

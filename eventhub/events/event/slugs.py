@@ -16,11 +16,6 @@ def slug(title: str, tail: str) -> str:
     return f"{_shortened(words) or 'event'}-{tail}"
 
 
-def is_well_formed(text: str) -> bool:
-    """Tell whether a text can be a slug."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and 3 <= len(text) <= 80
-
-
 def _shortened(words: str) -> str:
     if len(words) <= _WORDS_LENGTH:
         return words

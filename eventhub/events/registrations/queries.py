@@ -245,18 +245,6 @@ def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def find_latest_of_user(event_id: int, user_id: int) -> Registration | None:
-    """Find the newest registration of a user at an event, live or not."""
-    query = (
-        sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.user_id == user_id)
-        .order_by(Registration.id.desc())
-        .limit(1)
-        .options(selectinload(Registration.goals), joinedload(Registration.event))
-    )
-    return db.session.execute(query).scalar_one_or_none()
-
-
 def was_turned_away(event_id: int, email: str, user_id: int | None = None) -> bool:
     """Tell whether an organiser has declined or removed this address, and not invited it since; it cannot return.
 

@@ -25,7 +25,6 @@ REMEMBERED = timedelta(days=14)
 BEFORE = timedelta(hours=12)
 MOST_EVENTS = 5
 MOST_GUESTS = 500
-MOST_CONTACTS = 200
 MOST_NOTES = 100
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState, Listing
+from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.people.relations import Relations, list_blocked
@@ -64,24 +64,6 @@ def list_admitted_guests(event: Event, relations: Relations, now: datetime, *, l
         for guest, choice, is_known in _read(event, now, chosen, hidden, limit, first=known)
         if sees(VisibilityFacts(choice, VisibleTo.EVERY_GUEST, ceiling, mutual=is_known))
     ]
-
-
-def is_public_guest(user_id: int, now: datetime) -> bool:
-    """Tell whether the page of an event that anybody may open names this user."""
-    wide = [each.value for each in choices_at_least(VisibleTo.EVERYONE, None)]
-    query = (
-        sa.select(Registration.id)
-        .join(Event, Event.id == Registration.event_id)
-        .join(User, User.id == Registration.user_id)
-        .where(
-            *_has_a_place(now),
-            Registration.user_id == user_id,
-            Registration.visible_to.in_(wide),
-            sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit.in_(wide)),
-            Event.listing != Listing.INVITED,
-        )
-    )
-    return db.session.execute(query.limit(1)).first() is not None
 
 
 def _has_a_place(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -77,16 +77,6 @@ def make_once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Mad
     return made
 
 
-def find_earlier_result() -> Any:
-    """Return what an earlier press of the form that is being sent returned; None when there was none.
-
-    For views that refuse a form, before anything is made, because of what its first press made.
-    """
-    digest = _digest()
-    found = _find(digest, current_user.id) if digest else None
-    return found.made if found else None
-
-
 def derived_secret(purpose: str) -> str | None:
     """Return 43 characters that are the same at each press of one form; None for a form without a key.
 
