@@ -43,10 +43,15 @@ def pytest_configure(config):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """A case that is handed the name of PostgreSQL needs it. The longest come first: none of them ends a run alone."""
+    """A case that is handed the name of PostgreSQL needs it, as one that asks for Chromium does.
+
+    The longest come first: none of them ends a run alone.
+    """
     for item in items:
         if hasattr(item, "callspec") and "postgresql" in item.callspec.params.values():
             item.add_marker("postgres")
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
     chosen = yield
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("slow", "timeout")))
     return chosen

@@ -1,13 +1,9 @@
 """Where one is signed in, seen from one of the devices."""
 
-import pytest
-
 from eventhub.accounts import device_sessions
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from tests.factories import make_user
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_lost_phone_is_signed_out_from_the_computer(visit, site):
@@ -23,8 +19,7 @@ def test_a_lost_phone_is_signed_out_from_the_computer(visit, site):
     phone.open("/me/devices")
 
     computer.open("/me?open=sign-in")
-    computer.page.get_by_role("link", name="Where you are signed in").click()
-    computer.look("devices")
+    computer.press("Where you are signed in", "devices")
     computer.page.get_by_role("listitem").filter(has_text="iPhone").get_by_role("button").click()
     computer.page.get_by_text("That device is signed out.").wait_for()
     computer.page.get_by_role("button", name="Sign out all other devices").click()

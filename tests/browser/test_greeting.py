@@ -8,7 +8,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.recommendations.service import refresh_all
 from tests.browser.test_journey import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 
 def test_a_newcomer_types_a_name_and_the_host_ticks_them_off(site, visit):

@@ -13,7 +13,7 @@ from eventhub.matching.goals import GoalType
 from tests.browser.visitor import Visitor
 from tests.factories import make_event, make_registration, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 PHONE = {"width": 375, "height": 812}
 SECONDS_A_TAP, KEYS_A_SECOND = 1.2, 4

@@ -12,7 +12,7 @@ from eventhub.platform.clock import utc_now
 from tests.ci import at_length
 from tests.factories import make_event, make_registration, make_tie, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 
 ANNA, LI_WEI, ZHANG_MIN = "anna@example.org", "li.wei@example.org", "zhang.min@example.org"
@@ -144,7 +144,8 @@ def follow_up(anna, later):
     anna.open("/follow-ups", "follow-ups")
     anna.press("Zhang Min", "follow-up")
     anna.page.locator("details.fold summary", has_text="Change").click()
-    anna.page.get_by_label("Language of the text").get_by_role("link", name="简体中文").click()
+    with anna.page.expect_navigation():
+        anna.page.get_by_label("Language of the text").get_by_role("link", name="简体中文").click()
     anna.look("follow-up-in-chinese")
     anna.press("I sent it", "follow-up-done")
     with anna.page.expect_navigation():

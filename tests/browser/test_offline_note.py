@@ -303,14 +303,14 @@ def test_an_answer_on_its_way_while_somebody_signs_out_is_not_kept(visit, site, 
     def hold(answer):
         if request.path == "/met" and request.headers.get("Sec-Fetch-Dest") == "empty":
             asked.set()
-            go_on.wait(10)
+            go_on.wait(SOON / 1000)
         return answer
 
     with held(site.app, hold):
         page = visit().page
         page.context.add_cookies([anna])
         page.goto("/met")
-        assert asked.wait(10)
+        assert asked.wait(SOON / 1000)
         page.locator("details.menu summary").click()
         with page.expect_navigation():
             page.get_by_role("button", name="Sign out").click()

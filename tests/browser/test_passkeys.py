@@ -14,8 +14,6 @@ from tests.browser.visitor import Visitor
 from tests.factories import make_user
 from tests.mailserver import Mailbox, MailServer, free_port
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def local_site(databases, ticking_clock):

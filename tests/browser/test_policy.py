@@ -137,7 +137,7 @@ def test_the_policy_stops_what_gets_into_a_page_all_the_same(site, visit):
         box.innerHTML = '<img src=x onerror="window.ran = 1"><p id=red style="color: rgb(255, 0, 0)">x</p>';
         document.body.append(box);
     }""")
-    page.wait_for_timeout(200)
+    page.wait_for_function("window.stopped.length >= 3")
 
     assert page.evaluate("window.ran ?? 0") == 0
     assert page.evaluate("getComputedStyle(document.querySelector('#red')).color") != "rgb(255, 0, 0)"
@@ -171,8 +171,7 @@ def foreign_site(site, people):
 def test_a_frame_of_another_site_shows_the_page_made_for_it_and_no_other(visit, foreign_site):
     address, number = foreign_site
     page = visit().page
-    page.goto(address)
-    page.wait_for_timeout(500)
+    page.goto(address, wait_until="networkidle")
 
     frames = [frame for frame in page.frames if frame != page.main_frame]
     assert len(frames) == number

@@ -11,8 +11,6 @@ from tests.browser.conftest import PICTURES
 from tests.browser.visitor import Visitor
 from tests.factories import make_user
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def window(chromium, site):

@@ -56,7 +56,7 @@ def address():
 def page(chromium, address):
     context = chromium.new_context(viewport={"width": 375, "height": 800})
     opened = context.new_page()
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(30_000)
     opened.goto(address)
     yield opened
     context.close()

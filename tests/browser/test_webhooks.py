@@ -9,8 +9,6 @@ from eventhub.platform.db import db
 from tests.api.receiver import Receiver
 from tests.factories import make_user
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def receiver():
