@@ -305,10 +305,12 @@ def test_case_54_no_order_of_moves_breaks_the_envelope(app, dialect, capsys, mon
     for memory in (PAGES, COMPARED, TAKEN):
         memory.clear()
     Requests.app = app
+    # The moves are plain Python; what they ask of a database the first histories ask already.
+    examples = EXAMPLES if dialect == "sqlite" else min(EXAMPLES, 3)
     run_state_machine_as_test(
         Requests,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,
@@ -318,9 +320,9 @@ def test_case_54_no_order_of_moves_breaks_the_envelope(app, dialect, capsys, mon
     )
     with capsys.disabled():
         print(
-            f"\n{dialect}: {EXAMPLES} histories, {len(TAKEN)} moves taken, "
+            f"\n{dialect}: {examples} histories, {len(TAKEN)} moves taken, "
             f"{len(COMPARED)} states seen as {len(PAGES)} different pages"
         )
     kinds = {name.split()[0] for name in TAKEN}
     many = {"undo", "doubt", "withdraw", "death", "consent", "offer", "side", "wish", "leave"}
-    assert kinds >= {"ask", "introducer", "target"} | (many if EXAMPLES >= 100 else set())
+    assert kinds >= {"ask", "introducer", "target"} | (many if examples >= 100 else set())
