@@ -1,7 +1,7 @@
-"""Case 45: a button that is pressed eight times at the same moment does what one press does.
+"""Case 45: a button that is pressed several times at the same moment does what one press does.
 
 The walk opens every page that links lead to, takes each form it meets there, fills it in and sends it: once, and, from
-where it began, eight times at once. Then all tables hold as many rows, and every browser ends on a page that is no
+where it began, many times at once. Then all tables hold as many rows, and every browser ends on a page that is no
 error. Routes come from the running app: one that no page of this world leads to needs a reason below.
 """
 
@@ -11,6 +11,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,6 +48,8 @@ from tests.inspector import Inspector
 from tests.routes import routes_of
 
 PRESSES = 8
+# On SQLite one writer comes after the other, whatever their number.
+PRESSES_ON = {"sqlite": 3, "postgresql": PRESSES}
 # What each kind of field is given where the page has left it empty.
 TYPED = {"email": "new@example.org", "url": "https://hooks.example.org/", "number": "3", "tel": "+49 30 1234567"}
 BY_NAME = {
@@ -171,11 +174,19 @@ def make_world(now):
     return anna.id, starts
 
 
+@cache
+def counts_of_all_tables():
+    """As text: to build the statement again takes longer than to answer it."""
+    counts = (f'(SELECT count(*) FROM "{name}") AS "{name}"' for name in db.metadata.tables)
+    return sa.text(f"SELECT {', '.join(counts)}")
+
+
 class World:
     """A filled database, of which each press gets a copy of its own."""
 
     def __init__(self, databases, dialect, now):
         self._databases, self._url = databases, databases.fresh(dialect)
+        self.presses = PRESSES_ON[dialect]
         self.app = make_app(self._url)
         with self.app.app_context():
             self.user_id, self.starts = make_world(now)
@@ -191,12 +202,8 @@ class World:
 
     def rows(self):
         """How many rows each table has, but for that of what was pressed."""
-        counts = [
-            sa.select(sa.func.count()).select_from(table).scalar_subquery().label(name)
-            for name, table in db.metadata.tables.items()
-        ]
         with self.app.app_context(), db.engine.connect() as connection:
-            return dict(connection.execute(sa.select(*counts)).mappings().one())
+            return dict(connection.execute(counts_of_all_tables()).mappings().one())
 
     def browser(self):
         with self.app.app_context():
@@ -287,8 +294,8 @@ def send(browser, press):
 
 
 def at_once(world, press, cookie):
-    """The status of the page that each of eight simultaneous presses ends on."""
-    together = threading.Barrier(PRESSES)
+    """The status of the page that each of the simultaneous presses ends on."""
+    together = threading.Barrier(world.presses)
 
     def one():
         with world.app.app_context():
@@ -297,8 +304,8 @@ def at_once(world, press, cookie):
             together.wait()
             return send(browser, press).status
 
-    with ThreadPoolExecutor(PRESSES) as pool:
-        return [pressed.result() for pressed in [pool.submit(one) for _ in range(PRESSES)]]
+    with ThreadPoolExecutor(world.presses) as pool:
+        return [pressed.result() for pressed in [pool.submit(one) for _ in range(world.presses)]]
 
 
 def once(world, press, cookie):
@@ -311,7 +318,7 @@ def once(world, press, cookie):
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_eight_presses_at_the_same_moment_do_what_one_does(dialect, databases, now):
+def test_many_presses_at_the_same_moment_do_what_one_does(dialect, databases, now):
     world = World(databases, dialect, now)
     browser, wrong, sent, refused = world.browser(), [], set(), {}
     with world.app.app_context():
@@ -330,10 +337,10 @@ def test_eight_presses_at_the_same_moment_do_what_one_does(dialect, databases, n
             by_one = difference(before, world.rows())
             world.again()
             statuses = at_once(world, press, cookie)
-            by_eight = difference(before, world.rows())
+            by_many = difference(before, world.rows())
             sent.add(endpoint)
-            if by_eight != by_one:
-                wrong.append(f"{endpoint}: one press made {by_one}, eight {by_eight}")
+            if by_many != by_one:
+                wrong.append(f"{endpoint}: one press made {by_one}, {world.presses} {by_many}")
             if bad := [each for each in statuses if each >= (500 if endpoint in SAYS_SO else 400)]:
                 wrong.append(f"{endpoint}: ended on {bad}")
             break

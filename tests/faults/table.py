@@ -21,7 +21,7 @@ ELSEWHERE = (
     ("every thread waits for the database", "both", "tests/faults/test_health_under_a_rush.py"),
     ("clock of a machine wrong", "both", "tests/test_database_clock.py, tests/operator/test_service.py"),
     ("restore fails on its last line, damaged copy", "both", "tests/operator/test_backup.py"),
-    ("eight presses at once", "both", "tests/test_presses.py"),
+    ("many presses at once", "both", "tests/test_presses.py"),
     ("a hundred silent connections", "nginx", "tests/test_proxy.py"),
 )
 
