@@ -19,6 +19,8 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMember
 from eventhub.circles.rules import CircleState, MemberState
+from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
+from eventhub.events.clubs.rules import ClubRole, Shown
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.questions import service as questions
@@ -307,3 +309,22 @@ def make_block(owner: User, other: User) -> Block:
 def make_worker_seen(at=NOW) -> JobRun:
     """A worker that looked through the outbox then."""
     return save(JobRun(name="mail.deliver", started_at=at, finished_at=at))
+
+
+@in_one_commit()
+def make_club(host: User, *events: Event, name: str = "Yangtze Energy Circle", **fields) -> Club:
+    """A club of this host with these events, which nobody has been told of."""
+    fields.setdefault("slug", f"club-{next(_numbers):04d}")
+    fields.setdefault("created_at", NOW - timedelta(days=200))
+    club = save(Club(name=name, **fields))
+    make_club_member(club, host, ClubRole.HOST)
+    for event in events:
+        save(ClubEvent(club_id=club.id, event_id=event.id, by_user_id=host.id, added_at=event.created_at))
+    return club
+
+
+def make_club_member(
+    club: Club, user: User, role: ClubRole = ClubRole.MEMBER, shown: Shown = Shown.MEMBERS, **fields
+) -> ClubMember:
+    fields.setdefault("since", club.created_at)
+    return save(ClubMember(club_id=club.id, user_id=user.id, role=role, shown=shown, **fields))

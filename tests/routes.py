@@ -8,8 +8,9 @@ NOBODYS_NUMBER = 987654321
 NOBODYS_TOKEN = "A" * 43
 # Texts in an address that choose what is done, not whose row it is done to.
 CHOICES = {"answer": "reject", "seed": "7", "number": "1", "kind": "imprint", "accent": "0b5d3b"}
-# Texts that are the permission themselves, or name a file or, in public, a host; see tests/test_token_pages.py.
-SECRETS = {"token", "key", "code", "name", "filename", "mark", "public_id"}
+# Texts that are the permission themselves, or name a file or, in public, a host or a club; see
+# tests/test_token_pages.py.
+SECRETS = {"token", "key", "code", "name", "filename", "mark", "public_id", "club"}
 
 
 @dataclass(frozen=True)

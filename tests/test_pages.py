@@ -31,6 +31,8 @@ from eventhub.platform.instance.service import save_page
 from eventhub.text.languages import find_language
 from tests.factories import (
     make_circle,
+    make_club,
+    make_club_member,
     make_contact,
     make_event,
     make_question,
@@ -100,6 +102,8 @@ def room(session, now):
     numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
     numbers["circle_id"] = make_circle(event, [anna, li_wei, zhang_min, sofia], begun=True).id
     words = {"body": "Is there a lift?", "digest": "a letter", "created_at": now}
+    club = make_club(anna, event, slug="energy")
+    make_club_member(club, zhang_min)
     numbers["letter_id"] = save(HostLetter(event_id=event.id, author_id=li_wei.id, host_id=anna.id, **words)).id
     make_worker_seen()
     numbers["event_id"] = event.id
@@ -110,7 +114,7 @@ def room(session, now):
 
 def address_of(route, event, numbers) -> str:
     """The route's address with rows that exist."""
-    address = route.rule.replace("<slug>", event.slug)
+    address = route.rule.replace("<slug>", event.slug).replace("<club>", "energy")
     for name, number in numbers.items():
         address = address.replace(f"<int:{name}>", str(number))
     return address

@@ -83,7 +83,9 @@ ELSEWHERE = {
     "of a user with two devices; what is ended is gone with the first press": "devices.end_others",
     "gone with the first press; a second one finds none": "devices.end organiser_guests.keep passkeys.remove",
     "the state of one row, set to the same again": (
-        "api_access.replay api_access.switch_on checkin.mark circles.words companion.check companion.columns "
+        "api_access.replay api_access.switch_on checkin.mark circles.words "
+        "clubs.act clubs.follow clubs.host clubs.mine "
+        "companion.check companion.columns "
         "companion.drop "
         "companion.mend companion.send_sample imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "

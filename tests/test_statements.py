@@ -26,9 +26,9 @@ PAGES = (
     Opened("list of events, signed out", None, "/events", 5),
     Opened("list of events", "guest", "/events?q=evening", 8),
     Opened("my events", "guest", "/", 7),
-    Opened("event, signed out", None, "/e/evening", 5),
-    Opened("event, signed in", "newcomer", "/e/evening", 8),
-    Opened("event, with a place", "guest", "/e/evening", 6),
+    Opened("event, signed out", None, "/e/evening", 6),
+    Opened("event, signed in", "newcomer", "/e/evening", 9),
+    Opened("event, with a place", "guest", "/e/evening", 7),
     Opened("event, invited", "guest", "/e/dinner", 8),
     # The list is made on the way.
     Opened("for you", "guest", "/e/evening/going", 40),

@@ -432,6 +432,15 @@ PLACES: tuple[Place, ...] = (
     Place(
         "touch", ("contact_id", "kind", "at", "event_id", "detail"), OnErase.CASCADE, parent=("contact_id", "contact")
     ),
+    Place("club_member", ("club_id", "role", "shown", "lines", "since"), OnErase.DELETE, owners=("user_id",)),
+    # The event stays the club's; in nobody's name nobody is told of it.
+    Place(
+        "club_event",
+        ("club_id", "event_id", "added_at"),
+        OnErase.BLANK,
+        owners=("by_user_id",),
+        blank={"by_user_id": None},
+    ),
     Place("circle_wish", ("event_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("circle_member", ("circle_id", "state", "reach", "answered_at"), OnErase.DELETE, owners=("user_id",)),
     Place("meeting_answer", ("meeting_id", "coming", "at"), OnErase.CASCADE, parent=("member_id", "circle_member")),
@@ -523,6 +532,7 @@ WITHOUT_PERSONS: dict[str, str] = {
     "frozen_figure": "numbers of people behind figures of an event, without saying who",
     "room_version": "how often a room changed",
     "shortlist_chunk": "scores between ids while lists are being made, gone minutes later",
+    "club": "what the hosts of a club publish about it",
     "circle": "when and where a round of people meets, without saying who",
     "circle_meeting": "the evenings of such a round",
     "job_run": "when jobs ran",

@@ -18,6 +18,8 @@ from eventhub.accounts.rules import PhotoCut
 from eventhub.accounts.service import update_profile
 from eventhub.app.demo import story, words
 from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, PORTRAITS, Person, acquaintances, people
+from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
+from eventhub.events.clubs.rules import ClubRole
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Greeter, KnownName, Registration, RegistrationGoal
@@ -87,6 +89,7 @@ def seed(now: datetime) -> None:
         _register(evening, tuple(people()), users, now - timedelta(hours=6), chance)
         db.session.add(Greeter(event_id=evening.id, user_id=users[GREETER].id, greets=True, named_at=now))
         _register(breakfast, BREAKFAST_GUESTS, users, breakfast.starts_at - timedelta(days=2), chance)
+        _add_club((evening, breakfast), users, now)
     story.play_story(users, evening, breakfast, now)
     update_profile(operators.add(OPERATOR, now).id, {"name": "Olga Berger"})
 
@@ -208,6 +211,22 @@ def _event(
     ]
     db.session.add(event)
     return event
+
+
+def _add_club(events: tuple[Event, ...], users: dict[str, User], now: datetime) -> None:
+    """Add the organiser's club with these events, of which nobody is to be told, and some of its members."""
+    slug, name, other_name = words.CLUB
+    club = Club(slug=slug, name=name, other_name=other_name, about=words.CLUB_ABOUT, created_at=now - KNOWN_FOR)
+    db.session.add(club)
+    db.session.flush()
+    host = users[ORGANISER].id
+    for event in events:
+        shared = {"by_user_id": host, "added_at": now, "told_at": now}
+        db.session.add(ClubEvent(club_id=club.id, event_id=event.id, **shared))
+    db.session.add(ClubMember(club_id=club.id, user_id=host, role=ClubRole.HOST, since=club.created_at))
+    for key, lines in words.CLUB_LINES.items():
+        shared = {"role": ClubRole.MEMBER, "lines": lines, "since": club.created_at}
+        db.session.add(ClubMember(club_id=club.id, user_id=users[key].id, **shared))
 
 
 def _register(event: Event, keys: tuple[str, ...], users: dict[str, User], latest: datetime, chance: Random) -> None:

@@ -81,3 +81,14 @@ DRAFT = EventWords(
     capacity=30,
     cover_seed=5,
 )
+
+CLUB = ("yangtze-energy-circle-m4kt", "Yangtze Energy Circle", "长江能源圈")
+CLUB_ABOUT = "People who build, buy and finance clean energy between Nanjing and Shanghai. 每月聚一次，南京到上海。"
+# Who shows what to the club: two lines each.
+CLUB_LINES = {
+    "songtao": "Buys parts for factories around Suzhou. 苏州工厂采购。",
+    "chenhaoran": "",
+    "sofia": "Ports and batteries.",
+    "kenji": "",
+    "claire": "Happy to show newcomers around.",
+}

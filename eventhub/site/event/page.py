@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 
 from eventhub.accounts.models import User
+from eventhub.events.clubs.models import Club
+from eventhub.events.clubs.queries import find_club_of_event
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to, seats_left
@@ -52,6 +54,11 @@ class EventPage:
         ceiling = VisibleTo(self.event.guest_visibility_limit) if self.event.guest_visibility_limit else None
         is_shown = bool(choices_at_least(VisibleTo.SHARED_GROUND, ceiling))
         return self.shown if is_shown and self.shown >= _SHOW_COUNT_FROM else None
+
+    @cached_property
+    def club(self) -> Club | None:
+        """Return the club that the event belongs to, if anybody hosts it; read when it is shown."""
+        return find_club_of_event(self.event.id)
 
     @cached_property
     def _team(self) -> tuple[list[User], TeamRole | None]:

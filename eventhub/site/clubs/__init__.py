@@ -1,0 +1,1 @@
+"""Pages of clubs: one's own, the club, its members, and what its hosts do."""
