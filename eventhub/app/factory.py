@@ -74,6 +74,7 @@ FEATURES = (
     ("followups.previews", ("views",)),
     ("circles", ("models", "mails", "views")),
     ("organiser", ("models", "mails", "views")),
+    ("organiser.clubs", ("mails",)),
     ("organiser.companion", ("models", "mails", "views")),
     ("organiser.event", ("views",)),
     ("organiser.greeting", ("mails", "views")),

@@ -33,6 +33,7 @@ from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.operator.doctor import reconcile
 from eventhub.operator.maintenance import refresh_statistics
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links, forget_submissions
+from eventhub.organiser.clubs import news as clubs
 from eventhub.organiser.companion import files as guest_files
 from eventhub.organiser.companion.invitations import send_due as send_invitations
 from eventhub.organiser.digest import send_digests as send_organiser_digests
@@ -118,6 +119,8 @@ JOBS: tuple[Job, ...] = (
     Job("companion.send_invitations", send_invitations, 5 * MINUTE),
     Job("companion.forget_guests", companion.forget_old, timedelta(hours=6)),
     Job("companion.forget_files", guest_files.forget_old, timedelta(hours=1)),
+    Job("clubs.tell_followers", clubs.tell_followers, 10 * MINUTE),
+    Job("clubs.invite_guests", clubs.invite_guests, timedelta(hours=1)),
     Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
     Job("desk.tell_greeters", tell_greeters, 10 * MINUTE),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),

@@ -37,6 +37,8 @@ AWAITED = {
 BULK = {
     "api/endpoint_off",
     "circles/news",
+    "clubs/event",
+    "clubs/invitation",
     "companion/invitation",
     "contacts/handshakes",
     "desk/digest",
