@@ -29,6 +29,11 @@ def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
         favourites=_joined([each.favourites for each in every], np.int64),
         rarest_counts=np.array([len(each.rarest) for each in every], np.int32),
         rarest=_joined([each.rarest for each in every], np.int64),
+        closest=np.array([each.closest for each in every], np.float64),
+        mutual_counts=np.array([len(each.mutual) for each in every], np.int32),
+        mutual=_joined([each.mutual for each in every], np.int64),
+        fits=_joined([[fit for fit, _ in each.mutual.values()] for each in every], np.float64),
+        among=_joined([[among for _, among in each.mutual.values()] for each in every], np.int8),
     )
     return packed.getvalue()
 
@@ -39,10 +44,13 @@ def unpack(packed: bytes) -> dict[PersonId, Candidates]:
         people, scores, outside = (_parts(kept[name], kept["counts"]) for name in ("people", "scores", "outside"))
         favourites = _parts(kept["favourites"], kept["favourite_counts"])
         rarest = _parts(kept["rarest"], kept["rarest_counts"])
+        closest = kept["closest"].tolist()
+        close = zip(*(_parts(kept[name], kept["mutual_counts"]) for name in ("mutual", "fits", "among")), strict=True)
+        mutual = [dict(zip(those, zip(fits, among, strict=True), strict=True)) for those, fits, among in close]
         viewers = kept["viewers"].tolist()
     return {
         PersonId(viewer): Candidates(*of)
-        for viewer, *of in zip(viewers, people, scores, outside, favourites, rarest, strict=True)
+        for viewer, *of in zip(viewers, people, scores, outside, favourites, rarest, closest, mutual, strict=True)
     }
 
 

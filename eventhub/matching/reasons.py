@@ -10,28 +10,33 @@ from eventhub.matching.common_ground import holders, item_values, rare_items, sh
 from eventhub.matching.facts import EventFacts
 from eventhub.matching.goals import best_pair
 from eventhub.matching.results import Reason, ReasonKind
-from eventhub.matching.scores import CERTAIN, GOOD_GOAL, goal_rows, reason_rows, type_rows
+from eventhub.matching.scores import CERTAIN, GOOD_GOAL, close_rows, goal_rows, reason_rows, type_rows
 from eventhub.matching.topics import Talk, met_topics, talk_rows, telling_topics
 
 REASONS = 2
 
 
-def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ...]:
-    """Return at most two reasons, the strongest first; empty where there is none, or either refuses the other."""
+def reasons_for(facts: EventFacts, viewer: int, target: int, *, listed: bool = False) -> tuple[Reason, ...]:
+    """Return at most two reasons, the strongest first; empty where there is none, or either refuses the other.
+
+    `listed`: the target stands on the viewer's list, so that in the whole room they may be close, which two people
+    alone do not show.
+    """
     row = np.array([viewer])
     talk, types = talk_rows(facts, row), type_rows(facts, row)
     if talk.unwanted[0, target]:
         return ()
     exact, met, exchange, alike = (bool(each[0, target]) for each in reason_rows(facts, row, talk, types))
-    goal = float(goal_rows(talk.subject, types)[0, target])
+    fit = goal_rows(talk.subject, types)
+    goal, close = float(fit[0, target]), listed and bool(close_rows(facts, row, fit, types)[0, target])
     is_help = met and _is_certain(facts, viewer, target, talk)
     found = _help(facts, viewer, target) if is_help else []
-    if exact and goal >= GOOD_GOAL:
+    if (exact and goal >= GOOD_GOAL) or (close and types[0, target] >= 1):
         found.append(Reason(ReasonKind.GOALS, goal, best_pair(facts.goals[viewer], facts.goals[target])))
     if exchange:
         found.append(_exchange(facts, viewer, target))
     # Ticked counterparts tell no subject; the lines do.
-    if ((alike and goal >= GOOD_GOAL) or met) and not is_help and not exchange:
+    if (close or (alike and goal >= GOOD_GOAL) or met) and not is_help and not exchange:
         found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
     ground = _ground(facts, viewer, target)
     if found or sum(each.weight**2 for each in ground) >= strong_ground(facts) ** 2:

@@ -15,7 +15,14 @@ from eventhub.matching.paths import warm_paths
 from eventhub.matching.reasons import reasons_for
 from eventhub.matching.results import Recommendation
 from eventhub.matching.scores import Room, Scores, prepare, score_chunks, score_rows
-from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
+from eventhub.matching.shortlist import (
+    Candidates,
+    candidates_of,
+    most_lists,
+    one_sided,
+    shortlist,
+    without_one_sided,
+)
 
 # How many people per viewer the room-fair draft may choose from.
 CANDIDATES = 60
@@ -54,14 +61,15 @@ def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> 
     }
     keenest, found = Keenest.of(facts.attendee_count, len(viewers)), []
     for chunk, scores in score_chunks(room, viewers):
-        good, outside = scores.good, outside_group(room, chunk)
-        found += candidates_of(scores.total, good, outside, scores.rare, _before(chunk, before), CANDIDATES)
-        keenest.note(chunk, np.where(good, scores.total, np.float32(-1)), outside)
+        outside = outside_group(room, chunk)
+        found += _candidates(scores, outside, _before(chunk, before))
+        keenest.note(chunk, np.where(scores.good & (scores.mutual == 0), scores.total, np.float32(-1)), outside)
     return _named(room, viewers, keenest.add_isolated(found, viewers))
 
 
 def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
     """Draft fair lists from all viewers' candidates. Every candidate of any viewer counts in the spread."""
+    candidates = without_one_sided(candidates)
     found = shortlist(candidates)
     eligible = {person for offer in candidates.values() for person in offer.people}
     return RoomLists(
@@ -122,10 +130,12 @@ def viewer_shortlist(view: RoomViewerScores, lists: Mapping[int, Iterable[int]])
     load = Counter(person for people in here for person in people)
     mine = frozenset(_numbers(facts, lists.get(me, ())))
     alone = np.array([at])
-    good, outside = view.scores.good, outside_group(view.room, alone)
-    offer = _named(
-        view.room, alone, candidates_of(view.scores.total, good, outside, view.scores.rare, [mine], CANDIDATES)
-    )
+    (found,) = _candidates(view.scores, outside_group(view.room, alone), [mine])
+    others = np.array(sorted(found.mutual), np.int64)
+    if len(others):
+        closest = score_rows(view.room, others).closest
+        found = found.without(one_sided(found, dict(zip(others.tolist(), closest.tolist(), strict=True))))
+    offer = _named(view.room, alone, [found])
     cap = most_lists(facts.attendee_count)
     return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
 
@@ -142,7 +152,7 @@ def explain(view: ViewerScores, targets: Sequence[int], whole: EventFacts | None
     return [
         Recommendation(PersonId(int(facts.ids[each])), reasons, warm_paths(facts, view.viewer, each, whole=whole))
         for each in seen
-        if (reasons := reasons_for(facts, view.viewer, each))
+        if (reasons := reasons_for(facts, view.viewer, each, listed=True))
     ]
 
 
@@ -211,6 +221,18 @@ def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
     return visible & bool(facts.shows[viewer] != Shows.NOBODY)
 
 
+def _candidates(scores: Scores, outside: Booleans, kept: Sequence[frozenset[int]]) -> list[Candidates]:
+    """Return the candidates of some viewers by attendee number, with what those must fit who have to be close."""
+    found = candidates_of(scores.total, scores.good, outside, scores.rare, kept, CANDIDATES)
+    mutual: list[dict[int, tuple[float, int]]] = [{} for _ in found]
+    for row, person in zip(*map(np.ndarray.tolist, np.nonzero(scores.mutual)), strict=True):
+        mutual[row][person] = float(scores.goal[row, person]), int(scores.mutual[row, person])
+    return [
+        replace(offer, closest=closest, mutual=close)
+        for offer, closest, close in zip(found, scores.closest.tolist(), mutual, strict=True)
+    ]
+
+
 def _before(viewers: Integers, kept: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
     return [kept.get(int(viewer), frozenset()) for viewer in viewers]
 
@@ -224,6 +246,7 @@ def _named(room: Room, viewers: Integers, found: Iterable[Candidates]) -> dict[P
             people=ids[each.people].tolist(),
             favourites=ids[each.favourites].tolist(),
             rarest=ids[np.array(each.rarest, np.int64)].tolist(),
+            mutual={int(ids[person]): close for person, close in each.mutual.items()},
         )
         for viewer, each in zip(ids[viewers].tolist(), found, strict=True)
     }

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, scale
-from eventhub.matching.common_ground import diminish, item_values, rare_worths, strong_ground
+from eventhub.matching.common_ground import RARE_ROOM, RARE_SHARE, diminish, item_values, rare_worths, strong_ground
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
+from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
-from eventhub.matching.topics import Talk, known_rows, near_rows, talk_rows, without_others
+from eventhub.matching.topics import Talk, known_rows, near_rows, talk_rows, with_topic, without_others
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ GROUND_ALONE_SOCIAL, GROUND_ALONE = 3, 1
 # How well types must fit for a topic to be a reason: as for one conversation, since two who look for suppliers may name
 # one topic and have nothing for each other. People who state no goal may be told of any.
 SOME_FIT = TYPES_FIT
+# Of all whose types fit theirs, those whose goals fit a guest best. Counterparts whose lines name other topics stand on
+# a list only where each is the other's best; two who name one topic, where each is among the other's best two, need
+# fit less than others do. How alike two lines are says little in a room where many are; whom nobody suits better, much.
+CLOSEST = 2
+CLOSE_GOAL = 0.30
 TERMS = ("paths", "ground", "circle", "similar", "connected")
 
 
@@ -91,6 +97,8 @@ class Scores:
     """Scores of some viewers (rows) for all attendees; forbidden pairs are -1 in `total`.
 
     `good` tells where at least one reason can be said (`reasons.py`), `rare` what rare common ground is worth.
+    `closest` (V x 2) says how well the two fit whose goals fit each viewer's best, -1 where there are fewer. `mutual`
+    is 0, or among how many of the other's closest the viewer must be, too, for the pair to be good.
     """
 
     total: Floats
@@ -98,6 +106,8 @@ class Scores:
     ground: Floats
     rare: Floats
     good: Booleans
+    mutual: Integers
+    closest: Floats
     parts: dict[str, Floats]
     allowed: Booleans
 
@@ -183,9 +193,13 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
     goal = goal_rows(talk.subject, types)
     total = _with_goal(people, goal, room, viewers)
     wanted = allowed & ~talk.unwanted
-    said = wanted & _sayable_rows(room, viewers, talk, goal, types)
-    by_ground = _best_by_ground(room.facts, viewers, np.where(wanted & ~said, rare, 0), total)
-    return Scores(np.where(allowed, total, np.float32(-1)), goal, ground, rare, said | by_ground, parts, allowed)
+    fits = np.where(wanted, types, np.float32(0))
+    closest = closest_rows(goal, fits)
+    firm, mutual = _worth_rows(room.facts, viewers, talk, goal, fits, closest)
+    by_ground = _best_by_ground(room.facts, viewers, np.where(wanted & ~firm, rare, 0), total)
+    mutual[firm | by_ground | ~wanted] = 0
+    good = (wanted & firm) | by_ground | (mutual > 0)
+    return Scores(np.where(allowed, total, np.float32(-1)), goal, ground, rare, good, mutual, closest, parts, allowed)
 
 
 def _best_by_ground(facts: EventFacts, viewers: Integers, rare: Floats, total: Floats) -> Booleans:
@@ -204,12 +218,54 @@ def _best_by_ground(facts: EventFacts, viewers: Integers, rare: Floats, total: F
     return found
 
 
-def _sayable_rows(room: Room, viewers: Integers, talk: Talk, goal: Floats, types: Floats) -> Booleans:
-    """Return where a reason of goals can be said: counterparts, a topic that met, an exchange, or lines alike."""
-    exact, met, exchange, alike = reason_rows(room.facts, viewers, talk, types)
-    fits = goal >= GOOD_GOAL
-    said: Booleans = ((exact | alike) & fits) | met | exchange
-    return said
+def _worth_rows(
+    facts: EventFacts, viewers: Integers, talk: Talk, goal: Floats, types: Floats, closest: Floats
+) -> tuple[Booleans, Integers]:
+    """Return where goals are a reason to meet whoever else is here, and where only for two who are close (V x N each).
+
+    For those: among how many of the other's closest the viewer must be, 0 for no pair. Only pairs that are so close
+    for the viewer are among them.
+    """
+    ticked, met, exchange, alike = reason_rows(facts, viewers, talk, types)
+    exact = without_others(facts, viewers, ticked)
+    apart = ticked & ~exact & (goal >= np.maximum(closest[:, :1], GOOD_GOAL))
+    firm = ((exact & ~_common_rows(facts, viewers, exact, types)) | alike) & (goal >= GOOD_GOAL) | met | exchange
+    close = close_rows(facts, viewers, goal, types, least=closest[:, -1:])
+    return firm, np.where(close, np.int8(CLOSEST), apart.astype(np.int8))
+
+
+def _common_rows(facts: EventFacts, viewers: Integers, exact: Booleans, types: Floats) -> Booleans:
+    """Return the counterparts of whom only ticks are known, where too many came for that to name one (V x N).
+
+    Their lines are empty or not encoded yet, and name no topic in common: five of fifty who hire are no list, five in
+    all are.
+    """
+    came = (types >= 1).sum(axis=1)
+    many = (came > LENGTH) & (came * RARE_SHARE > facts.guests)
+    if facts.guests < RARE_ROOM or not many.any():
+        return np.zeros_like(exact)
+    bare = exact & many[:, None] & ~known_rows(facts, viewers)
+    found: Booleans = bare & ~with_topic(facts, viewers, bare)
+    return found
+
+
+def close_rows(
+    facts: EventFacts, viewers: Integers, goal: Floats, types: Floats, *, least: Floats | float = 0.0
+) -> Booleans:
+    """Return where two name one topic and came for one conversation (V x N), though their lines are less alike.
+
+    Their goals fit from `CLOSE_GOAL` on, and from `least` (V x 1).
+    """
+    practises = facts.practises
+    close = (types >= TYPES_FIT) & (goal >= np.maximum(np.float32(CLOSE_GOAL), least))
+    return with_topic(facts, viewers, close & ~(practises[viewers][:, None] & practises[None, :]))
+
+
+def closest_rows(goal: Floats, types: Floats) -> Floats:
+    """Return how well the few fit whose goals fit each viewer's best (V x CLOSEST), the best first; -1 for none."""
+    fitting = np.where(types >= TYPES_FIT, goal, np.float32(-1))
+    _, found = best(fitting, min(CLOSEST, fitting.shape[1]))
+    return np.pad(found, ((0, 0), (0, CLOSEST - found.shape[1])), constant_values=-1)
 
 
 def reason_rows(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from eventhub.matching.arrays import np
 from eventhub.matching.batch import best
@@ -27,7 +27,9 @@ class Candidates:
 
     `outside` says for each whether they come from outside the viewer's own group. `favourites` are
     those who would stand on the list if nobody had to share: by score alone, without yesterday. `rarest` are those
-    with the rarest or most common ground, the best first: one place is theirs.
+    with the rarest or most common ground, the best first: one place is theirs. `closest` says how well the goals of
+    the two fit that fit the viewer's best. `mutual` names those people, with how well their goals fit, who are worth
+    meeting only where the viewer is among so many of their closest.
     """
 
     people: Sequence[int]
@@ -35,6 +37,41 @@ class Candidates:
     outside: Sequence[bool]
     favourites: Sequence[int] = ()
     rarest: Sequence[int] = ()
+    closest: Sequence[float] = ()
+    mutual: Mapping[int, tuple[float, int]] = field(default_factory=dict)
+
+    def without(self, people: Collection[int]) -> Candidates:
+        """Return the candidates without some of them."""
+        if not people:
+            return self
+        at = [place for place, person in enumerate(self.people) if person not in people]
+        return replace(
+            self,
+            people=[self.people[each] for each in at],
+            scores=[self.scores[each] for each in at],
+            outside=[self.outside[each] for each in at],
+            favourites=[each for each in self.favourites if each not in people],
+            rarest=[each for each in self.rarest if each not in people],
+        )
+
+
+# One fit, computed from either side, may differ in its last digits.
+SAME_FIT = 1e-5
+
+
+def one_sided(offer: Candidates, closest: Mapping[int, Sequence[float]]) -> set[int]:
+    """Return who must be close to the viewer and is not, as others are closer to them; `closest` by candidate."""
+    return {
+        person
+        for person, (fit, among) in offer.mutual.items()
+        if person in closest and fit < closest[person][among - 1] - SAME_FIT
+    }
+
+
+def without_one_sided(candidates: Mapping[PersonId, Candidates]) -> dict[PersonId, Candidates]:
+    """Return everybody's candidates without those who had to be close to the viewer and are not."""
+    closest: dict[int, Sequence[float]] = {viewer: offer.closest for viewer, offer in candidates.items()}
+    return {viewer: offer.without(one_sided(offer, closest)) for viewer, offer in candidates.items()}
 
 
 def most_lists(viewers: int) -> int:

@@ -146,10 +146,16 @@ def without_others(facts: EventFacts, viewers: Integers, pairs: Booleans) -> Boo
 
     Badminton and table tennis are alike and apart. The pairs should be few.
     """
-    silent, bits = np.diff(facts.named.indptr) == 0, facts.named_bits
+    silent = np.diff(facts.named.indptr) == 0
+    found: Booleans = pairs & (silent[viewers][:, None] | silent[None, :])
+    return found | with_topic(facts, viewers, pairs & ~found)
+
+
+def with_topic(facts: EventFacts, viewers: Integers, pairs: Booleans) -> Booleans:
+    """Return those of some pairs (V x N) that both name one topic. The pairs should be few."""
+    bits = facts.named_bits
     rows, columns = np.nonzero(pairs)
-    mine = viewers[rows]
-    kept = silent[mine] | silent[columns] | (bits[mine] & bits[columns]).any(axis=1)
+    kept = (bits[viewers[rows]] & bits[columns]).any(axis=1)
     found = np.zeros_like(pairs)
     found[rows[kept], columns[kept]] = True
     return found

@@ -8,9 +8,10 @@ thank the host?
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from random import Random
 
-from eventhub.matching.facts import Shows, Vocabulary
+from eventhub.matching.facts import PersonId, Shows, Vocabulary
 from eventhub.matching.glosses import Glosses
 from eventhub.matching.goals import GoalType
 from eventhub.matching.meaning import encode
@@ -28,7 +29,7 @@ TOWNS = ("ningbo", "wenzhou", "chengdu", "xian", "harbin", "changsha", "wuxi", "
 SCHOOLS = ("fudan", "tongji", "zhejiang", "nankai", "wuhan", "tsinghua", "lse", "tum", "sjtu", "donghua")
 EMPLOYERS = ("bosch", "siemens", "huawei", "alibaba", "haier", "unilever", "basf", "deloitte", "decathlon", "ikea")
 PASTIMES = ("hiking", "tea", "photography", "running", "chess", "cooking", "choir", "sailing", "badminton", "reading")
-JUDGED_USEFUL = 2
+BEST, JUDGED_USEFUL = 3, 2
 MISLEADING_SHARE = 3
 
 
@@ -88,12 +89,33 @@ def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
     lists = room_lists(prepare(facts)).lists
     sizes = [len(each) for each in lists.values()]
     print(f"\n== {guests} guests: {sum(sizes) / len(sizes):.1f} people a list, {sizes.count(0)} lists empty")
+    for half in ("choose", "report"):
+        _print_judged(half, people, lists)
     for viewer in chance.sample(range(guests), min(shown, guests)):
         print(f"\n{viewer} {_line(people[viewer])}")
         for target in lists[viewer]:
-            said = "; ".join(_said(each, vocabulary) for each in reasons_for(facts, viewer, target))
+            said = "; ".join(_said(each, vocabulary) for each in reasons_for(facts, viewer, target, listed=True))
             alike = float(facts.lines[viewer] @ facts.lines[target])
             print(f"   [{said}] ({alike:.2f}) {_line(people[target])}")
+
+
+def _print_judged(half: str, people: Sequence[dict], lists: Mapping[PersonId, Sequence[PersonId]]) -> None:
+    """Print whether the best of those judged are on the lists of the guests of one half, and how those who are fare."""
+    number = {id(person): at for at, person in enumerate(people)}
+    best, listed = [], []
+    for case in judged_cases():
+        viewer = number.get(id(case["viewer"]))
+        if viewer is None or (int(case["id"][1:]) % 2 == 1) != (half == "choose"):
+            continue
+        grades = {
+            number[id(each["person"])]: each["grade"] for each in case["candidates"] if id(each["person"]) in number
+        }
+        found = [grades[other] for other in lists[PersonId(viewer)] if other in grades]
+        best += [BEST in found] if BEST in grades.values() else []
+        listed += found
+    useful = sum(grade >= JUDGED_USEFUL for grade in listed)
+    of = f"{sum(best)} of {len(best)} lists, {useful} of {len(listed)} judged cards useful"
+    print(f"   half to {half}: the best on {of}")
 
 
 def _said(reason: Reason, vocabulary: Vocabulary) -> str:

@@ -18,7 +18,7 @@ from tests.matching.stated import build_facts
 def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
     room = prepare(build_facts(**stated)[0])
     everybody = np.arange(room.facts.attendee_count)
-    worth = sum(scores.good.sum(axis=0) for _, scores in score_chunks(room, everybody))
+    worth = sum((scores.good & (scores.mutual == 0)).sum(axis=0) for _, scores in score_chunks(room, everybody))
     before, recommendations.CANDIDATES = recommendations.CANDIDATES, 1
     try:
         found = offers(room, everybody, {})

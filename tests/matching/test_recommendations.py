@@ -57,6 +57,58 @@ def test_the_goal_is_named_first_and_then_the_rarest_common_ground():
     assert (reasons[1].holders, reasons[1].room) == (2, 29)
 
 
+def test_counterparts_of_whom_nothing_but_ticks_is_known_are_named_where_few_came_for_that():
+    def hirers_met(hirers: int) -> list[int]:
+        people = [attendee(n, goals=frozenset({GoalType.HIRE})) for n in range(2, 2 + hirers)]
+        seeker = attendee(1, goals=frozenset({GoalType.FIND_JOB}))
+        return room_shortlists(facts_of(seeker, *people, *OTHERS[: 39 - hirers]))[1]
+
+    assert hirers_met(5) == [2, 3, 4, 5, 6]
+    assert hirers_met(6) == []
+
+
+def raising(number, alike, topic="storage"):
+    """Who raises money and writes of a topic, in lines that are so much alike to those of an investor."""
+    lines = np.array([alike, (1 - alike**2) ** 0.5, 0], np.float32)
+    return attendee(number, goals=frozenset({GoalType.RAISE}), offers=frozenset({topic}), lines=lines)
+
+
+def investing(number):
+    lines = np.array([1, 0, 0], np.float32)
+    return attendee(number, goals=frozenset({GoalType.INVEST}), offers=frozenset({"storage"}), lines=lines)
+
+
+def quiet(numbers):
+    return [attendee(n, lines=np.array([0, 0, 1], np.float32)) for n in numbers]
+
+
+def test_two_who_name_one_topic_meet_in_other_words_where_nobody_suits_them_better():
+    alone = room_shortlists(facts_of(raising(1, 0.25), investing(2), *quiet(range(3, 30))))
+    behind = room_shortlists(
+        facts_of(raising(1, 0.25), investing(2), raising(3, 0.5), raising(4, 0.6), *quiet(range(5, 30)))
+    )
+
+    assert (alone[1], alone[2]) == ([2], [1])
+    assert (behind[1], behind[2]) == ([], [4, 3])
+
+
+def test_counterparts_whose_lines_name_other_topics_meet_where_each_is_the_others_best():
+    apart = raising(1, 0.45, "textiles")
+
+    alone = room_shortlists(facts_of(apart, investing(2), *quiet(range(3, 30))))
+    behind = room_shortlists(facts_of(apart, investing(2), raising(3, 0.6), *quiet(range(4, 30))))
+
+    assert (alone[1], alone[2]) == ([2], [1])
+    assert (behind[1], behind[2]) == ([], [3])
+
+
+def test_who_has_just_come_meets_only_those_who_are_close_to_them_too():
+    facts = facts_of(raising(1, 0.25), investing(2), raising(3, 0.5), raising(4, 0.6), *quiet(range(5, 30)))
+
+    assert viewer_shortlist(score_viewer(facts, 1), {}) == []
+    assert viewer_shortlist(score_viewer(facts, 4), {}) == [2]
+
+
 def test_lists_are_never_padded_with_people_who_have_nothing_in_common():
     facts = facts_of(*(attendee(n) for n in range(1, 9)))
 
@@ -213,8 +265,9 @@ def test_acquaintances_who_know_or_block_each_other_or_only_hope_for_fitting_thi
 
 
 def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
-    hirers = [attendee(n, goals=frozenset({GoalType.HIRE})) for n in range(2, 12)]
-    seekers = [attendee(n, goals=frozenset({GoalType.FIND_JOB})) for n in range(12, 32)]
+    trade = {"offers": frozenset({"storage"})}
+    hirers = [attendee(n, goals=frozenset({GoalType.HIRE}), **trade) for n in range(2, 12)]
+    seekers = [attendee(n, goals=frozenset({GoalType.FIND_JOB}), **trade) for n in range(12, 32)]
 
     made = room_lists(prepare(facts_of(*hirers, *seekers)))
 

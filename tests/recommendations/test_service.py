@@ -256,8 +256,8 @@ def test_edit_by_edit_a_guest_meets_ten_people_a_day_who_show_themselves_to_matc
     event = make_event(starts_at=now + timedelta(days=3))
     for number in range(30):
         goal = (GoalType.HIRE, GoalType.INVEST, GoalType.FIND_SUPPLIERS)[number % 3]
-        make_registration(event, goals=[goal], visible_to=VisibleTo.SHARED_GROUND)
-    anna = make_registration(event, goals=[GoalType.FIND_JOB])
+        make_registration(event, goals=[goal], visible_to=VisibleTo.SHARED_GROUND, can_help="Solar")
+    anna = make_registration(event, goals=[GoalType.FIND_JOB], can_help="Solar")
     shown = set()
     for at, goal in enumerate((GoalType.FIND_JOB, GoalType.RAISE, GoalType.FIND_CUSTOMERS) * 2, start=1):
         write_goals(anna, [goal])

@@ -22,7 +22,7 @@ def rows(page):
 
 def test_the_organiser_sees_how_often_guests_stand_on_lists_in_counts_alone(browser, event, now):
     guests = [
-        make_registration(event, make_user(f"Guest {number}"), goals=[goal])
+        make_registration(event, make_user(f"Guest {number}"), goals=[goal], can_help="Solar panels")
         for goal, many in ((GoalType.HIRE, 6), (GoalType.FIND_JOB, 18))
         for number in range(many)
     ]

@@ -45,7 +45,8 @@ def busy_guest(now, guests):
         make_registration(event, anna, goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"})
         others = []
         for number in range(guests - 1):
-            goal = (GoalType.FIND_SUPPLIERS, GoalType.MAKE_FRIENDS, GoalType.HIRE, GoalType.FIND_JOB)[number % 4]
+            goal = (GoalType.MAKE_FRIENDS, GoalType.HIRE, GoalType.FIND_JOB)[number % 3]
+            goal = GoalType.FIND_SUPPLIERS if 6 <= number < 11 else goal
             choice = VisibleTo.ACQUAINTANCES if number % 5 == 2 else VisibleTo.EVERY_GUEST
             guest = make_registration(event, goals=[goal], visible_to=choice, background={"school": "Tongji"})
             others.append(guest.user)
