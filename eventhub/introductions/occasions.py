@@ -109,7 +109,7 @@ class Drafts:
         event, mine, theirs = self.event, self._guests[self.requester.id], self._guests.get(self.target.id)
         known = Occasion(
             target=name_in(self.target.name, self.target.other_name, chinese=Language(language).is_chinese),
-            goal=next(iter(mine.goal_types), None),
+            goal=_goal_towards(mine.goal_types, theirs.goal_types if theirs else ()),
             looks_for=mine.looks_for,
             can_help=mine.can_help,
             topic=_topic_met(mine, theirs, language) if theirs else "",
@@ -155,6 +155,17 @@ def _name_topic(met: Collection[str], language: str) -> str:
 def _can_be_known(name: str, language: str) -> bool:
     """Return whether one can know about a topic: some are named by who does it, as lawyers are."""
     return bool(usable_phrase(name, language) and usable_phrase(name.removesuffix("s"), language))
+
+
+def _goal_towards(mine: Iterable[GoalType], theirs: Iterable[GoalType]) -> GoalType | None:
+    """Return the goal of mine that theirs serve best, the first of equals.
+
+    None where the other came for the same and could not serve it: two who look for customers.
+    """
+    others = tuple(theirs)
+    served = {one: max((rate_service(one, other) for other in others), default=0.0) for one in mine}
+    best = max(served, key=lambda one: served[one], default=None)
+    return best if best not in others or served[best] else None
 
 
 def _exact_pair(mine: Iterable[GoalType], theirs: Iterable[GoalType]) -> GoalType | None:

@@ -49,6 +49,22 @@ def test_a_request_speaks_of_the_line_and_of_the_topic_on_which_the_two_meet(sta
     assert topic_of_two(stage.event.id, stage.zhang_min, stage.anna, "zh_Hans") == "冷链"
 
 
+def test_of_several_goals_the_one_is_named_that_the_other_can_serve(stage, session, now):
+    """The card said that she looks for suppliers and he for customers; her request, that she looks for customers."""
+    says(stage, session, stage.anna, goals=[GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS])
+    says(stage, session, stage.zhang_min, goals=[GoalType.FIND_CUSTOMERS])
+
+    for text in drafts(stage, now):
+        assert "looking for suppliers and partners" in text and "customers" not in text
+
+
+def test_two_who_came_for_the_same_are_not_told_so_as_a_reason(stage, session, now):
+    says(stage, session, stage.anna, goals=[GoalType.FIND_CUSTOMERS])
+    says(stage, session, stage.zhang_min, goals=[GoalType.FIND_CUSTOMERS])
+
+    assert "customers" not in "".join(drafts(stage, now))
+
+
 def test_it_is_in_the_language_of_who_reads_it(stage, session, now):
     says(stage, session, stage.anna, goals=[GoalType.HIRE], looks_for="Cold chain operators near Ningbo")
     says(stage, session, stage.zhang_min, can_help="Cold chains")
