@@ -33,12 +33,15 @@ _QUESTIONS = 40
 class Handshake:
     """A user who says they know the reader, or has their address; the reader has said nothing yet.
 
-    `asked` is what was said, or the question that an import of theirs led to.
+    `asked` is what was said, or the question that an import of theirs led to. `is_answer`: the reader had typed a name,
+    and this person, asked because of it, says yes; since anybody may take a name, the reader says whether they meant
+    this person.
     """
 
     asked: Tie | PendingHandshake
     person: User
     event: Event
+    is_answer: bool = False
 
     @property
     def tie(self) -> Tie | None:
@@ -78,8 +81,9 @@ def read_asked(user_id: int, events: Sequence[Event], blocked: Collection[int]) 
     asking = [row for row in rows if row.asks][: _QUESTIONS * len(shown)]
     handshakes: dict[int, Handshake] = {}
     for row in sorted(asking, key=lambda row: places[row.event_id]):
-        person = row.User
-        handshakes.setdefault(person.id, Handshake(row.Tie or row.PendingHandshake, person, shown[row.event_id]))
+        person, event = row.User, shown[row.event_id]
+        handshake = Handshake(row.Tie or row.PendingHandshake, person, event, row.is_answer)
+        handshakes.setdefault(person.id, handshake)
     matches = [(row.Match, row.visible_to) for row in rows if row.Match is not None]
     matches.sort(key=lambda found: (found[0].certainty is not Certainty.CERTAIN, found[0].id))
     return Asked(list(handshakes.values()), matches)
@@ -94,6 +98,10 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
     blocked: sa.BindParameter[Any] = sa.bindparam("blocked", expanding=True)
     mine, answer = aliased(Registration), aliased(Tie)
     of_me = {asked: sa.and_(asked.owner_id == User.id, asked.other_id == user_id) for asked in (Tie, PendingHandshake)}
+    typed = aliased(PendingHandshake)
+    names_them = sa.exists().where(
+        typed.owner_id == user_id, typed.other_id == User.id, typed.known_name_id.is_not(None)
+    )
     matched = sa.and_(Match.owner_id == user_id, Match.user_id == User.id, Match.event_id == Registration.event_id)
     asks = sa.and_(sa.or_(Tie.id.is_not(None), PendingHandshake.id.is_not(None)), answer.id.is_(None))
     people = (
@@ -102,7 +110,7 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
     )
     return (
         sa.select(User, Tie, PendingHandshake, Match, Registration.event_id, Registration.visible_to)
-        .add_columns(asks.label("asks"))
+        .add_columns(asks.label("asks"), sa.and_(Tie.id.is_not(None), names_them).label("is_answer"))
         .join(Registration, Registration.user_id == User.id)
         .join(mine, sa.and_(mine.event_id == Registration.event_id, mine.user_id == user_id))
         .outerjoin(Tie, sa.and_(of_me[Tie], Tie.says == Says.YES))

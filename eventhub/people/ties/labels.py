@@ -33,7 +33,10 @@ CLOSENESS: dict[Closeness, LazyString] = {
 
 def word_handshake(handshake: Handshake) -> str:
     """Word the question about a user who says to know the reader."""
-    return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
+    name = called(handshake.person)
+    if handshake.is_answer:
+        return _now("You named %(name)s, who says you know each other. Is it this person?", name=name)
+    return _now("%(name)s says you know each other. Is that so?", name=name)
 
 
 def describe_handshake(handshake: Handshake) -> str:

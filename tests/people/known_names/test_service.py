@@ -74,6 +74,8 @@ def test_who_is_not_on_the_open_list_is_asked_and_acquainted_when_both_have_said
     # Whoever takes a name that is looked for is nobody's acquaintance by their own word.
     assert ties(session) == {("孙悦", "Anna Keller")}
     assert list_contacts(anna.id, "", 1) == []
+    for page in ("/contacts", f"/e/{event.slug}/going?show=questions"):
+        assert "You named" in annas.get(page).main and "Is it this person?" in annas.get(page).main
     annas.submit(annas.get("/contacts").form("/contacts/handshake"), says="yes")
     assert ties(session) == {("Anna Keller", "孙悦"), ("孙悦", "Anna Keller")}
     assert "孙悦" in annas.get(f"/e/{event.slug}/going").section("People you know")
