@@ -163,7 +163,9 @@ def _embeddings() -> dict[str, Any]:
     url = settings.http_url("EVENTHUB_EMBEDDINGS_URL")
     model, key = (settings.word(f"EVENTHUB_EMBEDDINGS_{each}") for each in ("MODEL", "KEY"))
     if (model or key) and not url:
-        raise BadSetting("Set EVENTHUB_EMBEDDINGS_URL, too, or neither EVENTHUB_EMBEDDINGS_MODEL nor EVENTHUB_EMBEDDINGS_KEY.")
+        raise BadSetting(
+            "Set EVENTHUB_EMBEDDINGS_URL, too, or neither EVENTHUB_EMBEDDINGS_MODEL nor EVENTHUB_EMBEDDINGS_KEY."
+        )
     return {"embeddings_url": url, "embeddings_model": model, "embeddings_key": key}
 
 

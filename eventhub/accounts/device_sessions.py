@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts import queries
 from eventhub.accounts.models import DeviceSession, User
+from eventhub.accounts.rules import SESSION_AGE
 from eventhub.platform import tokens
 from eventhub.platform.db import db, rows_touched, transaction
 from eventhub.platform.errors import NotFound
@@ -36,9 +37,10 @@ def begin(user: User, name: str, *, before: str, now: datetime) -> str:
     return session_id
 
 
-def find_signed_in(user_id: int, session_id: str) -> tuple[User, DeviceSession] | None:
-    """Return the user and the row of a session; None where it has ended or was another user's."""
-    return queries.find_signed_in(user_id, tokens.digest(session_id))
+def find_signed_in(user_id: int, session_id: str, now: datetime) -> tuple[User, DeviceSession] | None:
+    """Return the user and the row of a session; None where it has ended, is too old or was another user's."""
+    found = queries.find_signed_in(user_id, tokens.digest(session_id))
+    return found if found and local_day(found[0], now) - found[1].first_seen_on <= SESSION_AGE else None
 
 
 def note_day(row_id: int, day: date) -> None:

@@ -75,7 +75,7 @@ def load_user(value: str) -> User | None:
     user_id, _, version = value.partition(".")
     if not (user_id.isdecimal() and version.isdecimal()) or int(user_id) >= 2**31:
         return None
-    user, device = devices.find_signed_in(int(user_id), session_id()) or (None, None)
+    user, device = devices.find_signed_in(int(user_id), session_id(), utc_now()) or (None, None)
     if user is None or device is None or user.session_version != int(version) or user.suspended_at is not None:
         return None
     g.device_use = DeviceUse(device.id, device.last_seen_on, devices.local_day(user, utc_now()))

@@ -107,9 +107,10 @@ def delete_sign_in_links(made_before: datetime, most: int) -> int:
     return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
 
 
-def delete_unused_sessions(last_seen_before: date, most: int) -> int:
-    """Delete sessions last used before this day, at most `most`; return how many."""
-    chosen = sa.select(DeviceSession.id).where(DeviceSession.last_seen_on < last_seen_before).limit(most)
+def delete_old_sessions(last_seen_before: date, begun_before: date, most: int) -> int:
+    """Delete sessions last used before one day or begun before another, at most `most`; return how many."""
+    old = sa.or_(DeviceSession.last_seen_on < last_seen_before, DeviceSession.first_seen_on < begun_before)
+    chosen = sa.select(DeviceSession.id).where(old).limit(most)
     return _count(sa.delete(DeviceSession).where(DeviceSession.id.in_(chosen.scalar_subquery())))
 
 

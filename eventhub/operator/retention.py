@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from eventhub.accounts.rules import SESSION_LIFE
+from eventhub.accounts.rules import SESSION_AGE, SESSION_LIFE
 from eventhub.operator import queries
 from eventhub.platform.db import transaction
 from eventhub.platform.web.submissions import delete_submissions
@@ -28,11 +28,11 @@ def forget_addresses(now: datetime) -> int:
 
 
 def forget_sign_in_links(now: datetime) -> int:
-    """Job: delete sign-in links of two weeks ago, and sessions whose cookies have expired; return how many."""
+    """Job: delete sign-in links of two weeks ago, and sessions that have run out; return how many."""
     links = repeat_in_batches(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, BATCH_SIZE))
     # Their days are those of their users' zones, so two are added to be sure.
-    last_day = (now - SESSION_LIFE).date() - timedelta(days=2)
-    return links + repeat_in_batches(lambda: queries.delete_unused_sessions(last_day, BATCH_SIZE))
+    unused, old = ((now - life).date() - timedelta(days=2) for life in (SESSION_LIFE, SESSION_AGE))
+    return links + repeat_in_batches(lambda: queries.delete_old_sessions(unused, old, BATCH_SIZE))
 
 
 def forget_submissions(now: datetime) -> int:

@@ -138,9 +138,9 @@ def test_nobody_has_more_than_fifty(session, now):
     service.begin(anna, "Safari", before="", now=now + 99 * DAY)
 
     assert len(service.sessions_of(anna.id)) == service.MOST_SESSIONS
-    signed_in = [service.find_signed_in(anna.id, each) is not None for each in ids]
+    signed_in = [service.find_signed_in(anna.id, each, now) is not None for each in ids]
     assert signed_in == [True, False] + [True] * (service.MOST_SESSIONS - 2)
-    assert service.find_signed_in(bo.id, kept)
+    assert service.find_signed_in(bo.id, kept, now)
 
 
 def test_suspending_and_deleting_end_all_and_leave_no_row(browser, session, now):
@@ -159,7 +159,18 @@ def test_sessions_whose_cookies_have_expired_are_forgotten(session, now):
     alive = service.begin(anna, "Chrome", before="", now=now - 60 * DAY)
 
     assert forget_sign_in_links(now) == 1
-    assert service.find_signed_in(anna.id, alive)
+    assert service.find_signed_in(anna.id, alive, now)
+
+
+def test_a_session_ends_a_year_after_it_began_however_often_it_is_used(session, now):
+    anna = make_user("Anna")
+    old, young = (service.begin(anna, "Chrome", before="", now=now - days * DAY) for days in (366, 365))
+    for row in rows(session):
+        service.note_day(row.id, now.date())
+
+    assert [bool(service.find_signed_in(anna.id, each, now)) for each in (old, young)] == [False, True]
+    assert forget_sign_in_links(now + 2 * DAY) == 1
+    assert service.find_signed_in(anna.id, young, now)
 
 
 def test_the_export_names_devices_and_days_and_no_digest(session, now):
