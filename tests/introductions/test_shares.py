@@ -85,6 +85,24 @@ def test_nothing_but_what_was_ticked_is_in_mail_page_list_and_address_book(stage
         assert "does not reach" in mails[reader.email].text
 
 
+def test_whoever_brought_them_together_reads_no_way_to_reach_either(stage, browser, mailbox, clock, now):
+    stage.ask(now)
+    clock.move_to(stage.introduce(now))
+    mails = [mail for mail in mailbox.deliver_all(now + 3 * HOLD) if mail.recipients[0] == stage.li_wei.email]
+    assert any("都答应了" in mail.text for mail in mails)
+    visitor = browser(stage.li_wei)
+    book = [find_contact_of_user(stage.li_wei.id, each.id) for each in (stage.anna, stage.zhang_min)]
+    pages = [f"/i/{stage.introducer_link()}", "/introductions", *(f"/people/{each.id}" for each in book if each)]
+
+    seen = [visitor.get(address).html for address in pages]
+    seen += [part for mail in mails for part in (mail.message.as_string(), mail.text, mail.html)]
+
+    assert 'id="wechat-1"' in seen[0]
+    for person in (stage.anna, stage.zhang_min):
+        assert not [text for text in seen for value in (person.email, person.phone, person.wechat) if value in text]
+    visitor.get(f"/introductions/{stage.introduction.id}", status=404)
+
+
 @pytest.mark.parametrize(
     ("anna", "zhang_min", "says"),
     [
