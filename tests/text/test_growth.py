@@ -39,7 +39,7 @@ METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer"
 SIZES = (250, 1000, 4000)
 # Those that have hurt once are always tried; of the others a part on other machines, another one for each pattern.
 ALWAYS = ("\n", " ", "(", "科技", "张敏（")
-SHARE = at_length(16, 4)
+SHARE = at_length(16, 8)
 # Processor time is measured; on a busy machine it takes many times as long by the clock.
 pytestmark = pytest.mark.timeout(900)
 
