@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from eventhub.events.event.rules import EventState
-from eventhub.events.registrations import capacity, queries
+from eventhub.events.registrations import capacity, queries_of_waiting_list
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.service import ATTENDANCE
@@ -55,7 +55,7 @@ def make_case(language, event, state, before, now):
                 registration_id=registration.id, before=before.value, after=state.value, at=now, why="organiser"
             )
         )
-    position = queries.get_position_on_list(registration) if state is S.WAITLISTED else None
+    position = queries_of_waiting_list.get_position_on_list(registration) if state is S.WAITLISTED else None
     return guest, promises.Case(event, registration, now, position, before)
 
 

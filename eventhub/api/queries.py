@@ -14,7 +14,8 @@ from eventhub.api.rules import DELIVERY_LEASE, DeliveryState
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import ROLES_THAT_COVER, EventState, TeamRole
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS, one_line_an_address
+from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS
+from eventhub.events.registrations.queries_of_unproven import one_line_an_address
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.db import db, lease_is_void, rows_touched
 from eventhub.platform.errors import NotFound

@@ -12,7 +12,7 @@ from eventhub.events.checkin.models import CheckIn
 from eventhub.events.checkin.rules import Entry
 from eventhub.events.registrations.guest_list import GuestPage
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.queries_of_unproven import one_line_an_address
 from eventhub.events.registrations.rules import LIVE, RegistrationState
 from eventhub.platform.db import db
 from eventhub.text.search import finds_person, says_too_little, search_words

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import over_by
-from eventhub.events.registrations import queries
+from eventhub.events.registrations import queries_of_waiting_list
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, LIVE, RegistrationState, may_move, offer_hold
 from eventhub.platform.db import db, rows_touched
@@ -166,7 +166,7 @@ def pass_seat_on(event_id: int, *, now: datetime) -> bool:
     """
     event = _event(event_id)
     hold = offer_hold(event.starts_at, now)
-    waiting = queries.find_next_waiting(event_id) if hold and not over_by(event) else None
+    waiting = queries_of_waiting_list.find_next_waiting(event_id) if hold and not over_by(event) else None
     if hold is None or waiting is None:
         return_seat(event_id)
         return False
@@ -180,7 +180,11 @@ def offer_free_seats(event_id: int, *, now: datetime) -> int:
     """Offer every free seat to those who wait; return how many were offered. Locks the event."""
     lock_and_raise_version(event_id)
     offered = 0
-    while queries.find_next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take_seat(event_id):
+    while (
+        queries_of_waiting_list.find_next_waiting(event_id)
+        and offer_hold(_event(event_id).starts_at, now)
+        and take_seat(event_id)
+    ):
         pass_seat_on(event_id, now=now)
         offered += 1
     return offered

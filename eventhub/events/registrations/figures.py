@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration, RegistrationGoal
-from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.queries_of_unproven import one_line_an_address
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import count_spent, spend
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.rules import is_new_organiser
-from eventhub.events.registrations import queries
+from eventhub.events.registrations import queries_of_unproven
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.instance.queries import limits
 
@@ -43,7 +43,7 @@ def find_flood(event_id: int, now: datetime, *, before_id: int | None = None) ->
     marks = limits()
     together = event_queries.events_of_the_same_owners(event_id)
     lowest = min(marks.unproven_mark, marks.unproven_mark_trusted)
-    if queries.count_unproven(together, before_id, lowest) < lowest:
+    if queries_of_unproven.count_unproven(together, before_id, lowest) < lowest:
         return None
     trusted = any(
         user.is_trusted or not is_new_organiser(user.created_at, event_queries.count_events_held(user.id, now), now)
@@ -51,7 +51,10 @@ def find_flood(event_id: int, now: datetime, *, before_id: int | None = None) ->
     )
     ids: Sequence[int] | sa.Select[int] = [event_id] if trusted else together
     mark = marks.unproven_mark_trusted if trusted else marks.unproven_mark
-    unproven, proven = queries.count_unproven(ids, before_id, _MOST_COUNTED), queries.count_proven(ids, _MOST_COUNTED)
+    unproven, proven = (
+        queries_of_unproven.count_unproven(ids, before_id, _MOST_COUNTED),
+        queries_of_unproven.count_proven(ids, _MOST_COUNTED),
+    )
     return Flood(event_id, unproven, proven) if unproven - proven >= mark else None
 
 
@@ -72,5 +75,5 @@ def may_write(event_id: int, email: str, now: datetime) -> bool:
 
 def floods(now: datetime) -> list[Flood]:
     """List the events in a flood, those with most unproven registrations first; for the operator."""
-    found = (find_flood(event_id, now) for event_id in queries.events_with_unproven(_EVENTS_TOLD))
+    found = (find_flood(event_id, now) for event_id in queries_of_unproven.events_with_unproven(_EVENTS_TOLD))
     return [flood for flood in found if flood is not None]

@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventhub.accounts.limits import spend
 from eventhub.events.registrations.figures import TABS
 from eventhub.events.registrations.models import GuestTag, Registration
-from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS, one_line_an_address
+from eventhub.events.registrations.queries import WITH_ANSWERS_AND_TAGS
+from eventhub.events.registrations.queries_of_unproven import one_line_an_address
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound

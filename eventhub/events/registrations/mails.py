@@ -16,7 +16,7 @@ from eventhub.events.event.mails import calendar_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
-from eventhub.events.registrations import flood, queries, sign_up
+from eventhub.events.registrations import flood, queries, queries_of_waiting_list, sign_up
 from eventhub.events.registrations.labels import STATE_WORDS
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import PURPOSE
@@ -187,7 +187,7 @@ def waitlisted(mail: OutgoingMail) -> Letter | None:
     registration = _found(mail, _S.WAITLISTED)
     if registration is None or not _is_on(registration.event):
         return None
-    return Letter(_context(registration) | {"number": queries.get_position_on_list(registration)})
+    return Letter(_context(registration) | {"number": queries_of_waiting_list.get_position_on_list(registration)})
 
 
 @composer("registrations/offer", Registration, transactional=True)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event, Invitation
@@ -21,12 +21,11 @@ from eventhub.events.registrations.rules import (
     HOLDS_A_SEAT,
     LIVE,
     SETTLED,
-    WRONG_TRIES_ALLOWED,
     RegistrationState,
     VisibleTo,
     choices_at_least,
 )
-from eventhub.platform.db import db, rows_touched
+from eventhub.platform.db import db
 from eventhub.platform.errors import NoSeat, NotFound
 from eventhub.platform.mail.models import OutgoingMail
 
@@ -36,7 +35,6 @@ WITH_ANSWERS_AND_TAGS = (
     selectinload(Registration.tags),
 )
 
-_BATCH = 500
 TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 
@@ -182,55 +180,6 @@ def find_live(event_id: int, email: str) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def find_submission(event_id: int, email: str, submission: str) -> Registration | None:
-    """Find what one form said of an unproven address; with "" the entry that an organiser made."""
-    query = sa.select(Registration).where(
-        Registration.event_id == event_id,
-        Registration.email == email,
-        Registration.state == RegistrationState.UNVERIFIED,
-        Registration.submission == submission,
-    )
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
-
-
-def submissions_of(email: str) -> Sequence[Registration]:
-    """List what forms and organisers said of an address at all events, while it is unproven."""
-    query = sa.select(Registration).where(
-        Registration.email == email, Registration.state == RegistrationState.UNVERIFIED
-    )
-    return db.session.scalars(query.order_by(Registration.id)).all()
-
-
-def count_try(registration_id: int) -> bool:
-    """Count one code typed for a submission; return whether tries were left, so that it may be compared.
-
-    One statement, so that guesses at the same moment are all counted.
-    """
-    counted = db.session.execute(
-        sa.update(Registration)
-        .where(Registration.id == registration_id, Registration.wrong_tries < WRONG_TRIES_ALLOWED)
-        .values(wrong_tries=Registration.wrong_tries + 1)
-        .execution_options(synchronize_session=False)
-    )
-    return rows_touched(counted) == 1
-
-
-def one_line_an_address() -> sa.ColumnElement[bool]:
-    """Build the condition for an organiser's lists that keeps one of several unproven submissions of an address.
-
-    That is the newest, or the one that an organiser added by hand.
-    """
-    other = aliased(Registration)
-    better = sa.exists().where(
-        other.event_id == Registration.event_id,
-        other.email == Registration.email,
-        other.state == RegistrationState.UNVERIFIED,
-        sa.or_(other.submission == "", other.id > Registration.id),
-    )
-    by_hand = Registration.submission == ""
-    return sa.or_(Registration.state != RegistrationState.UNVERIFIED, by_hand, ~better)
-
-
 def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
     """Find the live registration of a user at an event, with the goals."""
     query = (
@@ -282,21 +231,6 @@ def was_let_in(event_id: int, user_id: int) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
-def was_added_by_hand(event_id: int, email: str) -> bool:
-    """Tell whether an organiser put this unproven address on the list; it then needs no approval."""
-    query = (
-        sa.select(RegistrationMove.id)
-        .join(Registration, Registration.id == RegistrationMove.registration_id)
-        .where(
-            Registration.event_id == event_id,
-            Registration.email == email,
-            Registration.state == RegistrationState.UNVERIFIED,
-            RegistrationMove.before == "",
-        )
-    )
-    return db.session.execute(query.limit(1)).first() is not None
-
-
 def get_note_of_last_move(registration_id: int) -> str:
     """Return the organiser's own words with the newest move; empty when there are none."""
     query = (
@@ -319,18 +253,6 @@ def get_state_before(registration_id: int) -> str:
     return db.session.scalar(query) or ""
 
 
-def find_next_waiting(event_id: int) -> Registration | None:
-    """Find the guest who gets the next free seat: by priority, then by time of joining, then by id."""
-    query = (
-        sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
-        .order_by(*_WAITING_ORDER)
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    return db.session.execute(query).scalar_one_or_none()
-
-
 def find_of_users(event_id: int, user_ids: Collection[int]) -> Sequence[Registration]:
     """Find the confirmed registrations of these users at an event, with their goals."""
     query = sa.select(Registration).where(
@@ -346,77 +268,6 @@ def first_taken_in(event_id: int, user_id: int) -> datetime:
     taken_in = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at))
     query = sa.select(taken_in).where(Registration.event_id == event_id, Registration.user_id == user_id)
     return db.session.execute(query).scalar_one()
-
-
-def is_waited_for(event_id: int) -> bool:
-    """Tell whether anybody stands on the waiting list of an event."""
-    waits = sa.exists().where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
-    return bool(db.session.scalar(sa.select(waits)))
-
-
-def get_highest_priority(event_id: int) -> int:
-    """Return the highest priority on the waiting list of an event."""
-    waiting = Registration.state == RegistrationState.WAITLISTED
-    query = sa.select(sa.func.coalesce(sa.func.max(Registration.priority), 0))
-    return db.session.execute(query.where(Registration.event_id == event_id, waiting)).scalar_one()
-
-
-def get_position_on_list(registration: Registration) -> int:
-    """Return a guest's position on the waiting list, 1 for the next."""
-    ranked = (
-        sa.select(Registration.id, sa.func.row_number().over(order_by=_WAITING_ORDER).label("position"))
-        .where(
-            Registration.event_id == registration.event_id,
-            Registration.state == RegistrationState.WAITLISTED,
-        )
-        .subquery()
-    )
-    query = sa.select(ranked.c.position).where(ranked.c.id == registration.id)
-    position: int = db.session.execute(query).scalar_one()
-    return position
-
-
-def events_with_lapsed_offers(now: datetime) -> list[int]:
-    """List the ids of events with an offer that has run out."""
-    query = (
-        sa.select(Registration.event_id)
-        .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until <= now)
-        .group_by(Registration.event_id)
-        .order_by(Registration.event_id)
-        .limit(_BATCH)
-    )
-    return list(db.session.execute(query).scalars())
-
-
-def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
-    """List the offers of one event that have run out, the oldest first."""
-    query = (
-        sa.select(Registration)
-        .where(
-            Registration.event_id == event_id,
-            Registration.state == RegistrationState.OFFERED,
-            Registration.offer_until <= now,
-        )
-        .order_by(Registration.offer_until, Registration.id)
-        .limit(_BATCH)
-        .execution_options(populate_existing=True)
-    )
-    return list(db.session.execute(query).scalars())
-
-
-def events_with_free_seats_and_waiting_guests(now: datetime) -> list[int]:
-    """List the ids of coming events that have a free seat although a guest waits."""
-    waiting = sa.select(Registration.id).where(
-        Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
-    )
-    has_room = sa.or_(Event.capacity.is_(None), Event.places_taken < Event.capacity)
-    query = (
-        sa.select(Event.id)
-        .where(Event.state == EventState.PUBLISHED, Event.starts_at > now, has_room, waiting.exists())
-        .order_by(Event.starts_at, Event.id)
-        .limit(_BATCH)
-    )
-    return list(db.session.execute(query).scalars())
 
 
 def to_ask_again(begin: datetime, end: datetime, *, confirmed_before: timedelta) -> list[int]:
@@ -507,17 +358,6 @@ def ids_among(event_id: int, ids: Sequence[int], *states: RegistrationState) -> 
     return list(db.session.scalars(query))
 
 
-def stale_unverified(before: datetime) -> list[Registration]:
-    """List registrations with an unconfirmed address that were created before this moment."""
-    query = (
-        sa.select(Registration)
-        .where(Registration.state == RegistrationState.UNVERIFIED, Registration.created_at < before)
-        .order_by(Registration.id)
-        .limit(_BATCH)
-    )
-    return list(db.session.execute(query).scalars())
-
-
 def count_seats_held(event_id: int) -> int:
     """Count the rows that hold a seat; equals Event.places_taken unless something is broken."""
     query = sa.select(sa.func.count(Registration.id)).where(
@@ -548,39 +388,6 @@ def _my_events(user_id: int, when: sa.ColumnElement[bool], order: sa.SQLColumnEx
         .options(joinedload(Registration.event))
     )
     return list(db.session.execute(query).scalars())
-
-
-_WAITING_ORDER = (Registration.priority.desc(), Registration.waitlisted_at, Registration.id)
-
-
-_UNPROVEN = (Registration.state == RegistrationState.UNVERIFIED, Registration.submission != "")
-
-
-def count_unproven(event_ids: Sequence[int] | sa.Select[int], before_id: int | None, most: int) -> int:
-    """Count the registrations at these events that wait for a proof of their address, `most` at most.
-
-    With `before_id` those with a lower id. Those added by an organiser do not count.
-    """
-    some = sa.select(sa.literal(1)).where(Registration.event_id.in_(event_ids), *_UNPROVEN)
-    if before_id is not None:
-        some = some.where(Registration.id < before_id)
-    return db.session.execute(sa.select(sa.func.count()).select_from(some.limit(most).subquery())).scalar_one()
-
-
-def count_proven(event_ids: Sequence[int] | sa.Select[int], most: int) -> int:
-    """Count the registrations at these events with a proven address, `most` at most."""
-    some = sa.select(sa.literal(1)).where(
-        Registration.event_id.in_(event_ids),
-        Registration.state != RegistrationState.UNVERIFIED,
-        Registration.verified_at.is_not(None),
-    )
-    return db.session.execute(sa.select(sa.func.count()).select_from(some.limit(most).subquery())).scalar_one()
-
-
-def events_with_unproven(limit: int) -> Sequence[int]:
-    """List the events with registrations that wait for a proof of their address, those with most of them first."""
-    query = sa.select(Registration.event_id).where(*_UNPROVEN).group_by(Registration.event_id)
-    return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()
 
 
 def guests_shown(event_id: int) -> int:

@@ -16,7 +16,7 @@ from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, TakedownReason, TeamRole
 from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
-from eventhub.events.registrations import capacity, queries
+from eventhub.events.registrations import capacity, queries, queries_of_unproven
 from eventhub.events.registrations.answers import write_replies
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions
@@ -286,7 +286,7 @@ def start_the_clock(registration_id: int, now: datetime) -> None:
 def forget_unverified(now: datetime) -> int:
     """Delete registrations with an address unconfirmed for a week; return how many."""
     with transaction():
-        rows = queries.stale_unverified(now - FORGET_UNVERIFIED_AFTER)
+        rows = queries_of_unproven.stale_unverified(now - FORGET_UNVERIFIED_AFTER)
         for row in rows:
             db.session.delete(row)
     return len(rows)
@@ -294,7 +294,7 @@ def forget_unverified(now: datetime) -> int:
 
 def forget_submissions_of(email: str) -> None:
     """Delete what forms said of an unproven address. Call it inside a transaction."""
-    for row in queries.submissions_of(email):
+    for row in queries_of_unproven.submissions_of(email):
         db.session.delete(row)
 
 

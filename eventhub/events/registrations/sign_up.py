@@ -16,7 +16,7 @@ from eventhub.accounts.rules import likely_language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, admission_to
-from eventhub.events.registrations import capacity, flood, queries
+from eventhub.events.registrations import capacity, flood, queries, queries_of_unproven, queries_of_waiting_list
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import (
@@ -77,7 +77,7 @@ def register(
         with transaction():
             return _register_address(event_id, answers, now)
     except IntegrityError:  # The same form arrived twice at the same moment; the other one was first.
-        return queries.find_submission(event_id, answers.email, fingerprint(answers))
+        return queries_of_unproven.find_submission(event_id, answers.email, fingerprint(answers))
 
 
 def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
@@ -95,7 +95,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
 
 
 def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Registration:
-    if queries.find_live(event_id, answers.email) or queries.find_submission(event_id, answers.email, ""):
+    if queries.find_live(event_id, answers.email) or queries_of_unproven.find_submission(event_id, answers.email, ""):
         raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
     registration = add_row(event_id, answers.email, now)
     write_answers(registration, answers, now)
@@ -116,7 +116,7 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     with transaction():
         has_seat = capacity.take_seat_or_lock(event_id)
         _refuse_walk_in(event_id, email, has_seat=has_seat, now=now)
-        registration = queries.find_submission(event_id, email, "") or add_row(event_id, email, now)
+        registration = queries_of_unproven.find_submission(event_id, email, "") or add_row(event_id, email, now)
         answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
         write_answers(registration, answers, now)
         db.session.flush()
@@ -135,7 +135,7 @@ def _refuse_walk_in(event_id: int, email: str, *, has_seat: bool, now: datetime)
         reason = "registered_already"
     elif not has_seat:
         reason = "full"
-    elif now < event.starts_at and queries.find_next_waiting(event_id) is not None:
+    elif now < event.starts_at and queries_of_waiting_list.find_next_waiting(event_id) is not None:
         reason = "somebody_waits"
     if reason:
         raise WrongState(f"nobody may walk in at event {event_id}", reason=reason)
@@ -158,7 +158,7 @@ def accept_invitation(token: str, answers: Answers, *, owner: User | None = None
     answers = replace(answers, email=invitation.email)
     submission = fingerprint(answers)
     with transaction():
-        registration = queries.find_submission(event_id, invitation.email, submission)
+        registration = queries_of_unproven.find_submission(event_id, invitation.email, submission)
         if registration is None:
             registration = add_row(event_id, invitation.email, now, submission=submission)
             write_answers(registration, answers, now)
@@ -199,10 +199,10 @@ def confirm_by_code(
     accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
     code_attempts.count_try(email, now)
     with transaction():
-        row = queries.find_submission(event_id, email, submission)
+        row = queries_of_unproven.find_submission(event_id, email, submission)
         right = (
             row is not None
-            and queries.count_try(row.id)
+            and queries_of_unproven.count_try(row.id)
             and code_is_alive(sent_at=row.link_sent_at, now=now)
             and tokens.is_code(code, PURPOSE, row.nonce)
         )
@@ -224,7 +224,7 @@ def send_again(event_id: int, email: str, submission: str, *, origin: str = "", 
     accounts.spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
     accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
     with transaction():
-        registration = queries.find_submission(event_id, email, submission)
+        registration = queries_of_unproven.find_submission(event_id, email, submission)
         if registration is not None:
             _mail_again(registration, now)
 
@@ -281,7 +281,7 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
         capacity.notify("registrations/already", known, now=now, version=now.date().isoformat())
         return known
     submission = fingerprint(answers)
-    registration = queries.find_submission(event_id, answers.email, submission)
+    registration = queries_of_unproven.find_submission(event_id, answers.email, submission)
     if registration is None:
         registration = add_row(event_id, answers.email, now, submission=submission)
         write_answers(registration, answers, now)
@@ -368,7 +368,7 @@ def _destination(registration: Registration, event: Event, *, has_seat: bool, no
     A guest who was invited or put on the list by an organiser needs no second yes.
     """
     wanted = invitations.accept_by_address(event.id, registration.email, now=now)
-    waits = has_seat and now < event.starts_at and queries.find_next_waiting(event.id) is not None
+    waits = has_seat and now < event.starts_at and queries_of_waiting_list.find_next_waiting(event.id) is not None
     return expected_state(
         by_approval=_needs_approval(event, registration.email, wanted=wanted), is_full=not has_seat, others_wait=waits
     )
@@ -386,12 +386,12 @@ def expect_state(registration: Registration, now: datetime) -> RegistrationState
             event, registration.email, wanted=invitations.is_invited(event.id, registration.email)
         ),
         is_full=is_full,
-        others_wait=not is_full and now < event.starts_at and queries.is_waited_for(event.id),
+        others_wait=not is_full and now < event.starts_at and queries_of_waiting_list.is_waited_for(event.id),
     )
 
 
 def _needs_approval(event: Event, email: str, *, wanted: bool) -> bool:
-    return event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, email)
+    return event.needs_approval and not wanted and not queries_of_unproven.was_added_by_hand(event.id, email)
 
 
 def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:

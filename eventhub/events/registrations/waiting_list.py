@@ -7,7 +7,7 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import seats_left
-from eventhub.events.registrations import capacity, queries
+from eventhub.events.registrations import capacity, queries_of_waiting_list
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, has_lapsed, may_take_free_seat
 from eventhub.platform.db import db, transaction
@@ -60,7 +60,7 @@ def is_next(row: Registration, *, position: int | None = None, taken_by_oneself:
     event = db.session.get_one(Event, row.event_id)
     left = seats_left(event)
     return may_take_free_seat(
-        position=queries.get_position_on_list(row) if position is None else position,
+        position=queries_of_waiting_list.get_position_on_list(row) if position is None else position,
         left=None if left is None else left + taken_by_oneself,
         is_running=now >= event.starts_at,
     )
@@ -73,23 +73,23 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
         row = capacity.get_locked(registration.id)
         if row.state is not RegistrationState.WAITLISTED:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
-        row.priority = queries.get_highest_priority(row.event_id) + 1
+        row.priority = queries_of_waiting_list.get_highest_priority(row.event_id) + 1
         capacity.log(row, before=row.state, by=by, why="put_first", now=now)
 
 
 def advance(now: datetime) -> int:
     """Let offers that have run out lapse, and offer free seats; return how many people were told."""
     told = 0
-    for event_id in queries.events_with_lapsed_offers(now):
+    for event_id in queries_of_waiting_list.events_with_lapsed_offers(now):
         with transaction():
             capacity.lock_and_raise_version(event_id)
-            for registration in queries.lapsed_offers(event_id, now):
+            for registration in queries_of_waiting_list.lapsed_offers(event_id, now):
                 capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
                 # After a long downtime the event may be over; then the seat is no news.
                 if registration.event.ends_at > now:
                     capacity.notify("registrations/offer_lapsed", registration, now=now)
                     told += 1
-    for event_id in queries.events_with_free_seats_and_waiting_guests(now):
+    for event_id in queries_of_waiting_list.events_with_free_seats_and_waiting_guests(now):
         with transaction():
             told += capacity.offer_free_seats(event_id, now=now)
     return told

@@ -9,7 +9,7 @@ from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import likely_language
 from eventhub.events.event.rules import EventState
-from eventhub.events.registrations import capacity
+from eventhub.events.registrations import capacity, queries_of_unproven
 from eventhub.events.registrations import queries as registration_queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import Answers, add_row, write_answers
@@ -168,7 +168,7 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
     if own is None and user is not None:
         own = registration_queries.find_live_of_user(event_id, user.id)
     if own is None:
-        own = registration_queries.find_submission(event_id, email, "") or add_row(event_id, email, now)
+        own = queries_of_unproven.find_submission(event_id, email, "") or add_row(event_id, email, now)
         write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
         db.session.flush()
     if own.state is RegistrationState.CONFIRMED:

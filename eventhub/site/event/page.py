@@ -12,7 +12,7 @@ from eventhub.events.clubs.queries import find_club_of_event
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to, seats_left
-from eventhub.events.registrations import queries
+from eventhub.events.registrations import queries, queries_of_waiting_list
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, expected_state
 from eventhub.people.host_letters import takes_letters
@@ -84,7 +84,9 @@ class EventPage:
         return expected_state(
             by_approval=self.event.needs_approval and self.invitation is None,
             is_full=is_full,
-            others_wait=not is_full and self.seen_at < self.event.starts_at and queries.is_waited_for(self.event.id),
+            others_wait=not is_full
+            and self.seen_at < self.event.starts_at
+            and queries_of_waiting_list.is_waited_for(self.event.id),
         )
 
     @property

@@ -18,7 +18,7 @@ from eventhub.events.event.labels import shared_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Admission, EventState, Listing
 from eventhub.events.event.structured_data import structured_event
-from eventhub.events.registrations import queries
+from eventhub.events.registrations import queries, queries_of_waiting_list
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.web.filters import called, event_title
 from eventhub.platform.web.locale import lang_tag, language
@@ -60,7 +60,7 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
     visitor = _visitor(page, email)
     standing = standing_of(page.event, page.event.zone, visitor, now)
     waits = visitor.state is RegistrationState.WAITLISTED and page.registration is not None
-    position = queries.get_position_on_list(page.registration) if waits and page.registration else None
+    position = queries_of_waiting_list.get_position_on_list(page.registration) if waits and page.registration else None
     going = going_at(page, now)
     has_exact = _has_exact(page, visitor)
     return ShownEvent(

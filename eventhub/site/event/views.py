@@ -25,7 +25,7 @@ from eventhub.events.questions.forms import AnswerFields, asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
 from eventhub.events.questions.rules import needed_of
-from eventhub.events.registrations import queries, service, sign_up, waiting_list
+from eventhub.events.registrations import queries_of_waiting_list, service, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of
 from eventhub.events.registrations.forms import CodeForm, RegistrationForm
 from eventhub.events.registrations.greeters import greets_at, list_greeters
@@ -426,7 +426,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
     now, event = utc_now(), registration.event
     waits = registration.state is RegistrationState.WAITLISTED
     is_confirmed = registration.state is RegistrationState.CONFIRMED
-    position = queries.get_position_on_list(registration) if waits else None
+    position = queries_of_waiting_list.get_position_on_list(registration) if waits else None
     is_coming = event.state is EventState.PUBLISHED and event.ends_at > now
     answered = answered_by(registration) if is_coming else set(Card)
     brought = find_brought(registration.id) if is_confirmed else None

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventhub.events.event import service as events
-from eventhub.events.registrations import decisions, queries, service, sign_up, waiting_list
+from eventhub.events.registrations import decisions, queries, queries_of_waiting_list, service, sign_up, waiting_list
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, VisibleTo
 from eventhub.events.registrations.rules import RegistrationState as S
@@ -67,7 +67,7 @@ def test_a_walk_up_cannot_take_a_seat_that_is_held_for_somebody(session, now):
     )
 
     assert came.state is S.WAITLISTED
-    assert queries.get_position_on_list(came) == 1
+    assert queries_of_waiting_list.get_position_on_list(came) == 1
 
 
 def test_an_offer_is_accepted_once_and_in_time(session, now):

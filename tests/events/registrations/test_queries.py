@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from eventhub.events.registrations import queries
+from eventhub.events.registrations import queries, queries_of_waiting_list
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.platform.db import db
 from tests.factories import make_event, make_registration, make_user, owner_of
@@ -60,7 +60,7 @@ def test_a_position_on_the_list_counts_those_before_only(session, now):
     make_registration(other, state=S.WAITLISTED, waitlisted_at=now)
     rows = [make_registration(event, state=S.WAITLISTED, waitlisted_at=now, priority=p) for p in (0, 0, 5)]
 
-    assert [queries.get_position_on_list(row) for row in rows] == [2, 3, 1]
+    assert [queries_of_waiting_list.get_position_on_list(row) for row in rows] == [2, 3, 1]
 
 
 def test_events_that_are_over_move_to_the_past_of_a_guest(session, now):
