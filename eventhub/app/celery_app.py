@@ -151,6 +151,7 @@ def _read_in_thread(app: Flask) -> None:
     try:
         with app.app_context():
             service.read_imports(_clock, worker=worker_name(), stopped=is_stopping)
+    # Nobody waits for this thread: an error that left it would be seen by no one.
     except Exception:
         log.exception("round of imports failed")
     finally:

@@ -9,6 +9,8 @@ picture is made; most requests make none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -57,17 +59,8 @@ def open_upright(data: bytes, side: int) -> Any:
     """
     if len(data) > LARGEST_FILE:
         raise WrongPicture(PictureFault.TOO_LARGE)
-    from PIL import Image
-
-    # A broken file breaks Pillow in many ways, and none of them is ours to mend.
-    try:
+    with _refusing_broken_files():
         return _upright(_opened(data, side), side)
-    except WrongPicture:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise WrongPicture(PictureFault.TOO_MANY_PIXELS) from error
-    except Exception as error:
-        raise WrongPicture(PictureFault.NOT_A_PICTURE) from error
 
 
 def draw_logo(data: bytes) -> bytes:
@@ -76,21 +69,29 @@ def draw_logo(data: bytes) -> bytes:
         raise WrongPicture(PictureFault.TOO_LARGE)
     from PIL import Image
 
-    # As in open_upright.
-    try:
+    with _refusing_broken_files():
         image = _opened(data, LOGO_WIDTH, smallest=LOGO_LEAST)
         image.thumbnail((LOGO_WIDTH, LOGO_HEIGHT))
         drawn = image.convert("RGBA")
         bare = Image.frombytes("RGBA", drawn.size, drawn.tobytes())
+    out = BytesIO()
+    bare.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+@contextmanager
+def _refusing_broken_files() -> Iterator[None]:
+    """Raise WrongPicture for any error of Pillow: a broken file breaks it in many ways, and none is ours to mend."""
+    from PIL import Image
+
+    try:
+        yield
     except WrongPicture:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise WrongPicture(PictureFault.TOO_MANY_PIXELS) from error
     except Exception as error:
         raise WrongPicture(PictureFault.NOT_A_PICTURE) from error
-    out = BytesIO()
-    bare.save(out, "PNG", optimize=True)
-    return out.getvalue()
 
 
 def encode_bare(image: Any, kind: str, **options: Any) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from random import Random
+from typing import Any
 
 from eventhub.events.event.cover import HEIGHT, WIDTH, Drawing, Family, Gradient, Shape, box, disc, family_of
 from eventhub.events.event.curve_points import placed
@@ -209,14 +210,14 @@ def _one_lantern(x: float, y: float, scale: float) -> list[Shape]:
         drawn = placed(path, x, y, scale)
         return Shape(path=drawn, fill=fill, stroke=stroke, stroke_width=width * scale, stroke_opacity=opacity)
 
-    ribs = {"stroke": "#7d1510", "stroke_opacity": 0.45, "stroke_width": 3 * scale}
+    ribs: dict[str, Any] = {"stroke": "#7d1510", "stroke_opacity": 0.45, "stroke_width": 3 * scale}
     return [
         disc(x, y, 150 * scale, "#ff8a3d", opacity=0.42, blur=26),
         part("M0-700V-84", stroke="#150a10", width=4),
         part("M-34-92h68v18h-68z", _GOLD),
         Shape(oval=(x, y, 104 * scale, 80 * scale), fill=lit),
-        Shape(oval=(x, y, 72 * scale, 80 * scale), **ribs),  # type: ignore[arg-type]  # fields of Shape
-        Shape(oval=(x, y, 36 * scale, 80 * scale), **ribs),  # type: ignore[arg-type]
+        Shape(oval=(x, y, 72 * scale, 80 * scale), **ribs),
+        Shape(oval=(x, y, 36 * scale, 80 * scale), **ribs),
         part("M0-80V80", stroke="#7d1510", width=3, opacity=0.45),
         part("M-34 74h68v18h-68z", _GOLD),
         part("M-14 92v60M0 92v76M14 92v60", stroke=_GOLD, width=5),

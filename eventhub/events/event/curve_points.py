@@ -1,7 +1,7 @@
 """Paths of drawings: moved and made absolute, and turned into points for programs that cannot draw curves. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 _STEPS = 24
 _PART = re.compile(r"([A-Za-z])([^A-Za-z]*)")
@@ -69,12 +69,13 @@ def _groups(command: str, numbers: list[float]) -> Iterator[list[Point]]:
 
 
 def _onto(points: list[Point], here: Point, command: str, *, is_relative: bool) -> list[Point]:
-    keep: Callable[[Point], Point] = lambda point: point  # noqa: E731 - one of three ways to read a point.
     if is_relative:
-        keep = lambda point: (point[0] + here[0], point[1] + here[1])  # noqa: E731
-    elif command in "HV":
-        keep = lambda point: (point[0], here[1]) if command == "H" else (here[0], point[1])  # noqa: E731
-    return [keep(point) for point in points]
+        return [(x + here[0], y + here[1]) for x, y in points]
+    if command == "H":
+        return [(x, here[1]) for x, _ in points]
+    if command == "V":
+        return [(here[0], y) for _, y in points]
+    return points
 
 
 def _on_curve(start: Point, first: Point, second: Point, end: Point, t: float) -> Point:
