@@ -30,8 +30,10 @@ _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _SMALL_SYLLABLE = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,6}")
 # Korean names in Latin letters put the surname first as Chinese ones do, and hyphenate the given name: Park Ji-hoon.
 _KOREAN_SURNAMES = frozenset(
-    ["kim", "lee", "park", "pak", "choi", "jung", "jeong", "kang", "cho", "yoon", "jang", "lim", "han", "shin", "seo"]
-    + ["kwon", "hwang", "ahn", "song", "yoo", "hong", "moon", "bae", "baek"]
+    [
+        *("kim", "lee", "park", "pak", "choi", "jung", "jeong", "kang", "cho", "yoon", "jang", "lim", "han", "shin"),
+        *("seo", "kwon", "hwang", "ahn", "song", "yoo", "hong", "moon", "bae", "baek"),
+    ]
 )
 
 
