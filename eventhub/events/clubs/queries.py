@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from eventhub.accounts.models import User
 from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
-from eventhub.events.clubs.rules import GETS_NEWS, ClubRole, Shown
+from eventhub.events.clubs.rules import BELONGS, GETS_NEWS, ClubRole, Shown
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.registrations.models import Registration
@@ -195,13 +195,20 @@ def attendance_of(club_id: int, now: datetime) -> list[Attendance]:
         Registration.state == RegistrationState.CONFIRMED,
         Registration.event_id.in_(sa.select(ClubEvent.event_id).where(ClubEvent.club_id == club_id)),
     )
-    query = (
-        sa.select(ClubMember, sa.func.count(at), sa.func.max(at))
-        .join(User, User.id == ClubMember.user_id)
+    counted = (
+        sa.select(ClubMember.id, sa.func.count(at).label("came"), sa.func.max(at).label("last_came"))
+        .select_from(ClubMember)
         .outerjoin(Registration, mine)
         .outerjoin(Event, over)
-        .where(ClubMember.club_id == club_id, ClubMember.role.in_((ClubRole.HOST, ClubRole.MEMBER)), *_LIVE_USER)
-        .group_by(ClubMember.id, User.sort_key, User.id)
+        .where(ClubMember.club_id == club_id, ClubMember.role.in_(BELONGS))
+        .group_by(ClubMember.id)
+        .subquery()
+    )
+    query = (
+        sa.select(ClubMember, counted.c.came, counted.c.last_came)
+        .join(counted, counted.c.id == ClubMember.id)
+        .join(User, User.id == ClubMember.user_id)
+        .where(*_LIVE_USER)
         .order_by(User.sort_key, User.id)
         .limit(_MOST_MEMBERS)
         .options(joinedload(ClubMember.user))

@@ -12,7 +12,7 @@ from eventhub.organiser.clubs import news
 from tests.factories import make_club, make_club_member, make_event, make_registration, make_user
 from tests.snapshots import reads_as_kept
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
