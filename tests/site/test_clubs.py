@@ -7,6 +7,7 @@ import pytest
 from eventhub.events.clubs import service
 from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
 from eventhub.events.clubs.rules import ClubRole, Shown
+from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.errors import NotFound, WrongState
@@ -16,11 +17,13 @@ from tests.factories import (
     make_club_member,
     make_event,
     make_registration,
+    make_team_member,
     make_tie,
     make_user,
+    owner_of,
 )
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -219,3 +222,16 @@ def test_the_only_host_cannot_leave_and_a_member_taken_out_cannot_come_back(brow
     service.follow(club.id, anna, now)
 
     assert place_of(session, club, anna) is ClubRole.REMOVED
+
+
+def test_a_copy_of_a_clubs_event_is_the_clubs_too_when_one_of_its_hosts_makes_it(browser, club, past, session):
+    helper = make_team_member(past, make_user("Helper")).user
+    for by in (owner_of(past), helper):
+        organiser = browser(by)
+        page = organiser.request("POST", "/manage/autumn/copy", data=organiser.with_token())
+        assert page.status == 302
+
+    copies = session.query(Event).filter_by(title="Autumn evening", state=EventState.DRAFT).order_by(Event.id).all()
+    rows = {row.event_id: row for row in session.query(ClubEvent).filter_by(club_id=club.id)}
+    assert [copy.id in rows for copy in copies] == [True, False]
+    assert rows[copies[0].id].told_at is None

@@ -123,6 +123,15 @@ def add_event(club_id: int, by: User, slug: str, now: datetime) -> None:
             db.session.add(ClubEvent(club_id=club_id, event_id=event.id, by_user_id=by.id, added_at=now, told_at=told))
 
 
+def put_copy_in(original_id: int, copy_id: int, by: User, now: datetime) -> None:
+    """Make the copy of a club's event one of the club's as well, where who copies hosts the club."""
+    with transaction():
+        club = queries.find_club_of_event(original_id)
+        place = queries.find_place(club.id, by.id) if club is not None else None
+        if place is not None and place.role is ClubRole.HOST:
+            db.session.add(ClubEvent(club_id=place.club_id, event_id=copy_id, by_user_id=by.id, added_at=now))
+
+
 def take_event_out(club_id: int, by: User, slug: str) -> None:
     """Make an event none of the club's any more; it stays as it is. Raises NotFound for others than hosts."""
     with transaction():

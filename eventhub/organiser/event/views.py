@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts.service import update_profile
+from eventhub.events.clubs import service as clubs
 from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
@@ -202,11 +203,15 @@ def cancel(slug: str) -> Any:
 @bp.post("/manage/<slug>/copy")
 @organiser(TeamRole.MANAGER)
 def copy(slug: str) -> Any:
-    """Copy the event and its questions to a draft, four weeks later."""
+    """Copy the event and its questions to a draft, four weeks later; a club's event into its host's club."""
+    original_id, now = g.event.id, utc_now()
     starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
-    made = make_once(
-        lambda: copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,
-        of=Event,
-    )
+
+    def make() -> int:
+        copied = copy_event(original_id, current_user, now=now, starts_at=starts_at)
+        clubs.put_copy_in(original_id, copied.id, current_user, now)
+        return copied.id
+
+    made = make_once(make, of=Event)
     flash(_("This is a draft with everything but the guests. Check the date."), "jade")
     return redirect(url_for("organiser_event.edit", slug=get_event(made).slug))
