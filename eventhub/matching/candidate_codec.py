@@ -39,15 +39,22 @@ def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[PersonId, Candidates]:
-    """Return what was given to `pack`. Raises ValueError for bytes that it has not written."""
+    """Return what was given to `pack`. Raises ValueError for bytes that this release has not written."""
     with np.load(io.BytesIO(packed), allow_pickle=False) as kept:
-        people, scores, outside = (_parts(kept[name], kept["counts"]) for name in ("people", "scores", "outside"))
-        favourites = _parts(kept["favourites"], kept["favourite_counts"])
-        rarest = _parts(kept["rarest"], kept["rarest_counts"])
-        closest = kept["closest"].tolist()
-        close = zip(*(_parts(kept[name], kept["mutual_counts"]) for name in ("mutual", "fits", "among")), strict=True)
-        mutual = [dict(zip(those, zip(fits, among, strict=True), strict=True)) for those, fits, among in close]
-        viewers = kept["viewers"].tolist()
+        try:
+            return _read(kept)
+        except KeyError as error:
+            raise ValueError("packed by another release") from error
+
+
+def _read(kept: Mapping[str, npt.NDArray[Any]]) -> dict[PersonId, Candidates]:
+    people, scores, outside = (_parts(kept[name], kept["counts"]) for name in ("people", "scores", "outside"))
+    favourites = _parts(kept["favourites"], kept["favourite_counts"])
+    rarest = _parts(kept["rarest"], kept["rarest_counts"])
+    closest = kept["closest"].tolist()
+    close = zip(*(_parts(kept[name], kept["mutual_counts"]) for name in ("mutual", "fits", "among")), strict=True)
+    mutual = [dict(zip(those, zip(fits, among, strict=True), strict=True)) for those, fits, among in close]
+    viewers = kept["viewers"].tolist()
     return {
         PersonId(viewer): Candidates(*of)
         for viewer, *of in zip(viewers, people, scores, outside, favourites, rarest, closest, mutual, strict=True)

@@ -104,24 +104,32 @@ def _match(key: Key, now: datetime) -> None:
 
 
 def _finish(event_id: int, version: int, now: datetime) -> int:
-    """Draft and store the lists of a room whose chunks are all done; 1, or 0 when another worker does it."""
+    """Draft and store the lists of a room whose chunks are all done; 1, or 0 when another worker does it.
+
+    Chunks that an earlier release has packed are forgotten, so that the room is planned again.
+    """
     with transaction():
         first = chunks.first_chunk(event_id, version, now)
         if first is None:
             return 0
         first.lease_until = now + CHUNK_LEASE
         planned_at = first.planned_at
-    made = fair_lists(_candidates(event_id, version))
-    store_room(event_id, version, made, planned_at)
+    found = _candidates(event_id, version)
+    if found is not None:
+        store_room(event_id, version, fair_lists(found), planned_at)
     with transaction():
         chunks.forget_chunks(event_id)
-    return 1
+    return int(found is not None)
 
 
-def _candidates(event_id: int, version: int) -> Mapping[PersonId, Candidates]:
+def _candidates(event_id: int, version: int) -> Mapping[PersonId, Candidates] | None:
+    """Return what all chunks of a room have found; None where this release cannot read it."""
     found: dict[PersonId, Candidates] = {}
-    for packed in chunks.found_by_chunks(event_id, version):
-        found |= unpack(packed)
+    try:
+        for packed in chunks.found_by_chunks(event_id, version):
+            found |= unpack(packed)
+    except ValueError:
+        return None
     return found
 
 

@@ -1,5 +1,7 @@
+import io
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from eventhub.app.jobs import Job
@@ -44,6 +46,21 @@ def test_a_large_room_matched_in_chunks_gets_the_lists_of_one_matched_at_once(ev
     assert (run.computed_at, run.spread_after) == (now, [list(each) for each in at_once.after])
     assert ShortlistChunk.query.count() == 0
     assert not refresh_room(event.id, now + timedelta(minutes=10))
+
+
+def test_a_room_whose_chunks_an_earlier_release_has_packed_is_planned_again(event, now):
+    refresh_all(now)
+    batch._match(batch._claim(now), now)
+    earlier = io.BytesIO()
+    np.savez(earlier, viewers=np.array([1]), counts=np.array([0]))
+    ShortlistChunk.query.filter(ShortlistChunk.done_at.is_not(None)).one().found = earlier.getvalue()
+    db.session.commit()
+
+    assert match_chunks(now) == 2
+    assert (stored_lists(event.id), ShortlistChunk.query.count()) == ({}, 0)
+    refresh_all(now)
+    assert match_chunks(now) == 4
+    assert len(stored_lists(event.id)) == 8
 
 
 def test_a_room_is_planned_once_a_morning(event, now):
