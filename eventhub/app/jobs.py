@@ -39,6 +39,7 @@ from eventhub.organiser.companion.invitations import send_due as send_invitation
 from eventhub.organiser.digest import send_digests as send_organiser_digests
 from eventhub.organiser.frozen_figures import freeze_figures
 from eventhub.organiser.greeting.service import tell_greeters
+from eventhub.organiser.requests import tell_requests
 from eventhub.people.host_letters import forget_letters
 from eventhub.people.imports.erasure import wipe_old_traces
 from eventhub.people.imports.late_guests import match_new_guests
@@ -123,6 +124,7 @@ JOBS: tuple[Job, ...] = (
     Job("clubs.invite_guests", clubs.invite_guests, timedelta(hours=1)),
     Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
     Job("desk.tell_greeters", tell_greeters, 10 * MINUTE),
+    Job("desk.tell_requests", tell_requests, 5 * MINUTE),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),
     Job("circles.propose", propose_circles, timedelta(hours=1)),
     Job("circles.turn", circles.advance, 15 * MINUTE),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from eventhub.accounts.models import User
-from eventhub.events.event.rules import EventState
-from eventhub.events.registrations.rules import LIVE
+from eventhub.events.event.models import Event
+from eventhub.events.event.queries import find_role
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.figures import counts
+from eventhub.events.registrations.rules import LIVE, RegistrationState
 from eventhub.organiser import queries
 from eventhub.organiser.digest import DIGEST, news_for
 from eventhub.organiser.messages import KIND, REPORT
 from eventhub.organiser.models import OrganiserMessage
+from eventhub.organiser.requests import REQUESTS
 from eventhub.platform import tokens
+from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.text.links import paragraphs
@@ -47,6 +52,23 @@ def digest(mail: OutgoingMail) -> Letter | None:
         for one in news
     ]
     return Letter({"lines": lines, "to_answer": sum(one.to_answer for one in news)})
+
+
+@composer(REQUESTS, Event)
+def requests(mail: OutgoingMail) -> Letter | None:
+    """Say who waits for an answer; None once all have theirs, or the reader runs the event no more."""
+    event = db.session.get(Event, mail.about_id)
+    if event is None or event.state is not EventState.PUBLISHED or not _runs(event, mail.user_id):
+        return None
+    number = counts(event.id).of(RegistrationState.PENDING)
+    if not number:
+        return None
+    link = url_to("organiser_guests.guests", slug=event.slug, tab="pending")
+    return Letter({"event": event, "asking": queries.list_first_asking(event.id), "number": number, "link": link})
+
+
+def _runs(event: Event, user_id: int | None) -> bool:
+    return find_role(event.id, user_id or 0) in (TeamRole.OWNER, TeamRole.MANAGER)
 
 
 def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:

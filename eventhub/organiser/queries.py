@@ -85,6 +85,39 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
     return [(event, after, number) for event, after, number in db.session.execute(query)]
 
 
+def last_requests(since: datetime, now: datetime) -> list[tuple[int, int, datetime]]:
+    """List (event, who runs it, when the last guest asked) where guests asked since then and still wait."""
+    query = (
+        sa.select(Event.id, TeamMember.user_id, sa.func.max(Registration.verified_at))
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .join(User, User.id == TeamMember.user_id)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            TeamMember.role != TeamRole.CHECK_IN,
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now,
+            Registration.state == RegistrationState.PENDING,
+            Registration.verified_at > since,
+            Registration.user_id != TeamMember.user_id,
+        )
+        .group_by(Event.id, TeamMember.user_id)
+        .order_by(Event.id, TeamMember.user_id)
+    )
+    return [(event_id, user_id, at) for event_id, user_id, at in db.session.execute(query) if at is not None]
+
+
+def last_mails(kind: str, since: datetime) -> dict[tuple[int, int], datetime]:
+    """Return when the last mail of a kind since then was queued, by what it is about and its reader."""
+    query = (
+        sa.select(OutgoingMail.about_id, OutgoingMail.user_id, sa.func.max(OutgoingMail.created_at))
+        .where(OutgoingMail.kind == kind, OutgoingMail.created_at > since)
+        .group_by(OutgoingMail.about_id, OutgoingMail.user_id)
+    )
+    return {(about_id, user_id): at for about_id, user_id, at in db.session.execute(query) if user_id is not None}
+
+
 def _in_segment(event_id: int, segment: Segment) -> tuple[sa.ColumnElement[bool], ...]:
     """Build the conditions of a segment. Only proven addresses get messages: the others have asked for nothing."""
     return (Registration.event_id == event_id, Registration.user_id.is_not(None), *_SEGMENTS[segment])

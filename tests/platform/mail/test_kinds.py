@@ -44,6 +44,7 @@ BULK = {
     "desk/digest",
     "desk/greeting",
     "desk/message",
+    "desk/requests",
     "events/cancelled",
     "events/changed",
     "events/decision",

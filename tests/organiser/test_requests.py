@@ -1,0 +1,64 @@
+"""Who runs an event by approval hears within minutes that somebody asks to join."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.organiser.requests import tell_requests
+from tests.factories import make_event, make_registration, make_team_member, make_user
+from tests.snapshots import reads_as_kept
+
+NOON = datetime(2027, 3, 2, 4, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def event(session):
+    grace = make_user("Grace Huang", email="grace@example.org", zone="Asia/Shanghai")
+    return make_event("Clean-Energy Evening", organiser=grace, starts_at=NOON + timedelta(days=9), needs_approval=True)
+
+
+def ask(event, name, at):
+    return make_registration(event, make_user(name, headline="Test engineer"), state=S.PENDING, created_at=at)
+
+
+def test_a_request_is_told_at_once_and_those_within_the_hour_in_one_mail_after_it(event, mailbox):
+    ask(event, "Nina Rossi", NOON)
+
+    assert [tell_requests(NOON + minutes * MINUTE) for minutes in (1, 6)] == [1, 0]
+    [mail] = mailbox.deliver_all(NOON + 6 * MINUTE)
+    assert mail.recipients == ("grace@example.org",)
+    assert reads_as_kept("desk/requests.en", mail)
+    assert mail.message["List-Unsubscribe"]
+
+    for minutes in (10, 20):
+        ask(event, f"Guest {minutes}", NOON + minutes * MINUTE)
+
+    assert [tell_requests(NOON + minutes * MINUTE) for minutes in (21, 60, 61, 66)] == [0, 0, 1, 0]
+    [mail] = mailbox.deliver_all(NOON + 66 * MINUTE)
+    assert "3 people ask to join" in mail.message["Subject"]
+
+
+def test_nobody_is_written_to_of_requests_that_were_answered_meanwhile(event, mailbox, session):
+    row = ask(event, "Nina Rossi", NOON)
+    tell_requests(NOON + MINUTE)
+    row.state = S.CONFIRMED
+    session.commit()
+
+    assert mailbox.deliver_all(NOON + MINUTE) == []
+    assert tell_requests(NOON + 90 * MINUTE) == 0
+
+
+def test_owners_and_managers_are_told_while_the_event_is_on(event, session):
+    for name, role in (("Max", TeamRole.MANAGER), ("Olga", TeamRole.CHECK_IN)):
+        make_team_member(event, make_user(name), role)
+    ask(event, "Nina Rossi", NOON)
+
+    assert tell_requests(NOON + MINUTE) == 2
+
+    ask(event, "Ben Okafor", NOON + 70 * MINUTE)
+    event.state = EventState.CANCELLED
+    session.commit()
+    assert tell_requests(NOON + 80 * MINUTE) == 0
