@@ -121,6 +121,11 @@ class Event(Model):
         return "\n".join((self.title, *self.translated("title").values()))
 
     @property
+    def has_tickets(self) -> bool:
+        """Return whether guests show a ticket: not where all come by a link alone."""
+        return bool(self.place or self.address) or not self.online_link
+
+    @property
     def written_at(self) -> datetime:
         """Return the last moment at which the public part of the event changed."""
         moments = (self.created_at, self.published_at, self.edited_at, self.cancelled_at)

@@ -133,7 +133,7 @@ def _with_ticket(registration: Registration, mail: OutgoingMail) -> Letter:
     """Attach calendar file and ticket, and show the ticket in the text; who comes by a link alone has none to show."""
     event = registration.event
     calendar = _calendar(event, mail)
-    if not (event.place or event.address):
+    if not event.has_tickets:
         return Letter(_context(registration) | {"ticket_cid": ""}, attachments=(calendar,))
     cid = f"ticket-{registration.id}@{current_app.config['EVENTHUB'].host.split(':')[0]}"
     ticket = Attachment("ticket.png", "image/png", picture_of(registration))

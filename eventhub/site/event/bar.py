@@ -149,12 +149,12 @@ def _lapsed(shown: _Shown) -> Bar:
 
 
 def _spot(shown: _Shown) -> str:
-    return shown.event.address or shown.event.place or _("Online")
+    return shown.event.address or shown.event.place or (_("Online") if shown.event.online_link else "")
 
 
 def _ticket(shown: _Shown, fact: str, note: str, *, is_primary: bool = True) -> Bar:
     """Lead to the ticket; who comes by a link alone has none to show."""
-    label = _("My ticket") if shown.event.place or shown.event.address else _("My registration")
+    label = _("My ticket") if shown.event.has_tickets else _("My registration")
     return _mine(shown, fact, note, "ok", label, is_primary=is_primary)
 
 

@@ -444,7 +444,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "is_coming": is_coming,
         "map": _map_of(event, knows_address=is_confirmed),
         "calendars": outside_calendars(event, has_exact=is_confirmed),
-        "has_ticket": is_confirmed and is_coming and bool(event.place or event.address),
+        "has_ticket": is_confirmed and is_coming and event.has_tickets,
         "greets": is_confirmed and is_coming and greets_at(event.id, registration.guest_id),
         "sees_guests": sees_guests(registration),
         "first_open": find_first_open(answered),
