@@ -52,6 +52,8 @@ NOT_OF_THE_EVENT = {
     "key": "which event comes of the form",
     "revision": "which state the writer has before them",
     "second_kept": "which other languages are not shown",
+    "began_with": "the pattern that was pressed last, to mark it",
+    "place_follows": "asked only where no place is given",
     "place_is_public": "asked only where the area looks like an exact address",
     "zone_guess": "whether the writer has chosen the zone",
 }

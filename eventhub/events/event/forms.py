@@ -38,6 +38,7 @@ from eventhub.events.event.labels import (
     LISTING_BRIEFLY,
     LISTING_WORDS,
     LOOKS_EXACT,
+    NO_PLACE,
     PATTERN_TEXTS,
     PERSON_REPORT_WORDS,
     REPORT_WORDS,
@@ -124,6 +125,7 @@ class EventForm(BaseForm):
     which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     place = StringField(lazy_gettext("Area"), validators=[_SHORT, NoWebAddress()])
+    place_follows = BooleanField(lazy_gettext("The place follows later"))
     place_is_public = BooleanField(lazy_gettext("Yes, everyone may read this address"))
     online = BooleanField(lazy_gettext("Online"))
     online_link = StringField(
@@ -179,6 +181,8 @@ class EventForm(BaseForm):
     picture = FileField(lazy_gettext("Your own picture"))
     # Which event comes of this form, and which state of it the writer has before them.
     key, revision = HiddenField(), HiddenField()
+    # The pattern that was chosen last, so that it stays marked.
+    began_with = HiddenField()
     # The zone as we guessed it, empty once its writer has chosen: a guess gives way to the town of the place.
     zone_guess = HiddenField()
 
@@ -204,8 +208,9 @@ class EventForm(BaseForm):
         self.seed = int(chosen) if re.fullmatch(r"\d{1,6}", chosen) else randbelow(SEEDS) if seed is None else seed
         if not (chosen == KEEP_PICTURE and has_picture):
             self.cover.data = str(self.seed)
-        self.pattern: Pattern | None = None
+        self.pattern = _pattern(self.began_with.data)
         self.asks_about_place = False
+        self.asks_where = False
         self.moments: dict[str, datetime | None] = {}
         # What a button beside a wrong time offers, and the words on it.
         self.offers: dict[str, tuple[str, str]] = {}
@@ -227,9 +232,9 @@ class EventForm(BaseForm):
 
     def take_pattern(self, wanted: str) -> bool:
         """Fill in what a pattern knows, and nothing over what was typed. Whether there is such a pattern."""
-        self.pattern = next((pattern for pattern in Pattern if pattern == wanted), None)
-        if self.pattern is None:
+        if _pattern(wanted) is None:
             return False
+        self.pattern, self.began_with.data = Pattern(wanted), wanted
         zone = self.zone.data if is_known_zone(self.zone.data or "") else "UTC"
         if self.starts.data in {suggest_dates(self.now, zone)[0], *(p.dates(self.now, zone)[0] for p in Pattern)}:
             starts, ends = self.pattern.dates(self.now, zone)
@@ -309,17 +314,17 @@ class EventForm(BaseForm):
             raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, then the times in their zone, then how they fit together."""
+        """Check each field, the times in their zone, and how they fit together, so that all is said at once."""
         self._take_zone_of_place()
-        if not super().validate(extra_validators):
-            self._ask_for_picture_again()
-            return False
-        found = list(self._read_moments()) or complaints(self.plan)
+        is_sound = super().validate(extra_validators)
+        found = list(self._read_moments())
+        if not found and self.moments["starts"] and self.moments["ends"]:
+            found = complaints(self.plan)
         for complaint in found:
             self._show(complaint)
-        if found:
+        if found or not is_sound:
             self._ask_for_picture_again()
-        return not found
+        return is_sound and not found
 
     def _take_zone_of_place(self) -> None:
         """Let a guess give way to the town of the place, as times are those of a clock there."""
@@ -328,7 +333,7 @@ class EventForm(BaseForm):
 
     def _ask_for_picture_again(self) -> None:
         """Ask for the picture again: no browser keeps a chosen file when a page comes back."""
-        if self.cover_picture is not None:
+        if self.cover_picture is not None and str(CHOOSE_PICTURE_AGAIN) not in self.picture.errors:
             self.picture.errors = [*self.picture.errors, str(CHOOSE_PICTURE_AGAIN)]
 
     def _show(self, complaint: Complaint) -> None:
@@ -337,10 +342,21 @@ class EventForm(BaseForm):
         if complaint.fault is Fault.UNKNOWN_ZONE:
             typed = self.zone.data or ""
             words = unknown_town_words(typed, suggest_towns(typed, language()))
-        field.errors = [*field.errors, words]
+        if words not in field.errors:
+            field.errors = [*field.errors, words]
         if complaint.offer is not None:
             value = f"{complaint.field} {complaint.offer.strftime(TYPED_MOMENT)}"
             self.offers[complaint.field] = value, moment_words(complaint.offer)
+
+    def refuse_to_publish(self) -> bool:
+        """Add what stands in the way of publishing alone: a start that has passed, no word on where it is."""
+        starts = self.moments.get("starts")
+        is_past = starts is not None and self.refuse_past_start(starts, self.zone.data)
+        self.asks_where = not (self.place.data or self.address.data or self.online.data or self.place_follows.data)
+        if self.asks_where:
+            self.place.errors = [*self.place.errors, str(NO_PLACE)]
+            self._ask_for_picture_again()
+        return is_past or self.asks_where
 
     def refuse_past_start(self, starts_at: datetime, zone: str) -> bool:
         """Add a complaint when the event to publish has begun; return whether there was one."""
@@ -491,7 +507,11 @@ class EditEventForm(EventForm):
 
 
 # Fields without words of their own.
-_SILENT = frozenset({"cover", "key", "revision", "which_start", "which_end", "zone_guess"})
+_SILENT = frozenset({"cover", "began_with", "key", "revision", "which_start", "which_end", "zone_guess"})
+
+
+def _pattern(name: str | None) -> Pattern | None:
+    return next((pattern for pattern in Pattern if pattern == name), None)
 
 
 def _later(answer: str | None) -> bool | None:

@@ -147,6 +147,7 @@ CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
 
 LOOKS_EXACT = lazy_gettext("This looks like an exact address, and everyone can read this line. Is that what you want?")
 
+NO_PLACE = lazy_gettext("Where is it? Enter the area, or tick that the place follows later.")
 GAPS_LEFT = lazy_gettext("Fill in the gaps (____) first, or take their lines out")
 
 PATTERN_WORDS = {

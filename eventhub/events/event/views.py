@@ -60,7 +60,8 @@ def new() -> Any:
     publishing = request.form.get("act") != "draft"
     if form.take_pattern(request.form.get("pattern", "")) or form.take_offer(request.form.get("offer", "")):
         return _new_page(form, 200)
-    if not form.validate_on_submit() or (publishing and _is_refused(form)):
+    is_sound = form.validate_on_submit()
+    if (publishing and form.is_submitted() and _is_refused(form)) or not is_sound:
         return _new_page(form, 400 if form.is_submitted() else 200)
     event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
     event_id = event.id
@@ -80,8 +81,8 @@ def _new_page(form: EventForm, status: int) -> Any:
 
 def _is_refused(form: EventForm) -> bool:
     """Say in the form all that stands in the way of publishing; return whether something does."""
-    is_past = form.refuse_past_start(form.plan.starts_at, form.zone.data)
-    return form.refuse_in_public() or is_past
+    may_not_be_read = form.refuse_in_public()
+    return form.refuse_to_publish() or may_not_be_read
 
 
 @bp.get("/events/zone")

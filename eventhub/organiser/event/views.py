@@ -101,10 +101,11 @@ def edit(slug: str) -> Any:
         writer_id=current_user.id,
     )
     form.translations = event.translations
-    if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
+    if form.take_offer(request.form.get("offer", "")) or not form.is_submitted():
         return _edit_page(form, 400 if form.errors else 200)
     publishing = event.state is EventState.DRAFT and request.form.get("act") == "publish"
-    if _is_refused(form, publishing=publishing):
+    is_sound = form.validate()
+    if _is_refused(form, publishing=publishing) or not is_sound:
         return _edit_page(form, 400)
     fields = events.EventFields(**form.values())
     try:
@@ -122,8 +123,8 @@ def edit(slug: str) -> Any:
 def _is_refused(form: EditEventForm, *, publishing: bool) -> bool:
     """Say in the form what nobody else should read; return whether there is something. A draft may hold it."""
     is_public = g.event.state is EventState.PUBLISHED
-    is_past = publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)
-    return ((publishing or is_public) and form.refuse_in_public(g.event.place if is_public else "")) or is_past
+    is_early = publishing and form.refuse_to_publish()
+    return ((publishing or is_public) and form.refuse_in_public(g.event.place if is_public else "")) or is_early
 
 
 def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:

@@ -14,7 +14,7 @@ from tests.factories import make_event, make_user, owner_of, picture_file
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-TYPED = {"title": "Tea and talk", "starts": "2027-04-01T18:30", "ends": "2027-04-01T21:00", "zone": "Asia/Shanghai"}
+TYPED = {"title": "Tea and talk", "starts": "2027-04-01T18:30", "ends": "2027-04-01T21:00", "place": "Huangpu"}
 
 
 def upload(colour="teal", kind="PNG", name="cover.png"):

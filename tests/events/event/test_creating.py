@@ -149,7 +149,7 @@ def test_a_pattern_fills_in_what_it_knows_and_leaves_gaps_that_hold_up_publishin
     button = f"//button[@name='pattern'][@value='{pattern.value}']"
     words = client.get("/events/new").find(button).text_content().strip()
 
-    filled = client.submit(form, press=words, title="Tea")
+    filled = client.submit(form, press=words, title="Tea", place="Huangpu")
 
     values = filled.form().values
     assert values["title"] == ["Tea"] and "____" in values["description"][0]
@@ -191,3 +191,25 @@ def test_the_hour_of_a_published_event_that_runs_can_still_be_edited(browser, se
 
     session.expire_all()
     assert event.title == "Later"
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_the_pattern_stays_marked(grace):
+    started = grace.submit(grace.get("/events/new").form(), press="Dinner", status=200)
+
+    refused = grace.submit(
+        started.form(), press="Publish", status=400, title="", ends="2020-01-01T10:00", place="", description="With ____"
+    )
+
+    for words in ("Give the event a title", "The end is before the start", "Fill in the gaps", "Where is it?"):
+        assert words in refused.errors
+    assert refused.find("//button[@aria-pressed='true']").text == "Dinner"
+
+
+def test_an_event_whose_place_is_not_known_yet_is_published_after_one_question(grace, session):
+    asked = create(grace, status=400, place="")
+    assert "Where is it?" in asked.errors
+
+    grace.submit(asked.form(), press="Publish", place_follows="y")
+
+    event = the_event(session)
+    assert (event.state, event.place) == (EventState.PUBLISHED, "")

@@ -6,7 +6,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, TeamRole
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
-TYPED = {"title": "Tea and talk", "starts": "2027-04-01T18:30", "ends": "2027-04-01T21:00", "zone": "Asia/Shanghai"}
+TYPED = {"title": "Tea and talk", "starts": "2027-04-01T18:30", "ends": "2027-04-01T21:00", "place": "Huangpu"}
 
 
 @pytest.fixture
