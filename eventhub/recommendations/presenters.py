@@ -55,7 +55,8 @@ class Ground:
     states it. `together` are the first and the last year in which both were there, where both have said when.
     `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the viewer
     looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
-    quoted, "" where none may be. `headline` says that the other's offer is what they do.
+    quoted, "" where none may be. `headline` says that the other's line tells what they do, `only_headlines` that both
+    do, which stands on the card and on the reader's own profile.
     """
 
     reason: Reason
@@ -72,6 +73,7 @@ class Ground:
     their_wish: str = ""
     my_offer: str = ""
     headline: bool = False
+    only_headlines: bool = False
     # Whether both lines name the topic by its name, so that a reader of the other language may be told it.
     names_sought: bool = True
     names_offered: bool = True
@@ -420,9 +422,16 @@ def _opened_of(stated: Iterable[Item]) -> list[Item]:
 def _said_once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     """Return reasons without what another of them says already: who came back from a country has lived there.
 
-    Nor is a line put side by side that none may read, as what speaks of it is the private sentence alone.
+    Nor is a line put side by side that none may read, as what speaks of it is the private sentence alone; nor what the
+    two do, which stands on the card, beside another reason.
     """
-    every = tuple(each for each in grounds if each.reason.kind is not ReasonKind.LINES or each.their_wish)
+    given = tuple(grounds)
+    every = tuple(
+        each
+        for each in given
+        if each.reason.kind is not ReasonKind.LINES
+        or (each.their_wish and not (each.only_headlines and len(given) > 1))
+    )
     back = {each.value_id for each in every if each.kind == Lived.RETURNED}
     return tuple(
         each
@@ -440,9 +449,7 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         return _common_ground(reason, words.items[reason.item], stated, (mine, theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
     if reason.kind is ReasonKind.LINES:
-        return Ground(
-            reason, my_wish=_best_line(mine), their_wish=_best_line(theirs), headline=bool(quotation(theirs.headline))
-        )
+        return _side_by_side(reason, mine, theirs)
     their_offer, is_headline = _offer_naming(theirs, sought)
     my_offer, is_what_i_do = _offer_naming(mine, offered)
     return Ground(
@@ -508,13 +515,17 @@ def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
     return (offer, False) if offer else (_naming(lines.headline, topic, lines), True)
 
 
-def _best_line(lines: Lines) -> str:
-    return next((said for each in _by_weight(lines) if (said := quotation(each))), "")
-
-
-def _by_weight(lines: Lines) -> tuple[str, ...]:
-    """Return the lines of a person that others may read, the one that says most of them first: what they do."""
-    return lines.headline, *_open_lines(lines)
+def _side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
+    """Return a line of each of two whose lines are alike: what was written for this event, else what they do."""
+    wish, my_offer = map(quotation, _open_lines(mine))
+    their_wish, offer = map(quotation, _open_lines(theirs))
+    return Ground(
+        reason,
+        my_wish=wish or my_offer or quotation(mine.headline),
+        their_wish=offer or their_wish or quotation(theirs.headline),
+        headline=bool(offer or not their_wish),
+        only_headlines=not (wish or my_offer or offer or their_wish),
+    )
 
 
 def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:

@@ -5,6 +5,7 @@ from flask_babel import force_locale
 
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.matching.goals import GoalType
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.people.relations import read_relations
 from eventhub.people.visibility.models import ShortlistEntry
@@ -145,6 +146,30 @@ def test_two_whose_subject_stands_in_a_private_sentence_alone_have_no_card(app, 
     )
 
     assert told(app, evening, mine, now) == {}
+
+
+def test_two_jobs_are_put_side_by_side_only_where_nothing_else_is_to_be_said(app, evening, now, monkeypatch):
+    """Both stand on the card already; what the two wrote for this event says more."""
+    mine = guest(evening, "Deng Jia", "Project lead, Hafenstrom")
+    other = guest(evening, "Zhang Min", "Test engineer, certification body")
+    for row in (mine, other):
+        row.looks_for, row.can_help = "", ""
+    counterparts = Reason(ReasonKind.GOALS, 0.5, (GoalType.FIND_SUPPLIERS, GoalType.FIND_CUSTOMERS))
+    given = [Recommendation(other.user_id, (counterparts, *_alike(other.user_id).reasons), ())]
+    monkeypatch.setattr("eventhub.recommendations.presenters.explain", lambda *_: given)
+    db.session.add(
+        ShortlistEntry(
+            event_id=evening.id, viewer_id=mine.user_id, target_id=other.user_id, position=1, computed_at=now
+        )
+    )
+
+    assert "Test engineer" not in str(told(app, evening, mine, now))
+    given[:] = [_alike(other.user_id)]
+    assert "Zhang Min writes “Test engineer, certification body”." in str(told(app, evening, mine, now))
+    other.can_help = "Grid rules in Zhejiang"
+    assert "You write “Project lead, Hafenstrom”; Zhang Min writes “Grid rules in Zhejiang”." in str(
+        told(app, evening, mine, now)
+    )
 
 
 def _alike(person):
