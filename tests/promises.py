@@ -299,7 +299,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "没有人会看到你在候补。",
         ),
     ),
-    (is_free_for_the_first, ("A place is free, and nobody is before you.",), ("有空名额，正好轮到你。",)),
+    (is_free_for_the_first, ("A place is free, and nobody is ahead of you.",), ("有空名额，正好轮到你。",)),
     (
         lambda case, said: in_state(S.OFFERED)(case, said) or is_free_for_the_first(case, said),
         ("Take the place",),

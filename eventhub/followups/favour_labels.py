@@ -24,7 +24,7 @@ BRING_TOGETHER: dict[str, LazyString] = {
 }
 OWN_FAVOUR: dict[tuple[FavourKind, str], LazyString] = {
     (FavourKind.HELP, "topic"): _("Offer your help: %(name)s looks for something you know about, %(value)s."),
-    (FavourKind.INVITE, BackgroundKind.LIVES_IN): _("Ask %(name)s out for a cup of tea: you both live in %(value)s."),
+    (FavourKind.INVITE, BackgroundKind.LIVES_IN): _("Invite %(name)s for a cup of tea: you both live in %(value)s."),
     (FavourKind.INVITE, BackgroundKind.CUISINE): _("Invite %(name)s to a meal you both like: %(value)s."),
     (FavourKind.INVITE, BackgroundKind.INTEREST): _("Take %(name)s along to something you both like: %(value)s."),
 }

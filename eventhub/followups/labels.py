@@ -126,7 +126,7 @@ def to_do(kind: TextKind, promise: str) -> str:
 
 def favour_words(gives: int, asks: int) -> str:
     """Return the count of favours with one person in words, and what it means for the next one."""
-    given = ngettext("You have given once.", "You have given %(num)s times.", gives) if gives else ""
+    given = ngettext("You have helped once.", "You have helped %(num)s times.", gives) if gives else ""
     asked = ngettext("You have asked once.", "You have asked %(num)s times.", asks) if asks else ""
-    advice = gettext("Give something before you ask again.") if asks >= gives else ""
+    advice = gettext("Do something for them before you ask again.") if asks >= gives else ""
     return " ".join(filter(None, [given, asked, advice]))

@@ -285,8 +285,8 @@ def read_after_yes(target: User) -> str:
 def read_again(person: User | None) -> str:
     """Return why a request is not sent yet: it was a draft for another reader, and is now one for this person."""
     if person is None:
-        return gettext("This request is now one that any of your acquaintances may read. Look at it, then send it.")
-    words = gettext("The request is now written for %(name)s. Look at it, then send it.", name=called(person))
+        return gettext("This request is now worded for anyone you know. Check it, then send it.")
+    words = gettext("The request is now worded for %(name)s. Check it, then send it.", name=called(person))
     return f"{reads_words(person)} {words}"
 
 

@@ -32,7 +32,7 @@ class RoomPicture:
     """Everything the page shows; without rows there is nothing to show yet.
 
     Unevenness is a Gini coefficient, 0 to 1, and top the share of all places, 0 to 1, that the five
-    most listed people hold, None in a small room; each without sharing and as it is.
+    most listed people hold, None in a small room; each without spreading and now.
     """
 
     made_at: datetime | None = None

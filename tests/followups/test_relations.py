@@ -129,7 +129,7 @@ def test_a_give_is_proposed_with_its_reason_and_once_done_stands_in_the_ledger(b
 
     assert ledger(session) == [(LedgerKind.GIVE, "help", "storage", zhang.id, None)]
     assert "I helped" not in done.main
-    assert "You have given once." in done.main
+    assert "You have helped once." in done.main
     assert "You helped: " in done.section("You and Zhang Min")
 
 
@@ -159,7 +159,7 @@ def test_asks_are_written_down_and_what_was_a_mistake_is_removed(browser, anna, 
     mine = browser(anna)
     mine.post(f"/people/{met.id}/asked", {"what": "favour", "about": "A flat in Hangzhou"})
     page = mine.get(f"/people/{met.id}")
-    assert "You have asked once. Give something before you ask again." in page.main
+    assert "You have asked once. Do something for them before you ask again." in page.main
     assert "You asked for something: A flat in Hangzhou" in page.section("You and Zhang Min")
 
     page = mine.submit(page.form("Remove"))

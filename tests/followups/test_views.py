@@ -340,7 +340,7 @@ def test_what_the_two_share_and_who_gave_stands_on_the_persons_page(browser, ann
     between = page.section("What you could do for them")
     assert "You both studied at Tongji University." in between
     assert "Ningbo" not in page.html
-    assert "You have asked once. Give something before you ask again." in between
+    assert "You have asked once. Do something for them before you ask again." in between
 
 
 def test_an_imported_address_reveals_nothing_of_the_user_behind_it(browser, anna, zhang):

@@ -119,8 +119,8 @@ class EventForm(BaseForm):
     host = StringField(
         lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), _SHORT, NoWebAddress()]
     )
-    starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
-    ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
+    starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 2026-12-10 18:30"))
+    ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 2026-12-10 21:00"))
     zone = ZoneField(lazy_gettext("Time of which town?"), validators=[Length(max=100)])
     which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
@@ -156,7 +156,7 @@ class EventForm(BaseForm):
     address = StringField(lazy_gettext("Exact address"), validators=[Length(max=300)])
     registration_closes = _moment_field(
         lazy_gettext("Registration closes"),
-        lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"),
+        lazy_gettext("Enter a day and a time, like 2026-12-10 18:30"),
         needed=False,
     )
     needs_approval = BooleanField(lazy_gettext("I approve each guest"))

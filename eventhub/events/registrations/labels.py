@@ -123,7 +123,7 @@ REFUSAL_WORDS = {
     "registered_already": lazy_gettext("This address is on the list already"),
     "added_by_hand": lazy_gettext("You have reached today’s limit. Share the link, or try again tomorrow."),
     "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
-    "not_next": lazy_gettext("Those before you on the list may still take the free place."),
+    "not_next": lazy_gettext("Those ahead of you on the list may still take the free place."),
     "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
     "code": lazy_gettext("This code is wrong or no longer valid. The link in the mail still works."),
     "wrong_codes": lazy_gettext("Too many wrong codes for today. The link in the mail still works."),

@@ -42,7 +42,7 @@ class IdentityForm(BaseForm):
     source_url = StringField(lazy_gettext("Source link"), validators=[AtMost(300)])
     icp_number = StringField(lazy_gettext("ICP number"), validators=[AtMost(60)])
     police_number = StringField(lazy_gettext("Police filing number (公安备案)"), validators=[AtMost(60)])
-    language = SelectField(lazy_gettext("Language of visitors whose browser names neither"))
+    language = SelectField(lazy_gettext("Language of visitors whose browser asks for none of ours"))
     zone = SelectField(lazy_gettext("Time zone of people whose browser names none"))
 
     def __init__(self, **options: Any) -> None:

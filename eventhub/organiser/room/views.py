@@ -22,7 +22,7 @@ UNEVENNESS = ((0.5, _("very uneven")), (0.35, _("uneven")), (0.25, _("fairly eve
 @bp.get("/manage/<slug>/room")
 @organiser(TeamRole.MANAGER)
 def room(slug: str) -> str:
-    """Show how often guests are on lists, without sharing and as it is."""
+    """Show how often guests are on lists, without spreading and now."""
     picture = room_picture(queries.last_run(g.event.id))
     steps = [(on_lists(row.step), row) for row in picture.rows]
     return render_template(
@@ -39,7 +39,7 @@ def evenness(picture: RoomPicture) -> str:
     """Say how even the lists are, and what sharing did."""
     before, after = (next(str(words) for least, words in UNEVENNESS if uneven >= least) for uneven in picture.uneven)
     return gettext(
-        "Without sharing the lists would be %(before)s; as it is they are %(after)s.", before=before, after=after
+        "Without spreading, the lists would be %(before)s; now they are %(after)s.", before=before, after=after
     )
 
 

@@ -41,7 +41,7 @@ def show(slug: str) -> Any:
                         teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now).id
                     )
                 )
-            flash(_("%(email)s gets a mail and is on the team after their yes.", email=email), "jade")
+            flash(_("%(email)s gets a mail and joins the team if they say yes.", email=email), "jade")
             return redirect(url_for("organiser_team.show", slug=slug))
         except (LimitReached, WrongState) as error:
             form.email.errors = [TEAM_REFUSALS[error.reason]]

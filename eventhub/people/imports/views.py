@@ -146,7 +146,7 @@ def undo(import_id: int) -> Any:
 def forget() -> Any:
     """Wipe what is kept to recognise people who may register later."""
     erasure.forget_rest(current_user.id)
-    flash(_("Forgotten. Nothing is left of the people who are not going."))
+    flash(_("Deleted. We keep nothing about people who are not going."))
     return redirect(url_for("people.index"))
 
 

@@ -93,7 +93,7 @@ def edit_tie(tie_id: int) -> Any:
 def forget_tie(tie_id: int) -> Any:
     """Take back that the two know each other."""
     make_once(lambda: service.forget_tie(current_user.id, tie_id))
-    flash(_("Forgotten. You no longer say that you know each other."))
+    flash(_("Deleted. You no longer say that you know each other."))
     return redirect(url_for("ties.people"))
 
 

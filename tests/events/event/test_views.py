@@ -64,7 +64,7 @@ def test_a_draft_is_kept_for_later_and_published_from_the_overview(browser, grac
     "change, words",
     [
         ({"title": ""}, "Give the event a title"),
-        ({"starts": "soon"}, "Enter a day and a time, like 10 December 2026 18:30"),
+        ({"starts": "soon"}, "Enter a day and a time, like 2026-12-10 18:30"),
         ({"ends": "2027-04-01T18:00"}, "The end is before the start"),
         ({"zone": "Marseile"}, "We do not know the time in “Marseile”. Did you mean Marseille?"),
         ({"zone": "xqzw"}, "We do not know the time in “xqzw”. Enter a large town nearby."),
@@ -72,7 +72,7 @@ def test_a_draft_is_kept_for_later_and_published_from_the_overview(browser, grac
         ({"zone": "", "place": "Over there"}, "Enter the town for the event’s local time"),
         ({"description": "Topic: ____\nAll welcome"}, "Fill in the gaps (____) first, or take their lines out"),
         ({"place": "88 Fuzhou Road, Huangpu"}, "This looks like an exact address, and everyone can read this line."),
-        ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 10 December 2026 18:30"),
+        ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 2026-12-10 18:30"),
         ({"capacity": "0"}, "Enter at least one place"),
         ({"capacity": "many"}, "Enter at least one place"),
         ({"capacity": "9" * 30}, "Enter at least one place"),

@@ -50,7 +50,7 @@ def test_steps_with_fewer_than_five_guests_are_joined(browser, event, now):
     assert rows(picture(browser, event)) == [["no list", "9", "0"], ["1 or more", "6", "15"]]
 
 
-@pytest.mark.parametrize("spread, words", [(None, "No lists yet"), ([[4, 4]], "Too few guests for a picture")])
+@pytest.mark.parametrize("spread, words", [(None, "No lists yet"), ([[4, 4]], "Too few guests for a chart")])
 def test_there_is_no_picture_without_lists_or_of_fewer_than_five(browser, event, now, spread, words):
     if spread:
         save(

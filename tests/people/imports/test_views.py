@@ -248,10 +248,10 @@ def test_the_address_book_is_searched_and_its_rows_removed(client, anna, session
 def test_imports_can_be_taken_back_and_the_rest_forgotten_from_the_page(client, event, session):
     paste(client, "bo@example.org")
     page = client.get("/contacts")
-    assert "Forget the rest now" in page.text
+    assert "Delete the rest now" in page.text
 
     client.post("/contacts/forget")
-    assert "Forget the rest now" not in client.get("/contacts").text
+    assert "Delete the rest now" not in client.get("/contacts").text
 
 
 @pytest.mark.parametrize("path", ["/contacts", "/contacts/add", "/contacts/review"])
