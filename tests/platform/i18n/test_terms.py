@@ -110,6 +110,42 @@ def test_what_may_stand_after_all_is_said_somewhere():
     assert unused == set()
 
 
+def texts_in(language: Language, module: str) -> Iterator[str]:
+    """What a reader of the language reads: its catalogue, and its ready texts."""
+    for message in i18n.merge(language):
+        if message.id:
+            yield from several(message.string)
+    for folder in READY_TEXTS:
+        tree = ast.parse((ROOT / folder / f"{module}.py").read_text("utf-8"))
+        yield from (node.value for node in without_docstrings(tree) if is_text(node))
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_traditional_chinese_has_no_words_of_the_mainland():
+    paragraph = (ROOT / "docs/style.md").read_text("utf-8").partition("None of these words of the mainland")[2]
+    listed = [word for word in QUOTED.findall(paragraph.partition("German:")[0]) if not word.isascii()]
+    assert len(listed) > 25
+
+    texts = list(texts_in(Language.TRADITIONAL, "traditional"))
+
+    assert {(word, text) for text in texts for word in listed if word in text} == set()
+
+
+def test_german_has_no_word_that_its_table_rules_out():
+    table = (ROOT / "eventhub/platform/i18n/de/WORDS.md").read_text("utf-8")
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")]
+    listed = [word for row in rows for word in QUOTED.findall(row[-1])]
+    assert len(listed) > 20
+
+    texts = [text for text in texts_in(Language.GERMAN, "german") if not text.isidentifier()]
+
+    # A small letter begins a word or stands within one; a capital is that of a noun.
+    assert {(word, text) for text in texts for word in listed if word in f"{text} "} == set()
+
+
 NUMBER = "(?:num|number|most|max|many|all|limit|taken|least|few|done|total|inside|expected|read|found|position)"
 MOMENT = "(?:when|time|at|until)"
 # What a rule finds is wrong; a match may be one of these all the same.
