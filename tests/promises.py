@@ -358,7 +358,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         lambda case, said: case.state is S.UNVERIFIED,
-        ("With your yes you are on the list.", "Ignore this e-mail; you are not on the list."),
+        ("If you say yes, you are on the list.", "Ignore this e-mail; you are not on the list."),
         ("你确认后就在名单上。", "请忽略这封邮件，你不在名单上。"),
     ),
     (is_full, ("All places are taken.",), ("名额已满。",)),
