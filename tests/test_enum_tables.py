@@ -118,6 +118,7 @@ LEFT_OUT = {
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
     "eventhub.platform.web.filters.NUMBER_WORDS": ("the others write digits", "GERMAN"),
+    "eventhub.text.titles._TELLING": ("hanzi tell themselves", "CHINESE TRADITIONAL"),
     "eventhub.introductions.labels.TOGETHER": (
         "only schools and employers have years",
         "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"

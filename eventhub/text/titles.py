@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,34 @@ from eventhub.text.languages import DEFAULT, Language
 # Chinese says in one character what takes Latin four letters and more, and names things in Latin letters.
 _SHARE_OF_HANZI = 0.15
 _BEGINNING = 1000
+# Common words that tell one language in Latin letters from another; a text without any says nothing.
+_TELLING = {
+    Language.ENGLISH: frozenset(
+        {"the", "and", "of", "with", "for", "to", "you", "your", "we", "our", "is", "are", "what"}
+    ),
+    Language.GERMAN: frozenset(
+        {
+            "der",
+            "die",
+            "das",
+            "und",
+            "mit",
+            "für",
+            "zu",
+            "du",
+            "ihr",
+            "wir",
+            "ist",
+            "sind",
+            "im",
+            "zum",
+            "zur",
+            "bei",
+            "was",
+        }
+    ),
+}
+_WORD = re.compile(r"[^\W\d_]+")
 # The blanks stay on the parts: a pattern that took them in would try a run of them again from each of them.
 _PARTS = re.compile(r"(?<=\s)[·|](?=\s)")
 
@@ -30,7 +58,7 @@ def in_reader_order(first: str, others: Mapping[str, str], reader: Language) -> 
     That is the one in their language, else in its other script, else in letters they read, else the first. `first` is
     in a language that nobody named, `others` are by their languages.
     """
-    found = [Written(_language_of(first, others), first)] if first else []
+    found = [Written(language_of(first, others), first)] if first else []
     found += [Written(Language(code), text) for code, text in others.items() if text and text != first]
     return sorted(found, key=lambda one: (one.language is not reader, one.language.is_chinese != reader.is_chinese))
 
@@ -54,17 +82,19 @@ def short_title(title: str, others: Mapping[str, str], language: Language) -> st
     return _PARTS.split(found[0].text)[0].strip()
 
 
-def ordered_titles(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
-    """Return one or two texts of which no language is known, the one in the reader's script first; equal ones once."""
-    titles = dict.fromkeys(one for one in (title, second_title) if one)
-    return tuple(sorted(titles, key=lambda one: has_hanzi(one) != chinese))
+def language_of(text: str, others: Collection[str] = ()) -> Language:
+    """Return the language of a text by its script; in Latin letters by its words, and not one that others are in.
 
+    Where no word tells it, that is the first language there is.
 
-def _language_of(text: str, others: Mapping[str, str]) -> Language:
-    """Return the language of a text by its script; in Latin letters the first that no other text is in."""
+    >>> [language_of(text).value for text in ("茶会", "茶會", "Tea for the team", "Tee für das Team", "Yoga")]
+    ['zh_Hans', 'zh_Hant', 'en', 'de', 'en']
+    """
     if is_chinese(text):
         return Language.TRADITIONAL if simplify(text) != text else Language.CHINESE
-    return next((each for each in Language if not each.is_chinese and each not in others), DEFAULT)
+    left = [each for each in Language if not each.is_chinese and each not in others] or [DEFAULT]
+    words = _WORD.findall(text[:_BEGINNING].lower())
+    return max(left, key=lambda each: sum(word in _TELLING.get(each, ()) for word in words))
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 import pytest
 
 from eventhub.text.languages import Language
-from eventhub.text.titles import Written, first_for, in_reader_order, is_chinese, short_title
+from eventhub.text.titles import Written, first_for, in_reader_order, is_chinese, language_of, short_title
 
 EN, ZH, HANT, DE = Language.ENGLISH, Language.CHINESE, Language.TRADITIONAL, Language.GERMAN
 ENGLISH = "An evening at the Riverside Loft 江边仓库 for people who build clean energy."
@@ -35,6 +35,23 @@ def test_a_name_in_hanzi_makes_no_chinese_text(text, expected):
 )
 def test_a_reader_gets_the_text_they_read_best(first, others, reader, read):
     assert first_for(first, others, reader) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wir treffen uns im Garten und grillen, für alle ist gesorgt.", DE),
+        ("We meet in the garden; there is food for everyone.", EN),
+        ("Sommerfest im Hof", DE),
+        ("Drinks with the team", EN),
+        ("Yoga", EN),
+        ("夏日聚会", ZH),
+        ("夏日聚會", HANT),
+    ],
+)
+def test_the_words_of_a_text_tell_its_language(text, language):
+    assert language_of(text) is language
+    assert in_reader_order(text, {}, DE) == [Written(language, text)]
 
 
 def test_every_text_is_there_once_with_its_language():

@@ -29,6 +29,8 @@ from eventhub.events.questions.rules import (
 )
 from eventhub.events.questions.service import Wording
 from eventhub.platform.web.forms import AtMost, BaseForm
+from eventhub.text.languages import Language
+from eventhub.text.titles import language_of
 
 F = TypeVar("F", bound="AnswerFields")
 _EVERYBODY = lazy_gettext("Everybody")
@@ -104,7 +106,7 @@ def filled(questions: Iterable[Asked], answers: Mapping[int, tuple[str, Sequence
 
 
 def _field_of(question: Asked) -> Any:
-    words, checks = wording(question.text, question.second), [Answered(question)]
+    words, checks = wording(question), [Answered(question)]
     if question.kind not in CHOSEN:
         plain = TextAreaField if question.kind is Kind.LONG else StringField
         return plain(words, validators=checks)
@@ -149,6 +151,9 @@ class QuestionForm(BaseForm):
         lazy_gettext("Question"),
         validators=[InputRequired(lazy_gettext("Enter the question")), AtMost(LONGEST_QUESTION)],
     )
+    second_language = SelectField(
+        lazy_gettext("Second language"), choices=[(each.value, each.own_name) for each in Language]
+    )
     second = StringField(lazy_gettext("The same in the second language"), validators=[AtMost(LONGEST_QUESTION)])
     lines = TextAreaField(lazy_gettext("Choices"))
     second_lines = TextAreaField(lazy_gettext("The choices in the second language"))
@@ -189,6 +194,7 @@ class QuestionForm(BaseForm):
         return Wording(
             text=self.text.data,
             second=self.second.data or "",
+            second_language=self.second_language.data,
             required=bool(self.required.data),
             lines=tuple(_lines(self.lines.data)) if self.lines else (),
             second_lines=tuple(_lines(self.second_lines.data)) if self.lines else (),
@@ -202,6 +208,7 @@ def values_of(question: Asked) -> dict[str, Any]:
     return {
         "text": question.text,
         "second": question.second,
+        "second_language": question.second_language or language_of(question.second or "", [language_of(question.text)]),
         "required": question.required,
         "lines": "\n".join(one.text for one in question.choices),
         "second_lines": "\n".join(one.second for one in question.choices if one.second),
@@ -216,7 +223,7 @@ def _conditions(earlier: Iterable[Asked]) -> list[tuple[str, str]]:
             _(
                 "Who answers “%(answer)s” to “%(question)s”",
                 answer=choice_words(one.kind, one.choices, key),
-                question=wording(one.text, one.second),
+                question=wording(one),
             ),
         )
         for one in earlier

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from eventhub.events.questions.rules import NO, YES, Asked, Choice, Kind
 from eventhub.platform.web.locale import language
-from eventhub.text.titles import ordered_titles
+from eventhub.text.titles import first_for, language_of
 
 KIND_WORDS = {
     Kind.SHORT: lazy_gettext("A few words"),
@@ -33,16 +34,36 @@ REFUSALS = {
 }
 
 
-def wording(text: str, second: str = "") -> str:
-    """Choose what an organiser wrote in the reader's language where there is one; else as it stands."""
-    return ordered_titles(text, second, chinese=language().is_chinese)[0]
+class Worded(Protocol):
+    """What an organiser wrote, a question or a choice, in a language nobody named and in a second one."""
+
+    @property
+    def text(self) -> str:
+        """Return the first wording."""
+        ...
+
+    @property
+    def second(self) -> str:
+        """Return the second wording; empty where there is none."""
+        ...
+
+    @property
+    def second_language(self) -> str:
+        """Return the code of the second one's language; empty where nobody named it."""
+        ...
+
+
+def wording(one: Worded) -> str:
+    """Choose what an organiser wrote in the reader's language where there is one; else what they read best."""
+    second = one.second_language or language_of(one.second, (language_of(one.text),))
+    return first_for(one.text, {second: one.second}, language())
 
 
 def choice_words(kind: Kind, choices: Iterable[Choice], key: str) -> str:
     """Return the words of one choice; the key itself for one that this wording lacks."""
     if kind is Kind.YES_NO:
         return str(YES_NO_WORDS.get(key, key))
-    return next((wording(one.text, one.second) for one in choices if one.key == key), key)
+    return next((wording(one) for one in choices if one.key == key), key)
 
 
 def said_words(kind: Kind, choices: Iterable[Choice], said: str, chosen: Iterable[str]) -> str:
@@ -59,6 +80,6 @@ def condition_words(question: Asked, questions: Iterable[Asked]) -> str:
     answer = choice_words(earlier.kind, earlier.choices, condition.key)
     return _(
         "Only if the answer to “%(question)s” is “%(answer)s”",
-        question=wording(earlier.text, earlier.second),
+        question=wording(earlier),
         answer=answer,
     )

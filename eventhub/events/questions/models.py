@@ -41,6 +41,8 @@ class QuestionVersion(Model):
     number: Mapped[int]
     text: Mapped[str] = mapped_column(sa.String(200))
     second_text: Mapped[str] = mapped_column(sa.String(200), default="")
+    # The code of the language of `second_text` and of each "second"; empty where nobody was asked for it.
+    second_language: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
     # [{"key", "text", "second"}, ...] in the order of the page.
     choices: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -66,7 +66,7 @@ def keys_ever_used(question_id: int) -> frozenset[str]:
 
 def choices_of(version: QuestionVersion) -> tuple[Choice, ...]:
     """List the choices of this wording."""
-    return tuple(Choice(one["key"], one["text"], one["second"]) for one in version.choices)
+    return tuple(Choice(one["key"], one["text"], one["second"], version.second_language) for one in version.choices)
 
 
 def _with_words(*wanted: sa.ColumnElement[bool], limit: int) -> sa.Select[Question, QuestionVersion]:
@@ -92,6 +92,7 @@ def _asked(row: Question, version: QuestionVersion) -> Asked:
         kind=row.kind,
         text=version.text,
         second=version.second_text,
+        second_language=version.second_language,
         required=row.required,
         choices=choices_of(version),
         shown_if=condition,

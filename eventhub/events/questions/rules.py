@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -40,6 +40,8 @@ class Choice:
     key: str
     text: str
     second: str = ""
+    # That of the question, beside which it is kept.
+    second_language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as it is asked now. `version_id` names this very wording; `second` may be empty."""
+    """A question as it is asked now. `version_id` names this very wording; `second` may be empty.
+
+    `second_language` is its code, empty for wordings of before it was asked for.
+    """
 
     id: int
     version_id: int
     kind: Kind
     text: str
     second: str = ""
+    second_language: str = ""
     required: bool = False
     choices: tuple[Choice, ...] = ()
     shown_if: Condition | None = None

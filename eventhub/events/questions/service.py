@@ -33,6 +33,7 @@ class Wording:
 
     text: str
     second: str = ""
+    second_language: str = ""
     required: bool = False
     lines: tuple[str, ...] = ()
     second_lines: tuple[str, ...] = ()
@@ -75,7 +76,8 @@ def reword(event_id: int, question_id: int, wording: Wording, *, by: User, now: 
                 wording.lines, wording.second_lines, asked.choices, queries.keys_ever_used(question_id)
             )
             _refuse_lost_choices(question_id, asked, choices, questions)
-        if (asked.text, asked.second, asked.choices) != (wording.text, wording.second, choices):
+        before = (asked.text, asked.second, asked.second_language, asked.choices)
+        if before != (wording.text, wording.second, wording.second_language, choices):
             row.version += 1
             _write_version(row, wording, choices, now)
         events.remember(event_id, Act.EDITED, by=by, now=now)
@@ -142,7 +144,13 @@ def _copy(asked: Asked, event_id: int, position: int, made: Mapping[int, int], n
     condition = asked.shown_if and replace(asked.shown_if, question_id=made[asked.shown_if.question_id])
     question = Question(event_id=event_id, kind=asked.kind, position=position, version=1, created_at=now)
     db.session.add(question)
-    wording = Wording(text=asked.text, second=asked.second, required=asked.required, shown_if=condition)
+    wording = Wording(
+        text=asked.text,
+        second=asked.second,
+        second_language=asked.second_language,
+        required=asked.required,
+        shown_if=condition,
+    )
     _apply(question, wording)
     db.session.flush()
     _write_version(question, wording, asked.choices, now)
@@ -167,6 +175,7 @@ def _write_version(question: Question, wording: Wording, choices: Sequence[Choic
             number=question.version,
             text=wording.text,
             second_text=wording.second,
+            second_language=wording.second_language,
             choices=words,
             created_at=now,
         )

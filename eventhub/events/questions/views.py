@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.events.event.models import Event
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.questions import queries, service
 from eventhub.events.questions.forms import QuestionForm, values_of
@@ -17,6 +18,8 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.submissions import make_once
+from eventhub.text.languages import Language
+from eventhub.text.titles import is_chinese
 
 bp = Blueprint("questions", __name__)
 
@@ -41,7 +44,7 @@ def index(slug: str) -> Any:
 def new(slug: str) -> Any:
     """Write a question of one kind."""
     kind = _kind(request.args.get("kind", Kind.SHORT))
-    form = QuestionForm(kind, queries.asked_at(g.event.id))
+    form = QuestionForm(kind, queries.asked_at(g.event.id), data={"second_language": _likely_second(g.event)})
     if form.validate_on_submit():
         try:
             make_once(lambda: service.add(g.event.id, kind, form.wording(), by=current_user, now=utc_now()).id)
@@ -109,6 +112,12 @@ def _form(form: QuestionForm, question: Any) -> Any:
 def _saved(slug: str) -> Any:
     flash(_("Saved."), "jade")
     return redirect(url_for("questions.index", slug=slug))
+
+
+def _likely_second(event: Event) -> str:
+    """Return the code of the language that a question is probably written in, too: the second one of its event."""
+    likely = Language.ENGLISH if is_chinese(event.title) else Language.CHINESE
+    return next(iter(event.translations), likely.value)
 
 
 def _kind(value: str) -> Kind:

@@ -65,6 +65,7 @@ class Answered:
     kind: Kind
     text: str
     second: str
+    second_language: str
     choices: tuple[Choice, ...]
     said: str
     chosen: tuple[str, ...]
@@ -101,6 +102,7 @@ def _answered(answer: Answer, question: Question, version: QuestionVersion) -> A
         kind=question.kind,
         text=version.text,
         second=version.second_text,
+        second_language=version.second_language,
         choices=choices_of(version),
         said=answer.said,
         chosen=tuple(answer.chosen),
@@ -115,10 +117,11 @@ class Column:
     version_id: int
     text: str
     second: str
+    second_language: str
 
 
 def table_of(event_id: int) -> tuple[Sequence[Column], dict[tuple[int, int], Answered]]:
     """Return the wordings that were answered, and each answer by (registration, wording)."""
     found = answers_at(event_id)
-    columns = {one.version_id: Column(one.version_id, one.text, one.second) for one in found}
+    columns = {one.version_id: Column(one.version_id, one.text, one.second, one.second_language) for one in found}
     return tuple(columns.values()), {(one.registration_id, one.version_id): one for one in found}

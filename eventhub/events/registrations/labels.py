@@ -169,7 +169,7 @@ def answer_words(answer: Answered) -> str:
     return _(
         "You answered “%(answer)s” when it read “%(question)s”.",
         answer=said(answer),
-        question=wording(answer.text, answer.second),
+        question=wording(answer),
     )
 
 

@@ -127,7 +127,7 @@ def add(slug: str) -> Any:
 def export(slug: str) -> Response:
     """Send verified guests of all states as a spreadsheet, and log the download."""
     guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
-    header = [str(column.words) for column in COLUMNS] + [wording(one.text, one.second) for one in columns]
+    header = [str(column.words) for column in COLUMNS] + [wording(one) for one in columns]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
     rows = [
         cells_of(row, g.event.zone, _state_words, names=(called(row), also_called(row)))

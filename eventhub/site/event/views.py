@@ -264,7 +264,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
         "visible_means": VISIBLE_TO_SENTENCES[registration.visible_to],
         "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
         "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
-        "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
+        "answers": [(wording(one), said(one)) for one in answers_of(registration.id)],
         "knows": [one.name for one in registration.known_names],
         "has_profile": find_user_by_email(registration.email) is not None,
     }

@@ -1,7 +1,7 @@
 import pytest
 
 from eventhub.events.questions.rules import Kind
-from tests.factories import make_event, make_question, make_registration, owner_of
+from tests.factories import make_event, make_question, make_registration, make_user, owner_of
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -46,6 +46,28 @@ def test_an_organiser_writes_questions_of_each_kind_and_a_condition(organiser, e
         "A link?",
     ]
     assert "Only if the answer to “Do you eat with us?” is “Yes”" in page.main
+
+
+def test_each_guest_reads_a_question_and_its_choices_in_their_language(organiser, event, browser):
+    fields = {"text": "Diet?", "lines": "Fish\nNothing special", "second": "Kost?", "second_lines": "Fisch\nAlles"}
+    write(organiser, event, "One of a list", second_language="de", **fields)
+
+    asked = {}
+    for language in ("en", "de", "zh_Hans"):
+        guest = browser(make_registration(event, make_user(language=language)).user)
+        asked[language] = guest.get(f"/e/{event.slug}/me").main
+
+    assert "Kost?" in asked["de"] and "Alles" in asked["de"] and "Fish" not in asked["de"].replace("Fisch", "")
+    for language in ("en", "zh_Hans"):
+        assert "Diet?" in asked[language] and "Nothing special" in asked[language]
+
+
+def test_a_question_of_before_has_its_language_by_its_words(organiser, event, browser):
+    make_question(event, "What do you eat?", second="Was isst du?")
+
+    page = browser(make_registration(event, make_user(language="de")).user).get(f"/e/{event.slug}/me")
+
+    assert "Was isst du?" in page.main
 
 
 def test_questions_are_reordered_retired_and_brought_back_by_buttons(organiser, event):
