@@ -139,7 +139,7 @@ def test_a_draft_for_another_reader_is_written_for_this_one_and_shown_before_it_
 
     page = mine.submit(form, first=str(stage.li_wei.id), status=422)
 
-    assert "Li Wei reads Chinese. The request is now written for Li Wei. Look at it, then send it." in page.main
+    assert "Li Wei reads Chinese. The request is now worded for Li Wei. Check it, then send it." in page.main
     assert "张敏正好懂冷链" in page.form("/ask/").values["to_introducer"][0]
     assert "Sent." in mine.submit(page.form("/ask/")).main
 

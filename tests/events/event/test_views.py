@@ -117,14 +117,14 @@ def test_a_time_that_exists_twice_is_kept_as_answered(browser, grace, session, w
     [
         (
             {"starts": "2027-01-10T18:30", "ends": "2027-01-10T21:00"},
-            "Take 10 January 2028 18:30",
+            "Use 10 January 2028 18:30",
             "2028-01-10T18:30",
             "2028-01-10T21:00",
         ),
-        ({"ends": "2027-04-01T18:00"}, "Take 1 April 2027 21:00", "2027-04-01T18:30", "2027-04-01T21:00"),
+        ({"ends": "2027-04-01T18:00"}, "Use 1 April 2027 21:00", "2027-04-01T18:30", "2027-04-01T21:00"),
         (
             {"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"},
-            "Take 28 March 2027 03:00",
+            "Use 28 March 2027 03:00",
             "2027-03-28T03:00",
             "2027-03-28T05:30",
         ),
@@ -148,7 +148,7 @@ def test_a_draft_that_waited_too_long_offers_a_day_to_come(browser, session, now
     organiser, address = browser(owner_of(draft)), f"/manage/{draft.slug}/edit"
 
     offered = organiser.get(address)
-    taken = organiser.submit(offered.form(), press="Take 6 May 2027 10:00")
+    taken = organiser.submit(offered.form(), press="Use 6 May 2027 10:00")
     organiser.submit(taken.form(), press="Save")
 
     assert "This start has passed. Did you mean 6 May 2027 10:00?" in offered.errors

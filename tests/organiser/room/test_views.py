@@ -32,7 +32,7 @@ def test_the_organiser_sees_how_often_guests_stand_on_lists_in_counts_alone(brow
 
     assert sum(int(row[1]) for row in rows(page)) == sum(int(row[2]) for row in rows(page)) == len(guests)
     assert len(page.all("//figure//*[local-name()='rect']")) == 2 * len(rows(page))
-    assert "Without sharing the lists would be" in page.main
+    assert "Without spreading, the lists would be" in page.main
     assert "Guest 1" not in page.html
 
 
