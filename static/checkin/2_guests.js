@@ -17,7 +17,7 @@ const byId = (id) => guests.find((guest) => guest.id === id) ?? null;
 const fold = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").normalize("NFC").trim();
 const search = (typed) => {
   const words = fold(typed).split(/[\s,，、;；]+/);
-  const parts = words.map((word) => word.replace(/(?<=[\p{L}\p{N}])[-'’ʼ‘‐‑](?=[\p{L}\p{N}])/gu, "")).filter(Boolean);
+  const parts = words.map((word) => word.replace(/[-'’ʼ‘‐‑]/gu, "")).filter(Boolean);
   const all = parts.length ? guests : guests.filter((guest) => !guest.gone);
   return all.filter((guest) => parts.every((part) => guest.find.includes(part))).sort(LIVE_FIRST);
 };
