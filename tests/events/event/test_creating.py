@@ -197,7 +197,13 @@ def test_everything_that_is_wrong_is_said_at_once_and_the_pattern_stays_marked(g
     started = grace.submit(grace.get("/events/new").form(), press="Dinner", status=200)
 
     refused = grace.submit(
-        started.form(), press="Publish", status=400, title="", ends="2020-01-01T10:00", place="", description="With ____"
+        started.form(),
+        press="Publish",
+        status=400,
+        title="",
+        ends="2020-01-01T10:00",
+        place="",
+        description="With ____",
     )
 
     for words in ("Give the event a title", "The end is before the start", "Fill in the gaps", "Where is it?"):
