@@ -87,8 +87,8 @@ class EventFacts:
     refuses         N x S   topics an attendee would rather not meet
     told_seeks      N x S   of what they look for and offer, what others may be told: not what only the private sentence
     told_offers             on who to meet says
-    lines           N x D   vector of all that an attendee's lines say; zeros where nothing is known; those of glosses
-                            are shorter than `WHOLE`, as they know some words alone
+    lines           N x D   vector of all that an attendee's lines say; zeros where nothing is known; those of words
+                            alone are shorter than `WHOLE`, as they know some words alone
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
     spoken          S       True where a topic is a language to speak
     shows           N       who may see that each attendee attends, a `Shows`
@@ -153,7 +153,7 @@ class EventFacts:
 
     @cached_property
     def has_lines(self) -> Booleans:
-        """Return who has a vector of all that they write (N), which those of glosses are not."""
+        """Return who has a vector of all that they write (N), which those of words alone are not."""
         known: Booleans = (self.lines * self.lines).sum(axis=1) > WHOLE
         return known
 

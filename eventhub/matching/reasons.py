@@ -10,7 +10,15 @@ from eventhub.matching.common_ground import holders, item_values, rare_items, sh
 from eventhub.matching.facts import EventFacts
 from eventhub.matching.goals import best_pair
 from eventhub.matching.results import Reason, ReasonKind
-from eventhub.matching.scores import CERTAIN, GOOD_GOAL, close_rows, goal_rows, reason_rows, type_rows
+from eventhub.matching.scores import (
+    CERTAIN,
+    CERTAIN_BY_WORDS,
+    GOOD_GOAL,
+    close_rows,
+    goal_rows,
+    reason_rows,
+    type_rows,
+)
 from eventhub.matching.topics import Talk, met_topics, talk_rows, telling_topics
 
 REASONS = 2
@@ -52,7 +60,8 @@ def _is_certain(facts: EventFacts, viewer: int, target: int, talk: Talk) -> bool
     """
     if not facts.lines.shape[1] or not (facts.lines[viewer].any() and facts.lines[target].any()):
         return True
-    return bool(talk.alike[0, target] >= CERTAIN)
+    is_whole = facts.has_lines[viewer] and facts.has_lines[target]
+    return bool(talk.alike[0, target] >= (CERTAIN if is_whole else CERTAIN_BY_WORDS))
 
 
 def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:

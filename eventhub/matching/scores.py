@@ -57,7 +57,9 @@ OTHER_SENSE = 0.34
 # From here on a topic that met is said to be of help; below, the two lines are put side by side and nothing is claimed.
 # Of pairs judged 0 for choosing a claim stood on 4.4 % before, on 2.0 % now; of 23 useful ones 16 keep theirs.
 CERTAIN = 0.45
-# From here on two people's lines are alike enough to be put side by side: by their vectors, or by topics and glosses.
+# The same where topics and words say how alike lines are.
+CERTAIN_BY_WORDS = 0.50
+# From here on two people's lines are alike enough to be put side by side: by their vectors, or by topics and words.
 ALIKE, ALIKE_BY_TOPICS = 0.34, 0.40
 # How many people of one list are there for common ground alone: for guests who came for company or say no goal, and for
 # all others.

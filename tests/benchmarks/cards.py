@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from eventhub.matching.facts import PersonId, Shows, Vocabulary
-from eventhub.matching.glosses import Glosses
 from eventhub.matching.goals import GoalType
 from eventhub.matching.meaning import encode
 from eventhub.matching.reasons import reasons_for
@@ -20,6 +19,7 @@ from eventhub.matching.recommendations import room_lists
 from eventhub.matching.results import Reason, ReasonKind
 from eventhub.matching.scores import prepare
 from eventhub.matching.understanding import Said, understand
+from eventhub.matching.word_vectors import WordVectors
 from eventhub.recommendations.encoders import open_encoder, scale_of
 from eventhub.text.ground import ground_of, split_ground
 from tests.benchmarks.goal_fit import judged_cases
@@ -65,7 +65,7 @@ def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
     """Print the lists of `shown` guests of a room, and how long lists are."""
     people, chance = room_people(guests), Random(guests)
     read = [understand(Said(each["seeks"], each["offers"], each["headline"], each["goal_text"])) for each in people]
-    encoder = (open_encoder() if model else None) or Glosses()
+    encoder = (open_encoder() if model else None) or WordVectors()
     vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
     refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
     facts, vocabulary = build_facts(

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from eventhub.matching.facts import EventFacts, Shows
-from eventhub.matching.glosses import Glosses
 from eventhub.matching.goals import GoalType
 from eventhub.matching.meaning import encode
 from eventhub.matching.reasons import reasons_for
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.scores import meeting_rows
 from eventhub.matching.understanding import Said, understand
+from eventhub.matching.word_vectors import WordVectors
 from eventhub.recommendations.encoders import open_encoder, scale_of
 from tests.matching.stated import Attendee, build_facts
 
@@ -47,7 +47,7 @@ class Fit:
 
 
 def goal_fit(half: str, *, model: bool) -> Fit:
-    """Return the figures of one half ("choose" or "report"), with the model or by topics, glosses and goal types."""
+    """Return the figures of one half ("choose" or "report"), with the model or by topics, words and goal types."""
     cases = [case for case in judged_cases() if (int(case["id"][1:]) % 2 == 1) == (half == "choose")]
     facts, number = _room(model=model)
     viewers = np.array([number[case["id"], -1] for case in cases])
@@ -105,7 +105,7 @@ def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
     read = [
         understand(Said(each["seeks"], each["offers"], each["headline"], each["goal_text"])) for each in people.values()
     ]
-    encoder = (open_encoder() if model else None) or Glosses()
+    encoder = (open_encoder() if model else None) or WordVectors()
     vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
     refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
     guests = [

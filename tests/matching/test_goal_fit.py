@@ -14,7 +14,7 @@ def test_the_right_people_come_first_with_the_model():
 
 
 def test_the_right_people_come_before_others_without_it():
-    assert goal_fit("report", model=False).ndcg["all"] >= 0.65
+    assert goal_fit("report", model=False).ndcg["all"] >= 0.75
 
 
 def test_few_pairs_without_anything_for_each_other_are_told_that_one_can_help():
@@ -22,7 +22,10 @@ def test_few_pairs_without_anything_for_each_other_are_told_that_one_can_help():
 
     assert fit.counterparts <= 0.08
     assert fit.claimed <= 0.02
-    assert goal_fit("report", model=False).claimed <= 0.02
+
+    without = goal_fit("report", model=False)
+    assert without.counterparts <= 0.11
+    assert without.claimed <= 0.02
 
 
 def test_the_measure_knows_the_best_and_the_worst_order_and_shares_ties():
