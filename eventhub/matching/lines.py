@@ -1,6 +1,6 @@
 """What a guest's own lines say: what they look for, what they do, and who or what they would rather not meet.
 
-Lines are read clause by clause, in English or Chinese. A clause with a no in it is a refusal ("no recruiters
+Lines are read clause by clause, in English, Chinese or German. A clause with a no in it is a refusal ("no recruiters
 please", 中介勿扰), one in which the writer lacks something is a wish, and what is left of the line says who
 it speaks of: "I look for" wishes, "I can help with" and the headline tell what its writer does.
 """
@@ -12,16 +12,17 @@ from dataclasses import dataclass
 
 CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff08\uff09|/·•]+|\s[-\u2013\u2014]+\s")
 # A clause in which the writer speaks of their own doing, and one that says what they lack.
-OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
+OWN = re.compile(r"\b(we|i|our|my|i'm|i've|ich|wir|mein\w*|unser\w*)\b|我|我们|本人|公司", re.IGNORECASE)
 LACKS = re.compile(
     r"\b(look\w* for|seek\w*|need\w*|want\w*|search\w*|hiring|find\w*|meet\w*|hop\w*|learn\w*|"
-    r"would like|curious|interested)\b|找|需要|想|希望|寻|招|求|学|认识|了解",
+    r"would like|curious|interested|such\w*|gesucht|brauch\w*|benötig\w*|möchte\w*|(?:würd|hätt)en? gern\w*|"
+    r"fehl(?:t|en)|lern\w*|kennenlernen|wünsch\w*|hoff\w*|interessier\w*|neugierig)\b|找|需要|想|希望|寻|招|求|学|认识|了解",
     re.IGNORECASE,
 )
 # The same in a headline, which mostly tells what its writer does: "Hiring manager" lacks nothing.
 LACKS_PLAINLY = re.compile(
     r"\b(look\w* for|seeking|searching for|in search of|open to work|job hunting|hoping to|want\w* to|"
-    r"learning (?:to )?\w+|beginner)\b|"
+    r"learning (?:to )?\w+|beginner|(?:auf der )?suchen?|gesucht|möchten?|würden? gern\w*|lernen?|anfänger(?:in)?)\b|"
     r"(?:在|想|正|求|要)找|寻找|求职|想招|在招|诚聘|待业|想认识|想学|在学|初学|零基础|学习者|学(?:了|过)?.{1,3}(?:语|文)",
     re.IGNORECASE,
 )
@@ -30,20 +31,22 @@ _NO = re.compile(
     r"\b(?:no|not|without|never|neither|nor|except|excluding|don['\u2019]?t|doesn['\u2019]?t|isn['\u2019]?t|"
     r"aren['\u2019]?t|won['\u2019]?t|can['\u2019]?t|cannot|rather than|instead of|other than|anything but|"
     r"nothing about|nothing to do with|avoid\w*|tired of|sick of|fed up with|done with|enough of|hate|dislike|spare me|"
-    r"steer clear of)\b",
+    r"steer clear of|kein\w*|nicht|ohne|nie|niemals|weder|außer|statt)\b",
     re.IGNORECASE,
 )
 # A no that refuses nothing.
 _HARMLESS_NO = re.compile(
     r"\bnot (?:only|just|yet|sure|far|too|necessarily)\b|\bnot[- ]for[- ]profits?\b|\bno[- ](?:code|one|matter|problem|"
     r"doubt|idea|longer|experience|strings|pressure|rush|hurry)\b|\bno\.? ?\d|"
-    r"\bdon['\u2019]?t (?:mind|hesitate|know)\b",
+    r"\bdon['\u2019]?t (?:mind|hesitate|know)\b|\b(?:noch nicht|nicht (?:nur|mehr|unbedingt|weit|weiter|sicher))\b|"
+    r"\b(?:keine?|ohne) (?:problem\w*|ahnung|eile|frage|vorkenntnisse|erfahrung|sorge|druck|zwang)\b",
     re.IGNORECASE,
 )
 # These refuse the whole clause, what stands before them as well.
 _WHOLE_NO = re.compile(
     r"\b(?:need not apply|not welcome|(?:stay|keep|go) away|keep(?= (?:\w+ ){1,3}away\b)|not interested|no thanks|"
-    r"can skip|please skip)\b|"
+    r"can skip|please skip|bitte nicht|nein danke|unerwünscht|nicht (?:erwünscht|willkommen)|(?:bitte )?fernbleiben|"
+    r"(?:mag|kann) ich nicht(?: leiden)?)\b|"
     r"不要|不想|不找|不接|不招|不做|不卖|不需要|不考虑|不用|不是|不收|不谈|不聊|不含|不包括|不约|不碰|不买|不投|不见|不搞|"
     r"不感兴趣|没兴趣|没有兴趣|谢绝|拒绝|勿|免谈|免打扰|讨厌|反感|绕[道行]|走开|止步|就?算了|除外|除了|无需|"
     r"别(?:再|给|来|找|推|加|跟|问|发|卖|烦|扰)|"
@@ -53,10 +56,11 @@ _WHOLE_NO = re.compile(
 _HARMLESS_WHOLE_NO = re.compile(r"不是.{0,6}也|除了.{0,12}(?:还|也)|不要紧|不用谢|不想错过|无需经验|非诚勿扰|不见不散")
 # In these words someone refuses who speaks of themselves; "I am no lawyer" refuses nobody.
 _FIRM = re.compile(
-    r"\b(?:never|(?:do not|don['\u2019]?t) (?:want|need)|avoid\w*|tired of|sick of|fed up with|done with|hate)\b",
+    r"\b(?:never|(?:do not|don['\u2019]?t) (?:want|need)|avoid\w*|tired of|sick of|fed up with|done with|hate|"
+    r"(?:suchen?|brauchen?|wollen|will|möchten?) (?:\w+ )?kein\w*|niemals?|hassen?)\b",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\bbut\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

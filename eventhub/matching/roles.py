@@ -1,4 +1,4 @@
-"""The goals of people that a guest would rather not meet: "no recruiters", 卖货的别加我, 推销勿扰."""
+"""The goals of people that a guest would rather not meet: "no recruiters", 卖货的别加我, keine Headhunter."""
 
 from __future__ import annotations
 
@@ -13,12 +13,20 @@ _ROLES = tuple(
         (
             GoalType.FIND_CUSTOMERS,
             r"\b(?:sales(?:people|men|man|person|reps?)?|sellers?|selling|vendors?|(?:sales )?pitch(?:es)?|"
-            r"cold[- ]?call\w*|mlm)\b|推销|销售|卖货|卖课|卖东西|卖保险|微商|直销|传销|带货|拉客|打广告|做广告",
+            r"cold[- ]?call\w*|mlm|verkäufer\w*|vertriebler\w*|vertreter\w*|verkaufsgespräche?|werbung)\b|"
+            r"推销|销售|卖货|卖课|卖东西|卖保险|微商|直销|传销|带货|拉客|打广告|做广告",
         ),
-        (GoalType.HIRE, r"\b(?:recruit(?:ers?|ment|ing)|head-?hunters?)\b|猎头|招聘|招人的"),
-        (GoalType.FIND_JOB, r"\b(?:job ?seekers?|job ?hunters?|applicants?|applications?)\b|求职|找工作的"),
+        (
+            GoalType.HIRE,
+            r"\b(?:recruit(?:ers?|ment|ing)|head-?hunters?|personal(?:vermittler|berater)\w*)\b|猎头|招聘|招人的",
+        ),
+        (
+            GoalType.FIND_JOB,
+            r"\b(?:job ?seekers?|job ?hunters?|applicants?|applications?|bewerber\w*|bewerbungen|"
+            r"(?:job|arbeits?)suchende\w*)\b|求职|找工作的",
+        ),
         (GoalType.RAISE, r"\b(?:fund-?raisers?|fund-?raising|raising money|pitch decks?)\b|拉投资|融资的|找钱的"),
-        (GoalType.INVEST, r"\b(?:investors?|vcs?)\b|投资人|投资机构"),
+        (GoalType.INVEST, r"\b(?:investor(?:s|en)?|vcs?|kapitalgeber\w*)\b|投资人|投资机构"),
     )
 )
 _BITS = {goal: 1 << at for at, goal in enumerate(GoalType)}

@@ -1,4 +1,4 @@
-"""Which trades, skills and pastimes a line names, in English or Chinese.
+"""Which trades, skills and pastimes a line names, in English, Chinese or German.
 
 A vocabulary that ships with the package (`data/topics.tsv`) maps words of both languages to one
 topic, so that "storage for factories" and "给工厂做储能" meet. What it does not know it does not
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from eventhub.matching.german import FALSE_FRIENDS, compound_keys, german_key, is_german, plain_key
 from eventhub.text.characters import normalised, simplify
 from eventhub.text.languages import Language
 from eventhub.text.traditional import in_traditional, names_in_taiwan
@@ -46,11 +47,12 @@ def topics_named(text: str, *, beside: str = "") -> frozenset[str]:
     only with a second word of the same field, in this text or in what stands `beside` it: a battery with "energy
     storage", not with "phone repair".
     """
-    found = _phrases(text)
+    german = is_german(f"{text}\n{beside}")
+    found = _phrases(text, german=german)
     named = {each.topic for each in found if not each.doubtful}
     doubtful = [each for each in found if each.doubtful and each.topic not in named]
     if doubtful:
-        around = {(field_of(each.topic), each.words) for each in (*found, *_phrases(beside))}
+        around = {(field_of(each.topic), each.words) for each in (*found, *_phrases(beside, german=german))}
         named |= {
             each.topic
             for each in doubtful
@@ -87,15 +89,20 @@ def without_words_of(text: str, topics: Collection[str]) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=20_000)
-def _phrases(text: str) -> Sequence[_Phrase]:
-    """Return the phrases of the vocabulary in a text that do not stand inside a longer one."""
+def _phrases(text: str, *, german: bool | None = None) -> Sequence[_Phrase]:
+    """Return the phrases of the vocabulary in a text that do not stand inside a longer one.
+
+    `german` tells in which language words in letters are read; without it the text itself does.
+    """
     known = _phrases_known()
+    german = is_german(text) if german is None else german
     text = _FREE.sub(lambda free: " " * len(free.group()), _without_accents(text.lower()))
     found: list[tuple[int, int, str]] = []
     words = list(WORD.finditer(text))
     for at, first in enumerate(words):
         for last in range(at, min(at + LONGEST_ENGLISH, len(words))):
-            found.append((first.start(), words[last].end(), _plain(text[first.start() : words[last].end()])))
+            start, end = first.start(), words[last].end()
+            found += [(start, end, key) for key in _keys(text[start:end], german=german)]
     for written, run in ((each, run) for each in dict.fromkeys((text, simplify(text))) for run in HANZI.finditer(each)):
         found += [
             (at, end, written[at:end])
@@ -110,6 +117,17 @@ def _phrases(text: str) -> Sequence[_Phrase]:
     ]
 
 
+def _keys(words: str, *, german: bool | None) -> Sequence[str]:
+    """Return what to look up for words in letters: in a line in German what German has first."""
+    english, known = _plain(words), _phrases_known()
+    if not german:
+        return [english if german is False or english in known else plain_key(words)]
+    key = german_key(words)
+    if key not in known and " " not in words:
+        key = next((each for each in compound_keys(words) if each in known and not known[each][1]), key)
+    return [key] if key in known else [english] * (words not in FALSE_FRIENDS)
+
+
 def field_of(topic: str) -> str:
     """Return the widest topic that this one is a part of."""
     while wider := _rows()[topic].wider:
@@ -118,8 +136,8 @@ def field_of(topic: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    """Remove accents from Latin letters, so that a café is a cafe."""
-    return "".join(each for each in normalised("NFKD", text) if not unicodedata.combining(each))
+    """Remove accents from Latin letters, so that a café is a cafe, and Maße are Masse."""
+    return "".join(each for each in normalised("NFKD", text) if not unicodedata.combining(each)).replace("ß", "ss")
 
 
 def _plain(phrase: str) -> str:
@@ -148,8 +166,8 @@ def topic_words(topic: str, language: str) -> str:
     row = _rows().get(topic)
     if row is None or topic == NOTHING:
         return ""
-    if language == Language.GERMAN and (german := _german_names().get(topic)):
-        return german
+    if language == Language.GERMAN and (german := _german_words().get(topic)):
+        return german[0]
     name = (row.chinese if Language(language).is_chinese else row.english)[0].removesuffix("?")
     if language == Language.TRADITIONAL:
         return in_traditional(name)
@@ -204,16 +222,25 @@ def _rows() -> Mapping[str, _Topic]:
 
 
 @lru_cache(maxsize=1)
-def _german_names() -> Mapping[str, str]:
-    """Return what each topic is called in German. Guests' lines are not read by these words."""
+def _german_words() -> Mapping[str, Sequence[str]]:
+    """Return the German words of each topic, the first of which names it."""
     text = files("eventhub.matching").joinpath("data/topics_german.tsv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return dict(csv.reader(lines, delimiter="\t"))
+    rows = csv.reader(lines, delimiter="\t")
+    return {topic: (name, *",".join(more).split(",")) if more else (name,) for topic, name, *more in rows}
+
+
+def _german_in_order() -> Sequence[tuple[str, str]]:
+    """Return the German words with their topics, those that count most first: names of nothing, then names."""
+    rows = [(word, topic, at > 0) for topic, words in _german_words().items() for at, word in enumerate(words)]
+    return [(word, topic) for word, topic, is_other in sorted(rows, key=lambda row: (row[1] != NOTHING, row[2]))]
 
 
 @lru_cache(maxsize=1)
 def _called_in_german() -> Mapping[str, str]:
-    return {name.lower(): topic for topic, name in _german_names().items()}
+    rows = [(topic, words) for topic, words in _german_words().items() if topic != NOTHING]
+    others = {word.removesuffix("?").lower(): topic for topic, words in rows for word in words[1:]}
+    return others | {words[0].lower(): topic for topic, words in rows}
 
 
 @lru_cache(maxsize=1)
@@ -232,4 +259,10 @@ def _phrases_known() -> Mapping[str, tuple[str, bool]]:
         name = row.chinese[0].removesuffix("?")
         if in_taiwan := names_in_taiwan().get(name):
             known.setdefault(in_taiwan.lower(), (topic, name != row.chinese[0]))
+    english = {word for row in _rows().values() for phrase in row.english for word in WORD.findall(phrase)}
+    for word, topic in _german_in_order():
+        written, doubtful = _without_accents(word.removesuffix("?").lower()), word.endswith("?")
+        known.setdefault(german_key(written), (topic, doubtful))
+        if written not in english and (key := plain_key(written)):
+            known.setdefault(key, (topic, doubtful))
     return known

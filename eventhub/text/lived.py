@@ -34,7 +34,7 @@ Ties = frozenset[tuple[Lived, str]]
 CHINA = "place:cn"
 _LONGEST_CLAUSE = 80
 _CLAUSE = re.compile(r"[.,:;!?()\n、。！，：；？（）|/·•]+|\s[-–—]+\s")
-_AND = re.compile(r"\s(?:and|then|but|&)\s", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|then|but|&|und|aber)\s", re.IGNORECASE)
 _YEARS = r"(?:\d{1,2}|一|二|两|三|四|五|六|七|八|九|十|十几|几|多|好几|半)"
 
 _BEFORE = (
@@ -51,6 +51,23 @@ _ENGLISH = tuple(
         (Lived.LIVED_IN, r"(?:lived|used to live|studied|went to (?:school|university|college)) (?:\w+ ){0,4}?in"),
         (Lived.LIVED_IN, r"(?:spent )?(?:\w+ ){0,2}years? (?:of \w+ )?in"),
         (Lived.LIVED_IN, r"returned from"),
+    )
+)
+# "Ich bin in Köln aufgewachsen" has its verb behind the place.
+_GERMAN_BEFORE = r"^(?:(?:ich|bin|habe|war|jetzt|heute|früher|ursprünglich|seit \d{4}|geboren und) ){0,3}"
+_GERMAN = tuple(
+    (tie, re.compile(_GERMAN_BEFORE + pattern, re.IGNORECASE))
+    for tie, pattern in (
+        (Lived.GREW_UP, r"aufgewachsen in (?P<place>.+)$"),
+        (Lived.GREW_UP, r"in (?P<place>[\w ]{2,30}?) (?:geboren und )?aufgewachsen$"),
+        (Lived.HOMETOWN, r"(?:komme|stamme|gebürtig) aus (?P<place>.+)$"),
+        (Lived.HOMETOWN, r"in (?P<place>[\w ]{2,30}?) geboren$"),
+        (Lived.LIVES_IN, r"(?:wohne|wohnhaft|lebe|zu hause)(?: jetzt| heute| seit \d{4}| in china)? in (?P<place>.+)$"),
+        (
+            Lived.LIVED_IN,
+            r"(?:(?:\w+ ){1,2}jahre? |lange |mal )?in (?P<place>[\w ]{2,30}?) (?:gelebt|gewohnt|studiert|gearbeitet)$",
+        ),
+        (Lived.LIVED_IN, r"(?:\w+ ){1,2}jahre? in (?P<place>.+)$"),
     )
 )
 _ORIGINALLY = re.compile(
@@ -190,7 +207,7 @@ def country_of(value_id: str) -> str:
 
 def _ties(clause: str) -> list[tuple[Lived, str]]:
     """Return what one clause says of its writer: one tie at most."""
-    candidates = _in_chinese(clause) if has_hanzi(clause) else _in_english(clause)
+    candidates = _in_chinese(clause) if has_hanzi(clause) else _in_letters(clause)
     return next(([(tie, place)] for tie, place in candidates if place), [])
 
 
@@ -202,8 +219,8 @@ def _in_chinese(clause: str) -> Iterator[tuple[Lived, str | None]]:
             yield tie, find_value("place", found["place"].strip())
 
 
-def _in_english(clause: str) -> Iterator[tuple[Lived, str | None]]:
-    for tie, pattern in _ENGLISH:
+def _in_letters(clause: str) -> Iterator[tuple[Lived, str | None]]:
+    for tie, pattern in (*_ENGLISH, *_GERMAN):
         if found := pattern.match(clause):
             yield tie, _place_in(found["place"])
     if (found := _ORIGINALLY.match(clause)) and _is_said(clause, found):
@@ -238,7 +255,7 @@ def _place_in(rest: str) -> str | None:
 
 
 # What may stand behind a place in small letters.
-_AFTER = frozenset({"since", "for", "from", "until", "till", "again", "before", "after", "as"})
+_AFTER = frozenset({"since", "for", "from", "until", "till", "again", "before", "after", "as", "seit"})
 
 
 def _whole_place(written: str) -> str | None:

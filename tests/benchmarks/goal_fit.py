@@ -94,12 +94,31 @@ def judged_cases() -> Sequence[Mapping[str, Any]]:
     return [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
 
 
+def ndcg_for(cases: Sequence[Mapping[str, Any]], *, model: bool) -> np.ndarray:
+    """Return the figure of each of some cases, all of them in one room."""
+    facts, number = _room_of(cases, model=model)
+    _, goal = meeting_rows(facts, np.array([number[case["id"], -1] for case in cases]))
+    return np.array(
+        [
+            ndcg_at_five(
+                row[[number[case["id"], at] for at in range(len(case["candidates"]))]],
+                [each["grade"] for each in case["candidates"]],
+            )
+            for row, case in zip(goal, cases, strict=True)
+        ]
+    )
+
+
 @lru_cache(maxsize=2)
 def _room(*, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
+    return _room_of(judged_cases(), model=model)
+
+
+def _room_of(cases: Sequence[Mapping[str, Any]], *, model: bool) -> tuple[EventFacts, Mapping[tuple[str, int], int]]:
     """Everybody in one room, and their numbers by (case, candidate); -1 for the guest whose case it is."""
     people = {
         (case["id"], at): person
-        for case in judged_cases()
+        for case in cases
         for at, person in ((-1, case["viewer"]), *((at, each["person"]) for at, each in enumerate(case["candidates"])))
     }
     read = [

@@ -39,6 +39,10 @@ SAID = {
     "I grew up in São Paulo and studied in London": "grew_up br-sao-paulo, lived_in gb-london",
     "现居上海": "lives_in cn-shanghai",
     "来上海五年了": "lives_in cn-shanghai",
+    "Ich bin in Köln aufgewachsen": "grew_up de-cologne",
+    "Ich komme aus Hamburg und wohne seit 2019 in Shanghai": "hometown de-hamburg, lives_in cn-shanghai",
+    "Drei Jahre in Tokio gelebt": "lived_in jp-tokyo",
+    "fünf Jahre in München": "lived_in de-munich",
     "坐标上海，老家成都": "hometown cn-sichuan-chengdu, lives_in cn-shanghai",
 }
 # About others, about a plan, or no place at all.
@@ -48,7 +52,7 @@ Jobs for returnees | Returnee recruiter | 海归求职辅导 | 帮助海归找�
 lived in nice flats | live in concert | Living in style | born in 1990 | I come from a farm | from scratch
 Carpets from Turkey | from Turkey | Photographer in Berlin | We work with people who grew up in Chengdu
 投资人 | 媒体人 | 音乐人 | 北京人力资源 | 上海人寿保险 | 成都小吃 | 来自五湖四海 | 住在郊区
-德国留学咨询 | 留学德国咨询
+德国留学咨询 | 留学德国咨询 | Jobs in Berlin | Ich lebe in Frieden | Kunden aus Hamburg | Zwei Jahre in der Beratung
 旅行 | 旅美食 | 回上海高铁 | returned to painting | moved back the deadline | Years in finance | My wife grew up in Rome
 """
 
