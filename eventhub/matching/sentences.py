@@ -109,12 +109,13 @@ def _phrases(text: str, *, german: bool | None = None) -> Sequence[_Phrase]:
             for at in range(run.start(), run.end())
             for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1)
         ]
-    spans = [each for each in dict.fromkeys(found) if each[2] in known]
-    return [
-        _Phrase(start, end, phrase, *known[phrase])
-        for start, end, phrase in spans
-        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in spans)
-    ]
+    spans = sorted((each for each in dict.fromkeys(found) if each[2] in known), key=lambda span: (span[0], -span[1]))
+    outer: list[tuple[int, int, str]] = []
+    for span in spans:
+        # Those before begin no later: only the one that reaches furthest may hold it.
+        if not outer or span[1] > outer[-1][1] or span[:2] == outer[-1][:2]:
+            outer.append(span)
+    return [_Phrase(start, end, phrase, *known[phrase]) for start, end, phrase in outer]
 
 
 def _keys(words: str, *, german: bool | None) -> Sequence[str]:

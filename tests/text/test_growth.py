@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.matching import lines
+from eventhub.matching import lines, sentences, word_vectors
 from eventhub.people.imports import resolution
 from eventhub.text import (
     addresses,
@@ -38,7 +38,7 @@ PACKAGES = ("eventhub.text", "eventhub.people.imports.readers")
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 SIZES = (250, 1000, 4000)
 # Those that have hurt once are always tried; of the others a part on other machines, another one for each pattern.
-ALWAYS = ("\n", " ", "(", "科技", "张敏（")
+ALWAYS = ("\n", " ", "(", "科技", "张敏（", "咖啡")
 SHARE = at_length(16, 8)
 # Processor time is measured; on a busy machine it takes many times as long by the clock.
 pytestmark = pytest.mark.timeout(900)
@@ -203,7 +203,9 @@ FUNCTIONS = {
     "canonical": unless_refused(lambda text: vocabulary.canonical("place", text)),
     "split_refusal": lines.split_refusal,
     "read_lines": lambda text: lines.read_lines(looks_for=text, can_help=text, headline=text),
-    # Without what it remembers.
+    "known_words": lambda text: list(word_vectors.known_words(text)),
+    # Without what they remember.
+    "phrases": sentences._phrases.__wrapped__,
     "read_lived": lived.read_lived.__wrapped__,
     "rejoined": lambda text: vocabulary.rejoin_names("school", text.split(",")),
 }
