@@ -86,6 +86,7 @@ def tell_sendgrid(client, at, *events, key=PRIVATE):
     return post(client, "sendgrid", body, sendgrid_headers(at, body, key))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize(
     ("told", "then"),
     [
@@ -99,7 +100,6 @@ def tell_sendgrid(client, at, *events, key=PRIVATE):
         ({"event": "failed", "severity": "permanent", "reason": "suppress-complaint"}, []),
         ({"event": "delivered", "delivery-status": {"message": "5.1.1"}}, []),
         ({"event": "complained", "message": {"headers": {"message-id": "guessed@example.org"}}}, []),
-        ({"event": "complained", "message": {"headers": {"message-id": "a\0\ud800"}}}, []),
         ({"event": "complained", "message": [7]}, []),
         ({"event": ["failed"], "severity": {}, "delivery-status": 5}, []),
     ],
@@ -109,6 +109,14 @@ def test_mailgun_tells_what_came_back(client, session, mail, now, told, then):
     assert suppressed(session) == then
 
 
+def test_an_id_that_no_database_can_hold_is_nobodys(client, session, mail, now):
+    message = {"headers": {"message-id": "a\0\ud800"}}
+
+    assert tell_mailgun(client, now, mailgun_event(mail) | {"event": "complained", "message": message}) == 200
+    assert suppressed(session) == []
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize(
     ("told", "then"),
     [
@@ -205,6 +213,7 @@ def test_nobody_else_is_listened_to(client, session, mail, now):
     assert suppressed(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize("body", [b"", b"[" * 60_000, b"[]", b"7", b"{", b'{"signature": []}', b"\xff", b'"\\ud800"'])
 def test_nonsense_is_refused(client, session, now, body):
     assert post(client, "mailgun", body) == 403

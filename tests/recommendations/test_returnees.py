@@ -17,6 +17,9 @@ from eventhub.recommendations.reason_words import first_questions, reason_words
 from eventhub.text.vocabulary import canonical
 from tests.factories import make_background, make_event, make_registration, make_user
 
+# What a card may say is plain Python; rooms are read on both databases by test_queries_of_rooms.py.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
 
 @pytest.fixture
 def evening(session, now):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
@@ -42,6 +43,7 @@ def test_an_empty_database_gets_the_whole_room(session, now):
     assert event(session, DRAFT).state is EventState.DRAFT
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_each_acquaintance_is_said_by_both(session, now):
     demo.seed(now)
 
@@ -77,6 +79,7 @@ def test_the_breakfast_was_yesterday_for_anna_at_any_hour():
         assert starts_at.astimezone(demo.BERLIN).date() == ends_at.astimezone(demo.BERLIN).date() == yesterday, now
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_newcomers_stand_on_the_sheet_and_the_name_one_of_them_typed_becomes_a_handshake(session, now):
     demo.seed(now)
     evening = event(session, EVENING)
@@ -88,6 +91,7 @@ def test_newcomers_stand_on_the_sheet_and_the_name_one_of_them_typed_becomes_a_h
     assert (asked.owner.name, asked.other.name) == ("Theresa Vogel", "张敏")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_who_noted_each_other_yesterday_know_each_other(session, now):
     demo.seed(now)
 
@@ -98,6 +102,7 @@ def test_who_noted_each_other_yesterday_know_each_other(session, now):
     assert {(anna, song_tao), (song_tao, anna)} <= said
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_most_of_the_people_have_a_portrait_and_some_have_none(session, now):
     demo.seed(now)
 
@@ -106,6 +111,7 @@ def test_most_of_the_people_have_a_portrait_and_some_have_none(session, now):
     assert 20 <= len(with_photo) < len(people())
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_two_guests_have_come_back_from_germany_and_one_stands_on_the_others_list(session, now):
     demo.seed(now)
     evening = event(session, EVENING)

@@ -26,6 +26,9 @@ from tests.factories import (
 )
 from tests.snapshots import reads_as_kept
 
+# Who is greeted and what is told of them is plain Python; tests/test_pages.py opens the sheet on both databases.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
 
 @pytest.fixture
 def event(session):

@@ -20,6 +20,8 @@ NAMED = (
     "//img[not(@loading='lazy')]/@src"
 )
 
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
 
 def weight(app, address) -> int:
     with app.test_client().get(address) as answer:
