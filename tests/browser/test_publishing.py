@@ -90,7 +90,7 @@ def test_what_was_typed_survives_a_session_that_has_ended(site, grace):
     """Case 58, with the headers that only a browser sends."""
     signed_in = grace.page.context.cookies()
     grace.open("/events/new")
-    grace.fill(title="周五读书会", description="写了一个小时")
+    grace.fill(title="周五读书会", place="上海", description="写了一个小时")
     count_sessions(site, 1)
 
     grace.press("发布")

@@ -41,7 +41,11 @@ def full(databases):
 def test_a_full_disk_saves_nothing_and_keeps_what_was_typed(full):
     browser, make_room = full
     description = "Tea <and>\n\ntalk. " * 900
-    typed = browser.get("/events/new").form().filled({"title": "Tea", "description": description}, "Publish")
+    typed = (
+        browser.get("/events/new")
+        .form()
+        .filled({"title": "Tea", "place": "Huangpu", "description": description}, "Publish")
+    )
 
     kept = browser.request("POST", "/events/new", data=typed | browser.with_token(), headers=OURS)
     saved = db.session.scalar(sa.select(sa.func.count(Event.id)))

@@ -40,7 +40,7 @@ def test_what_is_sent_after_the_session_has_ended_waits_for_signing_in(browser, 
     client = browser(grace)
     form = client.get("/events/new").form()
     client.sign_out()
-    typed = form.filled({"title": "Tea and talk", "description": "One\n\nTwo"}, "Publish")
+    typed = form.filled({"title": "Tea and talk", "place": "Huangpu", "description": "One\n\nTwo"}, "Publish")
     ours = {"Origin": "http://localhost"}
 
     kept = client.request("POST", "/events/new", data=typed | client.with_token(), headers=ours)
