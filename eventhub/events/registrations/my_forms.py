@@ -114,10 +114,11 @@ def _meant(typed: Collection[str]) -> set[str]:
     return {topic for words in typed for topic in topics_meant(words) if is_topic(topic)}
 
 
-def goals_form(registration: Registration, **options: Any) -> GoalsForm:
-    """Return the form of what a guest hopes for, filled with what they said."""
-    said = {name: getattr(registration, name) for name in ("goal_sentence", "looks_for", "can_help")}
-    form = GoalsForm(data=said | {"goals": [goal.value for goal in registration.goal_types]}, **options)
+def goals_form(registration: Registration, *, earlier: Registration | None = None, **options: Any) -> GoalsForm:
+    """Return the form of what a guest hopes for, filled with what they said, or said in an `earlier` registration."""
+    source = earlier or registration
+    said = {name: getattr(source, name) for name in ("goal_sentence", "looks_for", "can_help")}
+    form = GoalsForm(data=said | {"goals": [goal.value for goal in source.goal_types]}, **options)
     form.show(registration)
     return form
 

@@ -180,6 +180,28 @@ def find_live(event_id: int, email: str) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
+def find_earlier_answers(registration: Registration) -> Registration | None:
+    """Find the last registration at the event that the same user withdrew, with what they hoped for then."""
+    query = (
+        sa.select(Registration)
+        .where(
+            Registration.event_id == registration.event_id,
+            Registration.user_id == registration.user_id,
+            Registration.state == RegistrationState.WITHDRAWN,
+        )
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    found = db.session.scalar(query)
+    return found if found is not None and has_answers(found) else None
+
+
+def has_answers(registration: Registration) -> bool:
+    """Return whether a guest said what they hope for."""
+    said = registration.goals or registration.goal_sentence or registration.looks_for or registration.can_help
+    return bool(said)
+
+
 def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
     """Find the live registration of a user at an event, with the goals."""
     query = (

@@ -16,6 +16,7 @@ from eventhub.events.registrations.greeters import list_greeters
 from eventhub.events.registrations.labels import topic_name, topic_names
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import goals_form
+from eventhub.events.registrations.queries import find_earlier_answers, has_answers
 from eventhub.events.registrations.understood import refused_by
 from eventhub.people.imports.open_questions import read_questions
 from eventhub.people.known_names import service as known_names
@@ -51,7 +52,9 @@ def goal(slug: str) -> Any:
     registration = open_own_page(slug).registration
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
-    form = goals_form(registration)
+    # Who withdrew and comes back finds their own answers as a draft.
+    earlier = None if has_answers(registration) else find_earlier_answers(registration)
+    form = goals_form(registration, earlier=earlier)
     if form.validate_on_submit():
         service.edit(registration, form.changes(), now=utc_now())
         if unknown := form.unknown_words():
@@ -61,7 +64,16 @@ def goal(slug: str) -> Any:
     has_said = bool(registration.goals or registration.looks_for or registration.can_help)
     fits = count_fitting(registration, utc_now()) if has_said and sees_guests(registration) else None
     refused = [topic_name(topic) for topic in refused_by(registration)]
-    return _card(Card.GOAL, registration, form, fits=fits, has_said=has_said, names=topic_names(), refused=refused)
+    return _card(
+        Card.GOAL,
+        registration,
+        form,
+        fits=fits,
+        has_said=has_said,
+        names=topic_names(),
+        refused=refused,
+        is_draft=earlier is not None,
+    )
 
 
 @bp.route("/e/<slug>/questions/background", methods=["GET", "POST"])

@@ -84,6 +84,35 @@ def test_a_later_visit_leads_to_the_first_question_without_an_answer(cards, even
     assert first().endswith("/going")
 
 
+def test_who_withdrew_and_comes_back_finds_their_answers_as_a_draft(browser, event, session):
+    lena = make_user("Lena Petersen")
+    make_registration(
+        event,
+        lena,
+        RegistrationState.WITHDRAWN,
+        goals=[GoalType.FIND_CUSTOMERS],
+        looks_for="Pilot sites",
+        can_help="Storage",
+    )
+    back = make_registration(event, lena)
+    client = browser(lena)
+
+    page = client.get(f"/e/{event.slug}/questions/goal")
+
+    assert "From your earlier registration. It counts once you save it." in page.main
+    assert page.form("questions/goal").values["looks_for"] == ["Pilot sites"]
+    assert back.looks_for == ""
+
+    client.submit(page.form("questions/goal"), press="Next question")
+    session.refresh(back)
+    assert (back.goal_types, back.looks_for, back.can_help) == (
+        (GoalType.FIND_CUSTOMERS,),
+        "Pilot sites",
+        "Storage",
+    )
+    assert "earlier registration" not in client.get(f"/e/{event.slug}/questions/goal").main
+
+
 def test_the_first_answer_is_paid_off_by_those_who_offer_what_is_looked_for(cards, event):
     for number in range(3):
         make_registration(event, make_user(f"Song Tao{number}"), can_help="Solar installers")
