@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 # Where Google's maps do not open and AMap's and Baidu's are the ones that know each house.
 _CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC"})
+# From the first sign to the last, with the numbers in between.
+_HANZI = re.compile(r"[\u4e00-\u9fff](?:.*[\u4e00-\u9fff])?")
 
 
 def google_calendar(title: str, starts_at: datetime, ends_at: datetime, place: str, link: str) -> str:
@@ -31,9 +34,16 @@ def outlook_calendar(title: str, starts_at: datetime, ends_at: datetime, place: 
     return "https://outlook.live.com/calendar/0/deeplink/compose?" + urlencode(asked)
 
 
+def spot_of(address: str, place: str) -> str:
+    """Return what a map is asked for: an address that names its town by itself, else with the area; maybe empty."""
+    names_town = "," in address or "，" in address or "市" in address
+    return address if names_town else ", ".join(part for part in (address, place) if part)
+
+
 def maps(place: str, zone: str, *, chinese: bool) -> list[tuple[str, str]]:
     """Return three maps that show a place, each as its key and its address, the most useful first.
 
+    Of a place in two scripts each map is asked for that of its own language, as no map knows both in one line.
     Keys are "openstreetmap", "apple", "google", "amap" and "baidu". `zone` tells whether the place is in China.
     """
     is_there = zone in _CHINESE_ZONES
@@ -41,7 +51,17 @@ def maps(place: str, zone: str, *, chinese: bool) -> list[tuple[str, str]]:
         keys = ("amap", "baidu", "openstreetmap") if chinese else ("openstreetmap", "apple", "amap")
     else:
         keys = ("openstreetmap", "apple", "google")
-    return [(key, _MAPS[key](place)) for key in keys]
+    latin, hanzi = _by_script(place)
+    return [(key, _MAPS[key](hanzi if key in ("amap", "baidu") else latin)) for key in keys]
+
+
+def _by_script(place: str) -> tuple[str, str]:
+    """Return a place as it stands in Latin letters and in hanzi; whole where it is not there in both."""
+    found = _HANZI.search(place)
+    if found is None:
+        return place, place
+    latin = re.sub(r"\s+(?=,|$)", "", f"{place[: found.start()].rstrip()} {place[found.end() :].lstrip()}").strip(", ")
+    return (latin, found.group()) if re.search("[A-Za-z]{2}.*, *[A-Za-z]", latin) else (place, place)
 
 
 def _openstreetmap(place: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import current_app
 from flask_babel import gettext
@@ -14,6 +13,7 @@ from eventhub.events.event import queries as event_queries
 from eventhub.events.event.calendar import calendar_file
 from eventhub.events.event.mails import calendar_facts
 from eventhub.events.event.models import Event
+from eventhub.events.event.outside_links import maps, spot_of
 from eventhub.events.event.rules import EventState
 from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
 from eventhub.events.registrations import flood, queries, queries_of_waiting_list, sign_up
@@ -164,9 +164,7 @@ def _map_of(registration: Registration) -> str:
     event = registration.event
     if registration.state is not _S.CONFIRMED or not event.address:
         return ""
-    query = urlencode({"keyword" if language().is_chinese else "query": f"{event.place} {event.address}".strip()})
-    maps = "https://uri.amap.com/search" if language().is_chinese else "https://www.openstreetmap.org/search"
-    return f"{maps}?{query}"
+    return maps(spot_of(event.address, event.place), event.zone, chinese=language().is_chinese)[0][1]
 
 
 _VERIFIED_LIVE = tuple(SETTLED)

@@ -17,7 +17,7 @@ from eventhub.events.companion.queries import find_brought
 from eventhub.events.event import invitations
 from eventhub.events.event.cover import family_of
 from eventhub.events.event.models import Event, Invitation
-from eventhub.events.event.outside_links import maps
+from eventhub.events.event.outside_links import maps, spot_of
 from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role, listed_events
 from eventhub.events.event.rules import EventState, Listing, is_by_approval, tags_of
@@ -455,7 +455,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
 
 def _map_of(event: Event, *, knows_address: bool) -> str:
     """Return the address of the map that shows the place best, by the house number for who may know it."""
-    spot = ", ".join(part for part in (event.address if knows_address else "", event.place) if part)
+    spot = spot_of(event.address if knows_address else "", event.place)
     return maps(spot, event.zone, chinese=language().is_chinese)[0][1] if spot else ""
 
 

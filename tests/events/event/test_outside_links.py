@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from eventhub.events.event.outside_links import google_calendar, maps, outlook_calendar
+from eventhub.events.event.outside_links import google_calendar, maps, outlook_calendar, spot_of
 
 STARTS = datetime.fromisoformat("2026-12-10T18:30+08:00")
 ENDS = datetime.fromisoformat("2026-12-10T21:00+08:00")
@@ -46,3 +46,34 @@ def test_maps_are_those_that_know_the_place_and_open_there(zone, chinese, keys):
     assert [key for key, _ in found] == keys
     assert all("外马路 12 号 & more" in asked(link).values() for _, link in found)
     assert all(link.startswith("https://") for _, link in found)
+
+
+BOTH = "12 Waima Road, Huangpu, Shanghai 上海市黄浦区外马路 12 号"
+
+
+@pytest.mark.parametrize(
+    ("place", "latin", "hanzi"),
+    [
+        (BOTH, "12 Waima Road, Huangpu, Shanghai", "上海市黄浦区外马路 12 号"),
+        ("Riverside Loft 江边仓库, Huangpu", "Riverside Loft, Huangpu", "江边仓库"),
+        ("静安区 WeWork 3F", "静安区 WeWork 3F", "静安区 WeWork 3F"),
+        ("Dorfstr. 1, Berlin", "Dorfstr. 1, Berlin", "Dorfstr. 1, Berlin"),
+    ],
+)
+def test_each_map_is_asked_in_its_own_script(place, latin, hanzi):
+    found = dict(maps(place, "Asia/Shanghai", chinese=False))
+
+    assert asked(found["openstreetmap"])["query"] == latin
+    assert asked(found["amap"])["keyword"] == hanzi
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "spot"),
+    [
+        (BOTH, "Riverside Loft 江边仓库, Huangpu", BOTH),
+        ("88 Fuzhou Road", "Huangpu, Shanghai", "88 Fuzhou Road, Huangpu, Shanghai"),
+        ("", "Huangpu", "Huangpu"),
+    ],
+)
+def test_a_map_is_asked_for_the_address_and_for_the_area_only_where_the_address_names_no_town(address, place, spot):
+    assert spot_of(address, place) == spot
