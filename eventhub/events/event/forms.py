@@ -121,7 +121,7 @@ class EventForm(BaseForm):
     )
     starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 2026-12-10 18:30"))
     ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 2026-12-10 21:00"))
-    zone = ZoneField(lazy_gettext("Time of which town?"), validators=[Length(max=100)])
+    zone = ZoneField(lazy_gettext("Time zone (town)"), validators=[Length(max=100)])
     which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     place = StringField(lazy_gettext("Area"), validators=[_SHORT, NoWebAddress()])

@@ -17,7 +17,7 @@ KIND_WORDS = {
     Kind.LONG: lazy_gettext("A longer text"),
     Kind.YES_NO: lazy_gettext("Yes or no"),
     Kind.ONE: lazy_gettext("One of a list"),
-    Kind.MANY: lazy_gettext("Several of a list"),
+    Kind.MANY: lazy_gettext("Several from a list"),
     Kind.DATE: lazy_gettext("A day"),
     Kind.URL: lazy_gettext("A link"),
 }

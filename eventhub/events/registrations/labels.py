@@ -21,7 +21,7 @@ from eventhub.text.vocabulary import label
 
 GOAL_WORDS = {
     GoalType.FIND_CUSTOMERS: lazy_gettext("Find customers"),
-    GoalType.LEARN_FIELD: lazy_gettext("Learn from my field"),
+    GoalType.LEARN_FIELD: lazy_gettext("Learn from others in my field"),
     GoalType.FIND_SUPPLIERS: lazy_gettext("Partners or suppliers"),
     GoalType.FIND_JOB: lazy_gettext("Find a job"),
     GoalType.HIRE: lazy_gettext("Hire"),

@@ -209,7 +209,9 @@ def approve(slug: str, registration_id: int) -> Any:
         )
     except WrongState as error:
         return _ask_what_to_do(error, registration, form)
-    flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")
+    is_in = registration.state is RegistrationState.CONFIRMED
+    words = _("%(name)s is in, and hears of it by mail.") if is_in else _("%(name)s has an answer by mail.")
+    flash(words % {"name": registration.name}, "jade")
     return _back_to(slug, "pending")
 
 

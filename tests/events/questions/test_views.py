@@ -29,8 +29,8 @@ def headings(page):
 def test_an_organiser_writes_questions_of_each_kind_and_a_condition(organiser, event):
     write(organiser, event, "Yes or no", text="Do you eat with us?", second="你和我们一起吃饭吗？")
     write(organiser, event, "One of a list", text="Diet?", lines="Anything\nVegetarian", second_lines="无\n素食")
-    for kind in ("A few words", "A longer text", "Several of a list", "A day", "A link"):
-        fields = {"lines": "A\nB"} if kind == "Several of a list" else {}
+    for kind in ("A few words", "A longer text", "Several from a list", "A day", "A link"):
+        fields = {"lines": "A\nB"} if kind == "Several from a list" else {}
         page = write(organiser, event, kind, text=f"{kind}?", **fields)
     form = organiser.get(page.links("/questions/")[1]).form()
 
@@ -41,7 +41,7 @@ def test_an_organiser_writes_questions_of_each_kind_and_a_condition(organiser, e
         "Diet?",
         "A few words?",
         "A longer text?",
-        "Several of a list?",
+        "Several from a list?",
         "A day?",
         "A link?",
     ]

@@ -77,7 +77,7 @@ def test_an_organiser_who_approves_reads_the_goal_that_the_request_carries(brows
 
     row = the_registration(session, event)
     page = browser(event.team[0].user).get(f"/manage/{event.slug}/guests/{row.id}")
-    assert "Find customers, Learn from my field" in page.main
+    assert "Find customers, Learn from others in my field" in page.main
     assert WISH["looks_for"] in page.main
     assert "goals" not in browser().get(f"/e/{make_event().slug}/register").form("register").names
 
