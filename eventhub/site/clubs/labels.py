@@ -15,7 +15,7 @@ ROLE_WORDS = {
 }
 
 SHOWN_WORDS = {
-    Shown.EVERYONE: lazy_gettext("Everyone: name and photo stand on the club’s page"),
+    Shown.EVERYONE: lazy_gettext("Everyone: your name and photo are on the club’s page"),
     Shown.MEMBERS: lazy_gettext("Members of the club"),
     Shown.HOSTS: lazy_gettext("Hosts only; you see no other members then"),
 }
