@@ -61,21 +61,20 @@ def stage_of(registration: Registration, now: datetime) -> Stage:
 
 def recap_of(event: Event, author_id: int, now: datetime, *, search: str, chosen: Collection[int]) -> Recap:
     """Return the guests that the author may see and has not noted: the chosen first, then those a search finds."""
-    people = _without_note(event, author_id, now)
+    seen, notes = people_met_at(event, author_id, now), queries.notes_at(event.id, author_id)
+    photos, noted = {person.user_id: person.photo for person in seen}, {note.contact.user_id for note in notes}
+    for note in notes:
+        note.contact.photo = photos.get(note.contact.user_id or 0, "")
+    people = [person for person in seen if person.user_id not in noted]
     first = [person for person in people if person.user_id in chosen]
     words = search_words(search)
     found = [person for person in people if person.user_id not in chosen and _is_found(person, words)]
     shown = [*first, *found[: max(0, MOST_FACES - len(first))]]
-    return Recap(shown, len(first) + len(found) - len(shown), queries.notes_at(event.id, author_id))
+    return Recap(shown, len(first) + len(found) - len(shown), notes)
 
 
 def _is_found(person: Meetable, words: list[str]) -> bool:
     return not words or holds_all(haystack(person.name, person.other_name, person.headline), words)
-
-
-def _without_note(event: Event, author_id: int, now: datetime) -> list[Meetable]:
-    noted = queries.users_met_at(event.id, author_id)
-    return [person for person in people_met_at(event, author_id, now) if person.user_id not in noted]
 
 
 def get_guest(event: Event, author_id: int, user_id: int, now: datetime) -> Meetable:

@@ -101,6 +101,19 @@ def test_two_faces_two_sheets_two_notes(browser, evening, anna, zhang, sun, sess
     assert faces(page) == []
 
 
+def test_who_is_noted_keeps_the_face_that_was_tapped_unless_they_hide_it(browser, evening, anna, zhang, session):
+    zhang.photo = "a" * 16
+    session.commit()
+    mine = browser(anna)
+    mine.submit(mine.get(f"{address(evening)}?who={zhang.id}&next=1", follow=True).form("/met/"))
+
+    photo = "//section[@aria-labelledby='noted']//img"
+    assert len(mine.get(address(evening)).all(photo)) == 1
+    find_place(evening.id, zhang.id).visible_to = VisibleTo.NOBODY
+    session.commit()
+    assert mine.get(address(evening)).all(photo) == []
+
+
 def test_a_person_who_is_skipped_is_not_noted(browser, evening, anna, zhang, sun, session):
     mine = browser(anna)
     sheet = mine.get(f"{address(evening)}?who={zhang.id}&who={sun.id}&next=1", follow=True)
