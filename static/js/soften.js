@@ -3,6 +3,7 @@
 for (const box of document.querySelectorAll("[data-softer]")) {
   const { rules, most, sign, words, signs, long } = JSON.parse(box.dataset.softer);
   const fields = [...(box.closest("form") ?? document).querySelectorAll("[data-soften]")];
+  box.closest("form")?.querySelector("[data-soften-button]")?.remove();
   const patterns = rules.map(({ pattern, say }) => ({ pattern: new RegExp(pattern, "iu"), say }));
   const count = (text) => (text.match(new RegExp(words, "gu")) ?? []).length
     + Math.floor((text.match(new RegExp(signs, "gu")) ?? []).length * sign);

@@ -113,7 +113,7 @@ def follow_up(year: Year, mail: Arrived, now: datetime) -> None:
         if place == RESTS and row.step is Step.WEEK:
             service.let_rest(row.contact_id, year.anna.id, now=now)
         elif place % 7 == 3 and row.step is Step.WEEK:
-            press(year, row, "Skip this step", "跳过") or service.skip(row.id, year.anna.id, now=now)
+            press(year, row, "Skip", "跳过") or service.skip(row.id, year.anna.id, now=now)
         elif place % 11 == 5 and row.step is Step.MONTH and row.state is FollowUpState.DUE and not was_put_off(row):
             service.snooze(row.id, year.anna.id, 7, now=now)
         else:

@@ -194,6 +194,13 @@ def test_few_guests_are_a_sentence(client, names, sentence):
     assert said.endswith(sentence) and bool(said) == bool(names)
 
 
+def test_a_latin_name_stands_apart_from_chinese_words(browser):
+    event = coming()
+    room(event, "Ada", "Ben", "Cai")
+
+    assert "Ada、Ben 和另外" in going_of(browser(language="zh-CN").get(f"/e/{event.slug}"))
+
+
 def test_a_guest_reads_whom_they_know_and_those_who_show_themselves_to_every_guest(browser):
     event, anna = coming(), make_user("Anna")
     make_registration(event, anna)
