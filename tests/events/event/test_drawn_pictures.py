@@ -185,7 +185,7 @@ def test_the_poster_of_an_event_for_invited_people_is_the_same_for_all_and_holds
 def test_a_guest_finds_the_poster_below_share(client, session):
     event = make_event()
 
-    address = client.get(f"/e/{event.slug}").link("Poster with the QR code, for groups and Moments")
+    address = client.get(f"/e/{event.slug}").link("Poster")
 
     assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000"
 
