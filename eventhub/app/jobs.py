@@ -104,7 +104,7 @@ JOBS: tuple[Job, ...] = (
     Job("api.forget_answers", forget_answers, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
-    Job("recommendations.encode_lines", encode_lines, timedelta(seconds=15)),
+    Job("recommendations.encode_lines", encode_lines, timedelta(seconds=5)),
     Job("recommendations.forget_vectors", forget_vectors, timedelta(hours=6)),
     Job("recommendations.keep_rooms", keep_rooms, MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
