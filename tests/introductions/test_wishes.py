@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from eventhub.introductions import wishes
 from eventhub.introductions.limits import WISHES_PER_EVENT
 from eventhub.introductions.models import NeverIntroduce
+from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_background, make_block, make_registration, make_user, save
@@ -83,14 +84,28 @@ def test_only_whom_one_sees(stage, now):
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-def test_the_button_on_the_card_says_nothing_of_the_other(stage, session, browser, now):
-    stage.ask(now)
+def test_the_button_on_the_card_says_nothing_of_the_other_and_a_request_that_waits_takes_its_place(
+    stage, session, browser, now
+):
     anna, path = browser(stage.anna), f"/e/{stage.event.slug}/going"
-    before = anna.get(path)
-    page = anna.submit(before.form("wish"), press="yes")
-    assert "Noted, only you see it." in page.main
+    save(
+        ShortlistEntry(
+            event_id=stage.event.id,
+            viewer_id=stage.anna.id,
+            target_id=stage.zhang_min.id,
+            position=1,
+            computed_at=now + timedelta(days=1),
+        )
+    )
+    page = anna.submit(anna.get(path).form("wish"), press="yes")
+    assert "Only you see this." in page.main
     page = anna.submit(page.form("wish"), press="no")
     assert "I would like to meet" in page.main
+
+    stage.ask(now)
+
+    page = anna.get(path)
+    assert "Waiting until" in page.main and "I would like to meet" not in page.main
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
