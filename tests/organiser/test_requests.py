@@ -7,7 +7,7 @@ import pytest
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.organiser.requests import tell_requests
-from tests.factories import make_event, make_registration, make_team_member, make_user
+from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 from tests.snapshots import reads_as_kept
 
 NOON = datetime(2027, 3, 2, 4, 0, tzinfo=UTC)
@@ -24,15 +24,23 @@ def ask(event, name, at):
     return make_registration(event, make_user(name, headline="Test engineer"), state=S.PENDING, created_at=at)
 
 
-def test_a_request_is_told_at_once_and_those_within_the_hour_in_one_mail_after_it(event, mailbox):
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_a_request_is_told_at_once(event, session, mailbox, language):
+    owner_of(event).language = language
+    session.commit()
     ask(event, "Nina Rossi", NOON)
 
     assert [tell_requests(NOON + minutes * MINUTE) for minutes in (1, 6)] == [1, 0]
     [mail] = mailbox.deliver_all(NOON + 6 * MINUTE)
     assert mail.recipients == ("grace@example.org",)
-    assert reads_as_kept("desk/requests.en", mail)
+    assert reads_as_kept(f"desk/requests.{language}", mail)
     assert mail.message["List-Unsubscribe"]
 
+
+def test_requests_within_the_hour_are_told_in_one_mail_after_it(event, mailbox):
+    ask(event, "Nina Rossi", NOON)
+    tell_requests(NOON + MINUTE)
+    mailbox.deliver_all(NOON + MINUTE)
     for minutes in (10, 20):
         ask(event, f"Guest {minutes}", NOON + minutes * MINUTE)
 
