@@ -20,7 +20,7 @@ from eventhub.events.registrations import flood, queries, queries_of_waiting_lis
 from eventhub.events.registrations.labels import STATE_WORDS
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import PURPOSE
-from eventhub.events.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
+from eventhub.events.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState, offer_hold
 from eventhub.events.registrations.service import ATTENDANCE, start_the_clock
 from eventhub.events.registrations.tickets import picture_of
 from eventhub.platform import tokens
@@ -185,7 +185,9 @@ def waitlisted(mail: OutgoingMail) -> Letter | None:
     registration = _found(mail, _S.WAITLISTED)
     if registration is None or not _is_on(registration.event):
         return None
-    return Letter(_context(registration) | {"number": queries_of_waiting_list.get_position_on_list(registration)})
+    number = queries_of_waiting_list.get_position_on_list(registration)
+    holds = offer_hold(registration.event.starts_at, utc_now()) is not None
+    return Letter(_context(registration) | {"number": number, "holds_places": holds})
 
 
 @composer("registrations/offer", Registration, transactional=True)

@@ -55,6 +55,7 @@ from eventhub.events.registrations.rules import (
     choices_offered,
     likely_address,
     link_is_alive,
+    offer_hold,
     preselected_choice,
 )
 from eventhub.events.registrations.understood import refused_by
@@ -449,6 +450,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "sees_guests": sees_guests(registration),
         "first_open": find_first_open(answered),
         "names_people": Card.PEOPLE in answered,
+        "holds_places": offer_hold(event.starts_at, now) is not None,
         "is_next": waits and waiting_list.is_next(registration, position=position, now=now),
     }
 

@@ -58,6 +58,23 @@ def deliver(mailbox, now, kind, registration, version="1"):
     return mailbox.deliver_all(now)
 
 
+@pytest.mark.parametrize("hours, holds", [(3, True), (2, False), (-1, False)])
+def test_who_joins_the_waiting_list_close_to_the_start_is_promised_no_mail(
+    event, anna, session, browser, mailbox, now, hours, holds
+):
+    event.starts_at, event.capacity = now + timedelta(hours=hours), 1
+    event.ends_at = event.starts_at + timedelta(hours=3)
+    make_registration(event)
+    registration = make_registration(event, anna, S.WAITLISTED, waitlisted_at=now)
+
+    [mail] = deliver(mailbox, now, "registrations/waitlisted", registration)
+
+    page = browser(anna).get(f"/e/{event.slug}/me").main
+    for said in (mail.text, mail.html, page):
+        assert ("send you a mail" in said or "write to you" in said) is holds
+        assert ("take it" in said and "no longer" in said) is not holds
+
+
 @pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, kind, language):
