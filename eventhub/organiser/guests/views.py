@@ -210,7 +210,7 @@ def approve(slug: str, registration_id: int) -> Any:
     except WrongState as error:
         return _ask_what_to_do(error, registration, form)
     is_in = registration.state is RegistrationState.CONFIRMED
-    words = _("%(name)s is in, and hears of it by mail.") if is_in else _("%(name)s has an answer by mail.")
+    words = _("%(name)s is in, and gets a mail.") if is_in else _("%(name)s has an answer by mail.")
     flash(words % {"name": registration.name}, "jade")
     return _back_to(slug, "pending")
 
