@@ -38,10 +38,14 @@ def get_slug(club_id: int) -> str:
 
 def find_club_of_event(event_id: int) -> Club | None:
     """Find the club that an event belongs to, unless nobody hosts it any more."""
-    hosts = sa.select(ClubMember.id).join(User, User.id == ClubMember.user_id)
-    is_hosted = hosts.where(ClubMember.club_id == Club.id, ClubMember.role == ClubRole.HOST, *_LIVE_USER).exists()
     query = sa.select(Club).join(ClubEvent, ClubEvent.club_id == Club.id).where(ClubEvent.event_id == event_id)
-    return db.session.scalar(query.where(is_hosted))
+    return db.session.scalar(query.where(_is_hosted()))
+
+
+def _is_hosted() -> sa.ColumnElement[bool]:
+    place = aliased(ClubMember)
+    hosts = sa.select(place.id).join(User, User.id == place.user_id)
+    return hosts.where(place.club_id == Club.id, place.role == ClubRole.HOST, *_LIVE_USER).exists()
 
 
 def find_place(club_id: int, user_id: int) -> ClubMember | None:
@@ -50,9 +54,9 @@ def find_place(club_id: int, user_id: int) -> ClubMember | None:
 
 
 def clubs_of(user_id: int) -> Sequence[ClubMember]:
-    """List what a user hosts, belongs to or follows, with the clubs, by name."""
+    """List what a user hosts, belongs to or follows, with the clubs that somebody hosts, by name."""
     query = sa.select(ClubMember).join(Club, Club.id == ClubMember.club_id)
-    query = query.where(ClubMember.user_id == user_id, ClubMember.role.in_(GETS_NEWS))
+    query = query.where(ClubMember.user_id == user_id, ClubMember.role.in_(GETS_NEWS), _is_hosted())
     return db.session.scalars(query.options(joinedload(ClubMember.club)).order_by(Club.name, Club.id)).all()
 
 
@@ -185,15 +189,18 @@ def attendance_of(club_id: int, now: datetime) -> list[Attendance]:
 
     Where nobody was checked in at an event, who had a place counts as having come.
     """
-    checked = aliased(Registration)
-    anybody = sa.exists().where(checked.event_id == Event.id, checked.checked_in_at.is_not(None))
-    came = sa.and_(Event.id.is_not(None), sa.or_(Registration.checked_in_at.is_not(None), ~anybody))
+    checked, own = aliased(Registration), sa.select(ClubEvent.event_id).where(ClubEvent.club_id == club_id)
+    # Read once, not for each guest: an event where nobody was checked in has all its guests to look through.
+    with_check_in = sa.select(checked.event_id).where(checked.event_id.in_(own), checked.checked_in_at.is_not(None))
+    came = sa.and_(
+        Event.id.is_not(None), sa.or_(Registration.checked_in_at.is_not(None), Event.id.not_in(with_check_in))
+    )
     at = sa.case((came, Event.starts_at))
     over = sa.and_(Event.id == Registration.event_id, Event.state == EventState.PUBLISHED, Event.ends_at <= now)
     mine = sa.and_(
         Registration.user_id == ClubMember.user_id,
         Registration.state == RegistrationState.CONFIRMED,
-        Registration.event_id.in_(sa.select(ClubEvent.event_id).where(ClubEvent.club_id == club_id)),
+        Registration.event_id.in_(own),
     )
     counted = (
         sa.select(ClubMember.id, sa.func.count(at).label("came"), sa.func.max(at).label("last_came"))
