@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from eventhub.events.clubs.models import ClubEvent, ClubMember
+from datetime import datetime
+
+from eventhub.events.clubs.queries import find_club_of_event, find_place
+from eventhub.events.clubs.rules import ClubRole
+from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.organiser.clubs import queries
 from eventhub.organiser.clubs.news import EVENT, INVITATION, may_invite
 from eventhub.organiser.queries import is_held
+from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 
 
-@composer(EVENT, ClubEvent)
+@composer(EVENT, Event)
 def next_event(mail: OutgoingMail) -> Letter | None:
     """Tell who follows a club of its next event; None once it has begun, or the reader has to do with it already."""
-    found = queries.find_club_event(mail.about_id)
-    if found is None or found.by is None or is_held(found.by.id, mail.created_at):
+    event = db.session.get(Event, mail.about_id)
+    found = queries.find_club_event(event.id) if event is not None else None
+    if event is None or found is None or not _is_told_of(event, mail.created_at):
         return None
-    event = found.event
-    if event.state is not EventState.PUBLISHED or event.listing is Listing.INVITED:
-        return None
-    if event.starts_at <= mail.created_at or not queries.is_to_be_told(found, mail.user_id or 0):
+    if found.by is None or is_held(found.by.id, mail.created_at) or not queries.is_to_be_told(found, mail.user_id or 0):
         return None
     return Letter(
         {
@@ -32,10 +35,16 @@ def next_event(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer(INVITATION, ClubMember)
+def _is_told_of(event: Event, now: datetime) -> bool:
+    return event.state is EventState.PUBLISHED and event.listing is not Listing.INVITED and event.starts_at > now
+
+
+@composer(INVITATION, Event)
 def invitation(mail: OutgoingMail) -> Letter | None:
     """Invite a guest to the club of an event; None once they follow it, or nobody hosts it."""
-    place = queries.find_place_for_mail(mail.about_id)
-    if place is None or not may_invite(place.club_id, mail.created_at):
+    event = db.session.get(Event, mail.about_id)
+    club = find_club_of_event(event.id) if event is not None else None
+    place = find_place(club.id, mail.user_id or 0) if club is not None else None
+    if club is None or place is None or place.role is not ClubRole.NONE or not may_invite(club.id, mail.created_at):
         return None
-    return Letter({"club": place.club, "link": url_to("clubs.show", club=place.club.slug)})
+    return Letter({"club": club, "link": url_to("clubs.show", club=club.slug)})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from eventhub.accounts.models import User
-from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
+from eventhub.events.clubs.models import ClubMember
 from eventhub.events.clubs.queries import find_place, hosts_of
 from eventhub.events.clubs.rules import ClubRole, may_write
+from eventhub.events.event.models import Event
 from eventhub.followups.digest_cadence import may_prompt
 from eventhub.followups.rules import local_day
 from eventhub.organiser.clubs import queries
@@ -23,25 +24,34 @@ INVITATION = "clubs/invitation"
 
 def tell_followers(now: datetime) -> int:
     """Mail those who follow a club its next event, once for each event and at most one event a day; return how many."""
-    told = 0
-    for club_event in queries.events_to_tell(now):
-        if club_event.by_user_id is None or is_held(club_event.by_user_id, now):
-            continue
-        number, club_id = club_event.id, club_event.club_id
-        told += run_in_batches(queries.followers_to_tell(club_event), partial(_tell, number, now))
-        with transaction():
-            row, club = db.session.get(ClubEvent, number), db.session.get(Club, club_id)
-            if row is not None and club is not None and may_write(club.told_at, now):
-                row.told_at = club.told_at = now
+    told, clubs = 0, set()
+    held = cache(partial(is_held, now=now))
+    for event_id, club_id, host_id in queries.events_to_tell(now):
+        if club_id not in clubs and not held(host_id):
+            clubs.add(club_id)
+            told += _tell_of(event_id, now)
     return told
 
 
-def _tell(club_event_id: int, now: datetime, user_ids: Sequence[int]) -> int:
-    club_event = queries.find_club_event(club_event_id)
+def _tell_of(event_id: int, now: datetime) -> int:
+    club_event = queries.find_club_event(event_id)
     if club_event is None:
         return 0
+    told = run_in_batches(queries.followers_to_tell(club_event), partial(_tell, event_id, now))
+    with transaction():
+        row = queries.find_club_event(event_id)
+        if row is not None and may_write(row.club.told_at, now):
+            row.told_at = row.club.told_at = now
+    return told
+
+
+def _tell(event_id: int, now: datetime, user_ids: Sequence[int]) -> int:
+    """Queue the mail to some of those who follow; about the event, so that it stays one where the event is moved."""
+    event = db.session.get(Event, event_id)
+    if event is None:
+        return 0
     users = [user for each in user_ids if (user := db.session.get(User, each)) is not None]
-    return sum(enqueue(EVENT, user=user, about=club_event, now=now) is not None for user in users)
+    return sum(enqueue(EVENT, user=user, about=event, now=now) is not None for user in users)
 
 
 def invite_guests(now: datetime) -> int:
@@ -49,9 +59,9 @@ def invite_guests(now: datetime) -> int:
     count, last = 0, 0
     while rows := queries.guests_to_invite(now, last):
         last = rows[-1][0]
-        for _, club_id, user_id in rows:
+        for _, event_id, club_id, user_id in rows:
             with transaction():
-                count += _invite(club_id, user_id, now)
+                count += _invite(event_id, club_id, user_id, now)
     return count
 
 
@@ -60,14 +70,15 @@ def may_invite(club_id: int, now: datetime) -> bool:
     return any(not is_held(host.id, now) for host in hosts_of(club_id))
 
 
-def _invite(club_id: int, user_id: int, now: datetime) -> bool:
-    user = db.session.get(User, user_id)
-    if user is None or find_place(club_id, user_id) is not None or not may_invite(club_id, now):
+def _invite(event_id: int, club_id: int, user_id: int, now: datetime) -> bool:
+    user, event = db.session.get(User, user_id), db.session.get(Event, event_id)
+    if user is None or event is None or find_place(club_id, user_id) is not None or not may_invite(club_id, now):
         return False
     if not may_prompt(now, user.zone, user.prompted_on):
         return False
-    place = ClubMember(club_id=club_id, user_id=user_id, role=ClubRole.NONE, since=now)
-    db.session.add(place)
-    db.session.flush()
+    # About the event: moved to another club, or its club closed and founded anew, it leads to no second mail.
+    if enqueue(INVITATION, user=user, about=event, now=now) is None:
+        return False
+    db.session.add(ClubMember(club_id=club_id, user_id=user_id, role=ClubRole.NONE, since=now))
     user.prompted_on = local_day(now, user.zone)
-    return enqueue(INVITATION, user=user, about=place, now=now) is not None
+    return True

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
 from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
-from eventhub.events.clubs.rules import GETS_NEWS, INVITE_AFTER, INVITE_UNTIL, TELL_AFTER, TELL_EVERY, ClubRole
+from eventhub.events.clubs.rules import GETS_NEWS, INVITE_AFTER, INVITE_UNTIL, TELL_AFTER, TELL_EVERY
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.registrations.models import Registration
@@ -21,10 +21,13 @@ _AT_ONCE = 100
 _TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 
-def events_to_tell(now: datetime) -> Sequence[ClubEvent]:
-    """List events of which those who follow their clubs are to be told, the next first; of each club one."""
+def events_to_tell(now: datetime) -> list[tuple[int, int, int]]:
+    """List (event, club, who put it there) of which those who follow are to be told, the next event first.
+
+    None is left out for their number: those of hosts who may not write for now would keep others away for weeks.
+    """
     query = (
-        sa.select(ClubEvent)
+        sa.select(ClubEvent.event_id, ClubEvent.club_id, ClubEvent.by_user_id)
         .join(Event, Event.id == ClubEvent.event_id)
         .join(Club, Club.id == ClubEvent.club_id)
         .where(
@@ -37,18 +40,14 @@ def events_to_tell(now: datetime) -> Sequence[ClubEvent]:
             sa.or_(Club.told_at.is_(None), Club.told_at <= now - TELL_EVERY),
         )
         .order_by(Event.starts_at, ClubEvent.id)
-        .limit(_AT_ONCE)
-        .options(joinedload(ClubEvent.event), joinedload(ClubEvent.club))
     )
-    first: dict[int, ClubEvent] = {}
-    for row in db.session.scalars(query):
-        first.setdefault(row.club_id, row)
-    return list(first.values())
+    found = db.session.execute(query)
+    return [(event_id, club_id, host_id) for event_id, club_id, host_id in found if host_id is not None]
 
 
-def find_club_event(club_event_id: int) -> ClubEvent | None:
-    """Find an event of a club with both, and with the host who put it there; for the mail."""
-    query = sa.select(ClubEvent).where(ClubEvent.id == club_event_id)
+def find_club_event(event_id: int) -> ClubEvent | None:
+    """Find what makes an event one of a club, with both and the host who put it there; for the mail."""
+    query = sa.select(ClubEvent).where(ClubEvent.event_id == event_id)
     loaded = query.options(joinedload(ClubEvent.event), joinedload(ClubEvent.club), joinedload(ClubEvent.by))
     return db.session.scalar(loaded)
 
@@ -86,13 +85,13 @@ def _followers(club_event: ClubEvent) -> sa.Select[int]:
     )
 
 
-def guests_to_invite(now: datetime, last: int) -> Sequence[tuple[int, int, int]]:
-    """List (registration id, club id, user id) of guests who have nothing to do with the club of an event yet.
+def guests_to_invite(now: datetime, last: int) -> list[tuple[int, int, int, int]]:
+    """List (registration id, event id, club id, user id) of guests with nothing to do with the club yet.
 
     `last`: the registration id up to which the caller has them.
     """
     query = (
-        sa.select(Registration.id, ClubEvent.club_id, User.id)
+        sa.select(Registration.id, Event.id, ClubEvent.club_id, User.id)
         .join(Event, Event.id == Registration.event_id)
         .join(ClubEvent, ClubEvent.event_id == Event.id)
         .join(User, User.id == Registration.user_id)
@@ -109,10 +108,4 @@ def guests_to_invite(now: datetime, last: int) -> Sequence[tuple[int, int, int]]
         .order_by(Registration.id)
         .limit(_AT_ONCE)
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
-
-
-def find_place_for_mail(place_id: int) -> ClubMember | None:
-    """Find what a user is in a club, with the club; None where they are more than invited by now."""
-    query = sa.select(ClubMember).where(ClubMember.id == place_id, ClubMember.role == ClubRole.NONE)
-    return db.session.scalar(query.options(joinedload(ClubMember.club)))
+    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(query)]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.clubs import service
 from eventhub.events.clubs.models import ClubEvent, ClubMember
 from eventhub.events.clubs.rules import ClubRole
 from eventhub.events.event.rules import EventState, Listing
@@ -82,6 +83,48 @@ def test_a_club_writes_of_one_event_a_day(club, grace, coming, session, now, mai
     told = [news.tell_followers(now + timedelta(hours=hours)) for hours in (0, 1, 23, 25)]
 
     assert told == [1, 0, 0, 1]
+
+
+def test_an_event_taken_out_and_put_in_again_is_told_of_once_and_another_in_its_place_too(
+    club, grace, past, coming, session, now, mailbox
+):
+    make_club_member(club, make_user("Anna Keller"), ClubRole.FOLLOWER)
+    other = make_event("Spring evening", organiser=grace, slug="spring", starts_at=now + timedelta(days=60))
+    told = []
+    for days, slug in enumerate(("winter", "winter", "spring", "winter"), start=1):
+        told.append(news.tell_followers(now + timedelta(days=days)))
+        service.take_event_out(club.id, grace, coming.slug if days < 3 else other.slug)
+        service.add_event(club.id, grace, slug, now + timedelta(days=days))
+
+    assert told == [1, 0, 0, 1]
+
+
+def test_a_host_who_may_not_write_keeps_no_other_host_of_the_club_from_it(club, coming, session, now, mailbox):
+    make_club_member(club, make_user("Anna Keller"), ClubRole.FOLLOWER)
+    held = make_user("Held Host", suspended_at=now)
+    sooner = make_event("Sooner", organiser=held, starts_at=now + timedelta(hours=5))
+    session.add(ClubEvent(club_id=club.id, event_id=sooner.id, by_user_id=held.id, added_at=sooner.created_at))
+    session.commit()
+
+    assert news.tell_followers(now) == 1
+
+    [mail] = mailbox.deliver_all()
+    assert "Winter evening" in mail.text
+
+
+def test_a_guest_is_not_invited_again_where_the_event_goes_from_club_to_club(grace, past, session, now, mailbox):
+    past.starts_at, past.ends_at = now - timedelta(days=2), now - timedelta(days=2, hours=-3)
+    session.commit()
+    make_registration(past, make_user("Anna Keller"))
+    invited = []
+    for days in range(3):
+        day = now.replace(hour=10) + timedelta(days=days)
+        club = service.found_club(grace, name="Circle", other_name="", about="", now=day)
+        service.add_event(club.id, grace, past.slug, day)
+        invited.append(news.invite_guests(day))
+        service.close(club.id, grace)
+
+    assert invited == [1, 0, 0]
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
