@@ -12,6 +12,7 @@ from typing import Any
 
 from eventhub.accounts.models import User
 from eventhub.accounts.photos import pictures_of
+from eventhub.events.clubs import service as clubs
 from eventhub.events.registrations import service as registrations
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
@@ -88,6 +89,7 @@ def erase(user_id: int, now: datetime) -> None:
         db.session.flush()
         # A user who waits for an introduction must not learn from the card that the target has left.
         _empty(PLACES if not queries.is_named_in_open_request(user_id, now) else WHILE_ASKED, user_id, email)
+        clubs.delete_unhosted()
         db.session.expire_all()
         user.deleted_at = now
         user.session_version += 1

@@ -11,6 +11,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.errors import NotFound, WrongState
+from eventhub.privacy.service import erase
 from tests.factories import (
     make_block,
     make_club,
@@ -72,7 +73,7 @@ def test_an_event_is_put_in_by_who_manages_it_and_belongs_to_one_club(club, grac
         service.add_event(second.id, other, own.slug, now)
     with pytest.raises(NotFound):
         service.add_event(club.id, other, coming.slug, now)
-    service.make_host(second.id, other, make_club_member(second, grace).user.public_id)
+    service.make_host(second.id, other, make_club_member(second, grace, shown=Shown.EVERYONE).user.public_id)
     with pytest.raises(WrongState, match="another club"):
         service.add_event(second.id, grace, coming.slug, now)
 
@@ -222,6 +223,34 @@ def test_the_only_host_cannot_leave_and_a_member_taken_out_cannot_come_back(brow
     service.follow(club.id, anna, now)
 
     assert place_of(session, club, anna) is ClubRole.REMOVED
+
+
+def test_only_who_stands_on_the_page_for_everyone_is_made_a_host_who_does(browser, club, people, grace, session):
+    host = browser(grace)
+    for choice in Shown:
+        typed = host.with_token({"name": people[choice].public_id, "answer": "make_host"})
+        host.request("POST", "/clubs/energy/host/act", data=typed)
+
+    assert "Hosts stand on the page for everyone. This member" in host.get("/clubs/energy/host").html
+    roles = {choice: place_of(session, club, people[choice]) for choice in Shown}
+    assert roles == dict.fromkeys(Shown, ClubRole.MEMBER) | {Shown.EVERYONE: ClubRole.HOST}
+    assert "Hui Hidden" not in browser().get("/clubs/energy").main
+
+
+def test_a_club_goes_with_the_account_of_its_last_host_and_rests_while_that_is_suspended(browser, session, now):
+    first, second, anna = make_user("First Host"), make_user("Second Host"), make_user("Anna Keller")
+    club = make_club(first, slug="energy")
+    make_club_member(club, second, ClubRole.HOST), make_club_member(club, anna, ClubRole.FOLLOWER)
+
+    erase(first.id, now)
+    assert club.name in browser(anna).get("/clubs").main
+
+    second.suspended_at = now
+    session.commit()
+    assert club.name not in browser(anna).get("/clubs").main and session.query(Club).count() == 1
+
+    erase(second.id, now)
+    assert (session.query(Club).count(), session.query(ClubMember).count()) == (0, 0)
 
 
 def test_a_copy_of_a_clubs_event_is_the_clubs_too_when_one_of_its_hosts_makes_it(browser, club, past, session):

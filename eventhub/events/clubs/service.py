@@ -81,13 +81,19 @@ def leave(club_id: int, user: User, now: datetime) -> None:
 
 
 def make_host(club_id: int, by: User, public_id: str) -> None:
-    """Make a member a host. Raises WrongState ("too_many_hosts"), and NotFound for anybody else."""
+    """Make a member a host, who stands on the page for everyone from then on.
+
+    Raises WrongState ("too_many_hosts", or "not_shown" for who has not chosen that), and NotFound for anybody else.
+    """
     with transaction():
         _lock(club_id)
         refuse_others(club_id, by.id)
         if len(queries.hosts_of(club_id)) >= MOST_HOSTS:
             raise WrongState(f"club {club_id} has hosts enough", reason="too_many_hosts")
-        _get_member(club_id, public_id).role = ClubRole.HOST
+        place = _get_member(club_id, public_id)
+        if place.shown is not Shown.EVERYONE:
+            raise WrongState(f"member {place.id} does not stand on the page for everyone", reason="not_shown")
+        place.role = ClubRole.HOST
 
 
 def remove(club_id: int, by: User, public_id: str) -> None:
@@ -103,6 +109,13 @@ def close(club_id: int, by: User) -> None:
     with transaction():
         refuse_others(club_id, by.id)
         db.session.delete(db.session.get_one(Club, club_id))
+
+
+def delete_unhosted() -> None:
+    """Delete clubs whose last host has deleted their account: nobody finds them, and no member could leave."""
+    place = sa.select(ClubMember.id).where(ClubMember.club_id == Club.id, ClubMember.role == ClubRole.HOST)
+    with transaction():
+        db.session.execute(sa.delete(Club).where(~place.exists()))
 
 
 def add_event(club_id: int, by: User, slug: str, now: datetime) -> None:

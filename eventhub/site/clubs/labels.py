@@ -28,5 +28,8 @@ REFUSALS = {
     ),
     "last_host": lazy_gettext("You are the only host. Make a member a host first, or close the club."),
     "too_many_hosts": lazy_gettext("A club has ten hosts at most."),
+    "not_shown": lazy_gettext(
+        "Hosts stand on the page for everyone. This member can choose so under “What I show”; then make them a host."
+    ),
     "has_club": lazy_gettext("This event belongs to another club."),
 }
