@@ -8,7 +8,7 @@ from eventhub.events.clubs import service
 from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
 from eventhub.events.clubs.rules import ClubRole, Shown
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import EventState, Listing
+from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.privacy.service import erase
@@ -76,6 +76,21 @@ def test_an_event_is_put_in_by_who_manages_it_and_belongs_to_one_club(club, grac
     service.make_host(second.id, other, make_club_member(second, grace, shown=Shown.EVERYONE).user.public_id)
     with pytest.raises(WrongState, match="another club"):
         service.add_event(second.id, grace, coming.slug, now)
+
+
+def test_who_manages_an_event_takes_it_to_no_club_without_its_owner(browser, club, grace, session, now):
+    owner = make_user("Olga Owner")
+    event = make_event("Summer evening", organiser=owner, slug="summer")
+    make_team_member(event, grace, TeamRole.MANAGER)
+    assert "Summer evening" not in browser(grace).get("/clubs/energy/host").main
+    with pytest.raises(NotFound):
+        service.add_event(club.id, grace, "summer", now)
+
+    make_club_member(club, owner, ClubRole.HOST)
+    assert "Summer evening" in browser(grace).get("/clubs/energy/host").main
+    service.add_event(club.id, grace, "summer", now)
+
+    assert session.query(ClubEvent).filter_by(event_id=event.id).one().by_user_id == grace.id
 
 
 def test_everyone_reads_what_is_next_and_nobody_an_event_for_invited_people_or_a_draft(club, grace, client, session):

@@ -145,19 +145,36 @@ def own_events(club_id: int) -> Sequence[ClubEvent]:
     return db.session.scalars(query.limit(_MOST_EVENTS)).all()
 
 
-def events_to_add(user_id: int) -> Sequence[Event]:
-    """List the events that a user owns or manages and that belong to no club, the latest first."""
-    query = (
-        sa.select(Event)
-        .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(
-            TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.CHECK_IN,
-            Event.state.in_((EventState.DRAFT, EventState.PUBLISHED)),
-            ~sa.exists().where(ClubEvent.event_id == Event.id),
-        )
+def events_to_add(club_id: int, user_id: int) -> Sequence[Event]:
+    """List the events that a host may put into a club and that belong to none, the latest first."""
+    query = _managed(club_id, user_id).where(
+        Event.state.in_((EventState.DRAFT, EventState.PUBLISHED)),
+        ~sa.exists().where(ClubEvent.event_id == Event.id),
     )
     return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id).limit(_MOST_EVENTS)).all()
+
+
+def find_managed(club_id: int, user_id: int, slug: str) -> Event | None:
+    """Find the event at this link if a host may put it into a club."""
+    return db.session.scalar(_managed(club_id, user_id).where(Event.slug == slug))
+
+
+def _managed(club_id: int, user_id: int) -> sa.Select[Event]:
+    """Build the query for the events that a user owns, or manages while an owner hosts the club, too.
+
+    Its page tells of the event, and its guests are asked to follow: nobody takes them there behind the owner's back.
+    """
+    owner = aliased(TeamMember)
+    is_owners = sa.exists().where(
+        owner.event_id == Event.id,
+        owner.role == TeamRole.OWNER,
+        ClubMember.user_id == owner.user_id,
+        ClubMember.club_id == club_id,
+        ClubMember.role == ClubRole.HOST,
+    )
+    mine = sa.select(Event).join(TeamMember, TeamMember.event_id == Event.id).where(TeamMember.user_id == user_id)
+    manages = sa.and_(TeamMember.role == TeamRole.MANAGER, is_owners)
+    return mine.where(sa.or_(TeamMember.role == TeamRole.OWNER, manages))
 
 
 def was_guest(club_id: int, user_id: int, now: datetime) -> bool:

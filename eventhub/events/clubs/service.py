@@ -20,8 +20,7 @@ from eventhub.events.clubs.rules import (
     may_join,
 )
 from eventhub.events.event import slugs
-from eventhub.events.event.models import Event, TeamMember
-from eventhub.events.event.rules import TeamRole
+from eventhub.events.event.models import Event
 from eventhub.events.event.service import refuse_creator
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound, WrongState
@@ -119,14 +118,16 @@ def delete_unhosted() -> None:
 
 
 def add_event(club_id: int, by: User, slug: str, now: datetime) -> None:
-    """Make an event that a host owns or manages one of the club's.
+    """Make an event that a host owns, or manages for an owner who hosts the club, one of the club's.
 
     Raises NotFound for other events, WrongState ("has_club") where it belongs to one.
     """
     with transaction():
         _lock(club_id)
         refuse_others(club_id, by.id)
-        event = _get_managed(slug, by.id)
+        event = queries.find_managed(club_id, by.id, slug)
+        if event is None:
+            raise NotFound(f"user {by.id} may put no such event into club {club_id}")
         known = db.session.scalar(sa.select(ClubEvent).where(ClubEvent.event_id == event.id).with_for_update())
         if known is not None and known.club_id != club_id:
             raise WrongState(f"event {event.id} belongs to another club", reason="has_club")
@@ -187,12 +188,3 @@ def _get_member(club_id: int, public_id: str) -> ClubMember:
     if found is None:
         raise NotFound(f"no such member of club {club_id}")
     return found
-
-
-def _get_managed(slug: str, user_id: int) -> Event:
-    query = sa.select(Event).join(TeamMember, TeamMember.event_id == Event.id)
-    query = query.where(Event.slug == slug, TeamMember.user_id == user_id, TeamMember.role != TeamRole.CHECK_IN)
-    event = db.session.scalar(query)
-    if event is None:
-        raise NotFound(f"user {user_id} manages no such event")
-    return event

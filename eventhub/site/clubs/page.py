@@ -147,7 +147,7 @@ def host_page(slug: str, host_id: int, now: datetime) -> HostPage:
         club,
         hosts,
         queries.own_events(club.id),
-        queries.events_to_add(host_id),
+        queries.events_to_add(club.id, host_id),
         attendance,
         frozenset(away),
         queries.count_followers(club.id),
