@@ -12,7 +12,7 @@ from eventhub.platform.db import UtcDateTime
 from eventhub.text.phone_book import sort_key
 from eventhub.text.search import haystack
 
-revision = "0083"
+revision = "0080"
 down_revision = "0079"
 branch_labels = None
 depends_on = None
