@@ -64,7 +64,8 @@ def profile_of(
 ) -> User | None:
     """Return the user behind a person, for an owner who may see them now or knows them; None after a block.
 
-    An imported address reveals nothing by itself. Of a user who left, those who met them see just that.
+    An imported address reveals nothing by itself. Of a user who left, those who met them see just that; one who is
+    suspended is shown to nobody.
     `relations` are the owner's, and `introduced` is whether the two were; both as in `may_keep_seeing`.
     """
     if contact.user_id is None or contact.user is None:
@@ -72,6 +73,8 @@ def profile_of(
     met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
     if contact.user.deleted_at is not None:
         return contact.user if met else None
+    if contact.user.suspended_at is not None:
+        return None
     relations = relations or read_relations(contact.owner_id)
     sees_them = may_keep_seeing(contact.owner_id, contact.user_id, relations=relations, introduced=introduced)
     return contact.user if sees_them or (met and sees_at_some_event(relations, contact.user_id, now)) else None

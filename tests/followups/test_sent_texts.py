@@ -248,3 +248,14 @@ def test_how_people_meet_at_the_event_stands_beside_the_first_text(introduced, b
 
     assert "Toast the eldest first." in page.section("How people meet at this event")
     assert "<script>alert" not in page.html
+
+
+def test_of_one_who_is_suspended_the_page_tells_what_its_owner_has_alone(introduced, browser, session):
+    anna, zhang, row = introduced
+    assert zhang.email in browser(anna).get(f"/follow-ups/{row.id}").html
+
+    zhang.suspended_at = NOW
+    session.commit()
+
+    page = browser(anna).get(f"/follow-ups/{row.id}")
+    assert zhang.email not in page.html and "has no address or number of" in page.main

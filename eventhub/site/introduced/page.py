@@ -27,8 +27,8 @@ from eventhub.text.languages import Language
 class IntroducedPage:
     """An introduction in the eyes of one of the two.
 
-    `sees`: neither has left or blocked the other. `ways` are those of the other as they stand now; where the two see
-    each other no more, what the viewer's address book kept. `mine` is what the viewer shares with the other.
+    `sees`: neither has left or blocked the other, who is not suspended. `ways` are those of the other as they stand
+    now; where the viewer sees them no more, what the viewer's address book kept. `mine` is what the viewer shares.
     `wechat_code`: the mark of the other's QR picture.
     """
 
@@ -67,7 +67,7 @@ def introduced_page(introduction_id: int, viewer: User, now: datetime, page_lang
     """Return what the page of an introduction shows to one of the two. Raises what get_introduced raises."""
     row, other, contact = get_introduced(introduction_id, viewer.id)
     introducer, is_there = current_ask(row).introducer, other.deleted_at is None
-    sees = is_there and may_keep_seeing(viewer.id, other.id, introduced=True)
+    sees = is_there and other.suspended_at is None and may_keep_seeing(viewer.id, other.id, introduced=True)
     return IntroducedPage(
         id=row.id,
         at=row.ended_at or row.created_at,

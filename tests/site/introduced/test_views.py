@@ -96,6 +96,16 @@ def test_after_a_block_nothing_new_arrives_and_nothing_tells(introduced, session
     assert "another-id" not in page.main and introduced.zhang_min.email in page.main
 
 
+def test_of_one_who_is_suspended_there_is_what_the_reader_kept_and_no_photo(introduced, session, browser, now):
+    other = introduced.zhang_min
+    other.suspended_at, other.wechat, other.photo = now, "another-id", "0f" * 12
+    session.commit()
+
+    page = browser(introduced.anna).get(page_of(introduced))
+
+    assert "another-id" not in page.html and other.photo not in page.html and other.email in page.main
+
+
 def test_a_request_that_failed_has_no_page_whatever_failed(stage, browser, clock, now):
     stage.ask(now, introducers=(stage.li_wei,))
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
