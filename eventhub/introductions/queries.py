@@ -224,20 +224,27 @@ def ids_made_void(limit: int) -> Sequence[int]:
 
 def ids_of_absent_requesters(now: datetime, limit: int) -> Sequence[int]:
     """Return the requests that still wait in the eyes of requesters who are not coming any more, by id."""
-    return db.session.scalars(
-        sa.select(Introduction.id)
-        .join(User, User.id == Introduction.requester_id)
-        .where(
-            Introduction.decide_by > now,
-            Introduction.state != IntroductionState.INTRODUCED,
-            Introduction.withdrawn_at.is_(None),
-            Introduction.from_offer.is_(False),
-            User.deleted_at.is_(None),
-            ~_is_coming(Introduction.requester_id),
-        )
-        .order_by(Introduction.id)
-        .limit(limit)
-    ).all()
+    query = sa.select(Introduction.id).join(User, User.id == Introduction.requester_id)
+    return db.session.scalars(query.where(*_waits_for_absent(now)).order_by(Introduction.id).limit(limit)).all()
+
+
+def lock_of_absent_requester(introduction_id: int, now: datetime) -> Introduction | None:
+    """Return one of these requests, held by this transaction; None when it is none of them any more."""
+    query = sa.select(Introduction).join(User, User.id == Introduction.requester_id)
+    query = query.where(Introduction.id == introduction_id, *_waits_for_absent(now))
+    query = query.with_for_update(of=Introduction).execution_options(populate_existing=True)
+    return db.session.scalar(query)
+
+
+def _waits_for_absent(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Introduction.decide_by > now,
+        Introduction.state != IntroductionState.INTRODUCED,
+        Introduction.withdrawn_at.is_(None),
+        Introduction.from_offer.is_(False),
+        User.deleted_at.is_(None),
+        ~_is_coming(Introduction.requester_id),
+    )
 
 
 def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:

@@ -81,22 +81,11 @@ def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
             return
         if seen is not Outcome.WAITING:
             raise WrongState(f"introduction {introduction_id}", reason="not_waiting")
-        _take_back(introduction, now)
+        take_back(introduction, now)
 
 
-def withdraw_for_absent(now: datetime, limit: int) -> int:
-    """Take back what waits for users who are not coming any more, so that they and whom they asked read so.
-
-    Return how many requests that were.
-    """
-    ids = queries.ids_of_absent_requesters(now, limit)
-    for number in ids:
-        with transaction():
-            _take_back(queries.get_locked(number), now)
-    return len(ids)
-
-
-def _take_back(introduction: Introduction, now: datetime) -> None:
+def take_back(introduction: Introduction, now: datetime) -> None:
+    """Take a request back as its requester sees it; one that has ended unseen keeps its end."""
     if introduction.state in FINAL_STATES:
         introduction.withdrawn_at = introduction.withdrawn_at or now
     else:

@@ -20,7 +20,7 @@ from eventhub.introductions.moves import (
     plan_next_step,
 )
 from eventhub.introductions.offer_timers import advance_offers
-from eventhub.introductions.requests import ask_next_or_close, withdraw_for_absent
+from eventhub.introductions.requests import ask_next_or_close, take_back
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
@@ -43,7 +43,7 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 def advance(now: datetime) -> int:
     """Take every due step of every open request and offer, and weaken ties. Return how many of all these changed."""
-    moved = withdraw_for_absent(now, AT_ONCE)
+    moved = sum(_take_back_alone(number, now) for number in queries.ids_of_absent_requesters(now, AT_ONCE))
     ids = (*queries.ids_made_void(AT_ONCE), *queries.ids_due(now, AT_ONCE))
     moved += sum(_advance_alone(number, now) for number in dict.fromkeys(ids))
     return moved + advance_offers(now) + weaken_ties(now)
@@ -59,6 +59,16 @@ def weaken_ties(now: datetime) -> int:
                 tie.closeness = weakened(tie.closeness)
             ask.due_at = None
         return len(asks)
+
+
+def _take_back_alone(introduction_id: int, now: datetime) -> bool:
+    """Take back what waits for a requester who is not coming any more, so that they and those asked read so."""
+    with transaction():
+        introduction = queries.lock_of_absent_requester(introduction_id, now)
+        if introduction is None:
+            return False
+        take_back(introduction, now)
+        return True
 
 
 def _advance_alone(introduction_id: int, now: datetime) -> bool:
