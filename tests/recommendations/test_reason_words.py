@@ -70,7 +70,7 @@ GOALS = (GoalType.HIRE, GoalType.FIND_JOB)
         (
             card(ReasonKind.GROUND, {"kind": "school", "own_text": "Tongji"}, holders=2, room=40),
             "You both studied at Tongji. Only you two of 40 guests.",
-            "你们是校友：Tongji。全场 40 人里只有你们两位。",
+            "你们是Tongji校友。全场 40 人里只有你们两位。",
         ),
         (
             card(ReasonKind.LINES, {"my_wish": "I build lutes", "their_wish": "Old violins"}),

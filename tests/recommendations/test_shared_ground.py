@@ -66,13 +66,13 @@ def said(app, language, *stated):
             ("school", "Tongji 2005-2009"),
             ("school", "同济大学 2010-2014"),
             "You both studied at Tongji University. Only 3 of 150 guests.",
-            "你们是校友：同济大学。",
+            "你们是同济大学校友。",
         ),
         (
             ("school", "Tongji 2005-2009"),
             ("school", "同济大学"),
             "You both studied at Tongji University. Only 3 of 150 guests.",
-            "你们是校友：同济大学。",
+            "你们是同济大学校友。",
         ),
         (
             ("employer", "Siemens 2015-2019"),
@@ -110,7 +110,7 @@ def said(app, language, *stated):
             ("school", "TUM"),
             ("school", "TU München"),
             "You both studied at Technical University of Munich. Only 3 of 150 guests.",
-            "你们是校友：慕尼黑工业大学。",
+            "你们是慕尼黑工业大学校友。",
         ),
     ],
 )
