@@ -71,7 +71,7 @@ def join(club_id: int, user: User, *, lines: str, shown: Shown, now: datetime) -
 def leave(club_id: int, user: User, now: datetime) -> None:
     """Leave, or follow no more; nobody is told. Raises WrongState ("last_host") for the only host."""
     with transaction():
-        _lock(club_id)
+        lock_club(club_id)
         place = _place(club_id, user.id, now)
         if place.role is ClubRole.REMOVED:
             return
@@ -85,7 +85,7 @@ def make_host(club_id: int, by: User, public_id: str) -> None:
     Raises WrongState ("too_many_hosts", or "not_shown" for who has not chosen that), and NotFound for anybody else.
     """
     with transaction():
-        _lock(club_id)
+        lock_club(club_id)
         refuse_others(club_id, by.id)
         if len(queries.hosts_of(club_id)) >= MOST_HOSTS:
             raise WrongState(f"club {club_id} has hosts enough", reason="too_many_hosts")
@@ -123,7 +123,7 @@ def add_event(club_id: int, by: User, slug: str, now: datetime) -> None:
     Raises NotFound for other events, WrongState ("has_club") where it belongs to one.
     """
     with transaction():
-        _lock(club_id)
+        lock_club(club_id)
         refuse_others(club_id, by.id)
         event = queries.find_managed(club_id, by.id, slug)
         if event is None:
@@ -162,13 +162,14 @@ def refuse_others(club_id: int, user_id: int) -> ClubMember:
     return place
 
 
-def _lock(club_id: int) -> None:
+def lock_club(club_id: int) -> None:
+    """Let one transaction at a time change who is what in a club; on SQLite there is one writer anyway."""
     db.session.execute(sa.select(Club.id).where(Club.id == club_id).with_for_update())
 
 
 def _place(club_id: int, user_id: int, now: datetime) -> ClubMember:
     """Return the row of a user in a club, a new one where there is none."""
-    _lock(club_id)
+    lock_club(club_id)
     place = queries.find_place(club_id, user_id)
     if place is None:
         place = ClubMember(club_id=club_id, user_id=user_id, role=ClubRole.NONE, since=now)

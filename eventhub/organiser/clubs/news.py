@@ -10,6 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.events.clubs.models import ClubMember
 from eventhub.events.clubs.queries import find_place, hosts_of
 from eventhub.events.clubs.rules import ClubRole, may_write
+from eventhub.events.clubs.service import lock_club
 from eventhub.events.event.models import Event
 from eventhub.followups.digest_cadence import may_prompt
 from eventhub.followups.rules import local_day
@@ -71,6 +72,8 @@ def may_invite(club_id: int, now: datetime) -> bool:
 
 
 def _invite(event_id: int, club_id: int, user_id: int, now: datetime) -> bool:
+    # Who follows the club at the same moment makes their row before or after this one.
+    lock_club(club_id)
     user, event = db.session.get(User, user_id), db.session.get(Event, event_id)
     if user is None or event is None or find_place(club_id, user_id) is not None or not may_invite(club_id, now):
         return False

@@ -93,7 +93,7 @@ def test_nobody_without_a_place_is_in_list_count_search_or_page(browser, event, 
     page = guests(browser, event, anna)
 
     assert names(page) == []
-    assert "You can see 0 guests here." in page.text
+    assert "You can see 0 guests here. Guests choose who sees them." in page.text
     assert "0 found" in guests(browser, event, anna, "?q=wu").text
     browser(anna).get(f"/e/{event.slug}/guests/{gone.id}", status=404)
 
