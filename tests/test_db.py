@@ -63,7 +63,7 @@ def test_a_moment_without_a_zone_is_refused():
 
 @contextmanager
 def another_writer(app):
-    """Somebody else who has begun to write on SQLite, on a file that the app has opened before."""
+    """Another process that has begun to write on SQLite, on a file that the app has opened before."""
     people(db.session)
     db.session.rollback()
     other = sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"), isolation_level=None)

@@ -14,7 +14,7 @@ from eventhub.text.languages import Language
 SIGN_IN_LIFE = timedelta(minutes=10)
 # Counted from the last page that was asked for.
 SESSION_LIFE = timedelta(days=60)
-# However often it is used: a cookie that was copied, or a phone that went on to somebody else, is not signed in for
+# However often it is used: a cookie that was copied, or a phone that has another owner now, is not signed in for
 # ever. Who signs in once a year is not asked too often.
 SESSION_AGE = timedelta(days=365)
 WRONG_TRIES = 6

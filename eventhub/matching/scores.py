@@ -69,7 +69,7 @@ GROUND_ALONE_SOCIAL, GROUND_ALONE = 3, 1
 SOME_FIT = TYPES_FIT
 # Of all whose types fit theirs, those whose goals fit a guest best. Counterparts whose lines name other topics stand on
 # a list only where each is the other's best; two who name one topic, where each is among the other's best two, need
-# fit less than others do. How alike two lines are says little in a room where many are; whom nobody suits better, much.
+# fit less than others do. How alike two lines are says little in a room where many are; being each other's best, much.
 CLOSEST = 2
 CLOSE_GOAL = 0.30
 TERMS = ("paths", "ground", "circle", "similar", "connected")
@@ -223,7 +223,7 @@ def _best_by_ground(facts: EventFacts, viewers: Integers, rare: Floats, total: F
 def _worth_rows(
     facts: EventFacts, viewers: Integers, talk: Talk, goal: Floats, types: Floats, closest: Floats
 ) -> tuple[Booleans, Integers]:
-    """Return where goals are a reason to meet whoever else is here, and where only for two who are close (V x N each).
+    """Return where goals are a reason to meet, and where they are one only for two who are close (V x N each).
 
     For those: among how many of the other's closest the viewer must be, 0 for no pair. Only pairs that are so close
     for the viewer are among them.
@@ -237,7 +237,7 @@ def _worth_rows(
 
 
 def _common_rows(facts: EventFacts, viewers: Integers, exact: Booleans, types: Floats) -> Booleans:
-    """Return the counterparts of whom only ticks are known, where too many came for that to name one (V x N).
+    """Return the counterparts known by ticks alone, where too many came for that to name one (V x N).
 
     Their lines are empty or not encoded yet, and name no topic in common: five of fifty who hire are no list, five in
     all are.

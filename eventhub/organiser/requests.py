@@ -1,4 +1,4 @@
-"""The mail to those who run an event by approval, soon after somebody asked to join. A job."""
+"""The mail to those who run an event by approval, soon after a guest asked to join. A job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who runs an event by approval hears within minutes that somebody asks to join."""
+"""Who runs an event by approval hears within minutes that a guest asks to join."""
 
 from datetime import UTC, datetime, timedelta
 

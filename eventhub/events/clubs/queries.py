@@ -54,7 +54,7 @@ def find_place(club_id: int, user_id: int) -> ClubMember | None:
 
 
 def clubs_of(user_id: int) -> Sequence[ClubMember]:
-    """List what a user hosts, belongs to or follows, with the clubs that somebody hosts, by name."""
+    """List what a user hosts, belongs to or follows, with the clubs that have a host, by name."""
     query = sa.select(ClubMember).join(Club, Club.id == ClubMember.club_id)
     query = query.where(ClubMember.user_id == user_id, ClubMember.role.in_(GETS_NEWS), _is_hosted())
     return db.session.scalars(query.options(joinedload(ClubMember.club)).order_by(Club.name, Club.id)).all()

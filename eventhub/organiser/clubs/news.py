@@ -67,7 +67,7 @@ def invite_guests(now: datetime) -> int:
 
 
 def may_invite(club_id: int, now: datetime) -> bool:
-    """Tell whether a club has a host about whom nobody complains, in whose name guests are invited."""
+    """Tell whether a club has a host without open complaints, in whose name guests are invited."""
     return any(not is_held(host.id, now) for host in hosts_of(club_id))
 
 
@@ -79,7 +79,7 @@ def _invite(event_id: int, club_id: int, user_id: int, now: datetime) -> bool:
         return False
     if not may_prompt(now, user.zone, user.prompted_on):
         return False
-    # About the event: moved to another club, or its club closed and founded anew, it leads to no second mail.
+    # About the event: moved to another club, or its club closed and founded again, it leads to no second mail.
     if enqueue(INVITATION, user=user, about=event, now=now) is None:
         return False
     db.session.add(ClubMember(club_id=club_id, user_id=user_id, role=ClubRole.NONE, since=now))

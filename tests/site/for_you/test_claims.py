@@ -1,4 +1,4 @@
-"""For you and Guests say of nobody what is not so: each reason, way, count and relation is made up anew from the rows.
+"""For you and Guests say of nobody what is not so: each reason, way, count and relation follows from the rows.
 
 Sentences are known by their message ids, so that one table judges them in every language. A line of a card that is
 not in the table fails: a new reason needs its condition here first.
@@ -71,7 +71,7 @@ class Case:
 
     @cached_property
     def shown(self) -> list[Registration]:
-        """Guests with a place whom anybody but the organisers sees, the reader among them."""
+        """Guests with a place who are seen by more than the organisers, the reader among them."""
         query = Registration.query.filter_by(event_id=self.event.id, state=RegistrationState.CONFIRMED)
         return query.filter(Registration.visible_to != VisibleTo.NOBODY).all()
 
@@ -90,7 +90,7 @@ class Case:
 
     @property
     def seen_acquaintances(self) -> list[Registration]:
-        """Whom the reader may see as somebody they know: all but the hidden, to whom a hidden reader belongs, too."""
+        """Acquaintances the reader may see: all but the hidden; a hidden reader sees none."""
         is_hidden = self.reader.visible_to is VisibleTo.NOBODY
         others = [one for one in self.shown if one is not self.reader and one.user_id not in self.blocked]
         return [] if is_hidden else [one for one in others if know(self.reader.user, one.user)]
@@ -118,7 +118,7 @@ def is_shared(mine: str, theirs: str):
 
 
 def is_rare(case, said) -> bool:
-    """So many of the guests whom their sharers see, without the blocked, state something that the two share."""
+    """Guests who state something that the two share and show it to who shares it, without the blocked."""
     few, everybody = int(said.groupdict().get("few") or 2), [one for one in case.shown if not case.is_blocked(one)]
     seen = [one for one in everybody if one.visible_to is not VisibleTo.ACQUAINTANCES or one is case.reader]
     common = case.values(case.reader, VALUES) & case.values(case.other, VALUES)
@@ -129,7 +129,7 @@ def is_rare(case, said) -> bool:
 def wrote(**owners: str):
     """The words in each gap stand in a line of its owner of which the form says that guests read it.
 
-    The sentence on whom to meet is none of these lines.
+    The sentence on who to meet is none of these lines.
     """
 
     def is_so(case, said) -> bool:
@@ -236,7 +236,7 @@ def cards_of(visitor, event, going) -> dict[int, list[str]]:
 
 
 def judge_cards(case, cards, going) -> list[str]:
-    """What For you says: how many there are to meet, who, why and by whom; how many its reader knows."""
+    """What For you says: how many there are to meet, who, why and through which introducer; how many are known."""
     count, wrong = len(cards), []
     heading = text_of(going.find("//h1"))
     words = ("%(number)s person to meet", "%(number)s people to meet")
