@@ -14,8 +14,11 @@ CONF = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
 
 
 @contextmanager
-def caddy(folder, port_behind):
-    """Its address, while it runs with the shipped file in front of whatever listens at `port_behind`."""
+def caddy(folder, port_behind, scheme="http", port=None):
+    """Its address, while it runs with the shipped file in front of whatever listens at `port_behind`.
+
+    By https with a certificate of its own, which nobody trusts.
+    """
     program = shutil.which("caddy")
     if program is None:
         missing("the reverse proxy of the containers (Caddy)", "apt-get install caddy")
@@ -29,8 +32,10 @@ def caddy(folder, port_behind):
     for shipped, replaced in here.items():
         assert shipped in text
         text = text.replace(shipped, replaced)
-    (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text, "utf-8")
-    url = f"http://127.0.0.1:{(port := free_port())}"
+    alone = "admin off\n\tskip_install_trust\n\tauto_https disable_redirects"
+    (folder / "Caddyfile").write_text(f"{{\n\t{alone}\n}}\n{text}", "utf-8")
+    port = port or free_port()
+    url = f"{scheme}://127.0.0.1:{port}"
     settings = {"HOST": url, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"]}
     command = [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with (folder / "log").open("w") as log:

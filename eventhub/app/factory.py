@@ -172,6 +172,9 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
         WTF_CSRF_TIME_LIMIT=None,
+        # By https Flask-WTF would want a referrer besides, and pages that mailed links open tell none. The token
+        # belongs to a cookie that no other host can set (`__Host-`).
+        WTF_CSRF_SSL_STRICT=False,
         MAIL_SERVER=settings.mail_server,
         MAIL_PORT=settings.mail_port,
         MAIL_USERNAME=settings.mail_username or None,
