@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
-from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import SETTLED
+from eventhub.events.registrations.queries import count_told
 from eventhub.platform.db import db
 from eventhub.text.addresses import normalise_email
 
@@ -68,10 +67,8 @@ def facts_of_event(event: Event) -> EventFacts:
 
 def count_registered(event_id: int) -> int:
     """Return how many people a decision about an event is told."""
-    query = sa.select(sa.func.count(Registration.id)).where(
-        Registration.event_id == event_id, Registration.state.in_(SETTLED)
-    )
-    return db.session.scalar(query) or 0
+    told, _ = count_told(event_id)
+    return told
 
 
 def events_owned_by(user_id: int, now: datetime) -> Sequence[Event]:

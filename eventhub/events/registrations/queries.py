@@ -347,6 +347,15 @@ def untold_of(kind: str, state: EventState, *, since: datetime, event_id: int | 
     return list(db.session.scalars(query))
 
 
+def count_told(event_id: int) -> tuple[int, int]:
+    """Count the registrations that news of the event is mailed to, and those that it is not, as nobody proved them."""
+    query = sa.select(sa.func.count(Registration.user_id), sa.func.count()).where(
+        Registration.event_id == event_id, Registration.state.in_(SETTLED)
+    )
+    told, everybody = db.session.execute(query).one()
+    return told, everybody - told
+
+
 def with_event_and_user(ids: Sequence[int]) -> list[Registration]:
     """Return these registrations with their events and users, by id."""
     query = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.accounts.service import update_profile
@@ -24,9 +25,9 @@ from eventhub.events.event.rules import EventState, TeamRole, over_by
 from eventhub.events.event.schedule import complaint_about_publishing, weeks_later
 from eventhub.events.event.zones import towns_to_choose
 from eventhub.events.questions.service import copy_event
-from eventhub.events.registrations import figures as guests
 from eventhub.events.registrations import service
 from eventhub.events.registrations.labels import GOAL_WORDS
+from eventhub.events.registrations.queries import count_told
 from eventhub.organiser.event import curve
 from eventhub.organiser.event.overview import read_figures, read_overview
 from eventhub.organiser.greeting.labels import why_words
@@ -79,11 +80,8 @@ def settings(slug: str) -> Any:
 
 def _settings_page(cancelling: CancelForm, status: int) -> Any:
     event = g.event
-    context = {
-        "now": utc_now(),
-        "going": guests.counts(event.id).tab("going"),
-        "cancelling": cancelling,
-    }
+    told, untold = count_told(event.id)
+    context = {"now": utc_now(), "told": told, "untold": untold, "cancelling": cancelling}
     return render_template("organiser/event/settings.html", event=event, **context), status
 
 
@@ -131,7 +129,7 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
     if g.event.state is EventState.DRAFT and request.method == "GET":
         # A draft that waited too long says so when it is opened, and offers a day to come.
         form.refuse_past_start(g.event.starts_at, g.event.zone)
-    context |= {"guests": guests.counts(g.event.id).tab("going"), "towns": towns_to_choose(language())}
+    context |= {"told": count_told(g.event.id)[0], "towns": towns_to_choose(language())}
     return render_template("organiser/event/edit.html", event=g.event, form=form, **context), status
 
 
@@ -196,8 +194,11 @@ def cancel(slug: str) -> Any:
     form = CancelForm()
     if not form.validate():
         return _settings_page(form, 400)
+    told, _untold = count_told(g.event.id)
     make_once(lambda: service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now()))
-    flash(_("The event is cancelled. Everybody who registered gets a mail."))
+    flash(_("This event is cancelled."), "jade")
+    if told:
+        flash(ngettext("%(num)s guest gets a mail.", "%(num)s guests get a mail.", told), "jade")
     return redirect(url_for("organiser_event.overview", slug=slug))
 
 

@@ -323,3 +323,18 @@ def test_a_list_of_a_suspended_organiser_ends_and_says_so_to_the_others(event, o
     assert [made.state.value for made in session.query(GuestFile)] == ["failed"]
     assert registrations(session, event) == {}
     assert "may not bring guests now" in browser(manager).get(page.url).text
+
+
+def test_cancelling_says_how_many_guests_get_the_mail_and_how_many_are_told_by_nobody(organiser, event):
+    make_registration(event)
+    make_registration(event, state=RegistrationState.WAITLISTED)
+    bring(organiser, event, table("Wang Fang,wangfang@example.org", titles="Name,Email"))
+
+    settings = organiser.get(f"/manage/{event.slug}/settings")
+    edit = organiser.get(f"/manage/{event.slug}/edit")
+    done = organiser.submit(settings.form("/cancel"))
+
+    assert "2 guests get a mail" in settings.main
+    assert "1 guest has not confirmed the address and gets none" in settings.main
+    assert "2 guests get one mail for all changes" in edit.main
+    assert "2 guests get a mail." in done.main
