@@ -64,6 +64,23 @@ def test_the_session_cookie_is_bound_to_this_host(https_app):
     assert "Domain" not in cookie
 
 
+@pytest.mark.parametrize("path", ["/language", "/i/unknown", "/unsubscribe/unknown"])
+def test_a_form_on_another_site_does_not_replace_the_session_of_its_reader(https_app, path):
+    """Case 64: it comes without our cookie, and a new one would sign its sender out."""
+
+    def sent(site):
+        headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate"}
+        answer = https_app.test_client().post(path, data={"language": "de"}, base_url=HTTPS, headers=headers)
+        return "Set-Cookie" in answer.headers
+
+    assert sent("same-origin") and not sent("cross-site")
+
+
+def test_a_link_on_another_site_may_begin_a_session(https_app):
+    """Who follows one to a form must be able to send it."""
+    assert "Set-Cookie" in fetch(https_app, "/sign-in", headers={"Sec-Fetch-Site": "cross-site"}).headers
+
+
 @pytest.mark.parametrize(
     "headers", [{"Host": "evil.example"}, {"Host": "events.example.org.evil.example"}, {"Host": "evil.example:443"}]
 )

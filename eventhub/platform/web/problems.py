@@ -60,8 +60,11 @@ class NoSessionsForApi(SecureCookieSessionInterface):
         """Return whether the answer sets the cookie: not for what a script reads while its page moves on.
 
         Such an answer, made for the cookie of before, could arrive last and undo what a form has just put there. So
-        only a page that is opened makes a session live longer.
+        only a page that is opened makes a session live longer. Nor for a form on another site, which comes without the
+        cookie (SameSite=Lax): a new one would take its place, and sign its reader out.
         """
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return False
         is_opened = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
         return (is_opened or session.modified) and super().should_set_cookie(app, session)
 
