@@ -28,7 +28,7 @@ READ = {
 # A path of ours; a word before it as in "tests/matching/data/README.md".
 DOCUMENT = re.compile(r"(?<![\w./-])[\w./-]+\.md\b")
 SECTION = re.compile(r"behaviour\.md\s+(?:#\s+)?sections? (\d+(?:(?:, | and |-)\d+)*)")
-CASE = re.compile(r"\b(?:[Cc]ases?|docs/cases\.md)[ _](\d+(?:(?:, | and |-)\d+)*)")
+CASE = re.compile(r"(?<![A-Za-z])(?:[Cc]ases?|docs/cases\.md)[ _](\d+(?:(?:, | and |-)\d+)*)")
 # What a checkout has only once it runs.
 MADE = {".venv", "instance"}
 # A file or folder of ours in backticks.
