@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'，。；、）】》]+", re.IGNORECASE)
+# A browser reads a backslash as a slash, Python as part of a name: evil.example\@bank.example is the first for one.
+_ADDRESS = re.compile(r"https?://[^\s<>\\\"'，。；、）】》]+", re.IGNORECASE)
 _NOT_PART_OF_IT = ".,;:!?)]"
 
 

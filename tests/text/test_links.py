@@ -16,6 +16,10 @@ from eventhub.text.links import Piece, paragraphs
             [Piece("地图："), Piece("https://a.example/x", "a.example"), Piece("。谢谢")],
         ),
         ("https://bank.example@evil.example/", [Piece("https://bank.example@evil.example/", "evil.example")]),
+        (
+            "https://evil.example\\@bank.example/",
+            [Piece("https://evil.example", "evil.example"), Piece("\\@bank.example/")],
+        ),
         ("javascript:alert(1) http://[broken", [Piece("javascript:alert(1) http://[broken")]),
     ],
 )
