@@ -9,41 +9,37 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import BoundedSemaphore
 
-from eventhub.platform.errors import Busy
 from eventhub.platform.folders import pictures_folder
+from eventhub.platform.turns import Turns
 
 log = logging.getLogger(__name__)
 
 # With those that wait, fewer than half of the threads of a process (gunicorn.conf.py).
-SLOTS = 2
+AT_ONCE = 2
 MOST_WAITING = 4
-LONGEST_WAIT = 10.0
 # Seconds after which a refused program may ask again.
 TRY_AGAIN_AFTER = 5
 # What is asked for after that long is drawn again.
 KEPT = timedelta(days=60)
 
-drawing = BoundedSemaphore(SLOTS)
-admitted = BoundedSemaphore(SLOTS + MOST_WAITING)
+drawing = Turns(AT_ONCE, MOST_WAITING)
 
 
 def find_or_draw(name: str, version: str, draw: Callable[[], bytes]) -> bytes:
     """Return the picture `name` as it is in `version`, from its file or drawn now, in the place of older versions.
 
-    Raises Busy where enough requests draw or wait already, and after LONGEST_WAIT seconds.
+    Raises Busy where enough requests draw or wait already, and after some seconds.
     """
     path = pictures_folder() / f"{name}.{sha256(version.encode()).hexdigest()[:24]}"
     if (kept := _read(path)) is not None:
         return kept
-    with _slot():
+    with drawing.take():
         # Drawn while this request waited.
         if (kept := _read(path)) is not None:
             return kept
@@ -54,21 +50,6 @@ def find_or_draw(name: str, version: str, draw: Callable[[], bytes]) -> bytes:
         except OSError:
             log.exception("picture %s could not be kept", name)
     return picture
-
-
-@contextmanager
-def _slot() -> Iterator[None]:
-    if not admitted.acquire(blocking=False):
-        raise Busy("enough requests wait to draw")
-    try:
-        if not drawing.acquire(timeout=LONGEST_WAIT):
-            raise Busy("no slot to draw became free")
-        try:
-            yield
-        finally:
-            drawing.release()
-    finally:
-        admitted.release()
 
 
 def _read(path: Path) -> bytes | None:

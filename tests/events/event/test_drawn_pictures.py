@@ -12,7 +12,7 @@ from flask import current_app
 from PIL import Image
 
 from eventhub.events.event import drawn_pictures
-from eventhub.events.event.drawn_pictures import MOST_WAITING, SLOTS, admitted, find_or_draw, forget_old
+from eventhub.events.event.drawn_pictures import AT_ONCE, drawing, find_or_draw, forget_old
 from eventhub.events.event.poster import draw_poster
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.event.share_picture import SharedFacts
@@ -40,14 +40,13 @@ FACTS = SharedFacts(
 
 def taken(act):
     """What `act` gives while as many requests draw and wait as may."""
-    most = SLOTS + MOST_WAITING
-    for _ in range(most):
-        admitted.acquire()
+    for _ in range(drawing.most):
+        drawing.admitted.acquire()
     try:
         return act()
     finally:
-        for _ in range(most):
-            admitted.release()
+        for _ in range(drawing.most):
+            drawing.admitted.release()
 
 
 def test_a_picture_is_drawn_once_for_each_version_and_the_newest_alone_is_kept(session):
@@ -80,11 +79,11 @@ def test_requests_for_one_picture_wait_until_it_is_drawn(session):
         with app.app_context():
             return find_or_draw("3-poster-en", "a", draw)
 
-    with ThreadPoolExecutor(SLOTS + MOST_WAITING) as threads:
-        found = list(threads.map(ask, range(SLOTS + MOST_WAITING)))
+    with ThreadPoolExecutor(drawing.most) as threads:
+        found = list(threads.map(ask, range(drawing.most)))
 
-    assert found == [b"picture"] * (SLOTS + MOST_WAITING)
-    assert len(drawn) <= SLOTS
+    assert found == [b"picture"] * drawing.most
+    assert len(drawn) <= AT_ONCE
 
 
 def test_while_all_slots_are_taken_what_is_kept_is_given_and_the_rest_refused(session):
@@ -97,7 +96,7 @@ def test_while_all_slots_are_taken_what_is_kept_is_given_and_the_rest_refused(se
 
 
 def test_a_drawing_that_fails_gives_its_slot_back(session):
-    for _ in range(SLOTS + MOST_WAITING + 1):
+    for _ in range(drawing.most + 1):
         with pytest.raises(ZeroDivisionError):
             find_or_draw("9-poster-en", "a", lambda: b"%d" % (1 / 0))
 
