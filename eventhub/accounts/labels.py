@@ -51,6 +51,7 @@ PICTURE_FAULTS: dict[PictureFault, LazyString] = {
     PictureFault.TOO_LARGE: _("Choose a picture of at most 6 MB"),
     PictureFault.TOO_MANY_PIXELS: _("This picture has too many pixels. Choose a smaller one."),
     PictureFault.TOO_SMALL: _("Choose a picture of at least 200 pixels on each side"),
+    PictureFault.BUSY: _("Many pictures are arriving at once. Try again in a minute."),
 }
 
 UPLOADED_TOO_OFTEN = _("Too many pictures. Try again in an hour.")

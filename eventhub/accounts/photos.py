@@ -12,7 +12,7 @@ from eventhub.accounts.models import User, UserPhoto, WechatCode
 from eventhub.accounts.rules import PHOTO_SIDES, PhotoCut
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
-from eventhub.platform.pictures import encode_bare, open_upright
+from eventhub.platform.pictures import encode_bare, open_upright, taking_in
 
 # An upload costs up to a second of one processor.
 UPLOADS_AN_HOUR = 20
@@ -27,7 +27,8 @@ def keep_photo(user_id: int, data: bytes, cut: PhotoCut, now: datetime) -> None:
     Raises WrongPicture, and LimitReached with the reason "picture".
     """
     spend("picture", str(user_id), UPLOADS_AN_HOUR, timedelta(hours=1), now)
-    squares = make_photo(data, cut)
+    with taking_in():
+        squares = make_photo(data, cut)
     with transaction():
         put_photo(_lock(user_id), squares)
 
@@ -81,7 +82,8 @@ def get_photo(mark: str, side: int, viewer_id: int | None) -> bytes:
 def keep_wechat_code(user_id: int, data: bytes, now: datetime) -> None:
     """Keep an uploaded QR picture whole, on a white square, instead of an older one. Raises like keep_photo."""
     spend("picture", str(user_id), UPLOADS_AN_HOUR, timedelta(hours=1), now)
-    picture = make_wechat_code(data)
+    with taking_in():
+        picture = make_wechat_code(data)
     with transaction():
         put_wechat_code(_lock(user_id), picture)
 

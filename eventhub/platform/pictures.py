@@ -15,6 +15,9 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
+from eventhub.platform.errors import Busy
+from eventhub.platform.turns import Turns
+
 LARGEST_FILE = 6_000_000
 # What browsers offer to choose from; a phone converts its own format to the first of these.
 ACCEPTED = "image/jpeg,image/png,image/webp"
@@ -30,6 +33,10 @@ SMALLEST_SIDE = 200
 # A logo stands 28 px high in the bar; twice that for fine screens.
 LOGO_HEIGHT, LOGO_WIDTH, LOGO_LEAST = 64, 320, 32
 
+# One upload takes up to a second of a processor and 150 MB, and a user may send those of an hour at the same moment.
+# With those who draw (events/event/drawn_pictures.py), some of a process's threads stay free.
+uploads = Turns(at_once=2, most_waiting=2)
+
 # A marker of a JPEG (ITU T.81, B.1.1): not a stuffed byte, not a restart between the pixels of one scan.
 _MARKER = re.compile(rb"\xff([^\x00\x01\xff\xd0-\xd8])")
 _SCAN, _END = b"\xda", b"\xd9"
@@ -42,6 +49,8 @@ class PictureFault(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_SMALL = "too_small"
+    # Nothing is wrong with the file.
+    BUSY = "busy"
 
 
 class WrongPicture(ValueError):
@@ -50,6 +59,16 @@ class WrongPicture(ValueError):
     def __init__(self, fault: PictureFault) -> None:
         super().__init__(fault.value)
         self.fault = fault
+
+
+@contextmanager
+def taking_in() -> Iterator[None]:
+    """Run the block, which decodes an upload, in its turn. Raises WrongPicture where too many come at once."""
+    try:
+        with uploads.take():
+            yield
+    except Busy as error:
+        raise WrongPicture(PictureFault.BUSY) from error
 
 
 def open_upright(data: bytes, side: int) -> Any:

@@ -12,9 +12,10 @@ from eventhub.accounts import photos, picture_links
 from eventhub.accounts.contact_card import contact_card_of
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import PHOTO_SIDES, PhotoCut
+from eventhub.events.event import covers
 from eventhub.platform.db import db
 from eventhub.platform.errors import LimitReached, NotFound
-from eventhub.platform.pictures import PictureFault, WrongPicture
+from eventhub.platform.pictures import PictureFault, WrongPicture, uploads
 from tests.factories import make_user, picture_file
 
 SECRET = "taken at 31.2304 N 121.4737 E"
@@ -137,6 +138,30 @@ def test_a_new_photo_has_a_new_mark_and_the_old_one_is_gone(anna, now):
 def test_only_sides_that_are_kept_are_found(anna, side):
     with pytest.raises(NotFound):
         photos.get_photo(anna.photo, side, viewer_id=0)
+
+
+@pytest.mark.parametrize(
+    "keep",
+    [
+        lambda user, now: photos.keep_photo(user.id, picture_file(), PhotoCut.MIDDLE, now),
+        lambda user, now: photos.keep_wechat_code(user.id, picture_file(), now),
+        lambda user, now: covers.read_upload(user.id, picture_file(), now),
+    ],
+)
+def test_a_few_pictures_are_taken_in_at_once_and_others_are_asked_to_come_again(session, now, keep):
+    """One account may send those of an hour in one moment, and each takes up to a second and 150 MB."""
+    anna = make_user()
+    for _ in range(uploads.most):
+        uploads.admitted.acquire()
+    try:
+        with pytest.raises(WrongPicture) as refused:
+            keep(anna, now)
+    finally:
+        for _ in range(uploads.most):
+            uploads.admitted.release()
+
+    assert refused.value.fault is PictureFault.BUSY
+    keep(anna, now)
 
 
 def test_pictures_are_kept_so_many_times_an_hour(session, now):

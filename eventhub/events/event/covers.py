@@ -16,6 +16,7 @@ from eventhub.events.event.service import lock
 from eventhub.events.event.share_picture import SharedFacts, draw_share_picture
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Busy
+from eventhub.platform.pictures import taking_in
 
 
 def read_upload(user_id: int, data: bytes, now: datetime) -> bytes:
@@ -24,7 +25,8 @@ def read_upload(user_id: int, data: bytes, now: datetime) -> bytes:
     Raises WrongPicture, and LimitReached with the reason "picture".
     """
     spend("picture", str(user_id), UPLOADS_AN_HOUR, timedelta(hours=1), now)
-    return cover_picture(data)
+    with taking_in():
+        return cover_picture(data)
 
 
 def settle(event_id: int, picture: bytes | None, *, keep: bool) -> None:
