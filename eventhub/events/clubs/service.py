@@ -21,7 +21,7 @@ from eventhub.events.clubs.rules import (
 )
 from eventhub.events.event import slugs
 from eventhub.events.event.models import Event
-from eventhub.events.event.service import refuse_creator
+from eventhub.events.event.service import lock, refuse_creator
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound, WrongState
 
@@ -98,6 +98,7 @@ def make_host(club_id: int, by: User, public_id: str) -> None:
 def remove(club_id: int, by: User, public_id: str) -> None:
     """Take a member out, for good. Raises NotFound for anybody else, another host among them."""
     with transaction():
+        lock_club(club_id)
         refuse_others(club_id, by.id)
         place = _get_member(club_id, public_id)
         place.role, place.lines = ClubRole.REMOVED, ""
@@ -128,7 +129,9 @@ def add_event(club_id: int, by: User, slug: str, now: datetime) -> None:
         event = queries.find_managed(club_id, by.id, slug)
         if event is None:
             raise NotFound(f"user {by.id} may put no such event into club {club_id}")
-        known = db.session.scalar(sa.select(ClubEvent).where(ClubEvent.event_id == event.id).with_for_update())
+        # Two clubs that take it at the same moment: the second finds it in the first.
+        lock(event.id)
+        known = db.session.scalar(sa.select(ClubEvent).where(ClubEvent.event_id == event.id))
         if known is not None and known.club_id != club_id:
             raise WrongState(f"event {event.id} belongs to another club", reason="has_club")
         if known is None:
