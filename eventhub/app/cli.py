@@ -62,14 +62,38 @@ def worker(once: bool, processes: int) -> None:
     from flask import current_app
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as what it stands for
-    if app.config["EVENTHUB"].broker_url and not once:
-        _by_broker(app, processes)
-        return
     stop = threading.Event()
-    if not once:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-    work(app, stop, once=once)
+    if once:
+        work(app, stop, once=True)
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    wait_for_tables(app, stop)
+    if app.config["EVENTHUB"].broker_url and not stop.is_set():
+        _by_broker(app, processes)
+    else:
+        work(app, stop)
+
+
+def wait_for_tables(app: Flask, stop: threading.Event) -> None:
+    """Wait until the database answers and stands at our newest migration, or `stop` is set.
+
+    The pages migrate it, and may start later; a worker of an older version waits for good.
+    """
+    from eventhub.operator.health import newest_migration
+    from eventhub.operator.queries import find_database_state
+
+    newest, said = newest_migration(), False
+    while not stop.is_set():
+        with app.app_context():
+            found = find_database_state(utc_now())
+            db.session.remove()
+        if found and found[0] == newest:
+            return
+        if not said:
+            app.logger.warning("worker waits until the database is there and stands at migration %s", newest)
+        said = True
+        stop.wait(ROUND_SECONDS)
 
 
 def _by_broker(app: Flask, processes: int) -> None:
