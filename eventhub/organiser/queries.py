@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,10 +86,21 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
     return [(event, after, number) for event, after, number in db.session.execute(query)]
 
 
-def last_requests(since: datetime, now: datetime) -> list[tuple[int, int, datetime]]:
-    """List (event, who runs it, when the last guest asked) where guests asked since then and still wait."""
+@dataclass(frozen=True)
+class Requests:
+    """Guests who wait for an answer of one who runs an event: when the last of them asked."""
+
+    event_id: int
+    starts_at: datetime
+    user_id: int
+    zone: str
+    last_at: datetime
+
+
+def last_requests(since: datetime, now: datetime) -> list[Requests]:
+    """List who runs an event where guests asked since then and still wait."""
     query = (
-        sa.select(Event.id, TeamMember.user_id, sa.func.max(Registration.verified_at))
+        sa.select(Event.id, Event.starts_at, User.id, User.zone, sa.func.max(Registration.verified_at))
         .join(TeamMember, TeamMember.event_id == Event.id)
         .join(User, User.id == TeamMember.user_id)
         .join(Registration, Registration.event_id == Event.id)
@@ -102,10 +114,11 @@ def last_requests(since: datetime, now: datetime) -> list[tuple[int, int, dateti
             Registration.verified_at > since,
             Registration.user_id != TeamMember.user_id,
         )
-        .group_by(Event.id, TeamMember.user_id)
-        .order_by(Event.id, TeamMember.user_id)
+        .group_by(Event.id, Event.starts_at, User.id, User.zone)
+        .order_by(Event.id, User.id)
     )
-    return [(event_id, user_id, at) for event_id, user_id, at in db.session.execute(query) if at is not None]
+    found = db.session.execute(query)
+    return [Requests(event_id, starts, user_id, zone, at) for event_id, starts, user_id, zone, at in found if at]
 
 
 def last_mails(kind: str, since: datetime) -> dict[tuple[int, int], datetime]:

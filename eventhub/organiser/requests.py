@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from eventhub.events.event.models import Event
 from eventhub.organiser import queries
+from eventhub.people.rules import after_quiet_hours
 from eventhub.platform.db import db, transaction
 from eventhub.platform.mail.outbox import enqueue
 
@@ -17,15 +18,24 @@ _OLD = timedelta(hours=24)
 
 
 def tell_requests(now: datetime) -> int:
-    """Job: mail organisers whose events guests asked to join since the last such mail; return how many."""
+    """Job: mail organisers whose events guests asked to join since the last such mail; return how many.
+
+    At night only of an event that begins before the morning.
+    """
     asked = queries.last_requests(now - _OLD, now)
     told = queries.last_mails(REQUESTS, now - _OLD)
     count = 0
-    for event_id, user_id, at in asked:
-        last = told.get((event_id, user_id))
-        if last is None or (last < at and last + _APART <= now):
-            count += _send(event_id, user_id, at, now)
+    for one in asked:
+        last = told.get((one.event_id, one.user_id))
+        is_due = last is None or (last < one.last_at and last + _APART <= now)
+        if is_due and _may_disturb(one, now):
+            count += _send(one.event_id, one.user_id, one.last_at, now)
     return count
+
+
+def _may_disturb(asked: queries.Requests, now: datetime) -> bool:
+    morning = after_quiet_hours(now, asked.zone)
+    return morning == now or asked.starts_at <= morning
 
 
 def _send(event_id: int, user_id: int, asked_at: datetime, now: datetime) -> bool:

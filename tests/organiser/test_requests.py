@@ -49,6 +49,30 @@ def test_requests_within_the_hour_are_told_in_one_mail_after_it(event, mailbox):
     assert "3 people ask to join" in mail.message["Subject"]
 
 
+def test_requests_of_the_night_are_told_at_eight_in_the_reader_s_zone(event, mailbox):
+    evening = NOON.replace(hour=12, minute=55)  # 20:55 in Shanghai
+    ask(event, "Nina Rossi", evening)
+    assert tell_requests(evening) == 1
+    mailbox.deliver_all(evening)
+    ask(event, "Ben Okafor", evening + 20 * MINUTE)
+
+    night = [tell_requests(evening + timedelta(hours=hours)) for hours in range(1, 12)]
+
+    assert night == [0] * 11
+    assert tell_requests(evening + timedelta(hours=11, minutes=5)) == 1
+    [mail] = mailbox.deliver_all(evening + timedelta(hours=11, minutes=5))
+    assert "2 people ask to join" in mail.message["Subject"]
+
+
+def test_at_night_only_requests_of_an_event_before_the_morning_are_told(event, session):
+    night = NOON.replace(hour=15)  # 23:00 in Shanghai
+    event.starts_at, event.ends_at = night - 30 * MINUTE, night + 120 * MINUTE
+    session.commit()
+    ask(event, "Nina Rossi", night)
+
+    assert tell_requests(night) == 1
+
+
 def test_nobody_is_written_to_of_requests_that_were_answered_meanwhile(event, mailbox, session):
     row = ask(event, "Nina Rossi", NOON)
     tell_requests(NOON + MINUTE)
@@ -61,7 +85,7 @@ def test_nobody_is_written_to_of_requests_that_were_answered_meanwhile(event, ma
 
 def test_owners_and_managers_are_told_while_the_event_is_on(event, session):
     for name, role in (("Max", TeamRole.MANAGER), ("Olga", TeamRole.CHECK_IN)):
-        make_team_member(event, make_user(name), role)
+        make_team_member(event, make_user(name, zone="Asia/Shanghai"), role)
     ask(event, "Nina Rossi", NOON)
 
     assert tell_requests(NOON + MINUTE) == 2
