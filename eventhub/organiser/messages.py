@@ -67,7 +67,8 @@ def left_today(by: User, now: datetime) -> int:
         _a_day(by, now)
         - queries.count_written_to_since(by.id, since)
         - event_queries.count_invited_since(by.id, since)
-        - companion.count_invited_since(by.id, since),
+        - companion.count_invited_since(by.id, since)
+        - queries.count_invited_to_clubs_since(by.id, since),
     )
 
 

@@ -17,7 +17,14 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser.models import MessageReport, OrganiserMessage
-from eventhub.organiser.rules import BADGES_IN_A_PART, HELD_FOR, MESSAGE_MAIL, REPORTS_THAT_HOLD, Segment
+from eventhub.organiser.rules import (
+    BADGES_IN_A_PART,
+    CLUB_INVITATION,
+    HELD_FOR,
+    MESSAGE_MAIL,
+    REPORTS_THAT_HOLD,
+    Segment,
+)
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.models import OutgoingMail
@@ -221,6 +228,21 @@ def count_written_to_since(user_id: int, since: datetime) -> int:
             OrganiserMessage.by_user_id == user_id,
             OutgoingMail.user_id != user_id,
             OutgoingMail.due_at > since,
+        )
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def count_invited_to_clubs_since(user_id: int, since: datetime) -> int:
+    """Count the guests of events a user owns who were invited to the club of the event since then."""
+    query = (
+        sa.select(sa.func.count(OutgoingMail.id))
+        .join(TeamMember, TeamMember.event_id == OutgoingMail.about_id)
+        .where(
+            OutgoingMail.kind == CLUB_INVITATION,
+            OutgoingMail.created_at > since,
+            TeamMember.user_id == user_id,
+            TeamMember.role == TeamRole.OWNER,
         )
     )
     return db.session.execute(query).scalar_one()

@@ -12,6 +12,7 @@ from eventhub.platform.instance.rules import Limits
 
 # The kind of mail that carries a message of an organiser.
 MESSAGE_MAIL = "desk/message"
+CLUB_INVITATION = "clubs/invitation"
 
 
 class BulkAct(StrEnum):

@@ -12,15 +12,18 @@ from eventhub.events.clubs.queries import find_place, hosts_of
 from eventhub.events.clubs.rules import ClubRole, may_write
 from eventhub.events.clubs.service import lock_club
 from eventhub.events.event.models import Event
+from eventhub.events.event.queries import owners_of
 from eventhub.followups.digest_cadence import may_prompt
 from eventhub.followups.rules import local_day
 from eventhub.organiser.clubs import queries
+from eventhub.organiser.messages import left_today
 from eventhub.organiser.queries import is_held
+from eventhub.organiser.rules import CLUB_INVITATION
 from eventhub.platform.db import db, run_in_batches, transaction
 from eventhub.platform.mail.outbox import enqueue
 
 EVENT = "clubs/event"
-INVITATION = "clubs/invitation"
+INVITATION = CLUB_INVITATION
 
 
 def tell_followers(now: datetime) -> int:
@@ -56,7 +59,10 @@ def _tell(event_id: int, now: datetime, user_ids: Sequence[int]) -> int:
 
 
 def invite_guests(now: datetime) -> int:
-    """Invite the guests of an event to its club, once each, as the only such mail of their day; return how many."""
+    """Invite the guests of an event to its club, once each, as the only such mail of their day; return how many.
+
+    They count among the people that an owner of the event may write to in a day; the others follow on the next days.
+    """
     count, last = 0, 0
     while rows := queries.guests_to_invite(now, last):
         last = rows[-1][0]
@@ -78,6 +84,8 @@ def _invite(event_id: int, club_id: int, user_id: int, now: datetime) -> bool:
     if user is None or event is None or find_place(club_id, user_id) is not None or not may_invite(club_id, now):
         return False
     if not may_prompt(now, user.zone, user.prompted_on):
+        return False
+    if not any(left_today(owner, now) for owner in owners_of(event_id)):
         return False
     # About the event: moved to another club, or its club closed and founded again, it leads to no second mail.
     if enqueue(INVITATION, user=user, about=event, now=now) is None:

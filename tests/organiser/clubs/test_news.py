@@ -9,8 +9,11 @@ from eventhub.events.clubs.models import ClubEvent, ClubMember
 from eventhub.events.clubs.rules import ClubRole
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.organiser import messages
 from eventhub.organiser.clubs import news
-from tests.factories import make_club, make_club_member, make_event, make_registration, make_user
+from eventhub.platform.instance.rules import WhoCreates
+from eventhub.platform.instance.service import save_limits
+from tests.factories import make_club, make_club_member, make_event, make_registration, make_user, owner_of
 from tests.snapshots import reads_as_kept
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
@@ -142,3 +145,17 @@ def test_a_guest_is_invited_to_the_club_once(club, past, coming, session, now, m
     assert mail.recipients == (anna.email,)
     assert reads_as_kept(f"clubs/invitation.{language}", mail)
     assert session.query(ClubMember).filter_by(user_id=anna.id).one().role is ClubRole.NONE
+
+
+def test_invitations_count_among_the_people_a_new_organiser_may_write_to_in_a_day(club, past, session, now, mailbox):
+    past.starts_at, past.ends_at = now - timedelta(days=2), now - timedelta(days=2, hours=-3)
+    owner_of(past).created_at = now - timedelta(days=3)
+    session.commit()
+    save_limits(WhoCreates.EVERYBODY, {"people_of_a_newcomer": 2}, by_id=None, now=now)
+    for name in ("Anna Keller", "Ben Okafor", "Cai Ming"):
+        make_registration(past, make_user(name))
+    day = now.replace(hour=10)
+
+    assert messages.left_today(owner_of(past), day) == 2
+    assert [news.invite_guests(day + timedelta(hours=hours)) for hours in (0, 1, 25)] == [2, 0, 1]
+    assert messages.left_today(owner_of(past), day + timedelta(hours=1)) == 0
