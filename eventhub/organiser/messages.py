@@ -14,6 +14,7 @@ from eventhub.events.event.rules import Act, EventState, is_new_organiser
 from eventhub.organiser import frozen_figures, queries
 from eventhub.organiser.models import MessageReport, OrganiserMessage
 from eventhub.organiser.rules import (
+    BEGUN_A_DAY,
     MESSAGE_MAIL,
     TESTS_A_DAY,
     Segment,
@@ -32,8 +33,9 @@ REPORT = "message-report"
 
 
 def draft(event: Event, segment: Segment, subject: str, body: str, *, by: User, now: datetime) -> OrganiserMessage:
-    """Keep a new message without sending it."""
+    """Keep a new message without sending it. Raises LimitReached."""
     with transaction():
+        accounts.spend("messages_begun", str(by.id), BEGUN_A_DAY, queries.DAY, now)
         message = OrganiserMessage(event_id=event.id, created_at=now, recipients=0)
         message.by_user_id, message.segment, message.subject, message.body = by.id, segment, subject, body
         db.session.add(message)

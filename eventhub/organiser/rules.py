@@ -123,6 +123,7 @@ LONGEST_ADDRESS_LIST = 20_000
 LONGEST_SUBJECT = 100
 LONGEST_MESSAGE = 4000
 TESTS_A_DAY = 20
+BEGUN_A_DAY = 100
 # docs/behaviour.md section 17: two distinct reports, and the operator looks before more goes out.
 REPORTS_THAT_HOLD = 2
 HELD_FOR = timedelta(days=30)

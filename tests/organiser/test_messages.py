@@ -31,6 +31,14 @@ def written(event, now):
     return write
 
 
+def test_so_many_messages_are_begun_a_day(written, monkeypatch):
+    monkeypatch.setattr(messages, "BEGUN_A_DAY", 1)
+    written()
+
+    with pytest.raises(LimitReached):
+        written()
+
+
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_a_message_reads_as_it_was_written(event, written, mailbox, now, language):
     make_registration(event, make_user("Anna Keller", email="anna@example.org", language=language))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.event import queries, slugs
 from eventhub.events.event.cover import SEEDS
@@ -23,6 +24,8 @@ from eventhub.platform.tokens import new_nonce
 
 # What is news to guests when it changes; the row keeps of each what they were told before, as told_<name>.
 NEWS = ("starts_at", "ends_at", "zone", "place", "address", "online_link")
+# Copies among them. Nobody plans so many, and each may be 100 kB with its picture.
+MADE_A_DAY = 100
 FOR_GUESTS_ALONE = frozenset({"address", "online_link"})
 
 
@@ -62,12 +65,13 @@ class EventFields:
 
 
 def create_draft(owner: User, fields: EventFields, *, key: str | None = None, now: datetime) -> Event:
-    """Create an event that only its team can see; `key` is that of the form. Raises NotAllowed."""
+    """Create an event that only its team can see; `key` is that of the form. Raises NotAllowed, LimitReached."""
     refuse_creator(owner)
     _refuse_faults(fields)
     if fields.cover_seed is None:
         fields = replace(fields, cover_seed=secrets.randbelow(SEEDS))
     with transaction():
+        spend("events_made", str(owner.id), MADE_A_DAY, timedelta(days=1), now)
         event = Event(
             slug=_free_slug(fields.title),
             state=EventState.DRAFT,

@@ -7,6 +7,8 @@ MAX_NAME = 200
 MAX_TEXT = 4000
 MAX_PHRASE = 200
 MAX_CLIENT_ID = 64
+# Notes, and earlier wordings of them that are kept: more than anybody writes after the longest fair.
+WRITTEN_A_DAY = 500
 
 
 class Fit(StrEnum):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from eventhub.accounts.limits import spend
 from eventhub.events.event.models import Event
 from eventhub.followups.notes import queries
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note, NoteVersion
-from eventhub.followups.notes.rules import Fit, edit_time, replaces
+from eventhub.followups.notes.rules import WRITTEN_A_DAY, Fit, edit_time, replaces
 from eventhub.people.models import Contact
 from eventhub.people.rules import Closeness, ContactSource, HowKnown
 from eventhub.people.ties.service import make_mutual
@@ -78,7 +79,7 @@ def when_written(listener: Listener) -> Listener:
 def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: datetime) -> Note:
     """Save a note, once for its client id; sent again with other words, the later edit wins and the older is kept.
 
-    Raises NotFound for people or events that are none of the author's business.
+    Raises NotFound for people or events that are none of the author's business, LimitReached.
     """
     with transaction():
         # A phone that sends twice at once must not make two notes, or two rows for one person.
@@ -94,7 +95,7 @@ def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: d
 
 
 def edit_note(note_id: int, author_id: int, words: Words, *, now: datetime) -> Note:
-    """Change the words of a note; the older ones are kept, be it those that arrive. Raises NotFound."""
+    """Change the words of a note; the older ones are kept, be it those that arrive. Raises NotFound, LimitReached."""
     with transaction():
         queries.lock_author(author_id)
         note = queries.get_note(note_id, author_id)
@@ -103,6 +104,7 @@ def edit_note(note_id: int, author_id: int, words: Words, *, now: datetime) -> N
 
 
 def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datetime) -> Note:
+    _count_writing(author_id, now)
     contact, event_id = _find_or_add_person(author_id, who, now)
     event = _own_event(author_id, words.event_id or event_id, now)
     note = Note(
@@ -130,10 +132,11 @@ def _change(note: Note, words: Words, now: datetime) -> None:
         return
     edited_at = words.made_at(now)
     if not replaces(edited_at, note.updated_at):
-        _keep_older(note, words.wording)
+        _keep_older(note, words.wording, now)
         return
     before = _wording_of(note)
     if words.wording != before:
+        _count_writing(note.author_id, now)
         db.session.add(NoteVersion(note_id=note.id, **before, replaced_at=now))
     for name, written in words.wording.items():
         setattr(note, name, written)
@@ -142,14 +145,20 @@ def _change(note: Note, words: Words, now: datetime) -> None:
     _tell(note, now)
 
 
+def _count_writing(author_id: int, now: datetime) -> None:
+    """Count a note, or an earlier wording that is kept. Raises LimitReached."""
+    spend("notes", str(author_id), WRITTEN_A_DAY, timedelta(days=1), now)
+
+
 def _wording_of(row: Note | NoteVersion) -> dict[str, str]:
     return {name: getattr(row, name) for name in WORDING}
 
 
-def _keep_older(note: Note, wording: dict[str, str]) -> None:
+def _keep_older(note: Note, wording: dict[str, str], now: datetime) -> None:
     """Keep words that another device wrote earlier but sent later, as an older wording."""
     known = [_wording_of(note), *map(_wording_of, queries.older_wordings(note.id))]
     if any(wording.values()) and wording not in known:
+        _count_writing(note.author_id, now)
         db.session.add(NoteVersion(note_id=note.id, **wording, replaced_at=note.updated_at))
 
 

@@ -7,7 +7,7 @@ from eventhub.events.event import queries, service
 from eventhub.events.event.models import EventSlug
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.event.service import EventFields
-from eventhub.platform.errors import NotFound, WrongState
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from tests.factories import make_event, make_registration, make_user
 from tests.moment import NOW
 
@@ -30,6 +30,19 @@ def test_a_draft_belongs_to_its_owner_and_has_a_link_nobody_guesses(owner, now):
     assert queries.find_role(event.id, owner.id) is TeamRole.OWNER
     assert event.slug.startswith("qing-jie-neng-yuan-zhi-ye-")
     assert event.slug != other.slug
+
+
+def test_an_account_makes_so_many_events_a_day_copies_among_them(owner, now, monkeypatch):
+    """Each may be 100 kB with its picture."""
+    monkeypatch.setattr(service, "MADE_A_DAY", 2)
+    first = service.create_draft(owner, FIELDS, now=now)
+    service.copy(first.id, owner, now=now, starts_at=first.starts_at)
+
+    with pytest.raises(LimitReached):
+        service.create_draft(owner, FIELDS, now=now)
+    with pytest.raises(LimitReached):
+        service.copy(first.id, owner, now=now, starts_at=first.starts_at)
+    service.create_draft(owner, FIELDS, now=now + 24 * HOUR)
 
 
 @pytest.mark.parametrize(

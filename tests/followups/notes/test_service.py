@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.followups.notes import queries
+from eventhub.followups.notes import queries, service
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
@@ -14,7 +14,7 @@ from eventhub.people import relations
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Closeness, Says
 from eventhub.people.visibility.models import ShortlistEntry
-from eventhub.platform.errors import NotFound
+from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.recommendations.room_versions import version_of
 from tests.factories import (
     make_background,
@@ -287,3 +287,22 @@ def test_case_59_every_field_of_an_older_wording_is_kept(anna):
     kept = {(version.text, version.mention, version.i_promised) for version in queries.older_wordings(note.id)}
     assert kept == {("Grid.", "tea", ""), ("Grid.", "tea houses", "the plan")}
     assert (note.mention, note.i_promised, note.they_promised) == ("", "", "a tour")
+
+
+def test_an_account_writes_so_many_notes_and_earlier_wordings_a_day(anna, session, monkeypatch):
+    """Each may have four thousand characters, and nobody else would stop it."""
+    monkeypatch.setattr(service, "WRITTEN_A_DAY", 3)
+    note = write_note(anna.id, "one-note-", Who(name="Zhang Min"), Words(text="a"), now=NOW)
+    write_note(anna.id, "another-note", Who(name="Li Wei"), Words(text="a"), now=NOW)
+    edit_note(note.id, anna.id, Words(text="b"), now=NOW)
+    late = Words(text="c", device_time=NOW - HOUR, device_sent=NOW)
+
+    for write in (
+        lambda: write_note(anna.id, "third-note", Who(name="Sun Yue"), Words(text="a"), now=NOW),
+        lambda: edit_note(note.id, anna.id, Words(text="d"), now=NOW),
+        lambda: edit_note(note.id, anna.id, late, now=NOW),
+    ):
+        with pytest.raises(LimitReached):
+            write()
+    write_note(anna.id, "one-note-", Who(name="Zhang Min"), Words(text="b"), now=NOW)
+    write_note(anna.id, "third-note", Who(name="Sun Yue"), Words(text="a"), now=NOW + timedelta(days=1))
