@@ -200,6 +200,8 @@ def make_registration(
         name=user.name,
         other_name=user.other_name,
         headline=user.headline,
+        second_headline=user.second_headline,
+        second_headline_language=user.second_headline_language,
         city=user.city,
         language=user.language,
         visible_to=visible_to,

@@ -12,10 +12,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, max_values
-from eventhub.platform.web.forms import BaseForm, NoWebAddress
+from eventhub.platform.web.forms import AtMost, BaseForm, NoWebAddress
 from eventhub.platform.web.locale import known_zone
 from eventhub.text.addresses import normalise_email
 from eventhub.text.languages import Language
+from eventhub.text.titles import likely_second
 from eventhub.text.vocabulary import rejoin_names
 
 BAD_EMAIL = _("Enter an e-mail address like name@example.com")
@@ -69,13 +70,38 @@ class SectionForm(BaseForm):
         return {name: value for name, value in sent.items() if name != "csrf_token"}
 
 
-class NamesForm(SectionForm):
+class HeadlineForm(BaseForm):
+    """What a person does, and if they like the same in a second language."""
+
+    headline = StringField(_("What you do"), [AtMost(200), NoWebAddress(firms=True)])
+    second_headline = StringField(_("What you do, in a second language"), [AtMost(200), NoWebAddress(firms=True)])
+    second_headline_language = SelectField(
+        _("Second language"), choices=[(each.value, each.own_name) for each in Language]
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.second_headline_language.data:
+            self.second_headline_language.data = likely_second(self.headline.data or "").value
+
+    @property
+    def language_said(self) -> str | None:
+        """Return the code of the second one's language, "" where it is empty, None where it was not sent."""
+        second: str | None = self.second_headline.data
+        return str(self.second_headline_language.data) if second else second
+
+
+class NamesForm(HeadlineForm, SectionForm):
     """Names and work, as those see them who may see the user."""
 
     name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200), NoWebAddress()])
     other_name = StringField(_("Chinese name"), [Length(max=200), NoWebAddress()])
     form_of_address = StringField(_("How to address you"), [Length(max=60), NoWebAddress()])
-    headline = StringField(_("What you do"), [Length(max=200), NoWebAddress(firms=True)])
+
+    def values(self) -> dict[str, Any]:
+        """Return what was sent, without the language of a headline that was not."""
+        values = super().values() | {"second_headline_language": self.language_said}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 class ReachForm(SectionForm):

@@ -36,6 +36,9 @@ class User(SortedByName, Model):
     # 称呼: how the user wishes to be addressed (王总, Dr. Haas); empty: by name.
     form_of_address: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     headline: Mapped[str] = mapped_column(sa.String(200), default="")
+    # The same in a second language, and the code of that language; both empty without one.
+    second_headline: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    second_headline_language: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
     city: Mapped[str] = mapped_column(sa.String(120), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     wechat: Mapped[str] = mapped_column(sa.String(60), default="")

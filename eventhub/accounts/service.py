@@ -33,6 +33,7 @@ from eventhub.platform.instance.rules import OperatorAct
 from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
+from eventhub.text.headlines import HEADLINE
 from eventhub.text.languages import Language
 from eventhub.text.vocabulary import canonical
 from eventhub.text.years import Years, split_years
@@ -323,7 +324,7 @@ def update_profile(user_id: int, values: Mapping[str, object]) -> None:
         "name",
         "other_name",
         "form_of_address",
-        "headline",
+        *HEADLINE,
         "city",
         "wechat",
         "phone",

@@ -63,6 +63,8 @@ def registration_of(row: Registration) -> dict[str, Any]:
         "other_name": row.other_name,
         "email": row.shown_email,
         "headline": row.headline,
+        "second_headline": row.second_headline,
+        "second_headline_language": row.second_headline_language,
         "city": row.city,
         "state": row.state,
         "registered_at": moment(row.verified_at or row.created_at),

@@ -347,6 +347,12 @@ class Registration(Schema):
         required=True, allow_none=True, metadata={"description": "null: not shared with the organisers"}
     )
     headline = fields.String(required=True)
+    second_headline = fields.String(
+        required=True, metadata={"description": "The same in a second language; empty without one"}
+    )
+    second_headline_language = fields.String(
+        required=True, metadata={"description": "Which language that is: one of `Language`, or empty"}
+    )
     city = fields.String(required=True)
     state = fields.Enum(RegistrationState, by_value=True, required=True)
     registered_at = fields.AwareDateTime(required=True)
@@ -414,6 +420,7 @@ class ExportedGuest(Schema):
     other_name = fields.String(required=True)
     email = fields.String(required=True, allow_none=True)
     headline = fields.String(required=True)
+    second_headline = fields.String(required=True)
     city = fields.String(required=True)
     state = fields.Enum(RegistrationState, by_value=True, required=True)
     since = fields.AwareDateTime(required=True, allow_none=True)

@@ -41,6 +41,7 @@ from eventhub.introductions.visibility import profile_of
 from eventhub.people.models import Contact
 from eventhub.people.relations import read_relations
 from eventhub.people.touches.rules import TouchKind
+from eventhub.text.headlines import headline_for
 from eventhub.text.languages import DEFAULT, Language
 from eventhub.text.phrases import PhraseProblem, phrase_problem, usable_phrase
 
@@ -244,7 +245,10 @@ def _introduced(
         return {}
     profile = profile_of(found, now)
     is_there = profile is not None and profile.deleted_at is None
-    return {"person": found, "line": profile.headline if profile is not None and is_there else ""}
+    return {
+        "person": found,
+        "line": headline_for(profile, Language(language)) if profile is not None and is_there else "",
+    }
 
 
 def _chosen(asked: Asked, kinds: tuple[TextKind, ...], standing: Standing) -> TextKind:

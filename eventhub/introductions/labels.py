@@ -24,6 +24,7 @@ from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import day_time, language_word, zone_exact
 from eventhub.platform.web.locale import language
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
+from eventhub.text.headlines import headline_for
 from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
 from eventhub.text.vocabulary import label as value_label
@@ -254,7 +255,7 @@ def group_texts(seen: SeenQuestion, *, with_lines: bool) -> list[tuple[str, str]
             each,
             group_text(
                 each,
-                *(Member(called_in(person, each), person.headline if with_lines else "") for person in two),
+                *(Member(called_in(person, each), headline_for(person, each) if with_lines else "") for person in two),
                 variant=seen.target.id,
             ),
         )

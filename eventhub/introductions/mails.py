@@ -25,7 +25,7 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive, derive_code
-from eventhub.platform.web.filters import city_name, event_title
+from eventhub.platform.web.filters import city_name, event_title, headline
 from eventhub.platform.web.locale import language
 
 
@@ -212,7 +212,7 @@ def _own_words(event_id: int, person: User) -> tuple[str, ...]:
     # Lines that their author has not opened to guests are told to nobody.
     told = registration if registration and registration.lines_open else None
     looks_for, can_help = (told.looks_for, told.can_help) if told else ("", "")
-    does = ", ".join(filter(None, [person.headline, city_name(person.city)]))
+    does = ", ".join(filter(None, [headline(person), city_name(person.city)]))
     if looks_for:
         return does, gettext("Looks for: %(words)s", words=looks_for)
     return does, gettext("Can help with: %(words)s", words=can_help) if can_help else ""

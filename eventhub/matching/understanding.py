@@ -50,6 +50,7 @@ class Said:
 
     looks_for: str = ""
     can_help: str = ""
+    # In each language in which the guest says it, a line each.
     headline: str = ""
     sentence: str = ""
     corrections: Corrections = field(default_factory=dict)

@@ -15,7 +15,7 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.organiser import queries
 from eventhub.organiser.badges import Badge
 from eventhub.organiser.rules import TOPICS_ON_A_BADGE
-from eventhub.platform.web.filters import also_called, called, read_aloud
+from eventhub.platform.web.filters import also_called, called, headline, read_aloud
 from eventhub.text.languages import Language
 
 
@@ -42,6 +42,6 @@ def _badge(row: Registration, topics: list[str], ask_words: Callable[[Language, 
     return Badge(
         called(row),
         also_called(row) or read_aloud(row),
-        row.headline,
+        headline(row),
         ask_words(row.language, topics) if topics else "",
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from eventhub.text.headlines import HEADLINE
+
 
 class OnErase(StrEnum):
     """What becomes of a user's rows when they delete their account."""
@@ -50,7 +52,7 @@ PLACES: tuple[Place, ...] = (
             "name",
             "other_name",
             "form_of_address",
-            "headline",
+            *HEADLINE,
             "city",
             "phone",
             "wechat",
@@ -70,7 +72,7 @@ PLACES: tuple[Place, ...] = (
             "other_name": "",
             "sort_key": "",
             "form_of_address": "",
-            "headline": "",
+            **dict.fromkeys(HEADLINE, ""),
             "city": "",
             "phone": "",
             "wechat": "",
@@ -113,7 +115,7 @@ PLACES: tuple[Place, ...] = (
             "email",
             "name",
             "other_name",
-            "headline",
+            *HEADLINE,
             "city",
             "visible_to",
             "happy_to_introduce",
@@ -136,7 +138,7 @@ PLACES: tuple[Place, ...] = (
             "email": "",
             "name": "",
             "other_name": "",
-            "headline": "",
+            **dict.fromkeys(HEADLINE, ""),
             "city": "",
             "goal_sentence": "",
             "looks_for": "",
@@ -501,7 +503,7 @@ ANSWERED: dict[str, Place] = {
 }
 
 # What a card of Who's going shows: it stays until every open request to the person is decided.
-_ON_A_CARD = ("name", "other_name", "headline", "city", "photo")
+_ON_A_CARD = ("name", "other_name", *HEADLINE, "city", "photo")
 
 
 def _keeping_the_card(place: Place) -> Place:

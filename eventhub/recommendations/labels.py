@@ -17,6 +17,7 @@ from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Favour, GoingPage, KnownGuest, Missing, Thread
 from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.rules import Phase
+from eventhub.text.headlines import headline_for
 from eventhub.text.vocabulary import label as value_label
 
 
@@ -174,10 +175,8 @@ def _number(number: int, *, capital: bool = False) -> str:
 
 def who_line(person: GuestProfile) -> str:
     """Return headline and city in one line."""
-    city = city_name(person.city)
-    if person.headline and city:
-        return gettext("%(headline)s. %(city)s", headline=person.headline, city=city)
-    return person.headline or city
+    does, city = headline_for(person, language()), city_name(person.city)
+    return gettext("%(headline)s. %(city)s", headline=does, city=city) if does and city else does or city
 
 
 def no_path(page: GoingPage) -> str:

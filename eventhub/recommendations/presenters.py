@@ -22,6 +22,7 @@ from eventhub.matching.understanding import lived_by
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.common_ground import closest_pair, shared_value
 from eventhub.people.visibility.queries import EarlierEvent, Value, find_earlier_events, select_open_values
+from eventhub.platform.web.filters import headline
 from eventhub.recommendations import queries
 from eventhub.recommendations.page_context import (
     PageContext,
@@ -35,6 +36,7 @@ from eventhub.recommendations.queries import GuestProfile, TieSaid
 from eventhub.recommendations.queries_of_partial_rooms import Item, list_items
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 from eventhub.text.ground import PLACE_KINDS, ground_of, split_ground
+from eventhub.text.headlines import every_headline
 from eventhub.text.lived import Lived, returns
 from eventhub.text.phone_book import sort_key
 from eventhub.text.quotes import quotation
@@ -404,7 +406,7 @@ class Written:
 def written_of(lines: Lines, stated: Sequence[Item]) -> list[Written]:
     """Return what the lines of a guest tell of where they come from and lived, beside the homes that they opened."""
     looks_for, can_help = _open_lines(lines)
-    told = lived_by(headline=lines.headline, looks_for=looks_for, can_help=can_help)
+    told = lived_by(headline=every_headline(lines), looks_for=looks_for, can_help=can_help)
     known = {(Lived(item.kind), item.value_id) for item in _opened_of(stated) if item.kind in PLACE_KINDS}
     return [Written(tie, value, ground_of(tie, value)) for tie, value in sorted(told | returns(told | known))]
 
@@ -499,20 +501,22 @@ def shared_ground(
 
 
 def _both_say(topic: str, mine: Lines, theirs: Lines) -> bool:
-    every = ("\n".join((each.looks_for, each.can_help, each.headline)) for each in (mine, theirs))
-    return all(says_plainly(text, topic) for text in every)
+    return all(says_plainly(_every_line(each), topic) for each in (mine, theirs))
+
+
+def _every_line(lines: Lines) -> str:
+    return "\n".join((lines.looks_for, lines.can_help, every_headline(lines)))
 
 
 def _naming(line: str, topic: str, lines: Lines) -> str:
     """Return a line to quote when it names a topic itself, its words understood beside the person's others; else ""."""
-    beside = "\n".join((lines.looks_for, lines.can_help, lines.headline))
-    return quotation(line) if topic and topic in topics_named(line, beside=beside) else ""
+    return quotation(line) if topic and topic in topics_named(line, beside=_every_line(lines)) else ""
 
 
 def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
     """Return the line in which someone offers a topic, and whether that is their headline."""
     offer = _naming(lines.can_help, topic, lines)
-    return (offer, False) if offer else (_naming(lines.headline, topic, lines), True)
+    return (offer, False) if offer else (_naming(headline(lines), topic, lines), True)
 
 
 def _side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
@@ -521,8 +525,8 @@ def _side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
     their_wish, offer = map(quotation, _open_lines(theirs))
     return Ground(
         reason,
-        my_wish=wish or my_offer or quotation(mine.headline),
-        their_wish=offer or their_wish or quotation(theirs.headline),
+        my_wish=wish or my_offer or quotation(headline(mine)),
+        their_wish=offer or their_wish or quotation(headline(theirs)),
         headline=bool(offer or not their_wish),
         only_headlines=not (wish or my_offer or offer or their_wish),
     )

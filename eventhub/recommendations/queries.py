@@ -70,16 +70,22 @@ class GuestProfile:
     can_help: str = ""
     # The mark of their photo, if they show one.
     photo: str = ""
+    second_headline: str = ""
+    second_headline_language: str = ""
 
 
 def profile_columns() -> tuple[Any, ...]:
     """Return the columns of a GuestProfile, of a user joined to their registration at an event, if any."""
-    kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
+
+    def kept(*names: str) -> list[Any]:
+        return [sa.func.coalesce(getattr(Registration, name), getattr(User, name)) for name in names]
+
     # Lines of a form that did not say so yet are for nobody else's eyes.
     lines = (
         sa.case((Registration.lines_open, each), else_="") for each in (Registration.looks_for, Registration.can_help)
     )
-    return (User.id, *(sa.func.coalesce(here, own) for here, own in kept), *lines, User.photo)
+    second = kept("second_headline", "second_headline_language")
+    return (User.id, *kept("name", "other_name", "headline", "city"), *lines, User.photo, *second)
 
 
 def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:

@@ -7,7 +7,7 @@ state of themselves.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -185,7 +185,7 @@ def _people(event: Event, people: Collection[int], known: Collection[int], now: 
         >= (Shows.ACQUAINTANCES if row.id in known else Shows.MATCHED)
     }
     return _People(
-        {row.id: GuestProfile(*row[:8]) for row in rows},
+        {row.id: GuestProfile(*row[: len(fields(GuestProfile))]) for row in rows},
         list(guests.values()),
         {
             row.id: (row.introduction_budget, row.asked)
@@ -218,6 +218,7 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
             Registration.looks_for.label("wish"),
             Registration.can_help.label("offer"),
             Registration.headline.label("line"),
+            Registration.second_headline.label("second_line"),
             Registration.goal_sentence,
             Registration.topic_corrections,
             Registration.lines_open,
@@ -252,7 +253,7 @@ def _guest(row: Any, shows: Shows) -> _Guest:
         Said(
             row.wish or "",
             row.offer or "",
-            row.line or "",
+            "\n".join(filter(None, (row.line, row.second_line))),
             row.goal_sentence,
             row.topic_corrections or {},
             lines_open=row.lines_open,

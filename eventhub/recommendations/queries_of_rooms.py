@@ -223,6 +223,7 @@ def _guests(
             Registration.looks_for,
             Registration.can_help,
             Registration.headline,
+            Registration.second_headline,
             Registration.goal_sentence,
             Registration.topic_corrections,
             Registration.lines_open,
@@ -231,9 +232,10 @@ def _guests(
         .where(*part.who, User.deleted_at.is_(None), User.suspended_at.is_(None))
     )
     guests = []
-    for user, visible, willing, budget, wish, offer, headline, sentence, corrections, is_open in rows:
+    for user, visible, willing, budget, wish, offer, line, second, sentence, corrections, is_open in rows:
         guests.append((user, shows[visible], willing, *left_of(budget, asked.get(user, 0))))
-        topics.note(user, understand(Said(wish, offer, headline, sentence, corrections or {}, lines_open=is_open)))
+        does = "\n".join(filter(None, (line, second)))
+        topics.note(user, understand(Said(wish, offer, does, sentence, corrections or {}, lines_open=is_open)))
     return guests
 
 

@@ -72,6 +72,7 @@ _WATCHED: dict[type[Any], frozenset[str]] = {
             "looks_for",
             "can_help",
             "headline",
+            "second_headline",
             "topic_corrections",
             "confirmed_at",
             "created_at",

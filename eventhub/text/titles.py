@@ -74,6 +74,17 @@ def first_for(first: str, others: Mapping[str, str], reader: Language) -> str:
     return found[0].text if found else ""
 
 
+def of_two(first: str, second: str, second_language: str, reader: Language) -> str:
+    """Return the one of two wordings for a reader; "" as the second's language: its script and words tell it."""
+    named = second_language or language_of(second, (language_of(first),))
+    return first_for(first, {named: second}, reader)
+
+
+def likely_second(text: str) -> Language:
+    """Return the language in which a text is most likely said a second time."""
+    return DEFAULT if is_chinese(text) else Language.CHINESE
+
+
 def short_title(title: str, others: Mapping[str, str], language: Language) -> str:
     """Return the title that a text in this language can name, up to a " · " or " | "; empty when there is none."""
     found = in_reader_order(title, others, language)

@@ -139,6 +139,18 @@ def test_a_group_of_two_languages_gets_the_chinese_text_and_then_the_english_one
     assert "张敏" in chinese and "两位" in chinese and "Zhang Min" in english and "两位" not in english
 
 
+def test_each_text_for_a_group_has_what_the_two_do_in_its_own_language(stage, session, browser, clock, now):
+    stage.zhang_min.language = "zh_Hans"
+    for person, words in ((stage.zhang_min, "钱塘光伏创始人"), (stage.anna, "小工厂储能")):
+        person.second_headline, person.second_headline_language = words, "zh_Hans"
+    session.commit()
+    clock.move_to(stage.introduce(now))
+    chinese, english = texts_of(browser(stage.li_wei).get(f"/i/{stage.introducer_link()}")).split("\n")
+
+    assert "钱塘光伏创始人" in chinese and "Founder, Qiantang Solar" not in chinese
+    assert "Founder, Qiantang Solar" in english and "钱塘光伏创始人" not in english
+
+
 def test_a_target_says_yes_and_sees_the_introduction(stage, client, clock, now):
     asked = stage.ask_target(now)
     clock.move_to(asked)

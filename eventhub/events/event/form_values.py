@@ -11,7 +11,7 @@ from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, l
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import TYPED_MOMENT
 from eventhub.text.languages import Language
-from eventhub.text.titles import is_chinese
+from eventhub.text.titles import likely_second
 
 # The choice of a cover that is neither of the drawings.
 KEEP_PICTURE = "picture"
@@ -71,8 +71,7 @@ def form_values(event: Event, second: Language | None = None) -> dict[str, Any]:
 
 def _second_values(event: Event, wanted: Language | None) -> dict[str, str]:
     """Return the texts in the wanted language, else in one that there is, else in the one that is most likely next."""
-    likely = Language.ENGLISH if is_chinese(event.title) else Language.CHINESE
-    shown = wanted or Language(next(iter(event.translations), likely))
+    shown = wanted or Language(next(iter(event.translations), likely_second(event.title)))
     texts = event.translations.get(shown, {})
     values = {field: texts.get(name, "") for name, field in SECOND.items()}
     return values | {

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from eventhub.events.questions.rules import NO, YES, Asked, Choice, Kind
 from eventhub.platform.web.locale import language
-from eventhub.text.titles import first_for, language_of
+from eventhub.text.titles import of_two
 
 KIND_WORDS = {
     Kind.SHORT: lazy_gettext("A few words"),
@@ -55,8 +55,7 @@ class Worded(Protocol):
 
 def wording(one: Worded) -> str:
     """Choose what an organiser wrote in the reader's language where there is one; else what they read best."""
-    second = one.second_language or language_of(one.second, (language_of(one.text),))
-    return first_for(one.text, {second: one.second}, language())
+    return of_two(one.text, one.second, one.second_language, language())
 
 
 def choice_words(kind: Kind, choices: Iterable[Choice], key: str) -> str:

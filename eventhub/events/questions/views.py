@@ -18,8 +18,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.submissions import make_once
-from eventhub.text.languages import Language
-from eventhub.text.titles import is_chinese
+from eventhub.text.titles import likely_second
 
 bp = Blueprint("questions", __name__)
 
@@ -116,8 +115,7 @@ def _saved(slug: str) -> Any:
 
 def _likely_second(event: Event) -> str:
     """Return the code of the language that a question is probably written in, too: the second one of its event."""
-    likely = Language.ENGLISH if is_chinese(event.title) else Language.CHINESE
-    return next(iter(event.translations), likely.value)
+    return next(iter(event.translations), likely_second(event.title).value)
 
 
 def _kind(value: str) -> Kind:

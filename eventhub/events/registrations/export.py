@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("other_name", lazy_gettext("Other name"), lambda row: row.other_name),
     Column("email", lazy_gettext("E-mail"), lambda row: row.shown_email),
     Column("headline", lazy_gettext("What they do"), lambda row: row.headline),
+    Column("second_headline", lazy_gettext("What they do, in a second language"), lambda row: row.second_headline),
     Column("city", lazy_gettext("City"), lambda row: row.city),
     Column("state", lazy_gettext("State"), lambda row: row.state.value),
     Column("since", lazy_gettext("Since"), lambda row: row.verified_at or row.created_at),
@@ -42,13 +43,13 @@ COLUMNS: tuple[Column, ...] = (
 
 
 def cells_of(
-    row: Registration, zone: str, words: Callable[[str], str] = str, *, names: tuple[str, str] | None = None
+    row: Registration, zone: str, words: Callable[[str], str] = str, *, own: Mapping[str, str] = {}
 ) -> list[str]:
     """Return the columns of a guest as texts, moments in the event's zone; `words` says a state.
 
-    `names` are the two in the order of the file's reader; without them they stand as the guest gave them.
+    `own` are columns in the order of the file's reader, as of two names; the others stand as the guest gave them.
     """
-    said = {"state": words(row.state)} | (dict(zip(("name", "other_name"), names, strict=True)) if names else {})
+    said = {"state": words(row.state), **own}
     return [_cell(said.get(column.key, column.read(row)), zone) for column in COLUMNS]
 
 

@@ -17,6 +17,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.understanding import Said
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.platform.sorting import SortedByName
+from eventhub.text.headlines import every_headline
 from eventhub.text.languages import Language
 from eventhub.text.search import haystack
 
@@ -48,6 +49,9 @@ class Registration(SortedByName, Model):
     name: Mapped[str] = mapped_column(sa.String(200))
     other_name: Mapped[str] = mapped_column(sa.String(200), default="")
     headline: Mapped[str] = mapped_column(sa.String(200), default="")
+    # The same in a second language, and the code of that language; both empty without one.
+    second_headline: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    second_headline_language: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
     city: Mapped[str] = mapped_column(sa.String(120), default="")
     language: Mapped[Language] = mapped_column(enum_type(Language, "language", checked=False), default=Language.ENGLISH)
     zone: Mapped[str] = mapped_column(sa.String(64), default="")
@@ -136,7 +140,7 @@ class Registration(SortedByName, Model):
         return Said(
             self.looks_for,
             self.can_help,
-            self.headline,
+            every_headline(self),
             self.goal_sentence,
             self.topic_corrections or {},
             lines_open=self.lines_open,
@@ -148,7 +152,7 @@ class Registration(SortedByName, Model):
         return self.state is RegistrationState.CONFIRMED and self.verified_at is None
 
 
-_SEARCHED = ("name", "other_name", "headline")
+_SEARCHED = ("name", "other_name", "headline", "second_headline")
 
 
 @sa.event.listens_for(Registration, "before_insert")

@@ -20,6 +20,7 @@ from eventhub.events.registrations.understood import TopicChoice
 from eventhub.matching.goals import GoalType
 from eventhub.platform import tokens
 from eventhub.platform.db import ROOMS_TOLD, db
+from eventhub.text.headlines import HEADLINE
 from eventhub.text.languages import Language
 
 # Of the mailed link that proves the address.
@@ -36,6 +37,8 @@ class Changes:
     looks_for: str | None = None
     can_help: str | None = None
     headline: str | None = None
+    second_headline: str | None = None
+    second_headline_language: str | None = None
     happy_to_introduce: bool | None = None
     greet_me: bool | None = None
     shares_email: bool | None = None
@@ -60,6 +63,8 @@ class Answers:
     name: str
     other_name: str = ""
     headline: str = ""
+    second_headline: str = ""
+    second_headline_language: str = ""
     background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
     # Who they already know at the event: one name.
     knows: str = ""
@@ -98,7 +103,7 @@ def build_row(event_id: int, email: str, now: datetime, *, submission: str = "")
 _TYPED = (
     "name",
     "other_name",
-    "headline",
+    *HEADLINE,
     "goal_sentence",
     "looks_for",
     "can_help",

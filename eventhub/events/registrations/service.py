@@ -33,6 +33,7 @@ from eventhub.events.registrations.understood import corrections_by
 from eventhub.platform.db import BATCH_SIZE, db, run_in_batches, transaction
 from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail import outbox
+from eventhub.text.headlines import HEADLINE
 
 _DAY = timedelta(days=1)
 # Purpose of the signed link in mails on which a guest says "cannot come".
@@ -84,7 +85,7 @@ _PLAIN = (
     "goal_sentence",
     "looks_for",
     "can_help",
-    "headline",
+    *HEADLINE,
     "visible_to",
     "happy_to_introduce",
     "greet_me",
@@ -115,8 +116,9 @@ def _tell_profile(row: Registration, changes: Changes) -> None:
     """Put into the profile what is true at every event."""
     if row.user is None:
         return
-    if changes.headline is not None:
-        row.user.headline = changes.headline
+    for name in HEADLINE:
+        if (value := getattr(changes, name)) is not None:
+            setattr(row.user, name, value)
     if changes.happy_to_introduce is not None:
         row.user.happy_to_introduce = changes.happy_to_introduce
 

@@ -24,6 +24,8 @@ class Meetable:
     name: str
     other_name: str
     headline: str
+    second_headline: str
+    second_headline_language: str
     # The mark of their photo, if they show one.
     photo: str = ""
 
@@ -73,4 +75,13 @@ def _visible(event: Event, author_id: int, now: datetime, places: Collection[int
 
 def _meetable(guest: Registration) -> Meetable:
     photo = guest.user.photo if guest.user is not None else ""
-    return Meetable(guest.guest_id, guest.event_id, guest.name, guest.other_name, guest.headline, photo)
+    return Meetable(
+        guest.guest_id,
+        guest.event_id,
+        guest.name,
+        guest.other_name,
+        guest.headline,
+        guest.second_headline,
+        guest.second_headline_language,
+        photo,
+    )

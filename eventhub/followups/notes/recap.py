@@ -20,6 +20,7 @@ from eventhub.followups.notes.service import Who, Words, edit_note, write_note
 from eventhub.platform import tokens
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import Expired, NotFound
+from eventhub.text.headlines import every_headline
 from eventhub.text.search import haystack, holds_all, search_words
 
 PURPOSE = "recap"
@@ -74,7 +75,7 @@ def recap_of(event: Event, author_id: int, now: datetime, *, search: str, chosen
 
 
 def _is_found(person: Meetable, words: list[str]) -> bool:
-    return not words or holds_all(haystack(person.name, person.other_name, person.headline), words)
+    return not words or holds_all(haystack(person.name, person.other_name, every_headline(person)), words)
 
 
 def get_guest(event: Event, author_id: int, user_id: int, now: datetime) -> Meetable:

@@ -47,7 +47,7 @@ from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
-from eventhub.platform.web.filters import also_called, called
+from eventhub.platform.web.filters import also_called, called, headline
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
@@ -122,6 +122,13 @@ def add(slug: str) -> Any:
     return shown, 400 if form.is_submitted() else 200
 
 
+def _in_reader_order(row: Registration) -> dict[str, str]:
+    """Return the columns of which there are two, in one language each, the one for the reader of this page first."""
+    shown = headline(row)
+    other = row.headline if shown != row.headline else row.second_headline
+    return {"name": called(row), "other_name": also_called(row), "headline": shown, "second_headline": other}
+
+
 @bp.post("/manage/<slug>/guests.csv")
 @organiser(TeamRole.MANAGER)
 def export(slug: str) -> Response:
@@ -130,7 +137,7 @@ def export(slug: str) -> Response:
     header = [str(column.words) for column in COLUMNS] + [wording(one) for one in columns]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
     rows = [
-        cells_of(row, g.event.zone, _state_words, names=(called(row), also_called(row)))
+        cells_of(row, g.event.zone, _state_words, own=_in_reader_order(row))
         + [said(answers.get((row.id, one.version_id))) for one in columns]
         for row in guests
     ]

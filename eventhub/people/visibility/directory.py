@@ -27,6 +27,8 @@ class ShownGuest:
     name: str
     other_name: str
     headline: str
+    second_headline: str
+    second_headline_language: str
     photo: str = ""
 
 
@@ -72,7 +74,8 @@ class ShownGuests:
         """List so many of them by name, from the place `first` on, which counts from 0."""
         if length <= 0:
             return []
-        columns = User.id, Registration.name, Registration.other_name, Registration.headline, User.photo
+        headlines = Registration.headline, Registration.second_headline, Registration.second_headline_language
+        columns = User.id, Registration.name, Registration.other_name, *headlines, User.photo
         query = self._from(*columns).order_by(Registration.sort_key, Registration.id).offset(first).limit(length)
         return [ShownGuest(*row) for row in db.session.execute(query)]
 

@@ -30,6 +30,8 @@ class NamedGuest:
     name: str
     other_name: str
     headline: str
+    second_headline: str
+    second_headline_language: str
     photo: str
 
 
@@ -89,7 +91,8 @@ def _read(
     leads: sa.ColumnElement[bool] = sa.false() if first is None else first
     rows = db.session.execute(
         sa.select(
-            *(User.id, Registration.name, Registration.other_name, Registration.headline, User.photo),
+            *(User.id, Registration.name, Registration.other_name, Registration.headline),
+            *(Registration.second_headline, Registration.second_headline_language, User.photo),
             *(Registration.visible_to, leads),
         )
         .join(User, User.id == Registration.user_id)
@@ -98,4 +101,4 @@ def _read(
         .order_by(sa.case((leads, 0), else_=1), Registration.confirmed_at, Registration.id)
         .limit(limit)
     )
-    return [(NamedGuest(*row[:5]), row[5], bool(row[6])) for row in rows]
+    return [(NamedGuest(*row[:-2]), row[-2], bool(row[-1])) for row in rows]

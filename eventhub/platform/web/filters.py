@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from eventhub.platform.web.forms import flat_errors, mistakes
 from eventhub.platform.web.locale import language, select_zone
 from eventhub.text.characters import only_hanzi, space_scripts
+from eventhub.text.headlines import Headed, headline_for
 from eventhub.text.languages import Language
 from eventhub.text.romanisation import bears_surname
 from eventhub.text.titles import first_for, in_reader_order, translated
@@ -166,6 +167,11 @@ def _names(person: object) -> tuple[str, str]:
         return person.strip(), ""
     own = getattr(person, "name", None) or ""
     return own.strip(), (getattr(person, "other_name", None) or "").strip()
+
+
+def headline(person: Headed) -> str:
+    """Return what a person says they do, for a reader of this language; empty where they say nothing."""
+    return headline_for(person, language())
 
 
 # Events and places
@@ -424,6 +430,7 @@ FILTERS = (
     month_short,
     event_title,
     other_title,
+    headline,
     event_summary,
     city_name,
     day_number,

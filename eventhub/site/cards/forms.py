@@ -10,32 +10,35 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from eventhub.accounts.forms import BackgroundForm
+from eventhub.accounts.forms import BackgroundForm, HeadlineForm
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.registrations.forms import LONGEST_KNOWN_NAME
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import Changes
 from eventhub.platform.web.forms import AtMost, BaseForm, NoWebAddress
+from eventhub.text.headlines import HEADLINE
 
 _SEVERAL = re.compile("[,，、;；]")
 # What most people share; the rest stands in a fold.
 FIRST_KINDS = (BackgroundKind.HOMETOWN, BackgroundKind.SCHOOL, BackgroundKind.EMPLOYER)
 
 
-class OriginForm(BackgroundForm):
+class OriginForm(HeadlineForm, BackgroundForm):
     """What a guest does, and where they come from."""
-
-    headline = StringField(_("What you do"), [AtMost(200), NoWebAddress(firms=True)])
 
     def changes(self) -> Changes:
         """Return what the guest does, for the registration."""
-        return Changes(headline=self.headline.data or "")
+        return Changes(
+            headline=self.headline.data or "",
+            second_headline=self.second_headline.data,
+            second_headline_language=self.language_said,
+        )
 
 
 def origin_form(registration: Registration, items: Sequence[BackgroundItem], **options: Any) -> OriginForm:
     """Return the form filled with what the guest has stated."""
-    said: dict[str, str] = {"headline": registration.headline}
+    said: dict[str, str] = {name: getattr(registration, name) for name in HEADLINE}
     for item in items:
         said[item.kind.value] = ", ".join(filter(None, (said.get(item.kind.value), item.typed)))
     return OriginForm(data=said, **options)

@@ -79,6 +79,7 @@ from eventhub.site.cards.rules import Card, find_first_open
 from eventhub.site.event import going as event_going
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import outside_calendars, show_event
+from eventhub.text.headlines import HEADLINE
 from eventhub.text.languages import Language
 from eventhub.text.titles import in_reader_order
 
@@ -503,7 +504,7 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     return form
 
 
-_OWN = ("name", "other_name", "headline", "happy_to_introduce")
+_OWN = ("name", "other_name", *HEADLINE, "happy_to_introduce")
 
 
 def _answers(form: RegistrationForm) -> Answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from eventhub.people.visibility.directory import ShownGuest, ShownGuests
 from eventhub.recommendations.page_context import sees_others
 from eventhub.recommendations.queries import find_profiles, stored_list
 from eventhub.recommendations.rules import Phase, phase
+from eventhub.text.headlines import every_headline
 from eventhub.text.phone_book import sort_key
 from eventhub.text.search import finds_person, says_too_little, search_words
 
@@ -126,13 +127,13 @@ def _asked(reader: Reader, wanted: Wanted) -> list[ShownGuest]:
     if not reader.asked or wanted.goal is not None:
         return []
     found = [
-        ShownGuest(person.id, person.name, person.other_name, person.headline, person.photo)
+        ShownGuest(**{each.name: getattr(person, each.name) for each in fields(ShownGuest)})
         for person in find_profiles(reader.event.id, reader.asked.keys()).values()
         if not (reader.asked[person.id] and person.id in reader.relations.blocked)
         and (reader.asked[person.id] or not wanted.known)
     ]
     if wanted.search:
-        found = [one for one in found if finds_person(wanted.search, one.name, one.other_name, one.headline)]
+        found = [one for one in found if finds_person(wanted.search, one.name, one.other_name, every_headline(one))]
     return sorted(found, key=lambda one: (_key(one), one.id))
 
 

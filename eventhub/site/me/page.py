@@ -95,4 +95,13 @@ def faces(user: User, registration: Registration | None) -> Faces:
 def _person(user: User, registration: Registration | None) -> GuestProfile:
     if registration is not None:
         return find_profiles(registration.event_id, [user.id])[user.id]
-    return GuestProfile(user.id, user.name, user.other_name, user.headline, user.city, photo=user.photo)
+    return GuestProfile(
+        user.id,
+        user.name,
+        user.other_name,
+        user.headline,
+        user.city,
+        photo=user.photo,
+        second_headline=user.second_headline,
+        second_headline_language=user.second_headline_language,
+    )

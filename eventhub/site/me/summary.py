@@ -14,6 +14,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.registrations.labels import VISIBLE_TO_WORDS
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform.web.filters import headline
 from eventhub.site.me.page import About
 
 # Shown at once; the others stand in a fold of their own.
@@ -53,7 +54,7 @@ def summarise(user: User, about: About, items: Sequence[BackgroundItem], now: da
     ]
     shown = [item.text for kind in FIRST_KINDS for item in items if item.kind is kind]
     return Summary(
-        names=_joined((user.name, user.other_name, user.headline)),
+        names=_joined((user.name, user.other_name, headline(user))),
         background=_joined((shown or [item.text for item in items])[:5]),
         lines=_lines(coming),
         reach=_("%(what)s · after both say yes", what=_joined(_ways(user))),
