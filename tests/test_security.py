@@ -112,6 +112,7 @@ def test_pages_reached_by_a_mailed_link_send_no_referrer(client):
     for path in ("/s/unknown", "/i/unknown", "/o/unknown", "/unsubscribe/unknown"):
         page = client.request("GET", path)
         assert page.headers["Referrer-Policy"] == "no-referrer", path
+        assert page.headers["X-Robots-Tag"] == "noindex", path
         assert page.headers["Cache-Control"] == "no-store", path
 
 

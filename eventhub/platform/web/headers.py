@@ -60,6 +60,9 @@ def set_headers(response: Response) -> Response:
     headers.extend([(name, value) for name, value in _ALWAYS if name.lower() not in present])
     referrer = "no-referrer" if g.get("no_referrer") else "strict-origin-when-cross-origin"
     headers.setdefault("Referrer-Policy", referrer)
+    if g.get("no_referrer"):
+        # The address holds a token: no search engine lists it, wherever it finds it.
+        headers.setdefault("X-Robots-Tag", "noindex")
     settings = current_app.config["EVENTHUB"]
     if settings.secure:
         subdomains = "; includeSubDomains" if settings.hsts_subdomains else ""

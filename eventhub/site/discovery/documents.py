@@ -12,8 +12,10 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ATOM = "http://www.w3.org/2005/Atom"
 
 # The longest rule that fits an address decides. Whatever is not named belongs to a person or to who has a link.
+# A guest's pages of an event need no rule against them: to crawlers, who sign in nowhere, they open nothing.
 _ALLOWED = (
     *("/$", "/events$", "/events?page=", "/e/", "/hosts/", "/developers", "/sitemap"),
+    *("/e/*/going", "/e/*/guests"),
     *("/e/*/cover.jpg", "/e/*/preview.jpg", "/covers/", "/assets/", "/static/"),
 )
 _DISALLOWED = ("/", "/e/*/")

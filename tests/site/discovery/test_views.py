@@ -13,6 +13,8 @@ from eventhub.site.discovery.documents import write_robots
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 from tests.routes import routes_of
 
+# What only guests read, behind sign-in.
+GUESTS_ONLY = ("/e/x7k2/going", "/e/x7k2/guests")
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
@@ -141,12 +143,27 @@ def test_crawlers_may_ask_for_no_page_of_a_person_and_for_none_behind_a_token(ap
     rules = get(browser, "/robots.txt").get_data(as_text=True)
 
     for route in routes_of(app):
-        if app.view_functions[route.endpoint].access != "public":
-            assert not is_allowed(rules, re.sub(r"<[^>]*>", "x7k2", route.rule)), route.rule
+        path = re.sub(r"<[^>]*>", "x7k2", route.rule)
+        if app.view_functions[route.endpoint].access != "public" and not path.startswith(GUESTS_ONLY):
+            assert not is_allowed(rules, path), route.rule
     for path in ("/", "/events", "/e/tea-x7k2", "/e/tea-x7k2/preview.jpg", "/assets/eventhub.css", "/sitemap.xml"):
         assert is_allowed(rules, path), path
     for path in ("/e/tea-x7k2/register", "/e/tea-x7k2/check-inbox", "/events?q=tea", "/sign-in"):
         assert not is_allowed(rules, path), path
+
+
+def test_crawlers_meet_sign_in_where_they_may_ask_for_what_guests_alone_read(app, browser, session):
+    """For you and Guests are rated as pages that search engines may list: a rule against them would keep nothing in."""
+    rules = get(browser, "/robots.txt").get_data(as_text=True)
+    event = make_event()
+
+    assert all(is_allowed(rules, path) for path in GUESTS_ONLY)
+    for route in routes_of(app):
+        path = re.sub(r"<[^>]*>", "1", route.rule.replace("<slug>", event.slug))
+        if re.match(r"/e/[^/]*/(going|guests)", path) and "GET" in route.methods:
+            answer = get(browser, path)
+            assert answer.status_code == 302 and "/sign-in" in answer.location, path
+    assert '<meta name="robots" content="noindex">' in get(browser, "/sign-in").get_data(as_text=True)
 
 
 def is_allowed(rules: str, path: str) -> bool:
