@@ -103,7 +103,7 @@ class Drafts:
 
     @cached_property
     def _seen(self) -> tuple[Value, ...]:
-        return list_values_seen(self.requester.id, self.target.id, self.now)
+        return list_values_seen(self.requester.id, self.target.id, self.now, event_id=self.event.id)
 
     def _read_occasion(self, language: str) -> Occasion:
         event, mine, theirs = self.event, self._guests[self.requester.id], self._guests.get(self.target.id)

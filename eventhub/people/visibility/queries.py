@@ -264,28 +264,36 @@ def shared_by(mine: Stated, theirs: Stated) -> Value:
     return Value(theirs.kind, shared_value(mine, theirs), mine.text, True, mine.kind, together)
 
 
-def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
+def list_values_seen(
+    viewer_id: int | None, owner_id: int, now: datetime, *, event_id: int | None = None
+) -> tuple[Value, ...]:
     """List the values of a person that the viewer may see: those both share, and those the owner has widened.
 
     A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
-    learns by trying.
+    learns by trying; at `event_id`, which both attend, what they stated when they registered counts at once.
     """
-    return read_values_seen(viewer_id, [owner_id], now).get(owner_id, ())
+    return read_values_seen(viewer_id, [owner_id], now, event_id=event_id).get(owner_id, ())
 
 
-def read_values_seen(viewer_id: int | None, owner_ids: Collection[int], now: datetime) -> dict[int, tuple[Value, ...]]:
+def read_values_seen(
+    viewer_id: int | None, owner_ids: Collection[int], now: datetime, *, event_id: int | None = None
+) -> dict[int, tuple[Value, ...]]:
     """Read the values that the viewer may see of several people, by user; a person with none is absent."""
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id)
     asked = {*owner_ids, viewer_id} if viewer_id is not None else owner_ids
     rows = db.session.execute(
-        sa.select(BackgroundItem, place)
+        sa.select(BackgroundItem, place, _counts_at_once(event_id, viewer_id))
         .where(BackgroundItem.user_id.in_(asked))
         .order_by(BackgroundItem.id)
         .limit(_MOST_VALUES)
     ).all()
-    own = by_ground(item for item, place in rows if item.user_id == viewer_id and _counts_for(item, place, now))
+    own = by_ground(
+        item
+        for item, place, is_first in rows
+        if item.user_id == viewer_id and _counts_for(item, place, now, is_first=bool(is_first))
+    )
     stated: dict[int, list[BackgroundItem]] = {}
-    for item, _ in rows:
+    for item, _, _ in rows:
         if item.user_id in owner_ids:
             stated.setdefault(item.user_id, []).append(item)
     found = {user_id: _values_seen(own, items) for user_id, items in stated.items()}
@@ -303,10 +311,18 @@ def _values_seen(own: Mapping[str, Sequence[BackgroundItem]], items: Sequence[Ba
     )
 
 
-def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
+def _counts_at_once(event_id: int | None, viewer_id: int | None) -> sa.ColumnElement[bool]:
+    """Build whether a value was stated before the viewer was first taken in at an event; false without one."""
+    if event_id is None or viewer_id is None:
+        return sa.false()
+    first = select_first_places(event_id, among=[viewer_id])
+    return BackgroundItem.created_at <= sa.select(first.c.since).scalar_subquery()
+
+
+def _counts_for(item: BackgroundItem, place: int, now: datetime, *, is_first: bool) -> bool:
     """Tell whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
-    is_settled = item.created_at <= now - SETTLING
-    return item.visibility is not BackgroundVisibility.CLOSED and is_settled and place <= MOST_VALUES
+    counts = is_first or item.created_at <= now - SETTLING
+    return item.visibility is not BackgroundVisibility.CLOSED and counts and place <= MOST_VALUES
 
 
 class Stated(Protocol):

@@ -48,10 +48,11 @@ def page_of(event: Event, relations: Relations, target_id: int, now: datetime) -
     person = find_profiles(event.id, [target_id])[target_id]
     is_known = target_id in relations.acquaintances
     found = {} if is_known else introducers_for(event.id, viewer, target_id)
+    seen = list_values_seen(viewer, target_id, now, event_id=event.id)
     return SeenGuest(
         person,
         list_goals(event.id, target_id),
-        [value for value in list_values_seen(viewer, target_id, now) if value.value_id not in explained_by(event)],
+        [value for value in seen if value.value_id not in explained_by(event)],
         is_known,
         list(found),
         {target_id: person, **{number: each.user for number, each in found.items()}},

@@ -193,7 +193,21 @@ def test_a_flipped_profile_opens_nothing_for_a_day_not_even_by_coming_back(eveni
     assert queries.list_sharing(evening.id, flipper.id, now) == frozenset()
     assert facts.background[[facts.number_of(flipper.id)]].nnz == 0
     assert queries.list_values_seen(flipper.id, zhang.id, now) == ()
+    assert queries.list_values_seen(flipper.id, zhang.id, now, event_id=evening.id) == ()
     assert queries.list_sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
+
+
+def test_what_a_guest_states_when_they_register_counts_at_once_at_that_event(evening, session, now):
+    """Their list says it at once: their page of the other, and what is drafted about the other, say the same."""
+    anna, zhang = make_user(), make_user()
+    make_registration(evening, zhang, background={"hometown": "Zigong"}, visible_to=VisibleTo.SHARED_GROUND)
+    make_background(anna, "hometown", "Zigong", created_at=now)
+    make_registration(evening, anna, created_at=now)
+
+    (value,) = queries.list_values_seen(anna.id, zhang.id, now, event_id=evening.id)
+
+    assert queries.list_sharing(evening.id, anna.id, now) == {zhang.id} and value.shared
+    assert queries.list_values_seen(anna.id, zhang.id, now) == ()
 
 
 @pytest.mark.parametrize("willing", [True, False])
