@@ -289,7 +289,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "When one is free for you, you can take it here.",
             "When one is free for you, you can take it on your page.",
             "See my place on the list",
-            "Nobody sees you on the list.",
+            "Guests do not see who is on the list.",
         ),
         (
             "候补中",
@@ -302,7 +302,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "有空位轮到你时，可在这里直接领取。",
             "有空位轮到你时，可在你的页面上直接领取。",
             "查看我的候补位置",
-            "没有人会看到你在候补。",
+            "来宾看不到谁在候补。",
         ),
     ),
     (is_free_for_the_first, ("A place is free, and nobody is ahead of you.",), ("有空名额，正好轮到你。",)),
@@ -401,16 +401,15 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
             "Get to know the place",
             r"Who may see that you are going\?",
             "People who have a place see your name, photo and what you do.",
-            "Three short questions, so that you see it when you have a place.",
-            r"(.+ )?Address shown once you have a place",
+            "You see names when you have a place.",
             r"Place: .+",
         ),
         (
             "报名成功的来宾能看到你的名字、照片和工作。",
-            r"(看看推荐你认识谁)?三个小问题，有名额后就能看到。",
-            r"(.+ )?报名成功后显示详细地址",
+            r"(看看推荐你认识谁)?三个小问题，有名额后就能看到推荐。",
         ),
     ),
+    (is_on, (r"(.+ )?Address shown once you have a place",), (r"(.+ )?报名成功后显示详细地址",)),
 )
 
 

@@ -38,8 +38,9 @@ MAP_WORDS = {
 
 @dataclass(frozen=True)
 class ShownEvent:
-    """`has_exact`: this visitor reads the exact address and the link to join. `maps`, `calendars`: (words, address).
+    """`has_exact`: this visitor reads the exact address and the link to join; `may_get_exact`: a place would open it.
 
+    `maps`, `calendars`: (words, address).
     `picture` and `poster`: addresses of the pictures to share.
     """
 
@@ -47,6 +48,7 @@ class ShownEvent:
     tint: str
     going: Going
     has_exact: bool
+    may_get_exact: bool
     maps: Sequence[tuple[str, str]]
     calendars: Sequence[tuple[str, str]]
     link: str
@@ -62,7 +64,7 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
     waits = visitor.state is RegistrationState.WAITLISTED and page.registration is not None
     position = queries_of_waiting_list.get_position_on_list(page.registration) if waits and page.registration else None
     going = going_at(page, now)
-    has_exact = _has_exact(page, visitor)
+    has_exact, may_come = _has_exact(page, visitor), _may_come(page, visitor, now)
     return ShownEvent(
         bar=bar_of(page, standing, position, now),
         tint=(
@@ -70,8 +72,9 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
         ).value,
         going=going,
         has_exact=has_exact,
+        may_get_exact=may_come and not has_exact,
         maps=_maps(page, has_exact=has_exact),
-        calendars=_calendars(page, visitor, now, has_exact=has_exact),
+        calendars=_calendars(page, has_exact=has_exact) if may_come else [],
         link=_link(page),
         picture=_picture(page, "events.preview"),
         poster=_picture(page, "events.poster"),
@@ -136,15 +139,16 @@ def _maps(page: EventPage, *, has_exact: bool) -> list[tuple[str, str]]:
     return [(str(MAP_WORDS[key]), url) for key, url in found]
 
 
-def _calendars(page: EventPage, visitor: Visitor, now: datetime, *, has_exact: bool) -> list[tuple[str, str]]:
-    """List calendars for those who may come: neither an event that is over nor one that is closed to the visitor."""
-    event = page.event
-    may_come = page.admission in (Admission.OPEN, Admission.FULL) or has_exact or visitor.state is not None
-    if not is_to_come(page, now) or not may_come or visitor.was_turned_away:
-        return []
+def _may_come(page: EventPage, visitor: Visitor, now: datetime) -> bool:
+    """Return whether the visitor has a way in: the event is neither over nor closed to them."""
+    is_let_in = page.admission in (Admission.OPEN, Admission.FULL) or _has_exact(page, visitor)
+    return is_to_come(page, now) and (is_let_in or visitor.state is not None) and not visitor.was_turned_away
+
+
+def _calendars(page: EventPage, *, has_exact: bool) -> list[tuple[str, str]]:
     return [
-        *outside_calendars(event, has_exact=has_exact),
-        (_("Apple / .ics"), url_for("events.calendar", slug=event.slug)),
+        *outside_calendars(page.event, has_exact=has_exact),
+        (_("Apple / .ics"), url_for("events.calendar", slug=page.event.slug)),
     ]
 
 

@@ -243,6 +243,15 @@ def test_maps_show_the_exact_address_to_guests_alone(browser, client):
     assert "高德地图" in browser(language="zh-CN").get(f"/e/{event.slug}").main
 
 
+@pytest.mark.parametrize(
+    "fields, is_said", [({}, True), ({"days": -2}, False), ({"registration_closes_at": utc_now()}, False)]
+)
+def test_the_address_is_promised_where_a_place_can_still_be_had(client, fields, is_said):
+    page = client.get(f"/e/{coming(address='7 Long Street', **fields).slug}")
+
+    assert ("Address shown once you have a place" in page.main) is is_said
+
+
 def test_calendars_stand_where_one_may_come(client, browser):
     event, full = coming(online_link="https://meet.example.org/secret"), coming(capacity=1, places_taken=1)
     closed = coming(registration_closes_at=utc_now() - timedelta(hours=1))
