@@ -113,12 +113,16 @@ LEFT_OUT = {
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
+    "eventhub.introductions.words.hong_kong.FROM_ONE_PLACE": (
+        "only common ground that says something about two people anywhere",
+        "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
     "eventhub.introductions.words.traditional.FROM_ONE_PLACE": (
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
     "eventhub.platform.web.filters.NUMBER_WORDS": ("the others write digits", "GERMAN"),
-    "eventhub.text.titles._TELLING": ("hanzi tell themselves", "CHINESE TRADITIONAL"),
+    "eventhub.text.titles._TELLING": ("hanzi tell themselves", "CHINESE HONG_KONG TRADITIONAL"),
     "eventhub.introductions.labels.TOGETHER": (
         "only schools and employers have years",
         "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT HOMETOWN INTEREST LIVED_IN LIVES_IN SPEAKS VISITED"

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from eventhub.matching.german import FALSE_FRIENDS, compound_keys, german_key, is_german, plain_key
 from eventhub.text.characters import normalised, simplify
-from eventhub.text.languages import Language
+from eventhub.text.languages import Language, Script
 from eventhub.text.traditional import in_traditional, names_in_taiwan
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -170,8 +170,8 @@ def topic_words(topic: str, language: str) -> str:
     if language == Language.GERMAN and (german := _german_words().get(topic)):
         return german[0]
     name = (row.chinese if Language(language).is_chinese else row.english)[0].removesuffix("?")
-    if language == Language.TRADITIONAL:
-        return in_traditional(name)
+    if Language(language).script is Script.TRADITIONAL:
+        return in_traditional(name, Language(language))
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
 

@@ -54,12 +54,29 @@ class Language(StrEnum):
     ENGLISH = "en", "en", "English", Script.LATIN, "en_GB", "english"
     CHINESE = "zh_Hans", "zh-Hans", "简体中文", Script.SIMPLIFIED, "zh_CN", "chinese"
     TRADITIONAL = "zh_Hant", "zh-Hant", "繁體中文", Script.TRADITIONAL, "zh_TW", "traditional"
+    # Has its own words only where Hong Kong and Macao say otherwise than Taiwan.
+    HONG_KONG = "zh_Hant_HK", "zh-Hant-HK", "繁體中文（香港）", Script.TRADITIONAL, "zh_HK", "hong_kong"
     GERMAN = "de", "de", "Deutsch", Script.LATIN, "de_DE", "german"
 
     @property
     def is_chinese(self) -> bool:
         """Whether it is written in hanzi."""
         return self.script is not Script.LATIN
+
+    @property
+    def base(self) -> Language | None:
+        """The language whose words it has, but for those of its own catalogue; None for one that stands by itself."""
+        return Language.TRADITIONAL if self is Language.HONG_KONG else None
+
+    @property
+    def others(self) -> list[Language]:
+        """The languages of its readers' switch, without those that only readers of their script tell from a base."""
+        return [each for each in Language if each is not self and (each.base is None or each.script is self.script)]
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The names of its modules of texts, the first that is there counts: its own, its base's, the default's."""
+        return tuple(each.wording for each in (self, self.base, DEFAULT) if each)
 
     @property
     def joins_with(self) -> str:
@@ -74,8 +91,8 @@ class Language(StrEnum):
 
 # Who says nothing reads this one; what a catalogue lacks is said in it.
 DEFAULT = Language.ENGLISH
-# Where Chinese is written in traditional characters, unless a tag says otherwise.
-_TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo"})
+# Where Chinese is written in traditional characters, unless a tag says otherwise, and in which words.
+_TRADITIONAL_REGIONS = {"tw": Language.TRADITIONAL, "hk": Language.HONG_KONG, "mo": Language.HONG_KONG}
 
 
 @lru_cache(maxsize=256)
@@ -85,5 +102,6 @@ def find_language(tag: str) -> Language | None:
     if primary == "zh":
         if "hans" in rest:
             return Language.CHINESE
-        return Language.TRADITIONAL if "hant" in rest or _TRADITIONAL_REGIONS & set(rest) else Language.CHINESE
+        where = next((_TRADITIONAL_REGIONS[part] for part in rest if part in _TRADITIONAL_REGIONS), None)
+        return where or (Language.TRADITIONAL if "hant" in rest else Language.CHINESE)
     return next((each for each in Language if each.value == primary), None)

@@ -208,5 +208,6 @@ _RULES: dict[Language, _Rule] = {
     Language.ENGLISH: _english_problem,
     Language.CHINESE: _chinese_problem,
     Language.TRADITIONAL: _traditional_problem,
+    Language.HONG_KONG: _traditional_problem,
     Language.GERMAN: _german_problem,
 }

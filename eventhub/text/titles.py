@@ -55,12 +55,18 @@ class Written(NamedTuple):
 def in_reader_order(first: str, others: Mapping[str, str], reader: Language) -> list[Written]:
     """Return the texts there are, the one for a reader first; equal texts once.
 
-    That is the one in their language, else in its other script, else in letters they read, else the first. `first` is
-    in a language that nobody named, `others` are by their languages.
+    That is the one in their language, else in its script, else in letters they read, else the first. `first` is in a
+    language that nobody named, `others` are by their languages.
     """
     found = [Written(language_of(first, others), first)] if first else []
     found += [Written(Language(code), text) for code, text in others.items() if text and text != first]
-    return sorted(found, key=lambda one: (one.language is not reader, one.language.is_chinese != reader.is_chinese))
+
+    def distance(one: Written) -> tuple[bool, bool, bool]:
+        language = one.language
+        is_far = language.is_chinese != reader.is_chinese
+        return language is not reader, language.base is not reader and language is not reader.base, is_far
+
+    return sorted(found, key=distance)
 
 
 def translated(translations: Mapping[str, Mapping[str, str]], name: str) -> dict[str, str]:

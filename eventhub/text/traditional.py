@@ -6,16 +6,20 @@ from functools import cache
 from importlib.resources import files
 
 from eventhub.text.characters import simplify
+from eventhub.text.languages import Language, Script
 
 
-def in_traditional(name: str) -> str:
-    """Return a name of a vocabulary in traditional characters, as in Taiwan; other names as they are.
+def in_traditional(name: str, reader: Language = Language.TRADITIONAL) -> str:
+    """Return a name of a vocabulary as a reader of traditional characters has it; for others as it is.
 
-    The table knows each name that is not turned sign by sign (意大利, which is 義大利 there).
+    The table knows each name that is not turned sign by sign (意大利, which is 義大利 in Taiwan). Hong Kong has its
+    towns, countries and pastimes mostly in the mainland's words: 意大利, 酒店, 三文魚.
     """
-    if name.isascii():
+    if name.isascii() or reader.script is not Script.TRADITIONAL:
         return name
     signs, names = _table()
+    if reader is Language.HONG_KONG and name in names_in_taiwan():
+        return name.translate(signs)
     return names.get(name) or name.translate(signs)
 
 

@@ -199,7 +199,7 @@ def _suggestion(kind: str, entry: Entry, wanted: str, reader: Language) -> Sugge
 def _name(value_id: str, entry: Entry, reader: Language) -> str:
     german = german_names().get(value_id) if reader is Language.GERMAN else None
     name = german or entry.name(chinese=reader.is_chinese)
-    return in_traditional(name) if reader is Language.TRADITIONAL else name
+    return in_traditional(name, reader)
 
 
 def _entry(value_id: str) -> Entry | None:

@@ -36,6 +36,13 @@ def test_each_reader_gets_the_headline_in_their_language_else_in_letters_they_re
     assert [text.startswith(start) for text, start in zip(found, shown.split(), strict=True)] == [True] * 4, found
 
 
+def test_who_reads_hong_kongs_chinese_gets_what_is_in_taiwans_before_the_mainlands():
+    person = Person("钱塘光伏创始人", "錢塘光伏創辦人", "zh_Hant")
+
+    assert headline_for(person, Language.HONG_KONG) == "錢塘光伏創辦人"
+    assert headline_for(Person("Founder", "创始人", "zh_Hans"), Language.HONG_KONG) == "创始人"
+
+
 def test_who_says_nothing_has_no_headline():
     assert {headline_for(Person(), reader) for reader in Language} == {""}
     assert every_headline(Person()) == ""

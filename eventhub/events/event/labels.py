@@ -234,7 +234,11 @@ def button_words(event: Event, admission: Admission) -> str:
 
 
 # When, where, and where to register.
-_IN_WECHAT = {Language.CHINESE: ("时间", "地点", "报名"), Language.TRADITIONAL: ("時間", "地點", "報名")}
+_IN_WECHAT = {
+    Language.CHINESE: ("时间", "地点", "报名"),
+    Language.TRADITIONAL: ("時間", "地點", "報名"),
+    Language.HONG_KONG: ("時間", "地點", "報名"),
+}
 
 
 def invitation_for_wechat(event: Event, link: str) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 from eventhub.followups.wording.facts import Facts, Manner
 from eventhub.followups.wording.kinds import Channel, Form, TextKind
-from eventhub.text.languages import DEFAULT, Language
+from eventhub.text.languages import Language
 
 
 class Wording(Protocol):
@@ -53,6 +53,6 @@ def all_pronouns() -> tuple[str, str]:
 
 @cache
 def wording_of(code: str) -> Wording:
-    """Return the module of a language; the English one where it has none."""
-    name = f"{__package__}.{Language(code).wording}"
-    return cast(Wording, import_module(name if find_spec(name) else f"{__package__}.{DEFAULT.wording}"))
+    """Return the module of a language; that of its base or the English one where it has none."""
+    names = (f"{__package__}.{each}" for each in Language(code).wordings)
+    return cast(Wording, import_module(next(name for name in names if find_spec(name))))

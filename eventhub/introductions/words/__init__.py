@@ -15,7 +15,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.members import Member
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import HowKnown
-from eventhub.text.languages import DEFAULT, Language
+from eventhub.text.languages import Language
 
 Ask = tuple[str, str, str, str]
 
@@ -53,6 +53,6 @@ class Words(Protocol):
 
 @cache
 def words_of(code: str) -> Words:
-    """Return the module of a language; the English one where it has none."""
-    name = f"{__name__}.{Language(code).wording}"
-    return cast(Words, import_module(name if find_spec(name) else f"{__name__}.{DEFAULT.wording}"))
+    """Return the module of a language; that of its base or the English one where it has none."""
+    names = (f"{__name__}.{each}" for each in Language(code).wordings)
+    return cast(Words, import_module(next(name for name in names if find_spec(name))))

@@ -37,7 +37,10 @@ def compiled_file(language: Language, folder: Path = FOLDER) -> Path:
 
 
 def merge(language: Language, folder: Path = FOLDER) -> Catalog:
-    """Return one catalogue of all fragments of a language. Raises TranslationConflict where they disagree."""
+    """Return one catalogue of all fragments of a language, and of its base where it says nothing else.
+
+    Raises TranslationConflict where fragments of one language disagree.
+    """
     from babel.messages.catalog import Catalog
 
     merged = Catalog(locale=language.value, domain="messages")
@@ -48,6 +51,9 @@ def merge(language: Language, folder: Path = FOLDER) -> Catalog:
             key = (message.context, singular(message.id))
             known = places.setdefault(key, (place, message))
             _refuse_conflict(known, (place, message))
+            merged.add(message.id, message.string, context=message.context)
+    for message in merge(language.base, folder) if language.base else ():
+        if message.id and (message.context, singular(message.id)) not in places:
             merged.add(message.id, message.string, context=message.context)
     return merged
 
@@ -76,6 +82,7 @@ def ensure_compiled(folder: Path = FOLDER) -> None:
     """Compile each language of which a fragment is newer than the compiled file, or that has none."""
     for language in TRANSLATED:
         if fragments := list_fragments(language, folder):
+            fragments += list_fragments(language.base, folder) if language.base else []
             path = compiled_file(language, folder)
             changed = max(each.stat().st_mtime for each in (*fragments, folder / language))
             if not path.exists() or path.stat().st_mtime < changed:

@@ -55,6 +55,7 @@ NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
     Language.ENGLISH: ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     Language.CHINESE: ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
     Language.TRADITIONAL: ("零", "一", "兩", "三", "四", "五", "六", "七", "八", "九", "十"),
+    Language.HONG_KONG: ("零", "一", "兩", "三", "四", "五", "六", "七", "八", "九", "十"),
 }
 
 

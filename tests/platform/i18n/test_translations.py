@@ -8,7 +8,7 @@ from opencc import OpenCC
 
 from eventhub.platform import i18n
 from eventhub.platform.i18n.extraction import find_missing, write_template
-from eventhub.platform.i18n.traditional import MODULES, convert, write_all
+from eventhub.platform.i18n.traditional import MODULES, convert, in_hong_kong, write_all
 from eventhub.text.languages import Language
 from eventhub.text.traditional import in_traditional
 from tests.design_app import make_design_app
@@ -24,7 +24,7 @@ def fragment(folder, name, text):
     (folder / CHINESE / name).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", [Language.CHINESE, Language.TRADITIONAL])
+@pytest.mark.parametrize("language", [Language.CHINESE, Language.TRADITIONAL, Language.HONG_KONG])
 def test_every_string_of_the_house_has_its_chinese(language):
     missing = find_missing(language)
 
@@ -42,6 +42,10 @@ def test_what_guests_read_is_whole_in_german():
     }
 
     assert missing == {}
+
+
+def said_by(catalog):
+    return {i18n.singular(message.id): tuple(several(message.string)) for message in catalog if message.id}
 
 
 def msgids_of(path):
@@ -117,6 +121,38 @@ def test_words_are_those_of_taiwan(written, turned):
 
 
 @pytest.mark.parametrize(
+    ("taiwan", "hong_kong"),
+    [
+        ("郵件伺服器拒收了寄到這個電子信箱的郵件", "郵件伺服器拒收了寄到這個電郵地址的電郵"),
+        ("看看垃圾郵件，有結果會寄信通知你", "看看垃圾郵件，有結果會以電郵通知你"),
+        ("沒有網路也能用，網路上認識", "沒有網絡也能用，網上認識"),
+        ("帳號、軟體、使用者、身分、報到", "帳戶、軟件、用戶、身份、簽到"),
+        ("在為公司募資，想多了解這個產業", "在為公司融資，想多了解這個行業"),
+        ("保留著指紋，通訊錄裡的著作", "保留着指紋，通訊錄裏的著作"),
+        ("檔案、連結、資訊、預設、登入", "檔案、連結、資訊、預設、登入"),
+    ],
+)
+def test_hong_kong_has_its_own_words_where_they_differ_from_those_of_taiwan(taiwan, hong_kong):
+    assert in_hong_kong(taiwan) == hong_kong
+
+
+def test_the_catalogue_of_hong_kong_holds_only_what_it_says_otherwise():
+    with (i18n.FOLDER / Language.HONG_KONG / "words.po").open("rb") as file:
+        own = said_by(read_po(file, locale=Language.HONG_KONG.value))
+    taiwan, whole = said_by(i18n.merge(Language.TRADITIONAL)), said_by(i18n.merge(Language.HONG_KONG))
+
+    assert own and all(said != taiwan[msgid] for msgid, said in own.items())
+    assert whole == taiwan | own
+
+
+def test_no_word_of_taiwan_alone_is_left_for_hong_kong():
+    taken = {"電子信箱", "網路", "軟體", "帳號", "使用者", "產業", "募資", "徵才", "裡", "身分", "印表機"}
+    said = "".join(word for message in i18n.merge(Language.HONG_KONG) for word in several(message.string))
+
+    assert {word for word in taken if word in said} == set()
+
+
+@pytest.mark.parametrize(
     ("name", "turned"),
     [
         ("酒店", "飯店"),
@@ -132,6 +168,14 @@ def test_words_are_those_of_taiwan(written, turned):
 )
 def test_names_are_spelled_as_in_taiwan(name, turned):
     assert in_traditional(name) == turned
+
+
+def test_names_in_hong_kong_are_turned_sign_by_sign_where_taiwan_says_them_in_other_words():
+    names = ("酒店", "意大利", "北京师范大学", "的里雅斯特")
+    turned = ["酒店", "意大利", "北京師範大學", "的里雅斯特"]
+
+    assert [in_traditional(name, Language.HONG_KONG) for name in names] == turned
+    assert in_traditional("意大利", Language.CHINESE) == "意大利"
 
 
 @pytest.mark.parametrize("language", i18n.TRANSLATED)

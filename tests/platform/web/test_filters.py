@@ -157,6 +157,7 @@ def test_days_are_written_as_each_language_writes_them(sqlite_app):
         "en": ["Thursday, 10 December 2026", "10 December 2026", "Thu 10 Dec", "10 December", "Dec"],
         "zh_Hans": ["2026年12月10日 星期四", "2026年12月10日", "12月10日 周四", "12月10日", "12月"],
         "zh_Hant": ["2026年12月10日 星期四", "2026年12月10日", "12月10日 週四", "12月10日", "12月"],
+        "zh_Hant_HK": ["2026年12月10日 星期四", "2026年12月10日", "12月10日 週四", "12月10日", "12月"],
         "de": ["Donnerstag, 10. Dezember 2026", "10. Dezember 2026", "Do., 10. Dez.", "10. Dezember", "Dez"],
     }
 

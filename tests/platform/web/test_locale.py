@@ -53,8 +53,9 @@ def test_one_language_within_another_ends_where_it_began(page):
     ("header", "spoken"),
     [
         ("zh-TW, en;q=0.5", "zh_Hant"),
-        ("zh-HK", "zh_Hant"),
-        ("zh-MO,zh;q=0.9", "zh_Hant"),
+        ("zh-HK", "zh_Hant_HK"),
+        ("zh-MO,zh;q=0.9", "zh_Hant_HK"),
+        ("zh-Hant-HK", "zh_Hant_HK"),
         ("zh-Hant-CN", "zh_Hant"),
         ("zh-Hans-HK", "zh_Hans"),
         ("zh-CN,zh-TW;q=0.9", "zh_Hans"),
