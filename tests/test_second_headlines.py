@@ -53,6 +53,20 @@ def test_a_second_headline_is_folded_on_the_own_page_until_there_is_one(browser,
     assert page.all("//form[@action='/me/names']//details[@open]")
 
 
+def test_stated_on_the_own_page_it_is_read_at_events_where_the_first_is_the_same(browser, session, event):
+    anna = make_user("Anna Keller", headline=FIRST)
+    here = make_registration(event, anna)
+    elsewhere = make_registration(make_event(), anna)
+    elsewhere.headline = "Storage"
+    session.commit()
+    client = browser(anna)
+
+    client.submit(client.get("/me").form("/me/names"), status=200, second_headline=SECOND)
+
+    assert headlines_of(session.get(Registration, here.id, populate_existing=True)) == BOTH
+    assert session.get(Registration, elsewhere.id, populate_existing=True).second_headline == ""
+
+
 def test_a_second_headline_taken_back_leaves_no_language_behind(browser, session):
     anna = make_user("Anna Keller", **BOTH)
     client = browser(anna)

@@ -141,6 +141,19 @@ def test_an_introduction_is_offered_of_a_person_the_author_picks(browser, anna, 
     assert not mine.get(f"/follow-ups/{due.id}?text=offer_intro&with=999999").all("//textarea")
 
 
+def test_what_the_introduced_person_does_is_said_in_the_language_of_the_text(browser, anna, evening, due):
+    second = {"second_headline": "光伏工程师", "second_headline_language": "zh_Hans"}
+    li = make_user("Li Na", other_name="李娜", headline="Engineer, Solar", **second)
+    make_registration(evening, li)
+    write_note(anna.id, "client-9", Who(user_id=li.id), Words(), now=NOW)
+    mine = browser(anna)
+
+    page = mine.submit(mine.get(f"/follow-ups/{due.id}?text=offer_intro").form("Show the text"))
+
+    text = page.find("//textarea").text
+    assert "光伏工程师" in text and "Engineer" not in text
+
+
 @pytest.mark.parametrize("ticked", [True, False])
 def test_a_promise_is_open_until_it_is_marked_done(browser, anna, due, ticked):
     mine = browser(anna)

@@ -123,6 +123,15 @@ def _tell_profile(row: Registration, changes: Changes) -> None:
         row.user.happy_to_introduce = changes.happy_to_introduce
 
 
+def repeat_second_headline(user: User, registrations: Sequence[Registration], now: datetime) -> None:
+    """Say a user's second headline at these events of theirs, too, where the first is the one in their profile."""
+    wanted = user.second_headline, user.second_headline_language
+    for row in registrations:
+        if row.headline == user.headline and (row.second_headline, row.second_headline_language) != wanted:
+            changes = Changes(second_headline=wanted[0], second_headline_language=wanted[1])
+            edit(row, changes, now=now)
+
+
 def state_background(registration: Registration, values: Mapping[BackgroundKind, Sequence[str]], now: datetime) -> None:
     """Replace these kinds of a guest's checklist.
 

@@ -12,7 +12,7 @@ from eventhub.accounts import photos
 from eventhub.accounts import service as accounts
 from eventhub.accounts.labels import BACKGROUND, PICTURE_FAULTS, UPLOADED_TOO_OFTEN
 from eventhub.accounts.queries import background_of
-from eventhub.events.registrations.service import choose_visibility
+from eventhub.events.registrations.service import choose_visibility, repeat_second_headline
 from eventhub.introductions import pauses
 from eventhub.introductions.completion import withdraw_emptied
 from eventhub.people import opt_out
@@ -45,8 +45,14 @@ def me() -> Any:
 @bp.post("/me/names")
 @signed_in
 def save_names() -> Any:
-    """Save names and work."""
-    return _save("names")
+    """Save names and work; what stands in a second language beside the same first one counts at each event, too."""
+    form = section_form("names")
+    if not form.validate_on_submit():
+        return _me_page("names", names=form), 400
+    accounts.update_profile(current_user.id, form.values())
+    now = utc_now()
+    repeat_second_headline(current_user, own_registrations(current_user, now), now)
+    return _saved("names")
 
 
 @bp.post("/me/introducing")
