@@ -19,8 +19,8 @@ from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 
 BY_OWNER, FAILING, GONE = "by_owner", "failing", "gone"
-# An hour; a test each few seconds is a user who leans on the button.
-_TESTS_AN_HOUR = 30
+# An hour and user, as an endpoint that is made anew would begin anew; more is a user who leans on the button.
+_TESTS_AN_HOUR = 60
 _ENDED = (DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.DROPPED)
 
 
@@ -90,7 +90,7 @@ def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
 
 def ping(endpoint: WebhookEndpoint, *, now: datetime) -> None:
     """Queue a test. Raises WrongState when it is switched off, LimitReached after many tests."""
-    spend("webhook_ping", str(endpoint.id), _TESTS_AN_HOUR, 60 * MINUTE, now)
+    spend("webhook_ping", str(endpoint.user_id), _TESTS_AN_HOUR, 60 * MINUTE, now)
     with transaction():
         _refuse_when_off(endpoint)
         db.session.add(
@@ -102,7 +102,7 @@ def ping(endpoint: WebhookEndpoint, *, now: datetime) -> None:
 
 def replay(endpoint: WebhookEndpoint, delivery_id: int, *, now: datetime) -> None:
     """Queue a delivery that ended once more, under the same id. Raises NotFound, WrongState and LimitReached."""
-    spend("webhook_ping", str(endpoint.id), _TESTS_AN_HOUR, 60 * MINUTE, now)
+    spend("webhook_ping", str(endpoint.user_id), _TESTS_AN_HOUR, 60 * MINUTE, now)
     with transaction():
         _refuse_when_off(endpoint)
         row = queries.get_delivery(delivery_id, endpoint.id)

@@ -9,7 +9,7 @@ from eventhub.api import webhooks
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import MOST_ENDPOINTS, DeliveryState, EventType
 from eventhub.app.jobs import deliver_webhooks
-from eventhub.platform.errors import NotFound
+from eventhub.platform.errors import LimitReached, NotFound
 from tests.dump import whole_database
 from tests.factories import make_event, make_user, owner_of
 
@@ -45,6 +45,18 @@ def test_an_address_is_added_tested_and_its_log_read(desk, event, session, now):
     tested = desk.submit(page.form("/ping"))
     assert "On its way" in tested.text and "Waiting" in tested.section("Log")
     assert "hooks.example.org" in desk.get("/me/programs").section("Webhooks")
+
+
+def test_an_address_that_is_made_anew_has_no_tests_of_its_own(event, endpoint, session, now, monkeypatch):
+    """Else a user could have us call a stranger's server as often as they like."""
+    monkeypatch.setattr(webhooks, "_TESTS_AN_HOUR", 1)
+    webhooks.ping(endpoint, now=now)
+    # SQLite gives the number of a row that is gone to the next.
+    again = webhooks.add_endpoint(owner_of(event).id, "https://10.0.0.9/hook", [], event_id=None, now=now)
+    webhooks.delete_endpoint(endpoint.id)
+
+    with pytest.raises(LimitReached):
+        webhooks.ping(again, now=now)
 
 
 def test_an_address_that_is_not_public_is_refused_in_words(desk):
