@@ -17,6 +17,7 @@ from eventhub.events.registrations import service as registrations
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail.message import UNSUBSCRIBE, unsubscribe_token
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
 from eventhub.privacy.inventory import ANSWERED, PLACES, WHILE_ASKED, OnErase, Place
@@ -26,9 +27,9 @@ from eventhub.text.csv_cells import safe_cell
 
 def get_mail(token: str) -> OutgoingMail:
     """Return the mail whose footer the link stood in. Raises Expired for a token that is not ours."""
-    mail_id = tokens.unsign("unsubscribe", token)
-    mail = db.session.get(OutgoingMail, mail_id) if isinstance(mail_id, int) else None
-    if mail is None:
+    value = tokens.unsign(UNSUBSCRIBE, token)
+    mail = db.session.get(OutgoingMail, value[0]) if isinstance(value, list) else None
+    if mail is None or not tokens.same(token, unsubscribe_token(mail)):
         raise Expired("unsubscribe link", reason="link")
     return mail
 

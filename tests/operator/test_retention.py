@@ -7,8 +7,8 @@ from eventhub.accounts.models import SignInLink
 from eventhub.events.registrations.models import Registration
 from eventhub.operator.doctor import reconcile
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links
-from eventhub.platform import tokens
 from eventhub.platform.db import transaction
+from eventhub.platform.mail.message import unsubscribe_token
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service as privacy
@@ -43,11 +43,11 @@ def test_an_ended_mail_forgets_its_address_after_two_weeks(session, mailbox, now
 
 def test_the_link_in_an_old_mail_still_ends_that_kind(session, mailbox, now):
     anna = make_user(email="anna@example.org")
-    mail_id = queue(anna, now).id
+    token = unsubscribe_token(queue(anna, now))
     mailbox.deliver_all(now)
     forget_addresses(now + 60 * DAY)
 
-    privacy.unsubscribe(tokens.sign("unsubscribe", mail_id), now + 60 * DAY)
+    privacy.unsubscribe(token, now + 60 * DAY)
 
     row = session.scalars(sa.select(SuppressedAddress)).one()
     assert (row.address, row.kind) == ("anna@example.org", BRIEF)

@@ -27,6 +27,7 @@ from eventhub.platform.mail.kinds import Attachment, Kind, Letter, get_kind, url
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.text.languages import Language
 
+UNSUBSCRIBE = "unsubscribe"
 PARTS = ("subject.txt", "body.txt", "body.html")
 # What stands before the footer of a text, templates/layouts/mail.txt.
 _FOOTER = "\n-- \n"
@@ -204,13 +205,18 @@ def _extra_headers(kind: Kind, letter: Letter, unsubscribe_url: str | None) -> d
 
 
 def _unsubscribe_url(mail: OutgoingMail, kind: Kind) -> str | None:
-    """Return the link that ends one kind of mail to one address by one click (RFC 8058).
-
-    The token names the row, never the address.
-    """
+    """Return the link that ends one kind of mail to one address by one click (RFC 8058)."""
     if kind.transactional:
         return None
-    return url_to("privacy.unsubscribe", token=tokens.sign("unsubscribe", mail.id))
+    return url_to("privacy.unsubscribe", token=unsubscribe_token(mail))
+
+
+def unsubscribe_token(mail: OutgoingMail) -> str:
+    """Return the token of that link. It names the row, never the address, by its number and when it was made.
+
+    SQLite gives the number of a row that is gone, as with an account that is deleted, to the next.
+    """
+    return tokens.sign(UNSUBSCRIBE, [mail.id, int(mail.created_at.timestamp())])
 
 
 def _attachment(file: Attachment) -> flask_mail.Attachment:
