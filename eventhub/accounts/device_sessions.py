@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -49,11 +48,6 @@ def note_day(row_id: int, day: date) -> None:
     db.session.rollback()
     with transaction(patience=0):
         db.session.execute(sa.update(DeviceSession).where(DeviceSession.id == row_id).values(last_seen_on=day))
-
-
-def sessions_of(user_id: int) -> Sequence[DeviceSession]:
-    """Return the sessions of a user, those used last first."""
-    return queries.list_sessions(user_id)
 
 
 def end(user_id: int, row_id: int) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts import device_sessions as service
 from eventhub.accounts.models import DeviceSession
+from eventhub.accounts.queries import list_sessions
 from eventhub.operator import moderation
 from eventhub.operator.retention import forget_sign_in_links
 from eventhub.platform import tokens
@@ -124,7 +125,7 @@ def test_a_page_does_not_wait_for_another_writer_to_keep_the_day(databases, cloc
     phone.get("/me")
 
     with app.app_context():
-        assert service.sessions_of(anna_id)[0].last_seen_on - date.fromisoformat(day[0]) == DAY
+        assert list_sessions(anna_id)[0].last_seen_on - date.fromisoformat(day[0]) == DAY
 
 
 def test_nobody_has_more_than_fifty(session, now):
@@ -137,7 +138,7 @@ def test_nobody_has_more_than_fifty(session, now):
 
     service.begin(anna, "Safari", before="", now=now + 99 * DAY)
 
-    assert len(service.sessions_of(anna.id)) == service.MOST_SESSIONS
+    assert len(list_sessions(anna.id)) == service.MOST_SESSIONS
     signed_in = [service.find_signed_in(anna.id, each, now) is not None for each in ids]
     assert signed_in == [True, False] + [True] * (service.MOST_SESSIONS - 2)
     assert service.find_signed_in(bo.id, kept, now)

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from eventhub.accounts.models import Passkey
 from eventhub.accounts.passkeys import service
+from eventhub.accounts.queries import list_passkeys
 from eventhub.platform.errors import Expired, NotFound
 from eventhub.platform.web.devices import device_name
 from tests.factories import make_user
@@ -115,7 +116,7 @@ def test_a_passkey_is_removed_by_its_owner_alone(session, now):
         service.remove(bo.id, row.id)
     service.remove(anna.id, row.id)
 
-    assert service.passkeys_of(anna.id) == []
+    assert list_passkeys(anna.id) == []
 
 
 @pytest.mark.parametrize(

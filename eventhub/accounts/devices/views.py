@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts import device_sessions, sessions
+from eventhub.accounts.queries import list_sessions
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
 
@@ -20,7 +21,7 @@ bp = Blueprint("devices", __name__)
 def index() -> Any:
     """List the devices on which the user is signed in, this one first."""
     here = sessions.device_id()
-    rows = sorted(device_sessions.sessions_of(current_user.id), key=lambda row: row.id != here)
+    rows = sorted(list_sessions(current_user.id), key=lambda row: row.id != here)
     today = device_sessions.local_day(current_user, utc_now())
     return render_template("accounts/devices.html", rows=rows, here=here, today=today)
 

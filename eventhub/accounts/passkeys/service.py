@@ -10,7 +10,6 @@ import base64
 import ipaddress
 import json
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -156,11 +155,6 @@ def remove(user_id: int, passkey_id: int) -> None:
         gone = db.session.execute(sa.delete(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == user_id))
         if rows_touched(gone) != 1:
             raise NotFound("passkey")
-
-
-def passkeys_of(user_id: int) -> Sequence[Passkey]:
-    """Return the passkeys of a user, oldest first."""
-    return list_passkeys(user_id)
 
 
 def _host(base_url: str) -> str:

@@ -13,6 +13,7 @@ from eventhub.accounts import sessions
 from eventhub.accounts.forms import PasskeyForm, SignInForm
 from eventhub.accounts.limits import spend
 from eventhub.accounts.passkeys import service
+from eventhub.accounts.queries import list_passkeys
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, NotFound
 from eventhub.platform.web.access import public, signed_in
@@ -106,5 +107,5 @@ def _require_possible() -> None:
 def _page() -> str:
     _require_possible()
     options = service.creation_options(current_user, _base_url(), "EventHub", utc_now())
-    rows = service.passkeys_of(current_user.id)
+    rows = list_passkeys(current_user.id)
     return render_template("accounts/passkeys.html", rows=rows, options=options, form=PasskeyForm(formdata=None))
