@@ -29,12 +29,7 @@ def list_contacts(owner_id: int, wanted: str, page: int) -> list[Contact]:
     """List one page of an address book by name, with one row more when there is a next page. Pages count from 1."""
     query = sa.select(Contact).where(Contact.owner_id == owner_id).options(joinedload(Contact.user))
     if wanted:
-        like = f"%{_escaped(wanted)}%"
         columns = (Contact.name, Contact.other_name, Contact.company)
-        query = query.where(sa.or_(*(column.ilike(like, escape="\\") for column in columns)))
+        query = query.where(sa.or_(*(column.icontains(wanted, autoescape=True) for column in columns)))
     query = query.order_by(Contact.sort_key, Contact.id)
     return list(db.session.scalars(query.offset((page - 1) * PAGE_LENGTH).limit(PAGE_LENGTH + 1)))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
