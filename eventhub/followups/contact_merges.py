@@ -7,10 +7,10 @@ from datetime import datetime
 
 from eventhub.followups import queries
 from eventhub.followups.models import FollowUp
-from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import apply, plan_of
 from eventhub.followups.rules import Change, FollowUpState
 from eventhub.people.contacts import merges
+from eventhub.people.contacts.queries import get_contact
 from eventhub.people.models import Contact
 
 # Under these names a merge remembers which steps were put aside, and whose rest was ended.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from eventhub.followups import queries
-from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import Occasion, record
 from eventhub.introductions import ledger
 from eventhub.introductions.rules import LedgerKind
+from eventhub.people.contacts.queries import get_contact
 from eventhub.people.models import Contact
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction

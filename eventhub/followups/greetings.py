@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from eventhub.accounts.models import User
 from eventhub.followups import queries, rules
 from eventhub.followups.festivals import Reader, Season, season_for, seasons_on
-from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.readers import chosen_you, own_form, reader_language
 from eventhub.followups.situations import is_close, name_in, usual_channel
 from eventhub.followups.wording.address import addressed, is_formal
@@ -19,6 +18,7 @@ from eventhub.followups.wording.kinds import Channel, Festival, TextKind
 from eventhub.followups.wording.letters import mailto_link
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.photos import add_photos
+from eventhub.people.contacts.queries import get_contact
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Greetings

@@ -10,13 +10,14 @@ from eventhub.accounts.rules import name_in
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
-from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import when_written
 from eventhub.followups.occasions import MOST_UNANSWERED, REST, count_unanswered, is_text
 from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan
 from eventhub.introductions.models import Introduction
+from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact
+from eventhub.people.relations import find_tie
 from eventhub.people.rules import ContactSource
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
@@ -68,7 +69,7 @@ def _leave_in_peace(contact: Contact, on: date) -> None:
 
 
 def _remember_on_tie(contact: Contact, at: datetime) -> None:
-    tie = queries.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
+    tie = find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
     if tie is not None and (tie.last_touch_at is None or tie.last_touch_at < at):
         tie.last_touch_at = at
 

@@ -256,11 +256,6 @@ def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool
     )
 
 
-def find_tie(owner_id: int, other_id: int) -> Tie | None:
-    """Return the owner's tie to another user, or None."""
-    return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
-
-
 def thanked_for(owner_id: int, touches: Sequence[Touch]) -> tuple[User | None, bool]:
     """Return the user met by the last introduction that is thanked for, and whether the owner noted them since."""
     causes = [touch.cause for touch in touches if touch.cause.startswith(THANKS)]

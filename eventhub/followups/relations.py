@@ -13,7 +13,7 @@ from eventhub.followups.favour_ideas import FavourIdea, ideas_for
 from eventhub.followups.gate import Gate, gate_to
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
-from eventhub.followups.notes.queries import get_contact, notes_about
+from eventhub.followups.notes.queries import notes_about
 from eventhub.followups.plans import plan_of
 from eventhub.followups.presenters import Row, rows_of, steps_ahead
 from eventhub.followups.situations import events_of
@@ -24,6 +24,7 @@ from eventhub.introductions.rules import LedgerKind
 from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.people.contacts import merges
 from eventhub.people.contacts.edits import Relation, read_relation
+from eventhub.people.contacts.queries import get_contact
 from eventhub.people.models import Contact
 from eventhub.people.rules import split_labels
 from eventhub.people.touches.models import Touch

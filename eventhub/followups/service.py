@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
-from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.plans import Occasion, apply, plan_of, record
 from eventhub.followups.rules import Change, FollowUpState, Plan
+from eventhub.people.contacts.queries import get_contact
 from eventhub.people.rules import Rhythm
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.db import db, transaction

@@ -43,7 +43,6 @@ from eventhub.followups.labels import (
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.labels import LEFT_OUT
-from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.people import People, list_people
 from eventhub.followups.presenters import Tab
 from eventhub.followups.rules import Step
@@ -52,6 +51,7 @@ from eventhub.followups.wording.kinds import TextKind
 from eventhub.introductions.labels import WAY, shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
+from eventhub.people.contacts.queries import get_contact
 from eventhub.people.rules import Greetings, Rhythm
 from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.people.touches.rules import TouchKind

@@ -381,11 +381,6 @@ def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
     )
 
 
-def find_tie(owner_id: int, other_id: int) -> Tie | None:
-    """Find what one user says of knowing another."""
-    return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
-
-
 def ties_of(owner_id: int, other_ids: Collection[int]) -> dict[int, Tie]:
     """Return what one user says of knowing some others, by the other."""
     rows = db.session.scalars(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id.in_(other_ids)))

@@ -23,6 +23,7 @@ from eventhub.introductions.rules import (
     TargetAnswer,
 )
 from eventhub.people.models import Tie
+from eventhub.people.relations import find_tie
 from eventhub.people.visibility.queries import Value
 from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
@@ -76,7 +77,7 @@ def present(question: Question) -> SeenQuestion:
 
 def first_line(question: Question) -> str:
     """Return a line to the target to begin with, in the target's language; empty where the introducer said nothing."""
-    tie = queries.find_tie(question.reader.id, question.requester.id)
+    tie = find_tie(question.reader.id, question.requester.id)
     language, requester = str(question.target.language), question.requester
     name = name_in(requester.name, requester.other_name, chinese=Language(language).is_chinese)
     return vouch(language, name, tie.how if tie else None)
@@ -120,7 +121,7 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
         to_target=introduction.to_target,
         goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         line=ask.line,
-        far=queries.find_tie(introduction.target_id, ask.introducer_id),
+        far=find_tie(introduction.target_id, ask.introducer_id),
         shared=shared_values(introduction.target_id, introduction.requester_id, question.event, question.now),
         introduction_id=introduction.id if outcome is Outcome.INTRODUCED else None,
     )

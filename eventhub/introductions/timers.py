@@ -31,6 +31,7 @@ from eventhub.introductions.rules import (
     due_move,
     remind_at,
 )
+from eventhub.people.relations import find_tie
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.outbox import enqueue
@@ -54,7 +55,7 @@ def weaken_ties(now: datetime) -> int:
     with transaction():
         asks = queries.asks_that_weaken(now, AT_ONCE)
         for ask in asks:
-            tie = queries.find_tie(ask.introducer_id, ask.introduction.target_id)
+            tie = find_tie(ask.introducer_id, ask.introduction.target_id)
             if tie is not None:
                 tie.closeness = weakened(tie.closeness)
             ask.due_at = None

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from eventhub.followups import queries, sent_texts
 from eventhub.followups.digest_cadence import next_waking_moment
 from eventhub.followups.models import WrittenText
-from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.plans import plan_new
 from eventhub.followups.rules import FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState, Way
+from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.errors import LimitReached, NotAllowed, NotFound
 from tests.factories import make_background, make_block, make_contact, make_event, make_registration, make_user, save

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from eventhub.followups import queries
-from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.plans import plan_new
 from eventhub.followups.situations import Wanted, ready_text, story_of
 from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
+from eventhub.people.contacts.queries import find_contact_of_user
 from tests.factories import make_event, make_registration, make_user, save
 from tests.moment import NOW
 

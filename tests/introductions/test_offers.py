@@ -15,6 +15,7 @@ from eventhub.introductions.question_presenters import present
 from eventhub.introductions.questions import SideQuestion, get_question
 from eventhub.introductions.requests import Wish, ask
 from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, QuestionKind, SideAnswer
+from eventhub.people.relations import find_tie
 from eventhub.platform.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
@@ -204,7 +205,7 @@ def test_a_block_or_a_cancelled_event_ends_it_even_between_two_yeses_and_the_mai
 
 def test_an_offer_opens_the_ask_gate(stage, session, now):
     """A tie made at the event itself carries no favour yet, unless the introducer offered one."""
-    for tie in (queries.find_tie(stage.anna.id, stage.li_wei.id), queries.find_tie(stage.li_wei.id, stage.anna.id)):
+    for tie in (find_tie(stage.anna.id, stage.li_wei.id), find_tie(stage.li_wei.id, stage.anna.id)):
         tie.created_at = stage.event.starts_at
     session.commit()
     other = make_user("Wu Jing")

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
-from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.introductions import requests
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import PAUSE, IntroducerAnswer
+from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.visibility.models import ShortlistEntry
 from tests.factories import in_one_commit, make_contact, make_registration, make_tie, make_user, save
 from tests.introductions.stage import WHY, host_of, may_be_asked, set_stage

@@ -16,6 +16,7 @@ from eventhub.introductions import counts, queries, request_presenters, timers
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, NeverIntroduce, StandingConsent
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
+from eventhub.people.relations import find_tie
 from eventhub.people.ties.service import block
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
@@ -70,7 +71,7 @@ def standing_consent_then_target_no(stage, now):
 
 def nobody_knows_them(stage, now):
     """Tom does not, and the two others are in a pause, which shows to nobody: nobody at all is asked."""
-    db.session.delete(queries.find_tie(stage.tom.id, stage.zhang_min.id))
+    db.session.delete(find_tie(stage.tom.id, stage.zhang_min.id))
     for friend in (stage.li_wei, stage.sofia):
         friend.paused_requests_until = now + timedelta(days=9)
     db.session.commit()

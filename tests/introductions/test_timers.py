@@ -9,7 +9,7 @@ from eventhub.accounts.models import User
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.introductions import answers, queries, requests, timers
+from eventhub.introductions import answers, requests, timers
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import (
@@ -24,6 +24,7 @@ from eventhub.introductions.rules import (
 )
 from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact, Tie
+from eventhub.people.relations import find_tie
 from eventhub.people.rules import VISIBLE_AFTER_END, Closeness, Says
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
@@ -147,7 +148,7 @@ def test_introduced_people_know_each_other_and_have_the_address(stage, session, 
     stage.introduce(now)
 
     for owner, other in ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna)):
-        assert queries.find_tie(owner.id, other.id).says is Says.YES
+        assert find_tie(owner.id, other.id).says is Says.YES
         contact = find_contact_of_user(owner.id, other.id)
         assert (contact.email, contact.wechat) == (other.email, other.wechat)
 
@@ -156,8 +157,8 @@ def test_an_introduction_leaves_what_they_said_of_each_other_before(stage, now):
     make_tie(stage.anna, stage.zhang_min, mutual=False, closeness=Closeness.CLOSE)
     stage.introduce(now)
 
-    assert queries.find_tie(stage.anna.id, stage.zhang_min.id).closeness is Closeness.CLOSE
-    assert queries.find_tie(stage.zhang_min.id, stage.anna.id).closeness is Closeness.MET
+    assert find_tie(stage.anna.id, stage.zhang_min.id).closeness is Closeness.CLOSE
+    assert find_tie(stage.zhang_min.id, stage.anna.id).closeness is Closeness.MET
 
 
 def test_nobody_has_an_address_before_both_said_yes(stage, session, now):
@@ -166,7 +167,7 @@ def test_nobody_has_an_address_before_both_said_yes(stage, session, now):
     timers.advance(asked + HOLD - MINUTE)
 
     assert session.scalars(sa.select(Contact)).all() == []
-    assert queries.find_tie(stage.anna.id, stage.zhang_min.id) is None
+    assert find_tie(stage.anna.id, stage.zhang_min.id) is None
 
 
 def test_the_introducer_gave_to_both(stage, session, now):

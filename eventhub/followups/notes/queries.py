@@ -163,19 +163,6 @@ def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration
     ).all()
 
 
-def get_contact(contact_id: int, owner_id: int) -> Contact:
-    """Return a contact of the owner's address book. Raises NotFound."""
-    contact = db.session.scalar(sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id))
-    if contact is None:
-        raise NotFound(f"contact {contact_id}")
-    return contact
-
-
-def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
-    """Return the owner's contact for a user, or None."""
-    return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
-
-
 def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
     """Return contacts of the owner with exactly this name in either script; at most two: then it is ambiguous."""
     return db.session.scalars(

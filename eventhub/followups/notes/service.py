@@ -13,6 +13,7 @@ from eventhub.followups.notes import queries
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note, NoteVersion
 from eventhub.followups.notes.rules import WRITTEN_A_DAY, Fit, edit_time, replaces
+from eventhub.people.contacts.queries import find_contact_of_user, get_contact
 from eventhub.people.models import Contact
 from eventhub.people.rules import Closeness, ContactSource, HowKnown
 from eventhub.people.ties.service import make_mutual
@@ -177,7 +178,7 @@ def _tell(note: Note, now: datetime) -> None:
 def _find_or_add_person(author_id: int, who: Who, now: datetime) -> tuple[Contact, int | None]:
     """Return the author's contact for a person, created when missing, and the id of the event if it is a guest."""
     if who.contact_id is not None:
-        return queries.get_contact(who.contact_id, author_id), None
+        return get_contact(who.contact_id, author_id), None
     if who.user_id is not None:
         return _guest(author_id, who.user_id, now)
     called = queries.contacts_called(author_id, who.name)
@@ -211,7 +212,7 @@ class Guest(Protocol):
 
 def contact_of(author_id: int, person: Guest, now: datetime) -> Contact:
     """Return the author's contact for a guest, created when missing; the caller has checked that the two may meet."""
-    contact = queries.find_contact_of_user(author_id, person.user_id or 0)
+    contact = find_contact_of_user(author_id, person.user_id or 0)
     if contact is None:
         contact = _add_contact(author_id, person.name, now, user_id=person.user_id or 0, other_name=person.other_name)
     return contact

@@ -28,6 +28,7 @@ from eventhub.followups.notes.rules import MAX_NAME, Fit
 from eventhub.followups.readers import reader_language
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.photos import add_photos
+from eventhub.people.contacts.queries import get_contact
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, by_token, signed_in
@@ -270,7 +271,7 @@ def met_form() -> MetForm:
     """Return the form of a new note with the people and events to choose from."""
     now, who = utc_now(), request.values.get("who", "")
     wanted = parse_chip(who)
-    contact = queries.get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None
+    contact = get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None
     events = queries.recent_events_of(current_user.id, now)
     current = next((str(event.id) for event in events if event.starts_at <= now), "0")
     form = MetForm(client_id=secrets.token_urlsafe(16), who=who, event=current)

@@ -17,6 +17,7 @@ from eventhub.followups.notes.service import Who
 from eventhub.followups.notes.views import WORDS, edit_page, met_form, met_page, scan_page
 from eventhub.followups.previews.drafting import DAY, Preview, Typed, count_preview, preview, somebody
 from eventhub.introductions.visibility import profile_of
+from eventhub.people.contacts.queries import find_contact_of_user, get_contact
 from eventhub.people.models import Contact
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
@@ -71,7 +72,7 @@ def scanned(code: str) -> Any:
 def _person(form: MetForm, who: Who) -> tuple[Contact, User | None]:
     """Return the person a new note is about, from the address book where they stand in it. Raises NotFound."""
     if who.contact_id is not None:
-        contact = note_queries.get_contact(who.contact_id, current_user.id)
+        contact = get_contact(who.contact_id, current_user.id)
         return contact, profile_of(contact, utc_now())
     if who.user_id is not None:
         guest = next((person for person in form.people if person.user_id == who.user_id), None)
@@ -87,7 +88,7 @@ def _person(form: MetForm, who: Who) -> tuple[Contact, User | None]:
 
 
 def _guest(user_id: int, name: str, other_name: str) -> tuple[Contact, User | None]:
-    contact = note_queries.find_contact_of_user(current_user.id, user_id)
+    contact = find_contact_of_user(current_user.id, user_id)
     return contact or somebody(current_user, name, other_name, user_id), queries.find_user(user_id)
 
 

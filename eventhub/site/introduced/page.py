@@ -9,7 +9,6 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups.first_words import FirstWords, first_words
-from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.introductions import queries
 from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.contact_ways import ContactWay, code_of, shared_by, ways_of
@@ -17,6 +16,7 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask
 from eventhub.introductions.rules import Way
 from eventhub.introductions.visibility import may_keep_seeing
+from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.errors import NotFound

@@ -11,6 +11,7 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, edit_note, write_note
 from eventhub.people import relations
+from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Closeness, Says
 from eventhub.people.visibility.models import ShortlistEntry
@@ -262,7 +263,7 @@ def test_the_contact_row_belongs_to_its_author_alone(anna, evening, session):
     write_note(anna.id, "c1", Who(user_id=zhang.id), Words(text="private"), now=NOW)
 
     assert session.scalars(sa.select(Contact.owner_id)).all() == [anna.id]
-    contact = queries.find_contact_of_user(anna.id, zhang.id)
+    contact = find_contact_of_user(anna.id, zhang.id)
     assert queries.notes_about(contact.id, zhang.id) == []
 
 
