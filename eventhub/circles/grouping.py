@@ -54,11 +54,6 @@ def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...
     return tuple(sorted(tuple(sorted(circle)) for circle in found))
 
 
-def is_circle(members: Collection[int], wishers: Iterable[Wisher], sees: Sees) -> bool:
-    """Return whether these people make a circle as promised above."""
-    return _Room(sorted(wishers, key=lambda one: one.id), sees).is_whole(list(members))
-
-
 def _size(people: int) -> int:
     """Return how many sit at a table, at most, when so many are to be seated."""
     tables = max(1, min(round(people / _COMFORTABLE), people // SMALLEST))

@@ -77,12 +77,6 @@ MEMBER_MOVES: dict[MemberState, frozenset[MemberState]] = {
     MemberState.LAPSED: frozenset(),
     MemberState.LEFT: frozenset(),
 }
-MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
-    MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.DROPPED, MeetingState.PASSED_OVER}),
-    MeetingState.HELD: frozenset(),
-    MeetingState.DROPPED: frozenset(),
-    MeetingState.PASSED_OVER: frozenset(),
-}
 # Circles that the job looks after, and members who belong.
 LIVING = frozenset({CircleState.PROPOSED, CircleState.ALIVE, CircleState.ASKING, CircleState.RESTING})
 BELONGS = frozenset({MemberState.PROPOSED, MemberState.CONFIRMED})

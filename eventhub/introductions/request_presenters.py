@@ -30,7 +30,6 @@ class RequestSeen:
     until: datetime
     asked_at: datetime
     introducer: User | None
-    introduced_at: datetime | None
     ways: tuple[ContactWay, ...]
     sees: bool
     # Whether it was asked for; an offer of an acquaintance brings people together, too.
@@ -55,7 +54,6 @@ def present_to_requester(introduction: Introduction, now: datetime) -> RequestSe
         until=introduction.decide_by,
         asked_at=introduction.created_at,
         introducer=current_ask(introduction).introducer if made else None,
-        introduced_at=introduced_at(introduction) if made else None,
         ways=ways_of(introduction.target, introduction.target_shares) if sees else (),
         sees=sees,
         asked=not introduction.from_offer,
@@ -77,7 +75,6 @@ def _presented_to_target(row: Introduction) -> RequestSeen:
         until=row.decide_by,
         asked_at=row.created_at,
         introducer=current_ask(row).introducer,
-        introduced_at=introduced_at(row),
         ways=ways_of(row.requester, row.requester_shares) if sees else (),
         sees=sees,
         asked=False,

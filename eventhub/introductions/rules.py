@@ -138,12 +138,6 @@ ALLOWED: dict[tuple[IntroductionState, Move], IntroductionState] = {
 }
 
 
-def table_of_moves() -> str:
-    """Return both tables of allowed moves as lines "state + move -> state", to be printed and read."""
-    rows = [("request", *row) for row in ALLOWED.items()] + [("offer", *row) for row in OFFER_ALLOWED.items()]
-    return "\n".join(f"{what:>7} {state:>12} + {move:<12} -> {to}" for what, (state, move), to in rows)
-
-
 @dataclass(frozen=True)
 class Envelope:
     """One request as the rules see it; all times are aware.

@@ -11,7 +11,6 @@ from eventhub.introductions.rules import (
     ALLOWED,
     FINAL_STATES,
     HOLD,
-    OFFER_ALLOWED,
     OPEN_STATES,
     TARGET_MARGIN,
     IntroductionState,
@@ -23,7 +22,6 @@ from eventhub.introductions.rules import (
     remind_at,
     sealed,
     stage_until,
-    table_of_moves,
     timer_at,
 )
 
@@ -82,13 +80,6 @@ def test_an_open_state_has_a_timer_and_time_ends_it(state):
 
     assert timer_at(envelope) is not None
     assert due_move(envelope, after_all) is not None
-
-
-def test_the_table_can_be_read_line_by_line():
-    lines = table_of_moves().splitlines()
-
-    assert len(lines) == len(ALLOWED) + len(OFFER_ALLOWED)
-    assert "request  target_held + introduce    -> introduced" in [line.strip() for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -175,13 +175,8 @@ def get_by_link(token: str) -> Registration:
     return registration
 
 
-def confirm_by_link(token: str, *, now: datetime) -> Registration:
-    """Confirm the address by its link and take the seat. Raises Expired when used, void or too old."""
-    return confirm_link_of(get_by_link(token), now=now)
-
-
 def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
-    """Confirm a registration that was found by its link. Raises as confirm_by_link does."""
+    """Confirm a registration that was found by its link, and take the seat. Raises Expired when it is too old or used."""
     if not link_is_alive(sent_at=registration.link_sent_at, now=now):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
     return confirm(registration.id, registration.event_id, now)

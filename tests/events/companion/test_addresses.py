@@ -47,7 +47,7 @@ def test_the_link_of_a_guest_added_by_hand_never_opens_another_address(event, br
     assert bring((VICTIM, "R1")) == [Outcome.CHANGED]
 
     with pytest.raises(Expired):
-        sign_up.confirm_by_link(link.removeprefix("/r/"), now=now)
+        sign_up.confirm_link_of(sign_up.get_by_link(link.removeprefix("/r/")), now=now)
     assert places(session, event) == {HOST: RegistrationState.WITHDRAWN, VICTIM: RegistrationState.CONFIRMED}
     assert session.query(Registration).filter_by(user_id=victim.id).count() == 0
     assert event.places_taken == 1

@@ -42,7 +42,7 @@ def test_who_registers_by_the_form_meanwhile_takes_the_place_over(event, session
 
     sign_up.register(event.id, answers, now=now)
     token = mailbox.newest("anna@example.org").link("/r/").removeprefix("/r/")
-    row = sign_up.confirm_by_link(token, now=now)
+    row = sign_up.confirm_link_of(sign_up.get_by_link(token), now=now)
 
     session.refresh(event)
     assert (row.name, row.visible_to, row.state) == ("Anna K.", VisibleTo.EVERY_GUEST, RegistrationState.CONFIRMED)

@@ -119,7 +119,7 @@ def test_all_events_of_a_newcomer_count_together(event, newcomer, mailbox, now):
 
 def test_who_confirms_pays_for_one_who_does_not(event, mailbox, now):
     for row in fill(event, 10, now):
-        sign_up.confirm_by_link(derive(PURPOSE, row.nonce), now=now)
+        sign_up.confirm_link_of(sign_up.get_by_link(derive(PURPOSE, row.nonce)), now=now)
     mailbox.deliver_all(now)
 
     fill(event, 41, now, first=100)

@@ -24,7 +24,7 @@ def answers(email="anna@example.org", **fields):
 
 
 def confirm(registration, now):
-    return sign_up.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
+    return sign_up.confirm_link_of(sign_up.get_by_link(derive(PURPOSE, registration.nonce)), now=now)
 
 
 def by_code(event, code, now):

@@ -41,7 +41,7 @@ STRANGERS = Answers(
 
 
 def confirm(registration, now):
-    return sign_up.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
+    return sign_up.confirm_link_of(sign_up.get_by_link(derive(PURPOSE, registration.nonce)), now=now)
 
 
 def by_code(event, answers, code, now, **options):
@@ -78,7 +78,7 @@ def test_all_links_live_until_one_is_confirmed_and_then_the_others_are_dead(sess
     newer = derive(PURPOSE, register(event.id, HERS, now=now).nonce)
     assert [sign_up.get_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
 
-    sign_up.confirm_by_link(newer, now=now)
+    sign_up.confirm_link_of(sign_up.get_by_link(newer), now=now)
 
     with pytest.raises(Expired):
         sign_up.get_by_link(older)
