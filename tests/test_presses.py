@@ -70,11 +70,11 @@ ELSEWHERE = {
         "accounts.confirm reports.report reports.report_invitation host_letters.report events.join_team "
         "events.decline_invitation "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
-        "event.coming event.confirm event.invitation companion_guest.invited "
+        "registration.coming sign_up.confirm sign_up.invitation companion_guest.invited "
         "notes.recap_from_mail ties.answer_from_mail transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (
-        "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
+        "accounts.check_inbox accounts.sign_in introductions.by_code sign_up.check_inbox sign_up.send_again"
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft passkeys.add passkeys.sign_in",
     "of a provider of mail, signed; said again it is answered and changes nothing": (
@@ -93,7 +93,7 @@ ELSEWHERE = {
         "introduced.share introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit "
         "notes.kept "
         "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss for_you.keep "
-        "event.accept event.profile organiser_guests.decline organiser_guests.put_first "
+        "registration.accept registration.profile organiser_guests.decline organiser_guests.put_first "
         "photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
@@ -113,7 +113,7 @@ ELSEWHERE = {
     ),
 }
 # What these did cannot be done again, and the page of a second press says so.
-SAYS_SO = {"imports.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
+SAYS_SO = {"imports.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "registration.withdraw"}
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,8 @@ FEATURES = (
     ("organiser.share", ("views",)),
     ("organiser.team", ("views",)),
     ("site.event", ("views",)),
+    ("site.sign_up", ("views",)),
+    ("site.registration", ("views",)),
     ("site.event_list", ("views",)),
     ("site.discovery", ("views",)),
     ("site.cards", ("views",)),

@@ -76,7 +76,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
             "event": found.event,
             "host": found.by.name if found.by else "",
             "preview": _preview(found, mail.created_at),
-            "link": url_to("event.invitation", token=token),
+            "link": url_to("sign_up.invitation", token=token),
         },
         reply_to=_reply_to(found.by),
         on_behalf_of=found.by.name if found.by else "",

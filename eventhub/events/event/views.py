@@ -231,7 +231,7 @@ def _ask_again() -> Response:
 def decline_invitation(token: str) -> Any:
     """Decline the invitation; its page then takes a later yes."""
     invitations.decline(token, now=utc_now())
-    return redirect(url_for("event.invitation", token=token))
+    return redirect(url_for("sign_up.invitation", token=token))
 
 
 @bp.route("/team/<token>", methods=["GET", "POST"])

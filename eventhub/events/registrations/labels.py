@@ -15,6 +15,7 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topic_words
 from eventhub.matching.understanding import all_topics
+from eventhub.platform.errors import EventHubError
 from eventhub.platform.mail.models import Trouble
 from eventhub.platform.web.locale import language
 from eventhub.text.vocabulary import label
@@ -194,3 +195,8 @@ def _topic_name(topic: str, code: str) -> str:
     if not value_id:
         return topic_words(topic, code)
     return label(value_id, code) or value_id.rpartition(":")[2]
+
+
+def refusal_words(error: EventHubError) -> str:
+    """Return why something was refused, in words."""
+    return str(REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS["limit" if error.status == 429 else "moved"]))

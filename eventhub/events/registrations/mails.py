@@ -61,7 +61,7 @@ def verify(mail: OutgoingMail) -> Letter | None:
 
 
 def _link(registration: Registration) -> str:
-    return url_to("event.confirm", token=tokens.derive(PURPOSE, registration.nonce))
+    return url_to("sign_up.confirm", token=tokens.derive(PURPOSE, registration.nonce))
 
 
 def _by_organiser(mail: OutgoingMail, *, came: bool) -> Letter | None:
@@ -149,8 +149,8 @@ def _context(registration: Registration) -> dict[str, Any]:
         "event": event,
         "note": queries.get_note_of_last_move(registration.id),
         "event_url": url_to("event.show", slug=event.slug),
-        "mine_url": url_to("event.mine", slug=event.slug),
-        "coming_url": url_to("event.coming", token=tokens.sign(ATTENDANCE, registration.id)),
+        "mine_url": url_to("registration.mine", slug=event.slug),
+        "coming_url": url_to("registration.coming", token=tokens.sign(ATTENDANCE, registration.id)),
         "calendar_url": url_to("events.calendar", slug=event.slug),
         "map_url": _map_of(registration),
         # Of the three questions that follow on registering: nothing of them is answered yet.

@@ -176,7 +176,7 @@ def get_by_link(token: str) -> Registration:
 
 
 def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
-    """Confirm a registration that was found by its link, and take the seat. Raises Expired when it is too old or used."""
+    """Confirm a registration that was found by its link. Raises Expired when the link is too old or used."""
     if not link_is_alive(sent_at=registration.link_sent_at, now=now):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
     return confirm(registration.id, registration.event_id, now)

@@ -51,5 +51,5 @@ def _context(transfer: Transfer) -> dict[str, Any]:
         "giver": transfer.registration,
         "event": event,
         "event_url": url_to("event.show", slug=event.slug),
-        "mine_url": url_to("event.mine", slug=event.slug),
+        "mine_url": url_to("registration.mine", slug=event.slug),
     }

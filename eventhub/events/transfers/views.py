@@ -64,7 +64,7 @@ def take_back(slug: str) -> Any:
         return redirect(url_for("event.show", slug=slug))
     service.take_back(registration, by=current_user, now=utc_now())
     flash(_("You keep your place."), "jade")
-    return redirect(url_for("event.mine", slug=slug))
+    return redirect(url_for("registration.mine", slug=slug))
 
 
 @bp.route("/place/<token>", methods=["GET", "POST"])
@@ -93,7 +93,7 @@ def _arrive(registration: Registration, *, signs_in: bool) -> Any:
     if signs_in:
         sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
-    return redirect(url_for("event.mine", slug=registration.event.slug))
+    return redirect(url_for("registration.mine", slug=registration.event.slug))
 
 
 def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:

@@ -50,7 +50,7 @@ def step_down(slug: str) -> Any:
     """Say that one would rather not greet."""
     service.name_greeter(g.event, current_user.id, greets=False, by=current_user, now=utc_now())
     flash(_("Saved. Others greet the newcomers."))
-    return redirect(url_for("greeting.sheet" if g.get("role") else "event.mine", slug=slug))
+    return redirect(url_for("greeting.sheet" if g.get("role") else "registration.mine", slug=slug))
 
 
 @bp.post("/manage/<slug>/greeters")

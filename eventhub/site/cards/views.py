@@ -171,7 +171,7 @@ def _go_on(card: Card, registration: Registration) -> Any:
     then, slug = request.form.get("then"), registration.event.slug
     if then == "mine":
         flash(_("Saved."), "jade")
-        return redirect(url_for("event.mine", slug=slug))
+        return redirect(url_for("registration.mine", slug=slug))
     if then == "stay":
         return redirect(url_for(f"cards.{card}", slug=slug, _anchor=f"payoff-{card}"))
     return redirect(_address(find_next(card), registration))
@@ -181,7 +181,7 @@ def _address(card: Card | None, registration: Registration) -> str:
     slug = registration.event.slug
     if card is not None:
         return url_for(f"cards.{card}", slug=slug)
-    return url_for("for_you.going" if sees_guests(registration) else "event.mine", slug=slug)
+    return url_for("for_you.going" if sees_guests(registration) else "registration.mine", slug=slug)
 
 
 def _unknown(words: list[str]) -> str:

@@ -53,7 +53,7 @@ def _arrive(found: CompanionGuest, registration: Registration) -> Any:
     if user is not None and not current_user.is_authenticated and service.may_sign_in(found, registration, utc_now()):
         sessions.sign_in(user)
     is_theirs = current_user.is_authenticated and current_user.id == registration.user_id
-    return redirect(url_for("event.arrived", slug=found.event.slug) if is_theirs else request.path)
+    return redirect(url_for("registration.arrived", slug=found.event.slug) if is_theirs else request.path)
 
 
 def _offered(event: Event) -> Sequence[VisibleTo]:

@@ -116,7 +116,7 @@ def _door(shown: _Shown) -> Bar:
 
 
 def _mine(shown: _Shown, fact: str, note: str, tone: str = "", label: str = "", *, is_primary: bool = False) -> Bar:
-    return Bar(fact, note, label or _("My registration"), shown.to("event.mine"), tone, is_primary)
+    return Bar(fact, note, label or _("My registration"), shown.to("registration.mine"), tone, is_primary)
 
 
 def _pending(shown: _Shown) -> Bar:
@@ -200,7 +200,7 @@ def _places(shown: _Shown) -> str:
 def _register(shown: _Shown, fact: str, note: str, tone: str = "") -> Bar:
     """Lead to the form; the button says what pressing the button there leads to."""
     label = str(REGISTER_WORDS[shown.page.reached])
-    return Bar(fact, note, label, shown.to("event.register"), tone, is_primary=True)
+    return Bar(fact, note, label, shown.to("sign_up.register"), tone, is_primary=True)
 
 
 def _open(shown: _Shown) -> Bar:

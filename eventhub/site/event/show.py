@@ -16,16 +16,18 @@ from eventhub.events.event.cover import Family, family_of
 from eventhub.events.event.covers import mark_of_facts
 from eventhub.events.event.labels import shared_facts
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Admission, EventState, Listing
+from eventhub.events.event.prose import plain, render
+from eventhub.events.event.rules import Admission, EventState, Listing, tags_of
 from eventhub.events.event.structured_data import structured_event
 from eventhub.events.registrations import queries, queries_of_waiting_list
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.platform.web.filters import called, event_title
+from eventhub.platform.web.filters import called, event_summary, event_title
 from eventhub.platform.web.locale import lang_tag, language
 from eventhub.site.event.bar import Bar, bar_of
 from eventhub.site.event.going import Going, going_at, is_to_come
 from eventhub.site.event.page import EventPage
 from eventhub.site.event.standing import Visitor, standing_of
+from eventhub.text.titles import in_reader_order
 
 MAP_WORDS = {
     "openstreetmap": "OpenStreetMap",
@@ -161,3 +163,14 @@ def outside_calendars(event: Event, *, has_exact: bool) -> list[tuple[str, str]]
         ("Google", outside_links.google_calendar(*facts, link)),
         ("Outlook", outside_links.outlook_calendar(*facts, link)),
     ]
+
+
+def description_of(event: Event) -> dict[str, Any]:
+    """Return what an event says of itself, drawn for the reader's language."""
+    texts = in_reader_order(event.description, event.translated("description"), language())
+    return {
+        "tags": tags_of(event.tags),
+        "prose": [(render(each.text), each.language) for each in texts],
+        "primer": render(event.culture_primer),
+        "preview": event_summary(event) or plain("".join(each.text for each in texts[:1])),
+    }

@@ -13,7 +13,7 @@ from eventhub.platform.clock import utc_now
 bp = Blueprint("offline", __name__)
 HEADER = "X-Keep-Until"
 # The ticket and the people to meet of one event; each sets g.event and g.registration of a confirmed guest.
-_OF_AN_EVENT = ("event.mine", "for_you.going")
+_OF_AN_EVENT = ("registration.mine", "for_you.going")
 
 
 @bp.after_app_request

@@ -1,0 +1,1 @@
+"""Registering for an event: the sheet, the inbox page, the mailed link, an invitation."""
