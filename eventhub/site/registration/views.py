@@ -51,7 +51,7 @@ def coming(token: str) -> Any:
     now, is_over = utc_now(), registration.event.ends_at <= utc_now()
     if answered == "no" and registration.state is not RegistrationState.WITHDRAWN and not is_over:
         service.withdraw(registration, by=registration.user, why="cannot_come", now=now)
-    return render_template("site/event/coming.html", registration=registration, answered=answered, now=now)
+    return render_template("site/registration/coming.html", registration=registration, answered=answered, now=now)
 
 
 @bp.get("/e/<slug>/arrived")
@@ -61,7 +61,7 @@ def arrived(slug: str) -> Any:
     registration = open_own_page(slug).registration
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
-    return render_template("site/event/mine.html", is_new=True, **standing_of(registration))
+    return render_template("site/registration/mine.html", is_new=True, **standing_of(registration))
 
 
 @bp.route("/e/<slug>/me", methods=["GET", "POST"])
@@ -120,7 +120,7 @@ def _mine(registration: Registration, status: int, **forms: Any) -> Any:
         **choice_words(event, finer=True),
         **standing_of(registration),
     }
-    return render_template("site/event/mine.html", **(shown | forms)), status
+    return render_template("site/registration/mine.html", **(shown | forms)), status
 
 
 @bp.post("/e/<slug>/me/profile")

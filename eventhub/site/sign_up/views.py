@@ -101,7 +101,7 @@ def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: in
         form.open_now(utc_now())
     reached = page.reached
     return render_template(
-        "site/event/register.html",
+        "site/sign_up/register.html",
         page=page,
         event=page.event,
         form=form,
@@ -140,7 +140,7 @@ def check_inbox(slug: str) -> Any:
         "likely": likely_address(sent[0]),
         "button": CONFIRM_WORDS[page.reached],
     }
-    return render_template("site/event/check_inbox.html", **context), 400 if form.is_submitted() else 200
+    return render_template("site/sign_up/check_inbox.html", **context), 400 if form.is_submitted() else 200
 
 
 @bp.post("/e/<slug>/check-inbox/again")
@@ -167,10 +167,10 @@ def confirm(token: str) -> Any:
         return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
     if not is_open:
         words = STATE_WORDS[registration.state]
-        return render_template("site/event/confirmed_before.html", registration=registration, words=words)
+        return render_template("site/sign_up/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
-    return render_template("site/event/confirm.html", form=form, **_to_confirm(registration))
+    return render_template("site/sign_up/confirm.html", form=form, **_to_confirm(registration))
 
 
 def _to_confirm(registration: Registration) -> dict[str, Any]:
