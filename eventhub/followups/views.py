@@ -43,7 +43,7 @@ from eventhub.followups.labels import (
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.labels import LEFT_OUT
-from eventhub.followups.people import People, list_people
+from eventhub.followups.people import list_people
 from eventhub.followups.presenters import Tab
 from eventhub.followups.rules import Step
 from eventhub.followups.wording.facts import ReadyText
@@ -199,8 +199,7 @@ def people() -> Any:
     form, page = FindForm(request.args), request.args.get("page", 1, type=int)
     choice, chosen = choice_of(request.args)
     found = list_people(current_user, replace(choice, words=form.q.data or "", page=page), utc_now())
-    pages = _page_links(found, q=form.q.data or None, **chosen)
-    return render_template("followups/people.html", people=found, form=form, chosen=chosen, pages=pages, words=WORDS)
+    return render_template("followups/people.html", people=found, form=form, chosen=chosen, words=WORDS)
 
 
 @bp.get("/people/<int:contact_id>")
@@ -353,20 +352,6 @@ def calendar() -> Any:
 def calendar_file(key: str) -> Response:
     """Serve the private calendar to programs that hold its address, until that is replaced."""
     return Response(calendar_of(feed.feed_of(key, utc_now())), mimetype="text/calendar")
-
-
-def _page_links(found: People, **address: Any) -> dict[str, Any]:
-    """Return what the pager of a list needs."""
-
-    def to(number: int) -> str | None:
-        return url_for("followups.people", page=number, **address) if 1 <= number <= found.pages else None
-
-    return {
-        "number": found.number,
-        "pages": found.pages,
-        "previous_url": to(found.number - 1),
-        "next_url": to(found.number + 1),
-    }
 
 
 def _person_page(contact_id: int, favour: FavourForm) -> str:

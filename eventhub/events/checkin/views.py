@@ -65,15 +65,10 @@ def show(slug: str) -> Any:
     count_search(current_user.id, search, utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
     page = queries.find_guests(g.event.id, search, request.args.get("page", 1, type=int))
-    urls = {
-        name: url_for("checkin.show", slug=slug, q=search or None, page=number) if 1 <= number <= page.pages else None
-        for name, number in {"previous_url": page.number - 1, "next_url": page.number + 1}.items()
-    }
     context = {
         "event": g.event,
         "search": search,
         "page": page,
-        "pager": {"number": page.number, "pages": page.pages} | urls,
         "inside": inside,
         "expected": expected,
         "states": STATE_WORDS,

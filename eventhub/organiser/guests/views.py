@@ -65,13 +65,6 @@ def guests(slug: str) -> Any:
     tag = request.args.get("tag", "").strip()[:LONGEST_TAG]
     page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int), tag)
     planned = removals.list_planned(g.event.id)
-    links = {"previous_url": page.number - 1, "next_url": page.number + 1}
-    urls = {
-        name: url_for("organiser_guests.guests", slug=slug, tab=tab, q=search or None, tag=tag or None, page=number)
-        if 1 <= number <= page.pages
-        else None
-        for name, number in links.items()
-    }
     context = {
         "event": g.event,
         "tab": tab,
@@ -81,7 +74,6 @@ def guests(slug: str) -> Any:
         "page": page,
         "tabs": TAB_WORDS,
         "states": STATE_WORDS,
-        "pager": {"number": page.number, "pages": page.pages} | urls,
         "counts": figures.counts(g.event.id),
         "kinds": STATE_KINDS,
         "now": utc_now(),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,7 +15,7 @@ from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import public
 from eventhub.platform.web.locale import language, select_zone
-from eventhub.site.event_list.page import EventList, Wanted, When, open_list
+from eventhub.site.event_list.page import Wanted, When, open_list
 from eventhub.text.vocabulary import label
 
 bp = Blueprint("event_list", __name__)
@@ -36,7 +36,7 @@ def index() -> Any:
         soon=[row for row in page.rows if row.event.starts_at < now + _SOON],
         later=[row for row in page.rows if row.event.starts_at >= now + _SOON],
         towns=sorted(((town, _town_name(town)) for town in page.towns), key=lambda each: (each[0] == ONLINE, each[1])),
-        pager=_pager(page),
+        address=_address(page.wanted),
         states=STATE_WORDS,
         kinds=STATE_KINDS,
         now=now,
@@ -54,9 +54,9 @@ def _town_name(town: str) -> str:
     return _("Online") if town == ONLINE else label(town, language()) or town
 
 
-def _pager(page: EventList) -> dict[str, Any]:
-    wanted = page.wanted
-    narrowed: dict[str, Any] = {
+def _address(wanted: Wanted) -> dict[str, Any]:
+    """Return the query of the address of what is looked for, as `_wanted` reads it."""
+    return {
         "q": wanted.words or None,
         "town": wanted.town or None,
         "tag": wanted.tag or None,
@@ -64,8 +64,3 @@ def _pager(page: EventList) -> dict[str, Any]:
         "from": wanted.since,
         "to": wanted.until,
     }
-    urls = {
-        name: url_for("event_list.index", **narrowed, page=number) if 1 <= number <= page.pages else None
-        for name, number in (("previous_url", page.number - 1), ("next_url", page.number + 1))
-    }
-    return {"number": page.number, "pages": page.pages, **urls}
