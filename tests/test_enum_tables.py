@@ -67,7 +67,7 @@ LEFT_OUT = {
     "eventhub.followups.labels.BY_HAND": ("these two are noted by other buttons", "INTRODUCED MET"),
     "eventhub.followups.festivals._AROUND": ("nobody travels home for them", "NEW_YEAR TEACHERS"),
     "eventhub.followups.notes.labels.LEFT_OUT": ("nothing typed needs no word", "EMPTY"),
-    "eventhub.followups.views.WORDS[typed]": (
+    "eventhub.followups.page_words.WORDS[typed]": (
         "only these are about something typed on their prompt",
         "AGAIN CHECK_IN FESTIVAL HELLO INVITE OFFER_INTRO PROMISE REMIND THANKS THANK_INTRODUCER",
     ),

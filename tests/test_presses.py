@@ -89,7 +89,7 @@ ELSEWHERE = {
         "companion.drop "
         "companion.mend companion.send_sample imports.cancel imports.columns imports.forget "
         "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
-        "followups.greeted followups.skip followups.strike_out followups.wake greeting.step_down greeting.tick "
+        "followups.greeted followups.skip relationships.strike_out relationships.wake greeting.step_down greeting.tick "
         "introduced.share introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit "
         "notes.kept "
         "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss for_you.keep "
@@ -97,7 +97,7 @@ ELSEWHERE = {
         "photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
-        "imports.review followups.same_person followups.send introductions.offer "
+        "imports.review relationships.same_person followups.send introductions.offer "
         "introduced.written introductions.standing_consent "
         "notes.answer_scan notes.recap_sheet notes.scan"
     ),

@@ -71,6 +71,7 @@ FEATURES = (
     ("recommendations", ("models", "mails")),
     ("followups.notes", ("models", "views")),
     ("followups", ("models", "mails", "views")),
+    ("followups.relationships", ("views",)),
     ("followups.previews", ("views",)),
     ("circles", ("models", "mails", "views")),
     ("organiser", ("models", "mails", "views")),

@@ -75,7 +75,7 @@ def edit(note_id: int) -> Any:
             if saved_note.text == form.text.data
             else _("There is a newer version from another device. These words are kept below it.")
         )
-        return redirect(url_for("followups.person", contact_id=note.contact_id))
+        return redirect(url_for("relationships.person", contact_id=note.contact_id))
     return edit_page(note, form), 422 if form.is_submitted() else 200
 
 
@@ -85,7 +85,7 @@ def kept(note_id: int) -> Any:
     """Mark the promise of a note done."""
     service.keep_promise(note_id, current_user.id)
     flash(_("Done."))
-    return redirect(url_for("followups.person", contact_id=queries.get_note(note_id, current_user.id).contact_id))
+    return redirect(url_for("relationships.person", contact_id=queries.get_note(note_id, current_user.id).contact_id))
 
 
 @bp.get("/e/<slug>/code")

@@ -1,0 +1,1 @@
+"""The people a user keeps in touch with."""
