@@ -37,7 +37,7 @@ def people() -> Any:
     form, page = FindForm(request.args), request.args.get("page", 1, type=int)
     choice, chosen = choice_of(request.args)
     found = list_people(current_user, replace(choice, words=form.q.data or "", page=page), utc_now())
-    return render_template("followups/people.html", people=found, form=form, chosen=chosen, words=WORDS)
+    return render_template("followups/relationships/people.html", people=found, form=form, chosen=chosen, words=WORDS)
 
 
 @bp.get("/people/<int:contact_id>")
@@ -55,7 +55,7 @@ def edit_person(contact_id: int) -> Any:
     form = PersonForm.of(contact)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("followups/edit_person.html", form=form, contact=contact), status
+        return render_template("followups/relationships/edit_person.html", form=form, contact=contact), status
     edits.edit_person(current_user.id, contact_id, form.words())
     flash(_("Saved. Only you see it."))
     return redirect(url_for("relationships.person", contact_id=contact_id))
@@ -112,7 +112,7 @@ def same_person(contact_id: int) -> Any:
         except WrongState as refusal:
             flash(str(contact_labels.NOT_MERGED[refusal.reason]), "warning")
     found = relations.twins_of(contact, form.q.data or "")
-    return render_template("followups/same_person.html", contact=contact, form=form, found=found)
+    return render_template("followups/relationships/same_person.html", contact=contact, form=form, found=found)
 
 
 @bp.post("/people/<int:contact_id>/touch")
@@ -178,5 +178,10 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
     now = utc_now()
     found = relations.get_person_history(contact_id, current_user.id, now)
     return render_template(
-        "followups/person.html", person=found, favour=favour, now=now, words=WORDS, favour_words=FAVOUR_WORDS
+        "followups/relationships/person.html",
+        person=found,
+        favour=favour,
+        now=now,
+        words=WORDS,
+        favour_words=FAVOUR_WORDS,
     )
