@@ -107,9 +107,11 @@ ELSEWHERE = {
     "it shows the text of a note and makes no row": "previews.changed previews.scanned",
     "of the demo alone": "demo.hurry",
     "of operators: the state of one row, and a line of a log at most": (
-        "console.decide_import console.dismiss_event console.dismiss_person console.identity console.lift "
-        "console.limits console.logo console.mail console.page console.restore console.retry_mails console.suspend "
-        "console.take_down console.test_mail console.trust"
+        "console.decide_import console.mail console.moderation.dismiss_event "
+        "console.moderation.dismiss_person console.moderation.lift console.moderation.restore "
+        "console.moderation.suspend console.moderation.take_down console.moderation.trust "
+        "console.retry_mails console.settings.identity console.settings.limits console.settings.logo "
+        "console.settings.page console.test_mail"
     ),
 }
 # What these did cannot be done again, and the page of a second press says so.

@@ -11,13 +11,13 @@ from eventhub.platform.instance.rules import OperatorAct, WhoCreates
 # What each tab of the console is called, by its endpoint.
 TABS = {
     "console.overview": lazy_gettext("Overview"),
-    "console.identity": lazy_gettext("Identity"),
-    "console.reports": lazy_gettext("Reports"),
+    "console.settings.identity": lazy_gettext("Identity"),
+    "console.moderation.reports": lazy_gettext("Reports"),
     "console.mail": lazy_gettext("Mail"),
-    "console.people": lazy_gettext("Accounts"),
-    "console.events": lazy_gettext("Events"),
+    "console.moderation.people": lazy_gettext("Accounts"),
+    "console.moderation.events": lazy_gettext("Events"),
     "console.jobs": lazy_gettext("Jobs and imports"),
-    "console.limits": lazy_gettext("Limits"),
+    "console.settings.limits": lazy_gettext("Limits"),
     "console.log": lazy_gettext("Log"),
 }
 

@@ -63,10 +63,12 @@ def test_every_change_in_the_console_writes_its_line(app, browser, world, sessio
     }
     silent = []
     console = browser(world.operator)
-    for route in sorted(of_console(app), key=lambda route: route.endpoint in ("console.restore", "console.lift")):
+    for route in sorted(
+        of_console(app), key=lambda route: route.endpoint in ("console.moderation.restore", "console.moderation.lift")
+    ):
         for method in sorted(route.methods & CHANGING):
             before = session.query(OperatorAction).count()
-            sent = console.with_token(typed | ({"act": "remove"} if route.endpoint == "console.logo" else {}))
+            sent = console.with_token(typed | ({"act": "remove"} if route.endpoint == "console.settings.logo" else {}))
             page = console.request(method, route.url(number=route.rows_in(world)), data=sent)
             assert page.status < 400, f"{route.rule}: {page.status}"
             session.expire_all()
@@ -74,4 +76,4 @@ def test_every_change_in_the_console_writes_its_line(app, browser, world, sessio
                 silent.append(route.endpoint)
 
     # There is no logo to remove.
-    assert silent == ["console.logo"]
+    assert silent == ["console.settings.logo"]

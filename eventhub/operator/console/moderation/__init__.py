@@ -1,0 +1,1 @@
+"""Reports, events and accounts, and what an operator decides about them."""

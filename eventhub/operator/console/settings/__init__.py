@@ -1,0 +1,1 @@
+"""Name, look, texts and limits of the instance."""
