@@ -58,5 +58,5 @@ def report(letter_id: int) -> Any:
     if done:
         why = ReportReason(form.why.data)
         reports.report_person(letter.author_id, by_id=letter.host_id, why=why, now=utc_now())
-    page = render_template("site/host_letters/report.html", person=letter.author, form=form, done=done)
+    page = render_template("site/reports/guest.html", person=letter.author, form=form, done=done)
     return page, 400 if form.errors else 200
