@@ -154,12 +154,11 @@ def _invitation(
 
 
 def _tell(invitation: Invitation, now: datetime) -> None:
-    user = accounts.find_user_by_email(invitation.email)
     outbox.enqueue(
         KIND,
-        user=user,
+        user=accounts.find_user_by_email(invitation.email),
         address=invitation.email,
-        language=None if user else invitation.language,
+        language=invitation.language,
         about=invitation,
         version=invitation.nonce[:8],
         now=now,

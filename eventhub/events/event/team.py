@@ -48,7 +48,7 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
             KIND,
             user=user,
             address=email,
-            language=None if user else language,
+            language=language,
             about=asked,
             version=asked.nonce[:8],
             now=now,

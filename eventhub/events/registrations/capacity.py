@@ -192,12 +192,11 @@ def offer_free_seats(event_id: int, *, now: datetime) -> int:
 
 def notify(kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False) -> None:
     """Queue a mail about a registration to its guest. `first`: this version cannot be queued already."""
-    user = registration.user
     outbox.enqueue(
         kind,
-        user=user,
+        user=registration.user,
         address=registration.email,
-        language=None if user else registration.language,
+        language=registration.language,
         about=registration,
         now=now,
         version=version,

@@ -61,7 +61,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
             about=transfer,
             now=now,
             version=nonce[:8],
-            language=None if known else likely_language(name, language),
+            language=likely_language(name, language),
         )
 
 

@@ -64,12 +64,11 @@ def _invite_some(user_id: int, now: datetime) -> tuple[int, int]:
             row = one.registration
             if row is None or row.email in unheard:
                 continue
-            user = users.get(row.email)
             outbox.enqueue(
                 KIND,
-                user=user,
+                user=users.get(row.email),
                 address=row.email,
-                language=None if user else row.language,
+                language=row.language,
                 about=one,
                 version=one.nonce[:8],
                 now=now,

@@ -79,6 +79,7 @@ def enqueue(  # noqa: PLR0913 - what a mail consists of; all but the kind by nam
     """Queue one mail; return None when the same (kind, about, recipient, version) is queued already or has no address.
 
     Runs inside the caller's transaction; the worker sends after the commit. `not_before` delays it.
+    `language` is for an address without a user: a user is written to in their own.
     `first`: the caller knows that it is not queued yet; spares a look for each of thousands of recipients.
     `priority`: another than that of the kind. Raises LookupError for a kind that no feature composes, TypeError when
     `about` is no row of the model that its kind is about.
@@ -98,7 +99,7 @@ def enqueue(  # noqa: PLR0913 - what a mail consists of; all but the kind by nam
         dedupe_key=key,
         user_id=user.id if user else None,
         address=address,
-        language=str(language or (user.language if user else DEFAULT)),
+        language=str(user.language if user else language or DEFAULT),
         priority=declared.priority if priority is None else priority,
         state=MailState.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['EVENTHUB'].host.split(':')[0]}>",
