@@ -50,7 +50,7 @@ class CirclePage:
     # Of all who belong, the viewer counted.
     people: int
     # A guest that the viewer has blocked may come; only the viewer is told.
-    somebody_blocked: bool
+    has_blocked_member: bool
 
     @property
     def is_waiting_for_me(self) -> bool:

@@ -168,7 +168,7 @@ def test_a_block_in_a_living_circle_hides_both_ways_and_only_the_blocker_is_told
 
     assert users[1].id not in {face.user.id for face in mine.faces}
     assert users[0].id not in {face.user.id for face in theirs.faces}
-    assert mine.somebody_blocked and not theirs.somebody_blocked
+    assert mine.has_blocked_member and not theirs.has_blocked_member
     assert mine.people == theirs.people == 5
 
 

@@ -98,7 +98,7 @@ def _turn(author_id: int, contact: Contact) -> int:
 FIELDS = ("mention", *_THINGS)
 
 
-def somebody(author: User, name: str, other_name: str = "", user_id: int | None = None) -> Contact:
+def unsaved_contact(author: User, name: str, other_name: str = "", user_id: int | None = None) -> Contact:
     """Return a person who stands in no address book yet, for a preview alone: the row is never added."""
     return Contact(
         owner_id=author.id,

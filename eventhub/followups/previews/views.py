@@ -15,7 +15,7 @@ from eventhub.followups.notes.forms import MetForm, WordsForm
 from eventhub.followups.notes.rules import MAX_NAME, Fit
 from eventhub.followups.notes.service import Who
 from eventhub.followups.notes.views import WORDS, edit_page, met_form, met_page, scan_page
-from eventhub.followups.previews.drafting import DAY, Preview, Typed, count_preview, preview, somebody
+from eventhub.followups.previews.drafting import DAY, Preview, Typed, count_preview, preview, unsaved_contact
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.queries import find_contact_of_user, get_contact
 from eventhub.people.models import Contact
@@ -84,12 +84,12 @@ def _person(form: MetForm, who: Who) -> tuple[Contact, User | None]:
     called = note_queries.contacts_called(current_user.id, name)
     if len(called) == 1:
         return called[0], profile_of(called[0], utc_now())
-    return somebody(current_user, name), None
+    return unsaved_contact(current_user, name), None
 
 
 def _guest(user_id: int, name: str, other_name: str) -> tuple[Contact, User | None]:
     contact = find_contact_of_user(current_user.id, user_id)
-    return contact or somebody(current_user, name, other_name, user_id), queries.find_user(user_id)
+    return contact or unsaved_contact(current_user, name, other_name, user_id), queries.find_user(user_id)
 
 
 def _typed(form: WordsForm) -> Typed:

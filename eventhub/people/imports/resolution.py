@@ -205,11 +205,11 @@ def _proof(contact: Person, guest: Person) -> Verdict | None:
     for fact, shared in ((Fact.EMAIL, contact.emails & guest.emails), (Fact.PHONE, contact.phones & guest.phones)):
         if shared:
             value = min(shared)
-            return Verdict(Answer.LIKELY if _somebody_else(contact, guest, value) else Answer.CERTAIN, fact, value)
+            return Verdict(Answer.LIKELY if _proves_nothing(contact, guest, value) else Answer.CERTAIN, fact, value)
     return None
 
 
-def _somebody_else(contact: Person, guest: Person, value: str) -> bool:
+def _proves_nothing(contact: Person, guest: Person, value: str) -> bool:
     """Tell whether an address proves nothing: the names disagree, and it is shared or the family name is the same."""
     if contact.forms.empty or guest.forms.empty or agree(contact.forms, guest.forms) is not Agreement.NONE:
         return False

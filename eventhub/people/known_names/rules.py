@@ -61,7 +61,7 @@ class Marks:
             mark for guest in guests for mark in name_marks(name_forms(guest.name, guest.other_name))
         )
 
-    def may_mean_somebody(self, typed: str) -> bool:
+    def may_mean_a_guest(self, typed: str) -> bool:
         """Tell whether a typed name may agree with that of a guest."""
         wanted = name_marks(name_forms(typed))
         return ANY in wanted or not self._marks.isdisjoint({ANY, *wanted})

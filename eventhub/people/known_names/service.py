@@ -104,7 +104,7 @@ def ask_named_guests(now: datetime) -> int:
         marks = Marks(queries.list_named_guests(event.id))
         names = queries.list_names_to_compare(event.id, now)
         for known in names:
-            if marks.may_mean_somebody(known.name):
+            if marks.may_mean_a_guest(known.name):
                 with transaction():
                     asked += _ask_at(event, known, now)
         run_in_batches([known.id for known in names], partial(_note_compared, now))

@@ -32,7 +32,7 @@ GUESTS = [
 )
 def test_a_name_is_found_by_hanzi_pinyin_and_letters_in_either_order(typed, meant):
     assert list_meant(typed, GUESTS) == meant
-    assert Marks(GUESTS).may_mean_somebody(typed) or not meant
+    assert Marks(GUESTS).may_mean_a_guest(typed) or not meant
 
 
 @pytest.mark.parametrize(
