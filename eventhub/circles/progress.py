@@ -39,7 +39,7 @@ def forget(now: datetime) -> int:
 def notify_members(now: datetime) -> int:
     """Mail each member what they have not heard yet, in waking hours and as the only such mail of their day."""
     count, last = 0, 0
-    while ids := queries.to_tell_ids(now - TOLD_FOR, last):
+    while ids := queries.ids_to_notify(now - TOLD_FOR, last):
         last = ids[-1]
         for circle_id in ids:
             with transaction():

@@ -81,7 +81,7 @@ def living_ids(after_id: int) -> Sequence[int]:
     ).all()
 
 
-def to_tell_ids(since: datetime, after_id: int) -> Sequence[int]:
+def ids_to_notify(since: datetime, after_id: int) -> Sequence[int]:
     """Return the ids of the next circles of which there may be news: living ones, and those that ended lately."""
     return db.session.scalars(
         sa.select(Circle.id)

@@ -38,8 +38,8 @@ def wish(event_id: int, owner_id: int, target_id: int, *, now: datetime) -> bool
         theirs = find_wish(event_id, target_id, owner_id)
         if theirs is None or not is_mutual(mine, now):
             return False
-        _tell(mine, now)
-        _tell(theirs, now)
+        _notify(mine, now)
+        _notify(theirs, now)
         return True
 
 
@@ -81,7 +81,7 @@ def wishes_made(event_id: int, owner_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def _tell(row: MeetingWish, now: datetime) -> None:
+def _notify(row: MeetingWish, now: datetime) -> None:
     row.told_at = row.told_at or now
     enqueue(
         "introductions/mutual_wish",

@@ -63,7 +63,7 @@ def invite(
         db.session.flush()
         for invitation in fresh:
             if invitation.email not in unheard:
-                _tell(invitation, now)
+                _notify(invitation, now)
         if fresh:
             remember(event_id, Act.INVITED, by=by, number=len(fresh), now=now)
     return fresh
@@ -153,7 +153,7 @@ def _invitation(
     return invitation
 
 
-def _tell(invitation: Invitation, now: datetime) -> None:
+def _notify(invitation: Invitation, now: datetime) -> None:
     outbox.enqueue(
         KIND,
         user=accounts.find_user_by_email(invitation.email),

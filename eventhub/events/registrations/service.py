@@ -109,10 +109,10 @@ def edit(registration: Registration, changes: Changes, *, now: datetime) -> None
         if changes.topics is not None:
             row.topic_corrections = corrections_by(row, changes.topics)
         row.edited_at = now
-        _tell_profile(row, changes)
+        _update_profile(row, changes)
 
 
-def _tell_profile(row: Registration, changes: Changes) -> None:
+def _update_profile(row: Registration, changes: Changes) -> None:
     """Put into the profile what is true at every event."""
     if row.user is None:
         return
@@ -199,24 +199,24 @@ def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: 
         if event_queries.get_event(event_id).ends_at <= now:
             raise WrongState(f"event {event_id} is over", reason="event_is_over")
         events.cancel(event_id, note=note, by=by, now=now)
-        _tell(_CANCELLED, now, _untold_now(_CANCELLED, event_id, now))
+        _notify(_CANCELLED, now, _not_notified(_CANCELLED, event_id, now))
 
 
 def take_down_event(event_id: int, why: TakedownReason, words: str, *, now: datetime) -> None:
     """Take an event down, and tell its team and all who are registered."""
     with transaction():
         event = events.take_down(event_id, why, words, now)
-        _tell_team(event, now)
-        _tell(_TAKEN_DOWN, now, _untold_now(_TAKEN_DOWN, event_id, now))
+        _notify_team(event, now)
+        _notify(_TAKEN_DOWN, now, _not_notified(_TAKEN_DOWN, event_id, now))
 
 
 def restore_event(event_id: int, *, now: datetime) -> None:
     """Show an event again, and tell its team and, if it is still to come, all who are registered."""
     with transaction():
         event = events.restore(event_id, now)
-        _tell_team(event, now)
+        _notify_team(event, now)
         if event.state is EventState.PUBLISHED and event.ends_at > now:
-            _tell(_RESTORED, now, _untold_now(_RESTORED, event_id, now))
+            _notify(_RESTORED, now, _not_notified(_RESTORED, event_id, now))
 
 
 def tell_cancelled(now: datetime) -> int:
@@ -227,23 +227,23 @@ def tell_cancelled(now: datetime) -> int:
     told = 0
     for kind, state in _NEWS_OF.items():
         ids = queries.untold_of(kind, state, since=now - TELL_CANCELLED_WITHIN)
-        told += run_in_batches(ids, partial(_tell, kind, now))
+        told += run_in_batches(ids, partial(_notify, kind, now))
     return told
 
 
-def _untold_now(kind: str, event_id: int, now: datetime) -> list[int]:
+def _not_notified(kind: str, event_id: int, now: datetime) -> list[int]:
     """Return the registrations to tell at once; the job tells the others of a large event."""
     return queries.untold_of(kind, _NEWS_OF[kind], since=now, event_id=event_id)[:BATCH_SIZE]
 
 
-def _tell(kind: str, now: datetime, ids: Sequence[int]) -> int:
+def _notify(kind: str, now: datetime, ids: Sequence[int]) -> int:
     rows = queries.with_event_and_user(ids)
     for row in rows:
         capacity.notify(kind, row, now=now, version=str(row.event.calendar_sequence))
     return len(rows)
 
 
-def _tell_team(event: Event, now: datetime) -> None:
+def _notify_team(event: Event, now: datetime) -> None:
     version = str(event.calendar_sequence)
     for member in event_queries.team_of(event.id):
         if member.role is not TeamRole.CHECK_IN:
@@ -256,7 +256,7 @@ def tell_changes(now: datetime) -> int:
     for event_id in event_ids:
         news = event_queries.get_event(event_id).calendar_sequence
         ids = [registration.id for registration in queries.live_of_event(event_id)]
-        told = run_in_batches(ids, partial(_tell_change, event_id, news, now))
+        told = run_in_batches(ids, partial(_notify_of_change, event_id, news, now))
         with transaction():
             event = events.lock(event_id)
             if told == len(ids) and event.calendar_sequence == news:
@@ -264,7 +264,7 @@ def tell_changes(now: datetime) -> int:
     return len(event_ids)
 
 
-def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) -> int:
+def _notify_of_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) -> int:
     """Mail some guests; none once the event was edited again, as the next run tells all of them that."""
     if events.lock(event_id).calendar_sequence != news:
         return 0

@@ -124,7 +124,7 @@ def decline(token: str, *, now: datetime) -> None:
         capacity.lock_and_raise_version(event_id)
         transfer = queries.get_locked(transfer_id)
         _end(transfer, TransferState.DECLINED, now)
-        _tell_giver(transfer, now)
+        _notify_giver(transfer, now)
 
 
 def run_out(now: datetime) -> int:
@@ -135,7 +135,7 @@ def run_out(now: datetime) -> int:
             transfer = queries.get_locked(number)
             if transfer.state is TransferState.OPEN:
                 _end(transfer, TransferState.EXPIRED, now)
-                _tell_giver(transfer, now)
+                _notify_giver(transfer, now)
     return len(numbers)
 
 
@@ -197,7 +197,7 @@ def _end(transfer: Transfer, after: TransferState, now: datetime) -> None:
     transfer.name = transfer.email = ""
 
 
-def _tell_giver(transfer: Transfer, now: datetime) -> None:
+def _notify_giver(transfer: Transfer, now: datetime) -> None:
     giver = transfer.registration
     goes_on = giver.event.state is EventState.PUBLISHED and giver.event.ends_at > now
     if _holds(giver) and giver.checked_in_at is None and goes_on:

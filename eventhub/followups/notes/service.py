@@ -90,7 +90,7 @@ def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: d
             _change(note, words, now)
             return note
         note = _new_note(author_id, client_id, who, words, now)
-        _tell(note, now)
+        _call_listeners(note, now)
         _know_each_other(note, now)
         return note
 
@@ -143,7 +143,7 @@ def _change(note: Note, words: Words, now: datetime) -> None:
         setattr(note, name, written)
     note.promised, note.promise_done, note.fit = words.promised, words.promise_done, words.fit
     note.added_on_wechat, note.updated_at, note.device_time = words.added_on_wechat, edited_at, words.device_time
-    _tell(note, now)
+    _call_listeners(note, now)
 
 
 def _count_writing(author_id: int, now: datetime) -> None:
@@ -169,7 +169,7 @@ def keep_promise(note_id: int, author_id: int) -> None:
         queries.get_note(note_id, author_id).promise_done = True
 
 
-def _tell(note: Note, now: datetime) -> None:
+def _call_listeners(note: Note, now: datetime) -> None:
     db.session.flush()
     for listener in _listeners:
         listener(note, now)
