@@ -29,9 +29,10 @@ bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads suit pages that wait for the database: 245 to 469 requests a second against 142 to 169 without.
 worker_class = "gthread"
-# Twice as many as connections to the database (platform/db.py): at any moment about half of those who send forms that
-# must not tell what was found wait for their time step (constant_time.py), and others need a thread meanwhile. With 8
-# such a rush had 16 to 61 % less throughput in three runs of three; event pages cost the same with either.
+# Twice as many as connections to the database (platform/connections.py): at any moment about half of those who send
+# forms that must not tell what was found wait for their time step (constant_time.py), and others need a thread
+# meanwhile. With 8 such a rush had 16 to 61 % less throughput in three runs of three; event pages cost the same with
+# either.
 threads = 16
 # One request a connection: those that a proxy keeps open stay with the process that took them, which may come to do
 # all the work while the others rest (docs/deploy.md). To connect anew on one machine costs next to nothing.

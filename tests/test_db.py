@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.platform.db import UtcDateTime, acquire_write_lock, db, transaction
+from eventhub.platform.connections import acquire_write_lock
+from eventhub.platform.db import UtcDateTime, db, transaction
 
 
 def people(session):
@@ -84,7 +85,7 @@ def test_a_writer_on_sqlite_asks_for_its_turn_every_few_milliseconds(sqlite_app,
             if len(waits) == 20:
                 other.execute("COMMIT")
 
-        monkeypatch.setattr("eventhub.platform.db.time.sleep", let_go_at_the_twentieth)
+        monkeypatch.setattr("eventhub.platform.connections.time.sleep", let_go_at_the_twentieth)
         with transaction():
             people(db.session)
 

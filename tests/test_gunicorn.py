@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.platform.db import POSTGRESQL_OPTIONS
+from eventhub.platform.connections import POSTGRESQL_OPTIONS
 from tests.benchmarks.servers import serving
 
 CONF = str(Path(__file__).parents[1] / "gunicorn.conf.py")

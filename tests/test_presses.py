@@ -29,7 +29,8 @@ from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
 from eventhub.people.models import Match, PendingHandshake
 from eventhub.people.rules import Certainty
-from eventhub.platform.db import db, prepare_sqlite
+from eventhub.platform.connections import prepare_sqlite
+from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.factories import (
     make_circle,

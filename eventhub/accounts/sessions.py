@@ -20,7 +20,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.service import refuse_suspended, sign_out_everywhere
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
-from eventhub.platform.db import is_database_unavailable
+from eventhub.platform.connections import is_database_unavailable
 from eventhub.platform.web.devices import device_name
 from eventhub.text.addresses import normalise_email
 

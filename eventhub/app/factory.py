@@ -18,13 +18,8 @@ from eventhub.accounts.rules import SESSION_LIFE
 from eventhub.operator.mail_records import look_up
 from eventhub.platform import i18n
 from eventhub.platform.clock import utc_now
-from eventhub.platform.db import (
-    POSTGRESQL_OPTIONS,
-    db,
-    finish_indexes,
-    prepare_postgresql,
-    prepare_sqlite,
-)
+from eventhub.platform.connections import POSTGRESQL_OPTIONS, prepare_postgresql, prepare_sqlite
+from eventhub.platform.db import db, finish_indexes
 from eventhub.platform.errors import BadSetting
 from eventhub.platform.extensions import babel, csrf, login_manager, mail, migrate
 from eventhub.platform.instance import queries as instance

@@ -17,7 +17,8 @@ from flask import Flask, current_app
 from config import ROOT, Config
 from eventhub.operator import queries
 from eventhub.operator.service import OUTBOX
-from eventhub.platform.db import database_bulkhead, db
+from eventhub.platform.connections import database_bulkhead
+from eventhub.platform.db import db
 from eventhub.platform.mail import outage
 
 # Workers look every two seconds; after this organisers read that mail is late, and operators' alarms may ring.

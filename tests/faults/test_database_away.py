@@ -6,7 +6,8 @@ import time
 import pytest
 from flask import request_finished
 
-from eventhub.platform.db import LONGEST_ANSWER, db
+from eventhub.platform.connections import LONGEST_ANSWER
+from eventhub.platform.db import db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.factories import make_event, make_user

@@ -12,7 +12,8 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from eventhub.platform.db import db, is_database_unavailable
+from eventhub.platform.connections import is_database_unavailable
+from eventhub.platform.db import db
 from eventhub.platform.errors import EventHubError, NotFound, NotSignedIn
 from eventhub.platform.instance.queries import use_last_read
 from eventhub.platform.web import problems
