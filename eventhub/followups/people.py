@@ -22,6 +22,7 @@ from eventhub.people.relations import read_relations
 from eventhub.people.rules import HowKnown
 from eventhub.people.touches.models import Touch
 from eventhub.people.visibility.queries import list_acquaintances_at
+from eventhub.platform.paging import page_within
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -71,6 +72,7 @@ class People:
 
     rows: Sequence[Row]
     number: int
+    pages: int
     total: int
     groups: Groups
     today: date
@@ -79,11 +81,6 @@ class People:
     next_event: Event | None = None
     # Shown first: people at the next event without a touch for a year.
     hello: Sequence[Contact] = field(default_factory=tuple)
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are."""
-        return max(1, -(-self.total // reads.PAGE))
 
 
 def list_people(owner: User, choice: Choice, now: datetime) -> People:
@@ -103,7 +100,7 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
         resting=choice.natural is Natural.RESTING,
     )
     counted = reads.count_people(owner.id, wanted, today=today, silent_since=silent_since, going=going)
-    number = min(max(choice.page, 1), max(1, -(-counted.wanted // reads.PAGE)))
+    number, pages = page_within(choice.page, counted.wanted, reads.PAGE)
     found = reads.page_of_people(owner.id, wanted, number)
     hello = reads.silent_people(owner.id, going, silent_since) if going and replace(choice, page=1) == Choice() else ()
     add_photos(owner.id, [*(contact for contact, _, _ in found), *hello], relations)
@@ -112,6 +109,7 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     return People(
         [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found],
         number,
+        pages,
         counted.wanted,
         Groups(counted, reads.events_of_notes(owner.id)),
         today,

@@ -15,6 +15,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries_of_unproven import one_line_an_address
 from eventhub.events.registrations.rules import LIVE, RegistrationState
 from eventhub.platform.db import db
+from eventhub.platform.paging import page_within
 from eventhub.text.search import finds_person, says_too_little, search_words
 
 MOST_GUESTS = 20_000
@@ -58,7 +59,7 @@ def find_guests(event_id: int, typed: str, number: int = 1) -> GuestPage:
     names = sa.select(Registration.id, Registration.name, Registration.other_name).where(*wanted)
     rows = db.session.execute(names.order_by(_GONE, *_BY_NAME).limit(MOST_GUESTS))
     found = [row.id for row in rows if finds_person(typed, row.name, row.other_name)]
-    number, pages = _within(number, len(found))
+    number, pages = page_within(number, len(found), ON_ONE_PAGE)
     shown = found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE]
     query = sa.select(Registration).where(Registration.id.in_(shown)).order_by(_GONE, *_BY_NAME)
     return GuestPage(list(db.session.scalars(query)), number, pages, len(found))
@@ -67,16 +68,10 @@ def find_guests(event_id: int, typed: str, number: int = 1) -> GuestPage:
 def _page(wanted: Sequence[sa.ColumnElement[bool]], number: int) -> GuestPage:
     """Return one page of guests that the database sorts and cuts, as a room may hold ten thousand."""
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
-    number, pages = _within(number, total)
+    number, pages = page_within(number, total, ON_ONE_PAGE)
     query = sa.select(Registration).where(*wanted).order_by(*_BY_NAME)
     cut = query.offset((number - 1) * ON_ONE_PAGE).limit(ON_ONE_PAGE)
     return GuestPage(list(db.session.scalars(cut)), number, pages, total)
-
-
-def _within(number: int, total: int) -> tuple[int, int]:
-    """Return the number of a page that is there, and how many there are."""
-    pages = max(1, -(-total // ON_ONE_PAGE))
-    return min(max(1, number), pages), pages
 
 
 def find_at_event(event_id: int, registration_id: int) -> Registration | None:

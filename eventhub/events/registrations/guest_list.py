@@ -20,6 +20,7 @@ from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.models import Trouble
 from eventhub.platform.mail.queries import find_troubles
+from eventhub.platform.paging import page_within
 from eventhub.text.search import says_too_little, search_words
 
 GUESTS_ON_A_PAGE = 20
@@ -47,8 +48,7 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1, tag: 
     if RegistrationState.UNVERIFIED in TABS[tab]:
         wanted.append(one_line_an_address())
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
-    pages = max(1, -(-total // GUESTS_ON_A_PAGE))
-    number = min(max(1, number), pages)
+    number, pages = page_within(number, total, GUESTS_ON_A_PAGE)
     query = (
         sa.select(Registration)
         .where(*wanted)

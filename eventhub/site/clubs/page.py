@@ -18,6 +18,7 @@ from eventhub.introductions.deadlines import ASKED_AFTER_END
 from eventhub.introductions.visibility import may_meet
 from eventhub.people.relations import Relations, read_relations
 from eventhub.platform.errors import NotFound
+from eventhub.platform.paging import page_within
 from eventhub.text.search import search_words
 
 MEMBERS_ON_A_PAGE = 24
@@ -62,8 +63,7 @@ def page_of(slug: str, viewer_id: int | None, now: datetime, *, search: str = ""
     relations = read_relations(viewer_id) if viewer_id is not None else None
     shown = _shown(club, place, relations, search)
     total = shown.count()
-    pages = max(1, -(-total // MEMBERS_ON_A_PAGE))
-    number = min(max(1, number), pages)
+    number, pages = page_within(number, total, MEMBERS_ON_A_PAGE)
     sees = place is not None and shows_members(place.role, place.shown)
     role = place.role if place else None
     return ClubPage(

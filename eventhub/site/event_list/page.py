@@ -15,6 +15,7 @@ from eventhub.events.event.rules import Admission, admission_to
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.people.visibility.queries_of_event_lists import list_acquaintances_going
+from eventhub.platform.paging import page_within
 from eventhub.text.search import search_words
 
 LENGTH = 12
@@ -98,8 +99,7 @@ def open_list(wanted: Wanted, number: int, viewer_id: int | None, now: datetime,
     """
     narrowed = wanted.as_filter(today)
     found = event_queries.count_listed(narrowed, now)
-    pages = max(1, -(-found // LENGTH))
-    number = min(max(number, 1), pages)
+    number, pages = page_within(number, found, LENGTH)
     events = event_queries.search_listed(narrowed, now, offset=(number - 1) * LENGTH, length=LENGTH)
     towns = event_queries.towns_listed(now)
     return EventList(_rows(events, viewer_id, now), towns, number, pages, found, wanted)

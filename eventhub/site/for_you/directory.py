@@ -12,6 +12,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.matching.goals import GoalType
 from eventhub.people.relations import Relations
 from eventhub.people.visibility.directory import ShownGuest, ShownGuests
+from eventhub.platform.paging import page_within
 from eventhub.recommendations.page_context import sees_others
 from eventhub.recommendations.queries import find_profiles, stored_list
 from eventhub.recommendations.rules import Phase, phase
@@ -95,8 +96,7 @@ def directory_of(reader: Reader, wanted: Wanted, now: datetime, number: int = 1)
     total, before = shown.count([_key(person) for person in apart])
     places = {rank + at: person for at, (rank, person) in enumerate(zip(before, apart, strict=True))}
     total += len(apart)
-    pages = max(1, -(-total // GUESTS_ON_A_PAGE))
-    number = min(max(1, number), pages)
+    number, pages = page_within(number, total, GUESTS_ON_A_PAGE)
     window = range((number - 1) * GUESTS_ON_A_PAGE, min(total, number * GUESTS_ON_A_PAGE))
     others = iter(
         shown.part(
