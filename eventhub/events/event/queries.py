@@ -47,6 +47,14 @@ def find_event_by_slug(slug: str) -> Event | None:
     return db.session.execute(sa.select(Event).where(Event.slug == slug)).scalar_one_or_none()
 
 
+def get_shown_event(slug: str) -> Event:
+    """Return the event at this link, published or cancelled. Raises NotFound for one that is not shown."""
+    event = find_event_by_slug(slug)
+    if event is None or event.state in NOT_SHOWN:
+        raise NotFound("no published event at this link")
+    return event
+
+
 def lock_writer(user_id: int) -> None:
     """Lock the user's row, so that their forms are saved one after the other and a double click makes one event."""
     db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))

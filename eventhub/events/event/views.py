@@ -121,9 +121,7 @@ def keep_draft() -> Any:
 @public
 def calendar(slug: str) -> Response:
     """Send the public facts of the event as a calendar file."""
-    event = queries.find_event_by_slug(slug)
-    if event is None or event.state in NOT_SHOWN:
-        raise NotFound("no published event at this link")
+    event = queries.get_shown_event(slug)
     data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=event.written_at))
     disposition = f'attachment; filename="{event.slug}.ics"'
     return Response(data, mimetype="text/calendar", headers={"Content-Disposition": disposition})
@@ -134,9 +132,7 @@ def calendar(slug: str) -> Response:
 def button(slug: str) -> Any:
     """Draw the button that other sites show inside a link; it says by itself when registration is over."""
     lang = known_language(request.args.get("lang", ""))
-    event = queries.find_event_by_slug(slug)
-    if event is None or event.state in NOT_SHOWN:
-        raise NotFound("no published event at this link")
+    event = queries.get_shown_event(slug)
     admission = admission_to(event, utc_now())
     with force_locale(lang):
         picture = draw_button(button_words(event, admission), is_open=admission in (Admission.OPEN, Admission.FULL))
@@ -157,9 +153,7 @@ def drawing(seed: str) -> Response:
 @public
 def qr(slug: str) -> Response:
     """Draw the link of a published event as a QR code."""
-    event = queries.find_event_by_slug(slug)
-    if event is None or event.state in NOT_SHOWN:
-        raise NotFound("no published event at this link")
+    event = queries.get_shown_event(slug)
     link = url_for("event.show", slug=event.slug, _external=True)
     picture = segno.make(link, error="m", micro=False).svg_inline(border=0, dark="#1d1a16", omitsize=True)
     framed = picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
@@ -206,9 +200,7 @@ def _picture_to_share(slug: str, draw: Callable[[int, str, SharedFacts], bytes])
 
     Browsers and programs may keep it for a year: `v` in the address changes with what the picture says.
     """
-    event = queries.find_event_by_slug(slug)
-    if event is None or event.state in NOT_SHOWN:
-        raise NotFound("no published event at this link")
+    event = queries.get_shown_event(slug)
     lang = known_language(request.args.get("lang", ""))
     link = url_for("event.show", slug=event.slug, _external=True)
     with force_locale(lang):

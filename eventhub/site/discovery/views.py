@@ -19,7 +19,7 @@ from eventhub.events.event.calendar import calendar_feed, entry_uid
 from eventhub.events.event.labels import button_words
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import NOT_SHOWN, Admission, EventState, Listing, admission_to
+from eventhub.events.event.rules import Admission, EventState, Listing, admission_to
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.kinds import url_to
@@ -73,8 +73,8 @@ def feed(public_id: str) -> Response:
 @public
 def embed(slug: str) -> Response:
     """Show an event on a page that other sites put into a frame; of an event for invited people there is none."""
-    event = queries.find_event_by_slug(slug)
-    if event is None or event.state in NOT_SHOWN or event.listing is Listing.INVITED:
+    event = queries.get_shown_event(slug)
+    if event.listing is Listing.INVITED:
         raise NotFound("no event to embed at this link")
     admission = admission_to(event, utc_now())
     with _language_of_address():
