@@ -10,19 +10,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextArea
 
-from eventhub.accounts.forms import EmailAddress
 from eventhub.accounts.labels import PICTURE_FAULTS, UPLOADED_TOO_OFTEN
 from eventhub.events.event import covers
 from eventhub.events.event.cover import SEEDS, Family, family_of, offered
@@ -40,16 +31,13 @@ from eventhub.events.event.labels import (
     LOOKS_EXACT,
     NO_PLACE,
     PATTERN_TEXTS,
-    PERSON_REPORT_WORDS,
-    REPORT_WORDS,
-    ROLE_WORDS,
     WHICH_OF_TWO,
     fault_words,
     moment_words,
     unknown_town_words,
 )
 from eventhub.events.event.patterns import Pattern
-from eventhub.events.event.rules import EmailSharing, Listing, TeamRole
+from eventhub.events.event.rules import EmailSharing, Listing
 from eventhub.events.event.schedule import (
     Complaint,
     Fault,
@@ -457,46 +445,6 @@ class EventForm(BaseForm):
 
     def _happens_twice(self, local: datetime | None) -> bool:
         return local is not None and read_local(local, self.zone.data or "").fault is Fault.HAPPENS_TWICE
-
-
-class TeamForm(BaseForm):
-    """The user to ask to join the team, and their role."""
-
-    email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
-    role = RadioField(
-        lazy_gettext("Role"),
-        default=TeamRole.MANAGER.value,
-        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
-    )
-
-
-class ReportForm(BaseForm):
-    """What is wrong with an event."""
-
-    why = RadioField(
-        lazy_gettext("What is wrong with it?"),
-        choices=[(v.value, w) for v, w in REPORT_WORDS.items()],
-        validators=[InputRequired(lazy_gettext("Choose one"))],
-    )
-
-
-class PersonReportForm(BaseForm):
-    """What is wrong with a person."""
-
-    why = RadioField(
-        lazy_gettext("What is wrong?"),
-        choices=[(v.value, w) for v, w in PERSON_REPORT_WORDS.items()],
-        validators=[InputRequired(lazy_gettext("Choose one"))],
-    )
-
-
-class CancelForm(BaseForm):
-    """A last word to the guests."""
-
-    note = TextAreaField(
-        lazy_gettext("Message to the guests"),
-        validators=[Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))],
-    )
 
 
 class EditEventForm(EventForm):

@@ -16,7 +16,7 @@ from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.form_values import form_values
-from eventhub.events.event.forms import CancelForm, EditEventForm
+from eventhub.events.event.forms import EditEventForm
 from eventhub.events.event.gaps import find_gaps
 from eventhub.events.event.labels import fault_words, gap_words, state_words
 from eventhub.events.event.models import Event
@@ -29,6 +29,7 @@ from eventhub.events.registrations import service
 from eventhub.events.registrations.labels import GOAL_WORDS
 from eventhub.events.registrations.queries import count_told
 from eventhub.organiser.event import curve
+from eventhub.organiser.event.forms import CancelForm
 from eventhub.organiser.event.overview import read_figures, read_overview
 from eventhub.organiser.greeting.labels import why_words
 from eventhub.organiser.labels import bubble_words, when_words

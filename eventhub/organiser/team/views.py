@@ -12,9 +12,9 @@ from flask_login import current_user
 
 from eventhub.events.event import queries
 from eventhub.events.event import team as teams
-from eventhub.events.event.forms import TeamForm
 from eventhub.events.event.labels import ROLE_WORDS, TEAM_REFUSALS, WHAT_ROLES_DO
 from eventhub.events.event.rules import TeamRole
+from eventhub.organiser.team.forms import TeamForm
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser

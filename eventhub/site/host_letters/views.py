@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.events.event.forms import PersonReportForm
 from eventhub.events.event.rules import ReportReason
 from eventhub.people import host_letters, reports
 from eventhub.platform.clock import utc_now
@@ -18,6 +17,7 @@ from eventhub.platform.web.filters import called
 from eventhub.platform.web.origin import origin
 from eventhub.site.event.page import open_page
 from eventhub.site.host_letters.forms import LetterForm
+from eventhub.site.reports.forms import PersonReportForm
 
 bp = Blueprint("host_letters", __name__)
 

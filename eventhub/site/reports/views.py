@@ -8,7 +8,6 @@ from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
 from eventhub.events.event import invitations, reports
-from eventhub.events.event.forms import PersonReportForm, ReportForm
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import ReportReason
 from eventhub.organiser import messages, queries
@@ -18,6 +17,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import attendee, by_token, signed_in
 from eventhub.site.event.page import open_page
 from eventhub.site.for_you.guest_page import page_of
+from eventhub.site.reports.forms import PersonReportForm, ReportForm
 
 bp = Blueprint("reports", __name__)
 
