@@ -289,7 +289,7 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
     elif wish and offer and _reads(wish) and _reads(offer):
         lead = gettext("%(name)s looks for “%(theirs)s”. You can help with “%(mine)s”.", **words)
     elif wish and not ground.names_offered:
-        lead, unread = _writes(name, wish), ""
+        lead, unread = gettext("%(name)s looks for “%(theirs)s”.", **words), ""
     else:
         lead = gettext("%(name)s looks for %(topic)s; you mention the same.", **words)
     return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")

@@ -97,7 +97,7 @@ def test_a_line_is_quoted_where_the_name_of_its_topic_would_say_more_than_it(spe
     both = card(ReasonKind.BOTH_WAYS, bedding | {"their_offer": "床品", "their_wish": "冷库"})
 
     assert said(speaking, they_help) == ["Zhang Min writes: “床品”."]
-    assert said(speaking, both) == ["Zhang Min writes: “床品”. Zhang Min writes: “冷库”."]
+    assert said(speaking, both) == ["Zhang Min writes: “床品”. Zhang Min looks for “冷库”."]
 
 
 def test_a_question_comes_from_the_reason_and_from_nothing_else(speaking):

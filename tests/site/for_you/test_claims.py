@@ -170,6 +170,7 @@ CLAIMS = (
     *((f"%(name)s {does}", LINE, wrote(line="other")) for does in ("looks for", "offers", "writes")),
     ("What %(name)s does", LINE, wrote(line="other")),
     ("%(name)s writes: “%(theirs)s”.", "", wrote(theirs="other")),
+    ("%(name)s looks for “%(theirs)s”.", "", wrote(theirs="other")),
     ("You write “%(mine)s”; %(name)s writes “%(theirs)s”.", "", wrote(mine="reader", theirs="other")),
     ("You look for “%(mine)s”. %(name)s: “%(theirs)s”.", "", wrote(mine="reader", theirs="other")),
     ("You look for “%(mine)s”. %(name)s can help with “%(theirs)s”.", "", wrote(mine="reader", theirs="other")),
