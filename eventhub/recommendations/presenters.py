@@ -57,8 +57,8 @@ class Ground:
     states it. `together` are the first and the last year in which both were there, where both have said when.
     `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the viewer
     looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
-    quoted, "" where none may be. `headline` says that the other's line tells what they do, `only_headlines` that both
-    do, which stands on the card and on the reader's own profile.
+    quoted, "" where none may be. `headline` says that the other's line tells what they do; `is_title` that it
+    is the one under their name, `only_headlines` that both are, which stands on the card and on the reader's profile.
     """
 
     reason: Reason
@@ -75,6 +75,7 @@ class Ground:
     their_wish: str = ""
     my_offer: str = ""
     headline: bool = False
+    is_title: bool = False
     only_headlines: bool = False
     # Whether both lines name the topic by its name, so that a reader of the other language may be told it.
     names_sought: bool = True
@@ -528,6 +529,7 @@ def _side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
         my_wish=wish or my_offer or quotation(headline(mine)),
         their_wish=offer or their_wish or quotation(headline(theirs)),
         headline=bool(offer or not their_wish),
+        is_title=not (offer or their_wish),
         only_headlines=not (wish or my_offer or offer or their_wish),
     )
 

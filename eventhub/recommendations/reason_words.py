@@ -344,6 +344,8 @@ def _question(ground: Ground) -> str:
     if reason.kind is ReasonKind.EXCHANGE:
         return gettext("What do you find hardest in %(language)s?", language=topic_name(ground.offered))
     if reason.kind is ReasonKind.LINES:
+        if ground.is_title:
+            return ""
         if not ground.headline:
             return gettext("You wrote “%(line)s”. What have you found so far?", line=ground.their_wish)
         return gettext("You wrote “%(line)s”. How did that begin?", line=ground.their_wish)

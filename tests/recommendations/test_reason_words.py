@@ -105,6 +105,9 @@ def test_a_question_comes_from_the_reason_and_from_nothing_else(speaking):
         "In what kind of team do you do your best work?"
     ]
     assert speaking(first_questions, card(ReasonKind.GROUND, {"kind": "children_school_area"})) == []
+    line = {"their_wish": "HR manager, Lingang Drives", "headline": True}
+    assert speaking(first_questions, card(ReasonKind.LINES, line)) != []
+    assert speaking(first_questions, card(ReasonKind.LINES, line | {"is_title": True})) == []
 
 
 def test_a_host_who_connects_many_stands_on_the_page_once(browser, session):
