@@ -10,6 +10,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import Closeness, HowKnown
+from eventhub.text.titles import likely_second
 
 DATA = Path(__file__).parent / "data"
 # Drawn, one for most of the people named by their key; the others have none.
@@ -52,6 +53,8 @@ class Person:
     name: str
     other_name: str
     headline: str
+    # The same in Chinese where that is in English, else in English; empty for most.
+    second_headline: str
     city: str
     language: str
     goals: tuple[GoalType, ...]
@@ -71,6 +74,11 @@ class Person:
     def email(self) -> str:
         """An address that no mail can reach."""
         return f"{self.key}@example.org"
+
+    @property
+    def second_headline_language(self) -> str:
+        """The code of the language of their second headline; empty without one."""
+        return likely_second(self.headline).value if self.second_headline else ""
 
     @property
     def zone(self) -> str:
@@ -104,6 +112,7 @@ def _person(key: str, lines: SectionProxy) -> Person:
         name=lines["name"],
         other_name=lines.get("other", ""),
         headline=lines["headline"],
+        second_headline=lines.get("headline_too", ""),
         city=lines["city"],
         language=lines["lang"],
         goals=tuple(GoalType(goal) for goal in _values(lines["goals"])),
