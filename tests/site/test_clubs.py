@@ -252,6 +252,16 @@ def test_only_who_stands_on_the_page_for_everyone_is_made_a_host_who_does(browse
     assert "Hui Hidden" not in browser().get("/clubs/energy").main
 
 
+def test_own_clubs_stand_in_the_order_in_which_their_names_are_read(browser, grace):
+    for name in ("长江能源圈", "Baltic Sailors", "阿尔卑斯登山会"):
+        make_club(grace, name=name)
+
+    page = browser(grace).get("/clubs").main
+
+    places = [page.index(name) for name in ("阿尔卑斯登山会", "Baltic Sailors", "长江能源圈")]
+    assert places == sorted(places)
+
+
 def test_a_club_goes_with_the_account_of_its_last_host_and_rests_while_that_is_suspended(browser, session, now):
     first, second, anna = make_user("First Host"), make_user("Second Host"), make_user("Anna Keller")
     club = make_club(first, slug="energy")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from eventhub.accounts.models import User
 from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
 from eventhub.events.clubs.rules import BELONGS, GETS_NEWS, ClubRole, Shown
+from eventhub.events.event import slugs
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.registrations.models import Registration
@@ -54,10 +55,11 @@ def find_place(club_id: int, user_id: int) -> ClubMember | None:
 
 
 def clubs_of(user_id: int) -> Sequence[ClubMember]:
-    """List what a user hosts, belongs to or follows, with the clubs that have a host, by name."""
+    """List what a user hosts, belongs to or follows, with the clubs that have a host, by name as it is read."""
     query = sa.select(ClubMember).join(Club, Club.id == ClubMember.club_id)
     query = query.where(ClubMember.user_id == user_id, ClubMember.role.in_(GETS_NEWS), _is_hosted())
-    return db.session.scalars(query.options(joinedload(ClubMember.club)).order_by(Club.name, Club.id)).all()
+    places = db.session.scalars(query.options(joinedload(ClubMember.club)).order_by(Club.id))
+    return sorted(places, key=lambda place: slugs.slug(place.club.name, ""))
 
 
 def hosts_of(club_id: int) -> Sequence[User]:
