@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from flask import current_app
 
 from eventhub.platform.db import db
+from eventhub.platform.errors import LimitReached
 
 # Seconds. Several times what the work takes, and too short to be felt after pressing a button.
 ANSWER_STEP = 0.25
@@ -25,11 +26,15 @@ ANSWER_STEP = 0.25
 def in_constant_time() -> Iterator[None]:
     """Let this block take a multiple of CONSTANT_TIME_STEP seconds, also when it raises.
 
-    Holds no connection while it waits.
+    Holds no connection while it waits. Who has reached a limit is told so at once: limits are counted before anything
+    is looked up, and whoever sends forms without end would keep all threads asleep.
     """
     began, step = time.perf_counter(), current_app.config["CONSTANT_TIME_STEP"]
     try:
         yield
+    except LimitReached:
+        step = 0
+        raise
     finally:
         if step:
             db.session.rollback()
