@@ -33,14 +33,15 @@ _HANZI = re.compile("[\u3400-\u9fff]")
 # Where a term in Latin letters (QR Code) stands beside hanzi, there is a space. A term is between \1 and \2.
 _GAP = re.compile("(?<=[\u3400-\u9fff])\2?\1(?=[A-Za-z])|(?<=[A-Za-z])\2\1?(?=[\u3400-\u9fff])")
 # In foreign names these signs give sounds, where OpenCC takes them for words: 的里雅斯特 has nothing inside (裡).
-# The last two are written 台 in Taiwan by most.
-_SOUNDS = str.maketrans("裡佈紮剋誇柺託臺檯", "里布扎克夸拐托台台")
+# The others are old signs, which few people in Taiwan write in the names of towns: 台中, 慈溪, 凌河, 澄江.
+_SOUNDS = str.maketrans("裡佈紮剋誇柺託臺檯谿淩澂", "里布扎克夸拐托台台溪凌澄")
 # Signs that give a sound in some names, and are words in others: 餅乾, 幹部, 師範, 鬥魚.
 _IN_NAMES = (
     (re.compile("幹(?!部)|(?<![老餅])乾"), "干"),
     (re.compile("範(?=[德思])"), "范"),
     (re.compile("鬥(?=湖)"), "斗"),
     (re.compile("(?<=西)鹹"), "咸"),
+    (re.compile("(?<=浮)云(?=城)"), "雲"),
 )
 
 
