@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from eventhub.api.contract import OPERATIONS, ROOT, Operation, schema
-from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_ID, SHAPE_OF_KEY
+from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_ID, SHAPE_OF_KEY, TOKENS_AT_FULL_SPEED
 
 _ID = re.compile(r"<int:(\w+)>")
 _HELD = {
@@ -26,7 +26,8 @@ _HELD = {
 }
 _ABOUT = f"""Manage events, guests and check-in from your own programs.
 Calls carry `Authorization: Bearer evh_...`; make a token under "API access" in EventHub. A token never reaches more
-than its owner's role on an event's team at the moment of the call. Each token has {CALLS_A_MINUTE} calls a minute.
+than its owner's role on an event's team at the moment of the call. Each token has {CALLS_A_MINUTE} calls a
+minute, all of one user together {TOKENS_AT_FULL_SPEED * CALLS_A_MINUTE}.
 Lists are paged by `next_cursor`. A POST may carry an `Idempotency-Key`; sent again within a day, it is not done
 again and answered as before. Errors are `application/problem+json` (RFC 9457)."""
 

@@ -98,6 +98,7 @@ PROBLEM_WORDS = {
     "token": "This token does not work: it is unknown, revoked or has run out.",
     "scope": "This token was not made for this.",
     "role": "The owner of this token has another role on this event's team.",
+    "api_calls_of_user": "Too many calls with all tokens of this user in this minute. Wait for Retry-After.",
     "api_calls": "Too many calls with this token in this minute. Wait as long as Retry-After says.",
     "added_by_hand": "Enough guests were added by hand today.",
     "idempotency_key": "Idempotency-Key must be 1 to 128 visible ASCII characters.",

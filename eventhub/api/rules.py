@@ -25,6 +25,8 @@ MOST_TOKENS = 20
 SEEN_EVERY = timedelta(minutes=1)
 MINUTE = timedelta(minutes=1)
 CALLS_A_MINUTE = 300
+# Of one user at once; else twenty tokens would be twenty times as quick.
+TOKENS_AT_FULL_SPEED = 3
 
 # An answer is kept for a repeated POST this long.
 # Longer than a batch of webhooks takes; a worker that dies holds them back no longer than this.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from eventhub.accounts.limits import spend
+from eventhub.accounts.limits import Limit, spend_all
 from eventhub.accounts.models import User
 from eventhub.api import queries
 from eventhub.api.models import ApiToken
@@ -20,6 +20,7 @@ from eventhub.api.rules import (
     MOST_TOKENS,
     SEEN_EVERY,
     TOKEN_PREFIX,
+    TOKENS_AT_FULL_SPEED,
     Scope,
 )
 from eventhub.events.event.models import Event
@@ -75,14 +76,20 @@ def revoke_token(token_id: int, user_id: int, *, now: datetime) -> None:
 def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int = CALLS_A_MINUTE) -> Caller:
     """Return the caller of a token and count the call.
 
-    Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls").
+    Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls" or "api_calls_of_user").
     """
     found = queries.find_token(tokens.digest(token), now) if token.startswith(TOKEN_PREFIX) else None
     if found is None:
         raise NotSignedIn("no such token", reason="token" if token else "no_token")
-    token_id, scopes = found.id, found.scopes.split()
+    token_id, user_id, scopes = found.id, found.user_id, found.scopes.split()
     with transaction():
-        spend("api_calls", str(token_id), calls_a_minute, MINUTE, now)
+        spend_all(
+            [
+                Limit("api_calls", str(token_id), calls_a_minute, MINUTE),
+                Limit("api_calls_of_user", str(user_id), TOKENS_AT_FULL_SPEED * calls_a_minute, MINUTE),
+            ],
+            now,
+        )
         seen_before = sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - SEEN_EVERY)
         db.session.execute(
             sa.update(ApiToken)

@@ -7,7 +7,7 @@ import pytest
 from eventhub.accounts.limits import spend
 from eventhub.api import service
 from eventhub.api.contract import schema
-from eventhub.api.rules import CALLS_A_MINUTE, MINUTE, Scope
+from eventhub.api.rules import CALLS_A_MINUTE, MINUTE, TOKENS_AT_FULL_SPEED, Scope
 from eventhub.api.views import OPERATIONS
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.rules import RegistrationState as S
@@ -173,6 +173,17 @@ def test_calls_are_counted_for_each_token_and_say_when_to_come_again(app, sessio
     assert answer.status_code == 429 and answer.mimetype == PROBLEM
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert make_program(app, session, owner_of(event), now).call("GET", "/events").status_code == 200
+
+
+def test_many_tokens_of_one_user_are_not_as_many_times_as_quick(app, session, event, now, monkeypatch):
+    monkeypatch.setitem(app.config, "API_CALLS_A_MINUTE", 1)
+    owner = owner_of(event)
+    programs = [make_program(app, session, owner, now) for _ in range(TOKENS_AT_FULL_SPEED + 1)]
+
+    answers = [program.call("GET", "/events") for program in programs]
+
+    assert [answer.status_code for answer in answers] == [200] * TOKENS_AT_FULL_SPEED + [429]
+    assert answers[-1].json["reason"] == "api_calls_of_user"
 
 
 def test_what_is_known_is_not_sent_again(program, event):
