@@ -347,15 +347,6 @@ def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:
     return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
 
 
-def _as_asked_for(person: GuestProfile) -> GuestProfile:
-    """Return of someone whose answer is waited for the name alone.
-
-    Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more. No card may
-    tell the one from the other, or from silence: so none shows them.
-    """
-    return GuestProfile(person.id, person.name, person.other_name, headline="", city="")
-
-
 def _cards(
     frame: GoingPage, page: PageScores, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
 ) -> list[Card]:
@@ -369,7 +360,7 @@ def _cards(
         to_ask = tuple(persons[one] for one in ways.get(target) or _fallback(frame, target) if one in persons)
         if target in page.pinned:
             introduced = page.pinned[target]
-            person = persons[target] if introduced else _as_asked_for(persons[target])
+            person = persons[target] if introduced else queries.as_asked_for(persons[target])
             cards.append(Card(person, to_ask, waiting=True, introduced=introduced))
             continue
         reasons = _said_once(

@@ -97,6 +97,15 @@ def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestPr
     return {row[0]: GuestProfile(*row) for row in rows}
 
 
+def as_asked_for(person: GuestProfile) -> GuestProfile:
+    """Return of someone whose answer is waited for the name alone.
+
+    Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more. No page may
+    tell the one from the other, or from silence: so none shows them.
+    """
+    return GuestProfile(person.id, person.name, person.other_name, headline="", city="")
+
+
 # This and the next are built once, as each brief reads them.
 @cache
 def _people() -> sa.Select[*tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from eventhub.people.relations import Relations
 from eventhub.people.visibility.directory import ShownGuest, ShownGuests
 from eventhub.platform.paging import page_within
 from eventhub.recommendations.page_context import sees_others
-from eventhub.recommendations.queries import find_profiles, stored_list
+from eventhub.recommendations.queries import as_asked_for, find_profiles, stored_list
 from eventhub.recommendations.rules import Phase, phase
 from eventhub.text.headlines import every_headline
 from eventhub.text.phone_book import sort_key
@@ -121,14 +121,15 @@ def _shown(reader: Reader, wanted: Wanted, now: datetime) -> ShownGuests:
 def _asked(reader: Reader, wanted: Wanted) -> list[ShownGuest]:
     """Return the wanted of those the reader asked to meet or was introduced to, by name.
 
-    By a goal stand only guests who are there to be seen. A request that waits keeps its target here, so that nothing
-    tells what the target has chosen since.
+    By a goal stand only guests who are there to be seen. A request that waits keeps its target here by name alone, so
+    that nothing tells what the target has chosen since.
     """
     if not reader.asked or wanted.goal is not None:
         return []
+    profiles = find_profiles(reader.event.id, reader.asked.keys()).values()
     found = [
         ShownGuest(**{each.name: getattr(person, each.name) for each in fields(ShownGuest)})
-        for person in find_profiles(reader.event.id, reader.asked.keys()).values()
+        for person in (one if reader.asked[one.id] else as_asked_for(one) for one in profiles)
         if not (reader.asked[person.id] and person.id in reader.relations.blocked)
         and (reader.asked[person.id] or not wanted.known)
     ]

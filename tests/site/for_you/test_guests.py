@@ -11,6 +11,7 @@ from eventhub.introductions import requests
 from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import HowKnown
+from eventhub.privacy import service as privacy
 from eventhub.recommendations.service import refresh_room
 from eventhub.site.for_you.directory import GUESTS_ON_A_PAGE
 from tests.factories import (
@@ -236,10 +237,14 @@ def test_only_the_own_relation_is_tagged(browser, event, anna, related):
     assert names(guests(browser, event, anna, "?known=1")) == ["Li Wei"]
 
 
-@pytest.mark.parametrize("act", ["hides", "withdraws", "blocks"])
-def test_somebody_asked_for_stands_in_the_directory_whatever_they_do_until_it_is_decided(
-    browser, event, anna, related, act
+@pytest.mark.parametrize("act", ["hides", "withdraws", "blocks", "leaves"])
+def test_somebody_asked_for_stands_in_the_directory_by_name_whatever_they_do_until_it_is_decided(
+    browser, event, anna, related, now, act
 ):
+    related["yue"].headline = place_of(event, related["yue"]).headline = "Cell chemist"
+    related["yue"].photo = "0a1b2c3d4e5f60718293a4b5"
+    save(related["yue"])
+
     def seen():
         pages = [guests(browser, event, anna, query) for query in ("", "?q=sun", "?goal=find_suppliers")]
         return [
@@ -248,7 +253,13 @@ def test_somebody_asked_for_stands_in_the_directory_whatever_they_do_until_it_is
         ]
 
     before = seen()
+    assert "Cell chemist" not in before[0][0] and "0a1b2c3d" not in guests(browser, event, anna).html
+    assert "Sun Yue" not in guests(browser, event, anna, "?q=chemist").main
     place = place_of(event, related["yue"])
+    if act == "leaves":
+        privacy.erase(related["yue"].id, now)
+        assert seen() == before
+        return
     if act == "hides":
         place.visible_to = VisibleTo.NOBODY
     elif act == "withdraws":
