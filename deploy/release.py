@@ -43,6 +43,11 @@ def previous_tag() -> str:
     return tags[0] if tags else ""
 
 
+def migrations_at(commit: str) -> set[str]:
+    """Return the names of the migrations that a commit has; what was added and renamed since is none."""
+    return {Path(name).stem for name in git("ls-tree", "--name-only", commit, f"{MIGRATIONS}/").splitlines()}
+
+
 def upgrade_note(version: str, changes: str, new_migrations: list[str]) -> str:
     """Return what an operator reads before upgrading, as Markdown."""
     migrations = "\n".join(f"- `{name}`" for name in new_migrations) or "- none"
@@ -80,9 +85,8 @@ def release(version: str, today: str) -> list[str]:
     git("tag", "--annotate", f"v{version}", "--cleanup=verbatim", "-m", f"EventHub {version}\n\n{changes}")
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
-    since = [f"{before}..HEAD"] if before else ["HEAD"]
-    added = git("log", "--diff-filter=A", "--name-only", "--format=", *since, "--", MIGRATIONS).splitlines()
-    note = upgrade_note(version, changes, sorted(Path(name).stem for name in set(added)))
+    added = migrations_at("HEAD") - (migrations_at(before) if before else set())
+    note = upgrade_note(version, changes, sorted(added))
     (build / f"eventhub-{version}.md").write_text(note, "utf-8")
     archive = build / f"eventhub-{version}.tar.gz"
     git("archive", f"--prefix=eventhub-{version}/", f"--output={archive}", f"v{version}")

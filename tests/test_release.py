@@ -35,9 +35,12 @@ def project(tmp_path, monkeypatch):
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=tmp_path, check=True)
     commit(module, "First")
     module.git("tag", "v0.1.0")
-    (tmp_path / "migrations" / "versions").mkdir(parents=True)
-    (tmp_path / "migrations" / "versions" / "0002_tea.py").write_text("", "utf-8")
+    migrations = tmp_path / "migrations" / "versions"
+    migrations.mkdir(parents=True)
+    (migrations / "0003_tea.py").write_text("", "utf-8")
     commit(module, "Tea")
+    (migrations / "0003_tea.py").rename(migrations / "0002_tea.py")
+    commit(module, "Number the migrations without gaps")
     return module
 
 
@@ -55,7 +58,7 @@ def test_a_release_is_dated_tagged_packed_and_told(project):
     assert '"today\'s" first line' in project.git("tag", "--list", "v0.2.0", "--format=%(contents)")
     assert project.git("rev-parse", "v0.2.0^{commit}") == project.git("rev-parse", "HEAD")
     note = next((project.ROOT / "build").glob("*-0.2.0.*md")).read_text("utf-8")
-    assert "first line" in note and "- `0002_tea`" in note and "First." not in note
+    assert "first line" in note and note.endswith(":\n\n- `0002_tea`\n") and "First." not in note
     with tarfile.open(project.ROOT / "build" / "eventhub-0.2.0.tar.gz") as packed:
         assert "eventhub-0.2.0/migrations/versions/0002_tea.py" in packed.getnames()
     assert "docker build" in left[0] and "git push" in left[1]
