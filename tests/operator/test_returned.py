@@ -109,6 +109,15 @@ def test_mailgun_tells_what_came_back(client, session, mail, now, told, then):
     assert suppressed(session) == then
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(("key", "status"), [(KEY, 200), ("of somebody else", 403)])
+def test_mails_of_a_subaccount_are_known_by_the_key_of_the_account_above(client, mail, now, key, status):
+    body, above = (json.loads(mailgun_body(now, mailgun_event(mail), key=each)) for each in ("of the subaccount", key))
+    body["signature"]["parent-signature"] = above["signature"]["signature"]
+
+    assert post(client, "mailgun", json.dumps(body).encode()) == status
+
+
 def test_an_id_that_no_database_can_hold_is_nobodys(client, session, mail, now):
     message = {"headers": {"message-id": "a\0\ud800"}}
 
