@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
+from eventhub.accounts.limits import spend
 from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.instance.queries import identity
+from eventhub.platform.turns import Turns
 from eventhub.platform.web.access import by_token, one_click, public, signed_in
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
@@ -25,6 +28,10 @@ from eventhub.privacy.forms import (
 )
 
 bp = Blueprint("privacy", __name__)
+
+# That of somebody with an address book of 60,000 takes some seconds of a processor, and anybody may ask for theirs.
+EXPORTS_AN_HOUR = 10
+exports = Turns(at_once=1, most_waiting=3)
 
 
 @bp.route("/leave-me-out", methods=["GET", "POST"])
@@ -69,7 +76,10 @@ def unsubscribe(token: str) -> Any:
 @signed_in
 def export() -> Any:
     """Send the export. A POST, so that no link can make a user's browser fetch it."""
-    packed = service.export_file(current_user.id)
+    user_id = current_user.id
+    spend("export", str(user_id), EXPORTS_AN_HOUR, timedelta(hours=1), utc_now())
+    with exports.take():
+        packed = service.export_file(user_id)
     name = f"{identity().file_name}.zip"
     return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name=name)
 

@@ -15,6 +15,7 @@ from eventhub.people.models import LeftOut
 from eventhub.platform.instance.rules import PageKind
 from eventhub.platform.instance.service import save_page
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
+from eventhub.privacy.views import EXPORTS_AN_HOUR, exports
 from eventhub.recommendations.service import refresh_room
 from tests.factories import make_background, make_event, make_registration, make_user, picture_file, save
 from tests.moment import NOW
@@ -279,3 +280,19 @@ def test_privacy_in_the_footer_is_the_operators_policy_where_there_is_one_and_el
 
     page = visitor.get(visitor.get("/events").link("Privacy"))
     assert "We keep nothing." in page.main and "Never match me" in visitor.get(page.link("Never match me")).main
+
+
+def test_exports_are_made_one_after_the_other_and_so_many_an_hour(browser, anna):
+    client = browser(anna)
+    form = client.get("/me").form("/me/export")
+    for _ in range(exports.most):
+        exports.admitted.acquire()
+    try:
+        assert "busy" in client.submit(form, status=503).text
+    finally:
+        for _ in range(exports.most):
+            exports.admitted.release()
+
+    data = client.with_token({})
+    answers = [client.request("POST", "/me/export", data=data).status for _ in range(EXPORTS_AN_HOUR)]
+    assert answers == [200] * (EXPORTS_AN_HOUR - 1) + [429]
