@@ -227,7 +227,7 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (was_in(S.DECLINED, S.REMOVED), (f"About your request: {TITLE}",), (f"关于你的报名：{TITLE}",)),
     (
-        lambda case, said: case.has_place or in_state(S.OFFERED)(case, said),
+        has_place,
         ("Your place is free at once, and other guests no longer see you.",),
         ("名额会立即释放，其他来宾也看不到你了。",),
     ),

@@ -125,6 +125,17 @@ def test_the_bar_says_a_guest_how_they_stand(browser, state, words):
     assert said.startswith(words) and link == f"/e/{event.slug}/me"
 
 
+@pytest.mark.parametrize("state", [RegistrationState.OFFERED, RegistrationState.CONFIRMED])
+def test_one_place_of_the_page_says_that_one_cannot_come(browser, state):
+    event, anna = coming(), make_user("Anna")
+    offer_until = utc_now() + timedelta(hours=5) if state is RegistrationState.OFFERED else None
+    make_registration(event, anna, state, offer_until=offer_until)
+
+    page = browser(anna).get(f"/e/{event.slug}/me")
+
+    assert len(page.all("//form[contains(@action, '/withdraw')]")) == 1
+
+
 def test_after_the_end_a_guest_is_led_to_the_people_they_met(browser, client):
     event, anna = coming(days=-2), make_user("Anna")
     make_registration(event, anna)
