@@ -78,6 +78,8 @@ class AskForm(BaseForm):
     The page shows one message; what else there is to choose is folded, or a button that asks for another draft.
     """
 
+    COMPLETE = _("Complete the sentence first: why would you like to meet just this person?")
+
     first = SelectField(coerce=int, validators=[Optional()])
     second = SelectField(_("And if that does not work out?"), coerce=int, default=0, validators=[Optional()])
     language = SelectField(choices=[("", ""), *LANGUAGES.items()], default="", validators=[Optional()])
@@ -87,7 +89,7 @@ class AskForm(BaseForm):
         validators=[
             InputRequired(_("Write in a sentence or two what you ask for.")),
             Length(max=TEXT_LENGTH, message=TOO_LONG),
-            Finished(_("Complete the sentence first: why would you like to meet just this person?")),
+            Finished(COMPLETE),
         ],
     )
     to_target = TextAreaField(
@@ -110,6 +112,11 @@ class AskForm(BaseForm):
     def text(self) -> str:
         """Everything that the other will read."""
         return f"{self.to_introducer.data or ''}\n{self.to_target.data or ''}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether the message ends where its author is to go on, as a draft without a reason does."""
+        return is_unfinished(self.to_introducer.data or "")
 
     @property
     def is_hasty(self) -> bool:

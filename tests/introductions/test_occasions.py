@@ -119,8 +119,10 @@ def test_nothing_that_the_place_of_the_event_explains_is_said(stage, session, no
 
 def test_an_unfinished_draft_is_not_sent_and_is_shown_again_with_a_plain_word(stage, browser):
     mine, address = browser(stage.anna), f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}"
-    form = mine.get(f"{address}?first={stage.sofia.id}").form("/ask/")
+    page = mine.get(f"{address}?first={stage.sofia.id}")
+    form = page.form("/ask/")
     assert form.values["to_introducer"][0].endswith("because …")
+    assert "Complete the sentence first" in page.main and not page.errors
     # What is folded is whole.
     assert "would be glad to meet you" in form.values["to_target"][0]
 
