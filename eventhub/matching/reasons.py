@@ -7,50 +7,56 @@ from __future__ import annotations
 
 from eventhub.matching.arrays import np
 from eventhub.matching.common_ground import holders, item_values, rare_items, shared_items, strong_ground
-from eventhub.matching.facts import EventFacts
+from eventhub.matching.facts import EventFacts, Floats, Integers
 from eventhub.matching.goals import best_pair
 from eventhub.matching.results import Reason, ReasonKind
 from eventhub.matching.scores import (
     CERTAIN,
     CERTAIN_BY_WORDS,
-    GOOD_GOAL,
+    bare_rows,
     close_rows,
     goal_rows,
     reason_rows,
     type_rows,
 )
-from eventhub.matching.topics import Talk, met_topics, talk_rows, telling_topics
+from eventhub.matching.topics import Talk, met_topics, talk_rows, telling_topics, without_others
 
 REASONS = 2
 
 
-def reasons_for(facts: EventFacts, viewer: int, target: int, *, listed: bool = False) -> tuple[Reason, ...]:
+def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ...]:
     """Return at most two reasons, the strongest first; empty where there is none, or either refuses the other.
 
-    `listed`: the target stands on the viewer's list, so that in the whole room they may be close, which two people
-    alone do not show.
+    That the two are close in the whole room says the list on which the target stands: two people alone do not show it.
     """
     row = np.array([viewer])
     talk, types = talk_rows(facts, row), type_rows(facts, row)
     if talk.unwanted[0, target]:
         return ()
-    exact, met, exchange, alike = (bool(each[0, target]) for each in reason_rows(facts, row, talk, types))
-    fit = goal_rows(talk.subject, types)
-    goal, close = float(fit[0, target]), listed and bool(close_rows(facts, row, fit, types)[0, target])
+    met, exchange = (bool(each[0, target]) for each in reason_rows(facts, row, talk, types))
+    ground = _ground(facts, viewer, target)
+    is_strong = sum(each.weight**2 for each in ground) >= strong_ground(facts) ** 2
+    close = _is_close(facts, row, target, talk, types, is_strong=is_strong)
     is_help = met and _is_certain(facts, viewer, target, talk)
     found = _help(facts, viewer, target) if is_help else []
-    if (exact and goal >= GOOD_GOAL) or (close and types[0, target] >= 1):
-        found.append(Reason(ReasonKind.GOALS, goal, best_pair(facts.goals[viewer], facts.goals[target])))
+    if types[0, target] >= 1 and (close or bare_rows(facts, row, types)[0, target]):
+        goal = goal_rows(talk.subject, types)[0, target]
+        found.append(Reason(ReasonKind.GOALS, float(goal), best_pair(facts.goals[viewer], facts.goals[target])))
     if exchange:
         found.append(_exchange(facts, viewer, target))
     # Ticked counterparts tell no subject; the lines do.
-    if (close or (alike and goal >= GOOD_GOAL) or met) and not is_help and not exchange:
+    if (close or met) and not is_help and not exchange:
         found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
-    ground = _ground(facts, viewer, target)
-    if found or sum(each.weight**2 for each in ground) >= strong_ground(facts) ** 2:
+    if found or is_strong:
         found += ground
     order = list(ReasonKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.kind), -each.weight))[:REASONS])
+
+
+def _is_close(facts: EventFacts, row: Integers, target: int, talk: Talk, types: Floats, *, is_strong: bool) -> bool:
+    """Tell whether two are close. Whom strong ground may have put on the list has to name no other topics."""
+    close = close_rows(facts, row, talk, types)
+    return bool((without_others(facts, row, close) if is_strong else close)[0, target])
 
 
 def _is_certain(facts: EventFacts, viewer: int, target: int, talk: Talk) -> bool:
@@ -113,5 +119,5 @@ def lines_meet(facts: EventFacts, one: int, other: int) -> bool:
     """Tell whether what one of two people looks for meets what the other can help with, as a reason would say it."""
     row = np.array([one])
     talk = talk_rows(facts, row)
-    met = reason_rows(facts, row, talk, type_rows(facts, row))[1][0, other]
+    met = reason_rows(facts, row, talk, type_rows(facts, row))[0][0, other]
     return bool(met) and _is_certain(facts, one, other, talk)

@@ -152,7 +152,7 @@ def explain(view: ViewerScores, targets: Sequence[int], whole: EventFacts | None
     return [
         Recommendation(PersonId(int(facts.ids[each])), reasons, warm_paths(facts, view.viewer, each, whole=whole))
         for each in seen
-        if (reasons := reasons_for(facts, view.viewer, each, listed=True))
+        if (reasons := reasons_for(facts, view.viewer, each))
     ]
 
 

@@ -17,7 +17,7 @@ from eventhub.matching.goals import TYPES_FIT, fit_table
 from eventhub.matching.paths import Hops, build_hops, path_rows, share_out, weigh_by_company
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.tie_prediction import asked_people, friends_found, item_tells, weigh_measure
-from eventhub.matching.topics import Talk, known_rows, near_rows, talk_rows, with_topic, without_others
+from eventhub.matching.topics import Talk, talk_rows, with_topic, without_others
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,6 @@ WEIGHTS = Weights()
 COLLEAGUES = replace(WEIGHTS, known_ground=6.0)
 # What the subject counts without a fit of goal types; types add up to 1. On labelled pairs 0.4 to 1.2 are alike.
 BESIDE_TYPES = 0.6
-# From this fit on goals are a reason to meet: exact counterparts from a likeness of 0.31 on, people who come for the
-# same conversation from 0.36. Chosen, as the next two, on labelled pairs and rooms made of them: docs/matching.md.
-GOOD_GOAL = 0.50
 # Two lines that name one topic and are less alike than this speak of different things: two senses of a word.
 OTHER_SENSE = 0.34
 # From here on a topic that met is said to be of help; below, the two lines are put side by side and nothing is claimed.
@@ -59,19 +56,20 @@ OTHER_SENSE = 0.34
 CERTAIN = 0.45
 # The same where topics and words say how alike lines are.
 CERTAIN_BY_WORDS = 0.50
-# From here on two people's lines are alike enough to be put side by side: by their vectors, or by topics and words.
-ALIKE, ALIKE_BY_TOPICS = 0.34, 0.40
 # How many people of one list are there for common ground alone: for guests who came for company or say no goal, and for
 # all others.
 GROUND_ALONE_SOCIAL, GROUND_ALONE = 3, 1
 # How well types must fit for a topic to be a reason: as for one conversation, since two who look for suppliers may name
 # one topic and have nothing for each other. People who state no goal may be told of any.
 SOME_FIT = TYPES_FIT
-# Of all whose types fit theirs, those whose goals fit a guest best. Counterparts whose lines name other topics stand on
-# a list only where each is the other's best; two who name one topic, where each is among the other's best two, need
-# fit less than others do. How alike two lines are says little in a room where many are; being each other's best, much.
-CLOSEST = 2
-CLOSE_GOAL = 0.30
+# In a room where many lines are alike, who is nearest says more than how near: two stand on each other's lists where
+# each is among so many whose goals fit the other's best. Where each names other topics they only seem alike, unless
+# each is the other's very best. Chosen, as the next, on judged rooms: docs/matching.md.
+CLOSEST = 3
+# Lines less alike than this have nothing to do with each other, however near they are among what there is.
+CLOSE_LINES = 0.25
+# The same where topics and words say how alike lines are.
+CLOSE_BY_WORDS = 0.40
 TERMS = ("paths", "ground", "circle", "similar", "connected")
 
 
@@ -196,8 +194,7 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
     total = _with_goal(people, goal, room, viewers)
     wanted = allowed & ~talk.unwanted
     fits = np.where(wanted, types, np.float32(0))
-    closest = closest_rows(goal, fits)
-    firm, mutual = _worth_rows(room.facts, viewers, talk, goal, fits, closest)
+    firm, mutual, closest = _worth_rows(room.facts, viewers, talk, goal, fits)
     by_ground = _best_by_ground(room.facts, viewers, np.where(wanted & ~firm, rare, 0), total)
     mutual[firm | by_ground | ~wanted] = 0
     good = (wanted & firm) | by_ground | (mutual > 0)
@@ -221,74 +218,76 @@ def _best_by_ground(facts: EventFacts, viewers: Integers, rare: Floats, total: F
 
 
 def _worth_rows(
-    facts: EventFacts, viewers: Integers, talk: Talk, goal: Floats, types: Floats, closest: Floats
-) -> tuple[Booleans, Integers]:
+    facts: EventFacts, viewers: Integers, talk: Talk, goal: Floats, types: Floats
+) -> tuple[Booleans, Integers, Floats]:
     """Return where goals are a reason to meet, and where they are one only for two who are close (V x N each).
 
     For those: among how many of the other's closest the viewer must be, 0 for no pair. Only pairs that are so close
-    for the viewer are among them.
+    for the viewer are among them. The last is `Scores.closest`.
     """
-    ticked, met, exchange, alike = reason_rows(facts, viewers, talk, types)
-    exact = without_others(facts, viewers, ticked)
-    apart = ticked & ~exact & (goal >= np.maximum(closest[:, :1], GOOD_GOAL))
-    firm = ((exact & ~_common_rows(facts, viewers, exact, types)) | alike) & (goal >= GOOD_GOAL) | met | exchange
-    close = close_rows(facts, viewers, goal, types, least=closest[:, -1:])
-    return firm, np.where(close, np.int8(CLOSEST), apart.astype(np.int8))
+    close = close_rows(facts, viewers, talk, types)
+    closest = closest_rows(np.where(close, goal, np.float32(-1)))
+    close &= goal >= closest[:, -1:]
+    one_subject = without_others(facts, viewers, close)
+    best = close & ~one_subject & (goal >= closest[:, :1])
+    met, exchange = reason_rows(facts, viewers, talk, types)
+    bare = bare_rows(facts, viewers, types)
+    few = ~_common_rows(facts, types)
+    firm = met | exchange | (bare & few) | with_topic(facts, viewers, bare & ~few)
+    return firm, np.where(one_subject, np.int8(CLOSEST), best.astype(np.int8)), closest
 
 
-def _common_rows(facts: EventFacts, viewers: Integers, exact: Booleans, types: Floats) -> Booleans:
-    """Return the counterparts known by ticks alone, where too many came for that to name one (V x N).
+def _common_rows(facts: EventFacts, types: Floats) -> Booleans:
+    """Return for whom (V x 1) too many came who are known by their ticks alone to name some of them.
 
-    Their lines are empty or not encoded yet, and name no topic in common: five of fifty who hire are no list, five in
-    all are.
+    Five of fifty who hire are no list, five in all are.
     """
-    came = (types >= 1).sum(axis=1)
-    many = (came > LENGTH) & (came * RARE_SHARE > facts.guests)
-    if facts.guests < RARE_ROOM or not many.any():
-        return np.zeros_like(exact)
-    bare = exact & many[:, None] & ~known_rows(facts, viewers)
-    found: Booleans = bare & ~with_topic(facts, viewers, bare)
-    return found
+    came = (types >= 1).sum(axis=1, keepdims=True)
+    common: Booleans = (came > LENGTH) & (came * RARE_SHARE > facts.guests) & (facts.guests >= RARE_ROOM)
+    return common
 
 
-def close_rows(
-    facts: EventFacts, viewers: Integers, goal: Floats, types: Floats, *, least: Floats | float = 0.0
-) -> Booleans:
-    """Return where two name one topic and came for one conversation (V x N), though their lines are less alike.
+def bare_rows(facts: EventFacts, viewers: Integers, types: Floats) -> Booleans:
+    """Return the exact counterparts (V x N) of whom ticks alone tell: either wrote nothing, or is not encoded yet.
 
-    Their goals fit from `CLOSE_GOAL` on, and from `least` (V x 1).
+    Not of two whose topics are known to differ.
     """
-    practises = facts.practises
-    close = (types >= TYPES_FIT) & (goal >= np.maximum(np.float32(CLOSE_GOAL), least))
-    return with_topic(facts, viewers, close & ~(practises[viewers][:, None] & practises[None, :]))
+    return without_others(facts, viewers, (types >= 1) & ~_both_wrote(facts, viewers))
 
 
-def closest_rows(goal: Floats, types: Floats) -> Floats:
+def close_rows(facts: EventFacts, viewers: Integers, talk: Talk, types: Floats) -> Booleans:
+    """Return whose lines have to do with each other, and who came for one conversation (V x N).
+
+    Two who would like to practise a language are alike in that, whichever two languages they are: they exchange, or
+    have nothing for each other.
+    """
+    both_practise = facts.practises[viewers][:, None] & facts.practises[None, :]
+    by_model = facts.has_lines[viewers][:, None] & facts.has_lines[None, :]
+    alike = talk.alike >= np.where(by_model, np.float32(CLOSE_LINES), np.float32(CLOSE_BY_WORDS))
+    close: Booleans = (types >= TYPES_FIT) & alike & ~both_practise
+    return close & _both_wrote(facts, viewers)
+
+
+def _both_wrote(facts: EventFacts, viewers: Integers) -> Booleans:
+    wrote: Booleans = np.any(facts.lines != 0, axis=1)
+    return wrote[viewers][:, None] & wrote[None, :]
+
+
+def closest_rows(goal: Floats) -> Floats:
     """Return how well the few fit whose goals fit each viewer's best (V x CLOSEST), the best first; -1 for none."""
-    fitting = np.where(types >= TYPES_FIT, goal, np.float32(-1))
-    _, found = best(fitting, min(CLOSEST, fitting.shape[1]))
+    _, found = best(goal, min(CLOSEST, goal.shape[1]))
     return np.pad(found, ((0, 0), (0, CLOSEST - found.shape[1])), constant_values=-1)
 
 
-def reason_rows(
-    facts: EventFacts, viewers: Integers, talk: Talk, types: Floats
-) -> tuple[Booleans, Booleans, Booleans, Booleans]:
-    """Return where goals are exact counterparts, a topic met, languages can be exchanged, lines are alike (V x N each).
-
-    The first and the last are reasons only from a fit of `GOOD_GOAL` on.
-    """
-    near = near_rows(facts, viewers, talk.alike)
-    alike = np.where(known_rows(facts, viewers), np.float32(ALIKE), np.float32(ALIKE_BY_TOPICS))
+def reason_rows(facts: EventFacts, viewers: Integers, talk: Talk, types: Floats) -> tuple[Booleans, Booleans]:
+    """Return where a topic is sought by one and offered by the other, and where languages are exchanged (V x N)."""
     silent, social, practises = facts.states_no_goal, facts.is_social, facts.practises
-    # Two who would like to practise a language are alike in that, whichever two languages they are, and one who offers
-    # what the other learns may want another in return: they exchange, or have nothing for each other.
+    # Who learns what another offers may be wanted for another language in return.
     both_practise = practises[viewers][:, None] & practises[None, :]
     one_is_silent = silent[viewers][:, None] | silent[None, :]
     return (
-        (types >= 1) & (near | (talk.met & (talk.alike >= OTHER_SENSE))),
         talk.met & (talk.alike >= OTHER_SENSE) & ((types >= SOME_FIT) | one_is_silent) & ~both_practise,
         talk.exchange & social[viewers][:, None] & social[None, :],
-        without_others(facts, viewers, near & (talk.alike >= alike) & (types >= TYPES_FIT) & ~both_practise),
     )
 
 

@@ -28,14 +28,6 @@ EXCHANGE = 0.35
 # this a quarter of it is nobody.
 COMMON_SHARE = 4
 COUNTED_ROOM = 8
-# How alike two people's lines must be to be of one subject where no wish meets an offer: both name one topic of the
-# vocabulary, one of them names none, and each names others. Chosen on the judged pairs that are for choosing.
-# The more guests there are, the more are alike by chance: the limits are those of a room of 150, and move with the
-# logarithm of the number of guests.
-NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS = 0.28, 0.34, 0.41
-# The same where topics and words say how alike two are, as no model does: chosen likewise.
-NEAR_BY_WORDS = 0.40
-NEAR_ROOM, NEAR_BY_ROOM = 150, 0.04
 # Lines this near to what someone refuses, and nearer than the lines of the two are, are what they refuse.
 REFUSED = 0.30
 
@@ -115,37 +107,6 @@ def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
         return by_topics
     alike = np.maximum(facts.lines[viewers] @ facts.lines.T, 0)
     return np.where(facts.has_lines[viewers][:, None] & facts.has_lines[None, :], alike, by_topics + alike)
-
-
-def known_rows(facts: EventFacts, viewers: Integers) -> Booleans:
-    """Return where the lines of both have a vector of a model (V x N)."""
-    known: Booleans = facts.has_lines[viewers][:, None] & facts.has_lines[None, :]
-    return known
-
-
-def near_rows(facts: EventFacts, viewers: Integers, alike: Floats) -> Booleans:
-    """Return where two people's lines are of one subject (V x N): alike enough for the topics that they name.
-
-    Where either has no vector of a model, topics and words have said how alike the two are; of someone who wrote
-    nothing they say nothing.
-    """
-    bits = facts.named_bits
-    silent = np.diff(facts.named.indptr) == 0
-    more = np.float32(NEAR_BY_ROOM * np.log(max(facts.guests, 1) / NEAR_ROOM))
-    with_topic, with_none, with_others = (each + more for each in (NEAR_WITH_TOPIC, NEAR, NEAR_WITH_OTHERS))
-    known = known_rows(facts, viewers)
-    wrote: Booleans = np.any(facts.lines != 0, axis=1)
-    limit: Floats = np.full(alike.shape, UNKNOWN, np.float32)
-    limit[wrote[viewers][:, None] & wrote[None, :]] = max(NEAR_BY_WORDS + float(more), UNKNOWN)
-    limit[known] = float(with_topic)
-    near: Booleans = alike >= limit
-    # Few pairs are alike, so that only these are asked for their topics.
-    rows, columns = np.nonzero(near & known & (alike < with_others))
-    mine, theirs = viewers[rows], columns
-    limits = np.where(silent[mine] | silent[theirs], with_none, with_others)
-    limits[(bits[mine] & bits[theirs]).any(axis=1)] = with_topic
-    near[rows, columns] = alike[rows, columns] >= limits
-    return near
 
 
 def without_others(facts: EventFacts, viewers: Integers, pairs: Booleans) -> Booleans:

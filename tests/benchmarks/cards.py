@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from eventhub.matching.facts import PersonId, Shows, Vocabulary
+from eventhub.matching.facts import EventFacts, PersonId, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.meaning import encode
 from eventhub.matching.reasons import reasons_for
@@ -61,14 +61,14 @@ def items(chance: Random) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
-    """Print the lists of `shown` guests of a room, and how long lists are."""
-    people, chance = room_people(guests), Random(guests)
+def room_facts(people: Sequence[Mapping], *, model: bool = True) -> tuple[EventFacts, Vocabulary]:
+    """Return a room of these people, their lines read with the model or by topics and words."""
+    chance = Random(len(people))
     read = [understand(Said(each["seeks"], each["offers"], each["headline"], each["goal_text"])) for each in people]
     encoder = (open_encoder() if model else None) or WordVectors()
     vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
     refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
-    facts, vocabulary = build_facts(
+    return build_facts(
         [
             Attendee(
                 number,
@@ -86,6 +86,12 @@ def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
             for number, (person, each, vector, no) in enumerate(zip(people, read, vectors, refused, strict=True))
         ]
     )
+
+
+def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
+    """Print the lists of `shown` guests of a room, and how long lists are."""
+    people, chance = room_people(guests), Random(guests)
+    facts, vocabulary = room_facts(people, model=model)
     lists = room_lists(prepare(facts)).lists
     sizes = [len(each) for each in lists.values()]
     print(f"\n== {guests} guests: {sum(sizes) / len(sizes):.1f} people a list, {sizes.count(0)} lists empty")
@@ -94,7 +100,7 @@ def print_cards(guests: int, shown: int, *, model: bool = True) -> None:
     for viewer in chance.sample(range(guests), min(shown, guests)):
         print(f"\n{viewer} {_line(people[viewer])}")
         for target in lists[viewer]:
-            said = "; ".join(_said(each, vocabulary) for each in reasons_for(facts, viewer, target, listed=True))
+            said = "; ".join(_said(each, vocabulary) for each in reasons_for(facts, viewer, target))
             alike = float(facts.lines[viewer] @ facts.lines[target])
             print(f"   [{said}] ({alike:.2f}) {_line(people[target])}")
 

@@ -7,7 +7,7 @@ the numbers of `matching/scores.py` were chosen, even ones only count.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,21 +29,18 @@ from tests.matching.stated import Attendee, build_facts
 PAIRS = Path(__file__).parents[1] / "matching" / "data" / "pairs.jsonl"
 FIRST = 5
 # What is claimed of two people's goals; the other kinds put two facts side by side.
-CLAIMS = (ReasonKind.BOTH_WAYS, ReasonKind.THEY_HELP, ReasonKind.YOU_HELP)
+CLAIMS = {ReasonKind.BOTH_WAYS, ReasonKind.THEY_HELP, ReasonKind.YOU_HELP}
 
 
 @dataclass(frozen=True)
 class Fit:
     """What one half reaches, by class of case; means over the guests.
 
-    `claimed` is the share of pairs judged 0 of which a claim would be made, `best_first` how often one of the best
-    stands first.
+    `claimed` is the share of pairs judged 0 who would be told that one can help the other.
     """
 
     ndcg: Mapping[str, float]
     claimed: float
-    counterparts: float
-    listed: float
 
 
 def goal_fit(half: str, *, model: bool) -> Fit:
@@ -66,15 +63,8 @@ def goal_fit(half: str, *, model: bool) -> Fit:
         ]
     return Fit(
         {name: float(np.mean(values)) for name, values in sorted(found.items())},
-        _share(said, lambda grade: grade == 0, CLAIMS),
-        _share(said, lambda grade: grade == 0, (ReasonKind.GOALS,)),
-        _share(said, lambda grade: grade == 3, tuple(ReasonKind)),
+        float(np.mean([bool(kinds & CLAIMS) for grade, kinds in said if grade == 0])),
     )
-
-
-def _share(said: Iterable[tuple[int, set[ReasonKind]]], judged: Any, kinds: Sequence[ReasonKind]) -> float:
-    of_them = [bool(found & set(kinds)) for grade, found in said if judged(grade)]
-    return float(np.mean(of_them))
 
 
 def ndcg_at_five(scores: np.ndarray, gains: Sequence[int]) -> float:
@@ -151,8 +141,7 @@ def print_goal_fit() -> None:
             fit = goal_fit(half, model=model)
             by_class = ", ".join(f"{name} {value:.2f}" for name, value in fit.ndcg.items())
             print(f"{'with' if model else 'without'} the model, half to {half}: NDCG@5 {by_class}")
-            print(f"  of pairs judged 0: {fit.claimed:.1%} claimed to help, {fit.counterparts:.1%} called counterparts")
-            print(f"  of pairs judged 3: {fit.listed:.0%} with a reason to meet")
+            print(f"  of pairs judged 0: {fit.claimed:.1%} claimed to help")
 
 
 if __name__ == "__main__":

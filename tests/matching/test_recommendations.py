@@ -83,13 +83,12 @@ def quiet(numbers):
 
 
 def test_two_who_name_one_topic_meet_in_other_words_where_nobody_suits_them_better():
-    alone = room_shortlists(facts_of(raising(1, 0.25), investing(2), *quiet(range(3, 30))))
-    behind = room_shortlists(
-        facts_of(raising(1, 0.25), investing(2), raising(3, 0.5), raising(4, 0.6), *quiet(range(5, 30)))
-    )
+    alone = room_shortlists(facts_of(raising(1, 0.26), investing(2), *quiet(range(3, 30))))
+    nearer = [raising(3, 0.5), raising(4, 0.6), raising(5, 0.4)]
+    behind = room_shortlists(facts_of(raising(1, 0.26), investing(2), *nearer, *quiet(range(6, 30))))
 
     assert (alone[1], alone[2]) == ([2], [1])
-    assert (behind[1], behind[2]) == ([], [4, 3])
+    assert (behind[1], behind[2]) == ([], [4, 3, 5])
 
 
 def test_counterparts_whose_lines_name_other_topics_meet_where_each_is_the_others_best():
@@ -102,8 +101,15 @@ def test_counterparts_whose_lines_name_other_topics_meet_where_each_is_the_other
     assert (behind[1], behind[2]) == ([], [3])
 
 
+def test_two_whose_lines_have_nothing_to_do_with_each_other_do_not_meet_though_nobody_is_nearer():
+    lists = room_shortlists(facts_of(raising(1, 0.2), investing(2), *quiet(range(3, 30))))
+
+    assert (lists[1], lists[2]) == ([], [])
+
+
 def test_who_has_just_come_meets_only_those_who_are_close_to_them_too():
-    facts = facts_of(raising(1, 0.25), investing(2), raising(3, 0.5), raising(4, 0.6), *quiet(range(5, 30)))
+    nearer = [raising(3, 0.5), raising(4, 0.6), raising(5, 0.4)]
+    facts = facts_of(raising(1, 0.26), investing(2), *nearer, *quiet(range(6, 30)))
 
     assert viewer_shortlist(score_viewer(facts, 1), {}) == []
     assert viewer_shortlist(score_viewer(facts, 4), {}) == [2]

@@ -3,6 +3,7 @@ import pytest
 
 from eventhub.matching.goals import GoalType
 from eventhub.matching.reasons import lines_meet, reasons_for
+from eventhub.matching.recommendations import room_shortlists
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.topics import DIFFERENT, UNKNOWN, likeness_rows, talk_rows
 from eventhub.matching.understanding import Said, understand
@@ -107,17 +108,19 @@ def test_of_lines_that_are_little_alike_nothing_is_claimed_and_both_are_quoted()
     assert not lines_meet(facts, 0, 1)
 
 
-def test_two_who_name_other_pastimes_are_not_put_side_by_side():
+def test_two_who_name_other_pastimes_are_put_side_by_side_only_where_nobody_is_nearer():
     friends = frozenset({GoalType.MAKE_FRIENDS})
-    badminton, tennis = (
-        attendee(number, goals=friends, offers=frozenset({topic}), lines=vector)
-        for number, topic, vector in ((1, "badminton", EAST), (2, "tennis", np.array([0.8, 0.6, 0], np.float32)))
+    badminton, tennis, partner = (
+        attendee(number, goals=friends, offers=frozenset({topic}), lines=np.array(vector, np.float32))
+        for number, topic, vector in (
+            (1, "badminton", (1, 0, 0)),
+            (2, "tennis", (0.4, 0.91, 0)),
+            (3, "badminton", (0.6, 0, 0.8)),
+        )
     )
-    another = attendee(3, goals=friends, lines=np.array([0.8, 0, 0.6], np.float32))
-    facts, _ = build_facts([badminton, tennis, another])
 
-    assert reasons_for(facts, 0, 1) == ()
-    assert [each.kind for each in reasons_for(facts, 0, 2)] == [ReasonKind.LINES]
+    assert room_shortlists(build_facts([badminton, tennis])[0]) == {1: [2], 2: [1]}
+    assert room_shortlists(build_facts([badminton, tennis, partner])[0]) == {1: [3], 2: [], 3: [1]}
 
 
 def test_a_language_is_no_exchange_for_itself_and_no_help_among_two_who_practise():

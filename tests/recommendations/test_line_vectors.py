@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.meaning import unpack_vector
-from eventhub.matching.scores import ALIKE, OTHER_SENSE
+from eventhub.matching.scores import CLOSE_LINES, OTHER_SENSE
 from eventhub.matching.subjects import DIRECTIONS
 from eventhub.matching.topics import likeness_rows
 from eventhub.platform.db import db
@@ -49,7 +49,7 @@ def test_a_topic_that_its_owner_took_away_brings_nobody_near(session, now):
     roaster = make_registration(event, can_help="Roasting coffee beans", created_at=since)
     drinker = make_registration(event, looks_for="Coffee roasters, people who sail", created_at=since)
     encode_lines(now)
-    assert _likeness(roaster, drinker, now) > ALIKE
+    assert _likeness(roaster, drinker, now) > CLOSE_LINES
 
     drinker.topic_corrections = {"seeks": {"coffee": False}}
     drinker.edited_at = now + timedelta(minutes=1)
