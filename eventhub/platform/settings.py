@@ -27,8 +27,9 @@ SWITCHES = {"": False, "0": False, "false": False, "no": False, "off": False} | 
 )
 _SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 # A leading dot stands for all subdomains, as Werkzeug has it.
-_HOST = re.compile(r"\.?[^\s/:,@?#\[\]]+|\[[0-9a-fA-F:.]+\]")
-_HOST_AND_PORT = re.compile(r"([^\s/:,@]+|\[[0-9a-f:.]+\]):(\d{1,5})")
+_HOST = re.compile(r"\.?\w[\w.-]*|\[[0-9a-fA-F:.]+\]")
+_HOST_AND_PORT = re.compile(r"(\w[\w.-]*|\[[0-9a-f:.]+\]):(\d{1,5})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LAST_PORT = 65535
 
 
@@ -37,6 +38,8 @@ def word(name: str, default: str = "", *, least: int = 0, most: int = 0) -> str:
     value = os.environ.get(name, "").strip()
     if value.startswith(PLACEHOLDER):
         raise BadSetting(f"{name} still stands as in the example, for all to read; make one of your own.")
+    if _CONTROL.search(value):
+        raise BadSetting(f"{name} must not hold control characters, such as a line break.")
     if value and len(value) < least:
         raise BadSetting(f"{name} must have at least {least} characters.")
     if most and len(value) > most:
