@@ -143,7 +143,7 @@ class ManyStory(Story):
 
     def send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Response:
         """One request to the next web process; when that dies, the same once more to the other."""
-        for _ in range(400):
+        for _ in range(2400):
             name = self._chance.choice(sorted(self.processes.ports))
             doomed = [other for other in self._waiting_cuts if other.startswith("web")]
             # What a person sends twice without harm: the registration form.
