@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 # Two for linear work, four for quadratic; halfway, with more room on the side of noise.
 MOST = 2.9
@@ -116,6 +117,8 @@ SHAPES = (
 )
 
 
+# Hundreds of patterns meet the same few thousand texts, each of which takes longer to make than to read.
+@lru_cache(maxsize=4096)
 def hostile(unit: str, shape: int, size: int) -> str:
     """A text of about `size` characters made of one unit; in the last shapes no two of its pieces are the same."""
     each, around = SHAPES[shape]

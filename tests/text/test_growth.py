@@ -32,14 +32,13 @@ from eventhub.text import (
 )
 from tests import growth
 from tests.checkout import ROOT
-from tests.ci import at_length
 
 PACKAGES = ("eventhub.text", "eventhub.people.imports.readers")
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 SIZES = (250, 1000, 4000)
-# Those that have hurt once are always tried; of the others a part on other machines, another one for each pattern.
+# Those that have hurt once are always tried; of the others a part, another one for each pattern.
 ALWAYS = ("\n", " ", "(", "科技", "张敏（", "咖啡")
-SHARE = at_length(16, 8)
+SHARE = 16
 # Processor time is measured; on a busy machine it takes many times as long by the clock.
 pytestmark = pytest.mark.timeout(900)
 
