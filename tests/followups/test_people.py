@@ -33,12 +33,14 @@ def names(page):
     return [" ".join(each.text_content().split()) for each in listed]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_empty_list_says_what_to_do(browser, anna):
     page = browser(anna).get("/people")
 
     assert "Nobody noted yet" in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_whom_one_met_knows_or_grouped_is_there_and_the_imported_rest_only_by_search(browser, anna):
     met(anna, "Zhang Min")
     make_contact(anna, name="Sofia", source=ContactSource.LINKEDIN, labels=join_labels(["Porto"]))
@@ -115,6 +117,7 @@ def test_groups_of_ones_own_and_those_there_by_themselves(browser, anna, session
     assert "All 6" in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "odd",
     [
@@ -140,6 +143,7 @@ def test_odd_addresses_show_somebody_or_nobody_but_never_fail(browser, anna, odd
     assert names(page) in ([], ["Zhang Min"])
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_dormant_acquaintances_who_go_where_one_goes_next_are_a_good_moment(browser, anna):
     event = make_event("Heat Pump Day")
     make_registration(event, anna)
@@ -162,6 +166,7 @@ def test_dormant_acquaintances_who_go_where_one_goes_next_are_a_good_moment(brow
     assert names(browser(anna).get(page.link("At Heat Pump Day"))) == ["Dormant", "Fresh"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_who_left_is_said_to_have_left(browser, anna, session):
     user = make_user("Zhang Min")
     make_contact(anna, user)
@@ -189,6 +194,7 @@ def test_pages_follow_each_other_and_ask_the_database_the_same_however_long_the_
     assert "Page 2 of 3" in second.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_list_is_chinese_for_chinese_readers(browser, anna, session):
     anna.language = "zh_Hans"
     session.commit()

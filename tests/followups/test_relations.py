@@ -54,6 +54,7 @@ def ledger(session):
     ]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_timeline_has_notes_with_their_words_events_and_what_is_to_come(browser, anna, zhang, met, evening):
     past = make_event("Solar Fair", starts_at=NOW - 30 * DAY, ends_at=NOW - 29 * DAY)
     coming = make_event("Heat Pump Day", starts_at=NOW + 5 * DAY, ends_at=NOW + 6 * DAY)
@@ -74,6 +75,7 @@ def test_the_timeline_has_notes_with_their_words_events_and_what_is_to_come(brow
     assert sorted(parts, key=line.index) == parts
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_event_at_which_the_other_hides_is_not_named(browser, anna, zhang, met):
     hidden = make_event("Quiet Evening")
     make_registration(hidden, anna)
@@ -118,6 +120,7 @@ def test_everything_is_edited_on_one_page_and_nothing_typed_is_lost(browser, ann
     assert (again["labels"], again["since_year"], again["how"]) == (["Solar, 杭州, Tea"], ["2019"], ["friends"])
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_give_is_proposed_with_its_reason_and_once_done_stands_in_the_ledger(browser, anna, met, zhang, session):
     mine = browser(anna)
     page = mine.get(f"/people/{met.id}")
@@ -133,6 +136,7 @@ def test_a_give_is_proposed_with_its_reason_and_once_done_stands_in_the_ledger(b
     assert "You helped: " in done.section("You and Zhang Min")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_pressed_twice_a_favour_was_done_once(browser, anna, met, session):
     mine = browser(anna)
     form = mine.get(f"/people/{met.id}").form("I helped")
@@ -144,6 +148,7 @@ def test_pressed_twice_a_favour_was_done_once(browser, anna, met, session):
     assert len(queries.touches_with(met.id)) == 2
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_favour_moves_the_plan_as_any_touch(browser, anna, met, clock):
     before = queries.current_follow_up(met.id).due_on
     clock.shift(3 * DAY)
@@ -169,6 +174,7 @@ def test_asks_are_written_down_and_what_was_a_mistake_is_removed(browser, anna, 
     assert session.scalar(sa.select(sa.func.count(Touch.id))) == 1
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_favours_with_somebody_without_an_account_have_a_ledger_too(browser, anna, session):
     contact = make_contact(anna, name="Priya")
 
@@ -178,12 +184,14 @@ def test_favours_with_somebody_without_an_account_have_a_ledger_too(browser, ann
     assert "You did something for them: A lift" in browser(anna).get(f"/people/{contact.id}").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("what", ["", "steal", "introduction", "help", "favour:x", "x" * 70])
 def test_odd_favours_are_refused(browser, anna, met, session, what):
     assert browser(anna).post(f"/people/{met.id}/gave", {"what": what, "about": "x"}, status=422)
     assert ledger(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_gate_says_what_is_missing_and_leads_to_something_to_give(browser, anna, met):
     page = browser(anna).get(f"/people/{met.id}")
 
@@ -192,6 +200,7 @@ def test_the_gate_says_what_is_missing_and_leads_to_something_to_give(browser, a
     assert page.all("//*[@id='gives']")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("why", ["known for years", "said so", "they wrote", "three times over three weeks"])
 def test_the_gate_opens(browser, anna, met, zhang, clock, why, session):
     mine = browser(anna)
@@ -220,6 +229,7 @@ def test_who_stands_here_twice_is_found_and_put_together(browser, anna, met, ses
     assert "qt-min" in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_second_entry_of_another_name_is_found_by_pinyin_and_two_users_stay_two(browser, anna, met, session):
     make_contact(anna, make_user("李伟"))
     mine = browser(anna)
@@ -231,6 +241,7 @@ def test_a_second_entry_of_another_name_is_found_by_pinyin_and_two_users_stay_tw
     assert len(session.scalars(sa.select(Contact.id)).all()) == 2
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_case_16_nothing_of_anothers_person_is_to_be_seen_changed_or_merged(browser, anna, met, session):
     stranger = browser(make_user())
     mine = make_contact(anna, name="Other")
@@ -251,6 +262,7 @@ def test_case_16_nothing_of_anothers_person_is_to_be_seen_changed_or_merged(brow
     assert contacts.get_contact(met.id, anna.id).name == "Zhang Min"
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_of_somebody_imported_the_page_tells_no_more_than_the_row(browser, anna, zhang):
     contact = make_contact(anna, zhang, name="Z. Min", source=ContactSource.LINKEDIN)
 
@@ -260,6 +272,7 @@ def test_of_somebody_imported_the_page_tells_no_more_than_the_row(browser, anna,
     assert "Clean-Energy Evening" not in page.html
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_page_asks_the_database_the_same_however_many_people_one_knows(browser, anna, met, evening, questions):
     mine, counts = browser(anna), []
     for number in range(9):
@@ -275,6 +288,7 @@ def test_the_page_asks_the_database_the_same_however_many_people_one_knows(brows
     assert counts[0] == counts[1] < 80
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_is_said_of_a_tie_shows_on_the_page(anna, met, zhang):
     make_tie(anna, zhang, closeness=Closeness.WELL, how=HowKnown.HOBBY)
 

@@ -55,6 +55,7 @@ def introduced(session):
     return anna, zhang, queries.current_follow_up(find_contact_of_user(anna.id, zhang.id).id)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_story_names_who_introduced_them_in_the_script_its_owner_reads(session, browser):
     """An English page said that 李伟 introduced one, whom the mail had called Li Wei."""
     anna, zhang = make_user("Anna Keller"), make_user("Zhang Min", other_name="张敏", language="zh_Hans")
@@ -82,6 +83,7 @@ def test_the_story_names_who_introduced_them_in_the_script_its_owner_reads(sessi
     assert "由李伟引荐" in browser(zhang, "zh-Hans").get(f"/people/{rows[zhang.id]}").main.replace(" ", "")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_it_goes_out_by_a_button_and_is_a_touch(introduced, browser, mailbox, clock):
     anna, zhang, row = introduced
     mine = browser(anna)
@@ -101,6 +103,7 @@ def test_it_goes_out_by_a_button_and_is_a_touch(introduced, browser, mailbox, cl
     assert queries.touches_with(row.contact_id)[-1].kind is TouchKind.WROTE
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_around_the_writers_words_stands_who_wrote_in_the_language_of_the_reader(introduced, browser, mailbox):
     anna, zhang, row = introduced
     zhang.language = "en"
@@ -114,6 +117,7 @@ def test_around_the_writers_words_stands_who_wrote_in_the_language_of_the_reader
     assert reads_as_kept("followups/written.en", mail)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_pressed_twice_it_is_sent_once(introduced, mailbox):
     anna, zhang, row = introduced
     for _ in range(2):
@@ -123,6 +127,7 @@ def test_pressed_twice_it_is_sent_once(introduced, mailbox):
     assert len(mailbox.to(zhang.email)) == 1
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_nobody_else_can_be_written_to_from_here(introduced, browser, session):
     anna, zhang, row = introduced
     marco = make_contact(anna, make_user("Marco Rossi"))
@@ -140,6 +145,7 @@ def test_nobody_else_can_be_written_to_from_here(introduced, browser, session):
     assert session.scalar(sa.select(sa.func.count()).select_from(WrittenText)) == 0
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_to_who_kept_their_address_for_themselves_nothing_is_sent_from_here(introduced, browser, session):
     anna, zhang, row = introduced
     introduction = session.scalars(sa.select(Introduction)).one()
@@ -168,6 +174,7 @@ def test_a_block_before_the_mail_leaves_keeps_it_here(introduced, mailbox):
     assert mailbox.to(zhang.email) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_was_typed_survives_a_refusal(introduced, browser, monkeypatch):
     anna, _, row = introduced
     mine = browser(anna)
@@ -194,6 +201,7 @@ def test_at_night_it_waits_for_the_morning_of_its_reader():
     assert next_waking_moment(night, "Europe/Berlin") == datetime(2027, 3, 3, 7, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_texts_are_forgotten_after_two_weeks(introduced, session):
     anna, _, row = introduced
     sent_texts.send(row.id, anna.id, "Hello", "Tea?", now=NOW)
@@ -202,6 +210,7 @@ def test_texts_are_forgotten_after_two_weeks(introduced, session):
     assert sent_texts.forget_texts(NOW + 15 * DAY) == 1
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_page_says_how_to_reach_the_person_by_what_they_shared_and_what_stands_in_ones_own_book(
     introduced, browser, session
 ):
@@ -216,6 +225,7 @@ def test_the_page_says_how_to_reach_the_person_by_what_they_shared_and_what_stan
     assert "no address or number" not in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_a_person_shares_no_more_is_not_shown_and_the_page_says_where_to_add_an_address(
     introduced, browser, session
 ):
@@ -231,6 +241,7 @@ def test_what_a_person_shares_no_more_is_not_shown_and_the_page_says_where_to_ad
     assert page.links(f"/people/{row.contact_id}/edit#email")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("asked", "says"), [("", "您"), ("&you=familiar", "你"), ("&you=formal", "您")])
 def test_one_chooses_how_to_address_somebody(introduced, browser, asked, says):
     anna, _, row = introduced
@@ -241,6 +252,7 @@ def test_one_chooses_how_to_address_somebody(introduced, browser, asked, says):
     assert page.find("//nav[@aria-label='How to address them']/a[@aria-current]").text == says
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_how_people_meet_at_the_event_stands_beside_the_first_text(introduced, browser):
     anna, _, row = introduced
 
@@ -250,6 +262,7 @@ def test_how_people_meet_at_the_event_stands_beside_the_first_text(introduced, b
     assert "<script>alert" not in page.html
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_of_one_who_is_suspended_the_page_tells_what_its_owner_has_alone(introduced, browser, session):
     anna, zhang, row = introduced
     assert zhang.email in browser(anna).get(f"/follow-ups/{row.id}").html

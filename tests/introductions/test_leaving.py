@@ -37,6 +37,7 @@ def kinds_to(session, person):
     return session.scalars(sa.select(OutgoingMail.kind).where(OutgoingMail.user_id == person.id)).all()
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_yes_that_is_held_dies_with_its_account(stage, session, now):
     stage.introducer_says(IntroducerAnswer.YES, now)
     privacy.erase(stage.li_wei.id, now)
@@ -46,6 +47,7 @@ def test_a_yes_that_is_held_dies_with_its_account(stage, session, now):
     assert kinds_to(session, stage.zhang_min) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_target_asked_by_somebody_who_left_is_not_introduced(stage, session, now):
     asked = stage.ask_target(now)
     stage.target_says(TargetAnswer.YES, asked)
@@ -55,6 +57,7 @@ def test_a_target_asked_by_somebody_who_left_is_not_introduced(stage, session, n
     assert stage.state is IntroductionState.VOID
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_one_who_leaves_without_an_answer_was_silent(stage, session, now):
     privacy.erase(stage.li_wei.id, now)
     timers.advance(now + timedelta(days=2))
@@ -84,6 +87,7 @@ def test_what_waits_for_a_guest_who_cannot_come_is_taken_back_and_says_so(
         assert "Anna Keller no longer needs this" in client.get(f"/o/{stage.target_link()}", status=410).main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_target_who_leaves_changes_nothing_that_the_requester_reads(stage, session, browser, now):
     registrations.withdraw(stage.registration_of(stage.zhang_min), by=stage.zhang_min, now=now)
     timers.advance(now)
@@ -92,6 +96,7 @@ def test_a_target_who_leaves_changes_nothing_that_the_requester_reads(stage, ses
     assert stage.introduction.withdrawn_at is None
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
     made = offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     links = [derive(QuestionKind.SIDE, side.nonce) for side in made.sides]
@@ -104,6 +109,7 @@ def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
         get_question(QuestionKind.SIDE, links[0], now)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_link_of_an_introducer_is_dead_once_the_asker_has_left(stage, session, client, now):
     stage.introducer_says(IntroducerAnswer.YES, now)
     privacy.erase(stage.anna.id, now)
@@ -111,6 +117,7 @@ def test_the_link_of_an_introducer_is_dead_once_the_asker_has_left(stage, sessio
     assert client.request("GET", f"/i/{stage.introducer_link()}").status == 410
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("said", [None, IntroducerAnswer.YES, IntroducerAnswer.NOT_THIS_TIME])
 def test_the_link_of_an_introducer_is_dead_once_they_have_left_themselves(stage, session, client, now, said):
     """It answered in an empty name, and nobody stood behind the yes."""
@@ -121,6 +128,7 @@ def test_the_link_of_an_introducer_is_dead_once_they_have_left_themselves(stage,
     assert client.request("GET", f"/i/{stage.introducer_link()}").status == 410
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_names_them(stage, session, client, now):
     asked = stage.ask_target(now)
     stage.target_says(TargetAnswer.YES, asked)
@@ -133,6 +141,7 @@ def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_
     assert client.request("GET", f"/offer/{derive(QuestionKind.SIDE, theirs.nonce)}").status == 410
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("answer", [TargetAnswer.YES, TargetAnswer.AFTER_EVENT])
 @pytest.mark.parametrize("cause", ["withdrawn", "blocked", "cancelled"])
 def test_whoever_said_yes_to_what_then_ended_reads_that_it_did_not_come_about(

@@ -8,6 +8,9 @@ from eventhub.introductions import timers
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
 from tests.introductions.stage import set_stage
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 
 

@@ -14,6 +14,9 @@ from tests.factories import make_event, make_user, owner_of
 from tests.mailserver import free_port
 from tests.moment import NOW
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -13,6 +13,9 @@ from eventhub.platform.instance.rules import Limits
 from tests.factories import make_event, make_user, owner_of
 from tests.moment import NOW
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def event(session):

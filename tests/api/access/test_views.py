@@ -9,6 +9,9 @@ from tests.api.program import Program
 from tests.dump import whole_database
 from tests.factories import make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def anna(session, now):

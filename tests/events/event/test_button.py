@@ -16,6 +16,7 @@ def picture(browser, event, lang="en"):
     return browser().request("GET", f"/e/{event.slug}/button.svg?lang={lang}").answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "words", "in_chinese"),
     [
@@ -40,6 +41,7 @@ def test_the_button_says_what_can_be_done_in_the_language_of_the_site(
     assert f">{in_chinese}</text>" in shown["zh-Hans"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_every_cache_may_keep_it_and_no_visitor_of_another_site_is_known_by_it(browser, session):
     event = make_event()
     organiser = browser(owner_of(event))
@@ -52,6 +54,7 @@ def test_every_cache_may_keep_it_and_no_visitor_of_another_site_is_known_by_it(b
     assert "Set-Cookie" not in headers and "Cookie" not in headers.get("Vary", "")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_draft_has_no_button_and_an_old_link_leads_to_the_new_one(browser, session):
     draft, event = make_event(state=EventState.DRAFT), make_event(slug="tea-x7k2")
     old = event.slug
@@ -64,6 +67,7 @@ def test_a_draft_has_no_button_and_an_old_link_leads_to_the_new_one(browser, ses
     assert (moved.status, moved.location) == (301, f"/e/{event.slug}/button.svg?lang=zh-Hans")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_organiser_copies_a_link_that_works_wherever_it_is_put(browser, session):
     event = make_event('Tea "5 o\'clock" <b>&amp;')
 

@@ -6,6 +6,9 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState, TeamRole
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 TYPED = {"title": "Tea and talk", "starts": "2027-04-01T18:30", "ends": "2027-04-01T21:00", "place": "Huangpu"}
 
 

@@ -11,6 +11,9 @@ from eventhub.platform import tokens
 from tests.events.event.test_views import TYPED, create
 from tests.factories import make_event, owner_of, save
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def newcomer(session, now):

@@ -52,6 +52,7 @@ def only_registration(session):
     return session.query(Registration).one()
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_answers_of_a_stranger_are_kept_through_the_mail_and_shown_to_them(client, event, supper, session, mailbox):
     page = client.get(f"/e/{event.slug}/register")
     assert "Only if the answer to “Do you eat with us?” is “Yes”" in page.main
@@ -70,6 +71,7 @@ def test_answers_of_a_stranger_are_kept_through_the_mail_and_shown_to_them(clien
     assert mine.form("answers-form").values[f"question_{supper['diet'].id}"] == ["c2"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_only_what_must_be_answered_stands_before_the_button_with_what_decides_it(client, event, session):
     eats = make_question(event, "Do you eat with us?", Kind.YES_NO)
     diet = make_question(event, "Diet?", required=True, shown_if=Condition(eats.id, YES))
@@ -80,6 +82,7 @@ def test_only_what_must_be_answered_stands_before_the_button_with_what_decides_i
     assert {name for name in names if name.startswith("question_")} == {f"question_{one.id}" for one in (eats, diet)}
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "answers, mistakes",
     [
@@ -111,6 +114,7 @@ def test_what_is_asked_must_be_answered_and_everything_typed_survives(
     assert session.query(Registration).count() == 0
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_is_not_asked_is_neither_needed_nor_kept(client, event, supper, session, mailbox):
     """Without script the conditional fields stand on the page and may hold something."""
     client.submit(
@@ -123,6 +127,7 @@ def test_what_is_not_asked_is_neither_needed_nor_kept(client, event, supper, ses
     assert said(only_registration(session).id) == {"Do you eat with us?": "no"}
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_each_form_sent_before_the_mail_keeps_its_answers(client, event, supper, session):
     """Case 45: the link of one confirms what that one said."""
     for eat in ("yes", "no"):
@@ -170,6 +175,7 @@ def test_an_old_answer_keeps_its_words_until_it_is_changed(browser, event, suppe
     assert said(registration.id)["What do you not eat?"] == "Anything"
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_answer_that_can_be_chosen_no_more_stays_when_others_change(browser, event, session, now):
     drink = make_question(event, "Drink?", Kind.ONE, lines=("Tea", "Water", "Wine"))
     site = make_question(event, "Your site")
@@ -183,6 +189,7 @@ def test_an_answer_that_can_be_chosen_no_more_stays_when_others_change(browser, 
     assert said(only_registration(session).id) == {"Drink?": "Wine", "Your site": "None"}
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_retired_question_is_asked_no_more_and_its_answers_stay(browser, event, supper, session, now):
     guest = browser(make_user())
     take_part(guest, event, **named(supper, eat="no"))
@@ -196,12 +203,14 @@ def test_a_retired_question_is_asked_no_more_and_its_answers_stay(browser, event
     assert said(only_registration(session).id)["Your site"] == "https://a.example"
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_questions_are_asked_in_the_language_of_the_reader(browser, event, supper):
     page = browser(None, "zh-CN").get(f"/e/{event.slug}/register")
 
     assert "一起吃饭吗？" in page.main and "素食" in page.main and "Vegetarian" not in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_team_reads_answers_in_the_page_of_a_guest_and_in_the_export(browser, event, supper, session):
     guest = browser(make_user("Anna Keller"))
     take_part(
@@ -220,6 +229,7 @@ def test_the_team_reads_answers_in_the_page_of_a_guest_and_in_the_export(browser
     assert table[1].endswith('"Yes","Other","\'=HYPERLINK(1)"')
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_no_other_guest_ever_sees_an_answer(browser, event, supper, session):
     """Case 17."""
     anna = make_user("Anna Keller")

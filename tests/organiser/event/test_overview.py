@@ -55,6 +55,7 @@ def test_the_next_step_is_the_most_pressing_one(changes, step):
     assert next_step(Standing(**facts | changes, starts_at=starts_at, ends_at=starts_at + 3 * HOUR), NOW) is step
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_overview_draws_the_curve_and_says_it_as_a_table(browser, session, now):
     owner_event = make_event(starts_at=now - 40 * DAY)
     owner = owner_of(owner_event)
@@ -72,6 +73,7 @@ def test_the_overview_draws_the_curve_and_says_it_as_a_table(browser, session, n
     assert page.all("//figure[@class='curve']//*[name()='path'][@class='before']")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_event_before_without_guests_is_no_comparison(browser, session, now):
     before = make_event("Nobody came", starts_at=now - 40 * DAY)
     event = make_event("This one", organiser=owner_of(before))
@@ -84,6 +86,7 @@ def test_an_event_before_without_guests_is_no_comparison(browser, session, now):
     assert page.all("//figure[@class='curve']") and "Nobody came" not in page.main and "The last one" not in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_overview_names_no_figure_below_five(browser, session, now):
     event = make_event(starts_at=now - DAY, ends_at=now - HOUR)
     make_registration(event, goals=[GoalType.HIRE])
@@ -94,6 +97,7 @@ def test_the_overview_names_no_figure_below_five(browser, session, now):
     assert "Guests’ goals" not in page.main and "bubble" not in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, now):
     event = make_event()
     for _ in range(11):
@@ -109,6 +113,7 @@ def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, n
     assert form.values["segment"] == ["without_goal"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_next_comes_first_then_guests_run_sheet_and_share(browser, session):
     event = make_event()
 
@@ -119,12 +124,14 @@ def test_next_comes_first_then_guests_run_sheet_and_share(browser, session):
     assert not page.all("//main//textarea")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_overview_says_how_far_away_the_event_is(browser, session, now):
     for days, words in ((0, "Today"), (1, "Tomorrow"), (9, "in 9 days")):
         event = make_event(starts_at=now + days * DAY + HOUR)
         assert words in browser(owner_of(event)).get(f"/manage/{event.slug}").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_those_who_wait_longest_for_an_answer_are_named_by_their_day(browser, session, now):
     event = make_event(needs_approval=True)
     make_registration(event, state=S.PENDING, created_at=now - 3 * DAY)
@@ -135,6 +142,7 @@ def test_those_who_wait_longest_for_an_answer_are_named_by_their_day(browser, se
     assert page.link("Look at them").endswith("/guests?tab=pending")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_event_that_is_over_can_no_longer_be_shared_or_cancelled(browser, session, now):
     event = make_event(starts_at=now - DAY, ends_at=now - HOUR)
     make_registration(event)

@@ -6,6 +6,9 @@ from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.service import refresh_room
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of, save
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def event(session):

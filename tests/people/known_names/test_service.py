@@ -83,6 +83,7 @@ def test_who_is_not_on_the_open_list_is_asked_and_acquainted_when_both_have_said
     assert asked(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_namesake_whom_the_typer_does_not_know_gains_nothing_and_the_name_waits_on(
     event, anna, browser, session, now
 ):
@@ -99,6 +100,7 @@ def test_a_namesake_whom_the_typer_does_not_know_gains_nothing_and_the_name_wait
     assert asked(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_typer_reads_the_same_whoever_is_there(event, anna, browser, session, now):
     away = guest(make_event(), "Elena Petrova", FEW)
     hidden, few = guest(event, "Hugo Brandt", NOBODY), guest(event, "Clara Winter", FEW)
@@ -118,6 +120,7 @@ def test_the_typer_reads_the_same_whoever_is_there(event, anna, browser, session
     assert asked(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_only_one_who_is_plausibly_meant_is_asked_and_never_the_hidden(event, anna, session, browser, now):
     guest(event, "Hugo Brandt", NOBODY), guest(event, "Clara Winter", FEW)
     [guest(event, "Peter Novak", FEW) for _ in range(2)]
@@ -130,6 +133,7 @@ def test_only_one_who_is_plausibly_meant_is_asked_and_never_the_hidden(event, an
     assert asked(session) == [("Anna Keller", "Clara Winter")]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_after_a_no_nobody_else_is_asked_and_nothing_shows(event, anna, session, browser, now):
     li = guest(event, "Li Wei", FEW)
     client = browser(anna)
@@ -146,6 +150,7 @@ def test_after_a_no_nobody_else_is_asked_and_nothing_shows(event, anna, session,
     assert asked(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_guests_whom_everybody_sees_are_chosen_from_and_asked_too(event, anna, browser, mailbox, session, now):
     one, other = guest(event, "王伟", headline="Solar"), guest(event, "Wang Wei", headline="Rail")
     guest(event, "王薇", FEW)
@@ -164,6 +169,7 @@ def test_guests_whom_everybody_sees_are_chosen_from_and_asked_too(event, anna, b
     assert mailbox.to(known.other.email)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("button", ["I know them", "None of them"])
 def test_who_answers_twice_reads_that_it_was_answered(event, anna, browser, session, button):
     for _ in range(2):
@@ -192,6 +198,7 @@ def test_a_name_of_another_guest_is_not_found_whatever_became_of_it(event, anna,
     ben.post(f"/e/{event.slug}/me/knows/{known.id}/who", status=404)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_none_of_them_leaves_the_name_waiting_for_others(event, anna, browser, session, now):
     guest(event, "Wang Wei")
     third = guest(event, "Wei Wang", FEW)
@@ -206,6 +213,7 @@ def test_none_of_them_leaves_the_name_waiting_for_others(event, anna, browser, s
     assert asked(session) == [("Anna Keller", third.name)]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_who_registers_later_is_found_and_only_then_is_anything_compared_again(event, anna, browser, session, now):
     type_name(browser(anna), event, "孙悦")
     assert service.ask_named_guests(now) == 0
@@ -216,6 +224,7 @@ def test_who_registers_later_is_found_and_only_then_is_anything_compared_again(e
     assert asked(session) == [("Anna Keller", "孙悦")]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_nobody_is_asked_who_is_blocked_left_out_or_spoken_of_nor_for_a_hidden_typer(
     event, anna, browser, session, now
 ):
@@ -235,6 +244,7 @@ def test_nobody_is_asked_who_is_blocked_left_out_or_spoken_of_nor_for_a_hidden_t
     assert asked(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_five_names_an_event_taken_back_ones_included_and_registering_anew_gives_no_more(
     event, anna, browser, session, now
 ):
@@ -274,6 +284,7 @@ def test_a_name_goes_with_the_registration_the_account_and_time(event, anna, bro
     assert session.scalars(sa.select(KnownName)).all() == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_forgetting_imports_keeps_what_a_name_asks_and_taking_the_name_back_ends_it(event, anna, browser, session, now):
     guest(event, "Clara Winter", FEW)
     client = browser(anna)
@@ -286,6 +297,7 @@ def test_forgetting_imports_keeps_what_a_name_asks_and_taking_the_name_back_ends
     assert asked(session) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_who_waits_for_a_place_is_not_compared(event, session, now):
     waits = make_registration(event, make_user("Vera Wait"), RegistrationState.WAITLISTED)
     waits.known_names.append(KnownName(name="Clara Winter", created_at=now))

@@ -8,6 +8,9 @@ from PIL import Image
 
 from tests.factories import make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.mark.parametrize(
     "language, words", [("en", "Your events"), ("zh-Hans", "你的活动"), ("made-up", "Your events")]

@@ -44,6 +44,7 @@ def get(browser, path, **headers):
     return browser().request("GET", path, headers=headers).answer
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_host_s_calendar_and_feed_hold_the_listed_events_and_nothing_hidden(browser, grace, hosted):
     calendar = get(browser, f"/hosts/{grace.public_id}/events.ics")
     feed = get(browser, f"/hosts/{grace.public_id}/events.rss?lang=zh-Hans")
@@ -58,6 +59,7 @@ def test_a_host_s_calendar_and_feed_hold_the_listed_events_and_nothing_hidden(br
         assert not re.search(rb"Hidden Lane|zoom|unlisted|invited|draft", said)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_feed_tells_of_a_cancellation_and_a_calendar_takes_the_event_off(browser, grace):
     make_event("Tea & cake <b>", organiser=grace, state=EventState.CANCELLED)
 
@@ -68,6 +70,7 @@ def test_a_feed_tells_of_a_cancellation_and_a_calendar_takes_the_event_off(brows
     assert entry["status"] == "CANCELLED"
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_user_who_hosts_nothing_in_public_has_no_address_of_a_host(browser, session):
     helper, guest, shy, gone = make_user(), make_user(), make_user(), make_user()
     event = make_event()
@@ -83,6 +86,7 @@ def test_a_user_who_hosts_nothing_in_public_has_no_address_of_a_host(browser, se
         assert get(browser, f"/hosts/{user.public_id}/events.rss").status_code == 404
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_caches_may_keep_a_feed_and_who_has_it_is_told_so(browser, grace, hosted):
     first = get(browser, f"/hosts/{grace.public_id}/events.ics")
     again = get(browser, f"/hosts/{grace.public_id}/events.ics", **{"If-None-Match": first.headers["ETag"]})
@@ -91,6 +95,7 @@ def test_caches_may_keep_a_feed_and_who_has_it_is_told_so(browser, grace, hosted
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_page_of_a_listed_event_names_the_feeds_of_its_host(browser, grace, hosted):
     pages = {name: get(browser, f"/e/{event.slug}").get_data(as_text=True) for name, event in hosted.items()}
 
@@ -98,6 +103,7 @@ def test_the_page_of_a_listed_event_names_the_feeds_of_its_host(browser, grace, 
     assert not any(grace.public_id in page for name, page in pages.items() if name != "listed")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_page_for_frames_says_what_strangers_read_and_sets_nothing(browser, grace, hosted):
     visitor = browser(grace)
     page = visitor.request("GET", f"/e/{hosted['listed'].slug}/embed?lang=zh-Hans").answer
@@ -113,6 +119,7 @@ def test_the_page_for_frames_says_what_strangers_read_and_sets_nothing(browser, 
         assert visitor.request("GET", f"/e/{hosted[name].slug}/embed").status == 404
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_every_other_page_still_refuses_frames(browser, hosted):
     for path in ("/", "/events", f"/e/{hosted['listed'].slug}", "/e/none/embed"):
         headers = get(browser, path).headers
@@ -120,6 +127,7 @@ def test_every_other_page_still_refuses_frames(browser, hosted):
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_site_map_lists_listed_events_and_goes_on_in_a_second_file(browser, session, monkeypatch, now):
     monkeypatch.setattr("eventhub.site.discovery.views._PAGES_IN_A_MAP", 2)
     events = [make_event(f"Tea {number}") for number in range(3)]
@@ -139,6 +147,7 @@ def test_the_site_map_lists_listed_events_and_goes_on_in_a_second_file(browser, 
         assert get(browser, f"/sitemap-{number}.xml").status_code == 404
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_crawlers_may_ask_for_no_page_of_a_person_and_for_none_behind_a_token(app, browser, session):
     rules = get(browser, "/robots.txt").get_data(as_text=True)
 
@@ -181,6 +190,7 @@ def test_robots_names_the_site_map():
     assert write_robots("https://x.test/sitemap.xml").endswith("\nSitemap: https://x.test/sitemap.xml\n")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_organiser_finds_the_code_to_copy_where_the_event_may_be_framed(browser, grace, hosted):
     shown = browser(grace).get(f"/manage/{hosted['listed'].slug}/share").answer.get_data(as_text=True)
     closed = browser(grace).get(f"/manage/{hosted['invited'].slug}/share").answer.get_data(as_text=True)

@@ -9,6 +9,9 @@ from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 def test_a_stranger_finds_what_is_coming_up_and_the_way_to_host(client):
     event = make_event("Tea and Startups", place="Shanghai")

@@ -52,6 +52,7 @@ def test_a_search_finds_titles_hosts_and_places_in_hanzi_and_in_letters(client, 
     assert page.status == 200
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_was_searched_stands_in_the_form_and_nothing_found_says_so(client, events):
     page = client.get("/events?q=opera")
 
@@ -71,10 +72,12 @@ def test_a_town_narrows_the_list_wherever_in_it_the_event_is(client, events, now
     assert titles(client.get(f"/events?town={choices['Online']}")) == ["Grid Talk"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_chinese_readers_choose_among_towns_in_chinese(browser, events):
     assert "上海" in browser(None, "zh-CN").get("/events").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_tag_narrows_the_list_and_can_be_taken_away(client, now):
     make_event("Tagged", tags="slow talk, tea")
     make_event("Other", tags="talk")
@@ -114,6 +117,7 @@ DAYS = {
 }
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_days_stay_in_the_form_and_go_along_to_the_next_page(client, now):
     for number in range(LENGTH + 1):
         make_event(f"Evening {number}")
@@ -140,6 +144,7 @@ def test_what_an_event_and_its_hosts_say_later_is_found_and_what_they_said_befor
         assert titles(client.get(f"/events?{query}")) == [], query
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_an_erased_host_is_found_by_no_name(client, session, now):
     gone, stays = make_user("Gone Person"), make_user("Stays Here")
     make_team_member(make_event("Tea", organiser=stays), gone, TeamRole.OWNER)
@@ -148,6 +153,7 @@ def test_an_erased_host_is_found_by_no_name(client, session, now):
     assert titles(client.get("/events?q=gone")) == [] and titles(client.get("/events?q=stays")) == ["Tea"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_only_coming_events_that_are_open_to_all_stand_there(client, now):
     make_event("Listed")
     make_event("Hidden", listing=Listing.UNLISTED)
@@ -159,6 +165,7 @@ def test_only_coming_events_that_are_open_to_all_stand_there(client, now):
     assert titles(client.get("/events")) == ["Listed"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_few_events_say_that_they_are_all_and_many_have_pages(client, now):
     make_event("Evening 0")
     assert "That is all for now" in client.get("/events").main
@@ -172,6 +179,7 @@ def test_few_events_say_that_they_are_all_and_many_have_pages(client, now):
     assert len(titles(client.get("/events?page=99"))) == 2
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_whoever_is_signed_in_reads_how_many_acquaintances_go(browser, now):
     anna, event = make_user("Anna Keller"), make_event()
     for name in ("Li Wei", "Tom Reed", "He Lin"):
@@ -184,6 +192,7 @@ def test_whoever_is_signed_in_reads_how_many_acquaintances_go(browser, now):
     assert "you know" not in browser().get("/events").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_one_acquaintance_is_named_in_the_readers_script(browser):
     anna, friend = (
         make_user("Anna Keller", language=Language.CHINESE),
@@ -203,6 +212,7 @@ HIDDEN = {
 }
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("how", HIDDEN)
 def test_who_hides_or_has_no_place_is_in_no_count(browser, how):
     anna, friend = make_user("Anna Keller"), make_user("Li Wei")
@@ -213,6 +223,7 @@ def test_who_hides_or_has_no_place_is_in_no_count(browser, how):
     assert "know" not in browser(anna).get("/events").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ["waits there", "hides there", "is blocked", "has blocked", "knows one-sidedly"])
 def test_a_viewer_who_may_see_nobody_there_reads_of_nobody(browser, session, now, who):
     anna, friend, event = make_user("Anna Keller"), make_user("Li Wei"), make_event()
@@ -230,6 +241,7 @@ def test_a_viewer_who_may_see_nobody_there_reads_of_nobody(browser, session, now
     assert "know" not in browser(anna).get("/events").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_organisers_limit_counts(browser):
     anna, friend = make_user("Anna Keller"), make_user("Li Wei")
     make_tie(anna, friend)
@@ -241,6 +253,7 @@ def test_the_organisers_limit_counts(browser):
     assert "know" not in page.main and "Few guests" not in page.main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_count_for_strangers_begins_at_five_and_leaves_out_who_hides(client):
     event = make_event()
     for number in range(4):
@@ -253,6 +266,7 @@ def test_a_count_for_strangers_begins_at_five_and_leaves_out_who_hides(client):
     assert "5 people are going" in client.get("/events").main
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_page_says_how_one_stands_and_what_a_full_event_has_left(browser, now):
     anna = make_user("Anna Keller")
     make_registration(make_event("Mine"), anna, RegistrationState.WAITLISTED)

@@ -9,6 +9,9 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.site.offline.views import HEADER
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 PAGES = ("/", "/e/{}/me", "/e/{}/going")
 
 
