@@ -57,7 +57,7 @@ def sample_data(form):
             SimpleNamespace(label="You look for", line="solar roofs", lang="", topic=""),
             SimpleNamespace(label="Zhang Min offers", line="屋顶光伏", lang="zh-Hans", topic="solar"),
         ],
-        "pages": SimpleNamespace(number=2, pages=3, previous_url="/?page=1", next_url="/?page=3"),
+        "pages": SimpleNamespace(number=2, pages=3),
     }
 
 
