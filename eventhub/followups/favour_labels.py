@@ -12,10 +12,10 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.registrations.labels import topic_name
 from eventhub.followups.favour_ideas import FavourIdea
 from eventhub.followups.rules import FavourKind
-from eventhub.introductions.labels import Named, called, value_name
+from eventhub.introductions.labels import Named, value_name
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.platform.web.filters import also_called
+from eventhub.platform.web.filters import also_called, called
 
 # Why two people would be glad to be brought together, said to a user who knows both.
 BRING_TOGETHER: dict[str, LazyString] = {

@@ -21,7 +21,7 @@ from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer, Way
 from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries import Value
-from eventhub.platform.web.filters import day_time, language_word, zone_exact
+from eventhub.platform.web.filters import called, day_time, language_word, zone_exact
 from eventhub.platform.web.locale import language
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
 from eventhub.text.headlines import headline_for
@@ -199,16 +199,6 @@ class Named(Protocol):
         """The name in another script; empty without one."""
 
 
-def called(person: Named) -> str:
-    """Return the one name by which a reader of this language calls a person."""
-    return called_in(person, language())
-
-
-def called_in(person: Named, in_language: str) -> str:
-    """Return the one name by which a reader of some language calls a person."""
-    return name_in(person.name, person.other_name, chinese=Language(in_language).is_chinese)
-
-
 def called_short(person: User) -> str:
     """Return that name, at most 20 characters long, for the subject of a mail."""
     name = called(person)
@@ -251,17 +241,15 @@ def group_texts(seen: SeenQuestion, *, with_lines: bool) -> list[tuple[str, str]
     two = (seen.target, seen.requester)
     read = {str(each.language) for each in two}
     return [
-        (
-            each,
-            group_text(
-                each,
-                *(Member(called_in(person, each), headline_for(person, each) if with_lines else "") for person in two),
-                variant=seen.target.id,
-            ),
-        )
+        (each, group_text(each, *(_member(one, each, with_line=with_lines) for one in two), variant=seen.target.id))
         for each in sorted(Language, key=lambda one: not one.is_chinese)
         if each in read
     ]
+
+
+def _member(person: User, in_language: Language, *, with_line: bool) -> Member:
+    name = name_in(person.name, person.other_name, chinese=in_language.is_chinese)
+    return Member(name, headline_for(person, in_language) if with_line else "")
 
 
 def value_name(shared: Value) -> str:

@@ -8,7 +8,7 @@ from eventhub.accounts.models import User
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.contact_ways import code_of, shared_by, ways_of
-from eventhub.introductions.labels import WAY, called, called_short, first_question, shared_sentences, way_names
+from eventhub.introductions.labels import WAY, called_short, first_question, shared_sentences, way_names
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moves import current_ask, introduced_at
 from eventhub.introductions.occasions import topic_of_two
@@ -25,7 +25,7 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive, derive_code
-from eventhub.platform.web.filters import city_name, event_title, headline
+from eventhub.platform.web.filters import called, city_name, event_title, headline
 from eventhub.platform.web.locale import language
 
 

@@ -17,16 +17,17 @@ from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
 from eventhub.platform.web.locale import language, select_zone
+from eventhub.text import characters
 from eventhub.text.characters import only_hanzi, space_scripts
 from eventhub.text.headlines import Headed, headline_for
 from eventhub.text.languages import Language
+from eventhub.text.name_choice import name_in
 from eventhub.text.romanisation import bears_surname
 from eventhub.text.titles import first_for, in_reader_order, translated
 from eventhub.text.tone_marks import name_with_tones
 from eventhub.text.vocabulary import translate_place
 from eventhub.text.web_addresses import without_web_addresses
 
-HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 HANZI_RUN = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
     r"(?:[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef·\s"
@@ -64,8 +65,7 @@ NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
 
 def has_hanzi(text: object) -> bool:
     """Return whether a Chinese character stands in the text."""
-    words = str(text or "")
-    return not words.isascii() and bool(HANZI.search(words))
+    return characters.has_hanzi(str(text or ""))
 
 
 def hanzi(text: object) -> Markup:
@@ -98,8 +98,8 @@ def quoted(words: object) -> Markup:
 def initials(person: object) -> str:
     """Return one Chinese surname character, or up to two Latin letters; never empty."""
     own, other = _names(person)
-    if chinese := HANZI.search(own) or HANZI.search(other):
-        return chinese.group()
+    if chinese := only_hanzi(own) or only_hanzi(other):
+        return chinese[0]
     words = [word for word in re.split(r"[\s.]+", own) if word[:1].isalnum()]
     if not words:
         return "·"
@@ -114,11 +114,7 @@ def tint(person: object) -> int:
 
 def called(person: object) -> str:
     """Return the one name by which a reader of this language would say the person."""
-    own, other = _names(person)
-    if not other:
-        return own
-    wanted = language().is_chinese
-    return other if has_hanzi(own) != wanted and has_hanzi(other) == wanted else own
+    return name_in(*_names(person), chinese=language().is_chinese)
 
 
 def also_called(person: object) -> str:
