@@ -4,12 +4,14 @@ The walk takes the routes from the running app and comes as whoever may call eac
 """
 
 import json
+import re
 from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
 from wtforms.fields.core import UnboundField
 
+from config import ROOT
 from eventhub.api import service as api
 from eventhub.api.rules import Scope
 from eventhub.platform.web.forms import BaseForm
@@ -30,6 +32,10 @@ TYPED = {
 }
 # What a database may refuse that another takes; all else is refused before either is asked.
 UP_TO_THE_DATABASE = ("a null byte", "half a character", "a number too large")
+# Behind the question mark of an address.
+ASKED = {"a number too large": "9" * 20, "a number below": "-5", "an endless word": "x" * 3000, "signs": "'\"<b>%_\\"}
+ASKED_OF_THE_DATABASE = ("a number too large", "a number below")
+CODE = ROOT / "eventhub"
 BODIES = [
     "",
     "[]",
@@ -103,6 +109,33 @@ def test_no_form_crashes_for_its_rightful_sender(sqlite_app, browser, world, typ
 
     assert wrong == []
     assert walked > 100
+
+
+def names_in_addresses() -> list[str]:
+    """What views read from behind the question mark."""
+    found = (re.findall(r'request\.args(?:\.get\(|\[)"(\w+)"', path.read_text("utf-8")) for path in CODE.rglob("*.py"))
+    return sorted({name for names in found for name in names})
+
+
+@pytest.mark.parametrize(
+    "dialect, asked", [("sqlite", each) for each in ASKED] + [("postgresql", each) for each in ASKED_OF_THE_DATABASE]
+)
+def test_no_page_crashes_for_what_its_address_asks(sqlite_app, browser, world, asked):
+    """Case 32."""
+    names, person, wrong, walked = names_in_addresses(), browser(), [], 0
+    for route in routes_of(sqlite_app):
+        if "GET" not in route.methods or route.access == "demo_only" or (route.access or "").startswith("bearer"):
+            continue
+        url = f"{url_of(route, world)}?{urlencode(dict.fromkeys(names, ASKED[asked]))}"
+        person.sign_in(rightful_sender(route, world))
+        failed = crash(person, "GET", url, b"", "")
+        walked += 1
+        if failed and failed != "status 503":
+            wrong.append(f"GET {route.rule}: {failed}")
+
+    assert {"page", "before", "person"} <= set(names)
+    assert wrong == []
+    assert walked > 150
 
 
 def test_no_call_of_a_program_crashes_whatever_it_sends(sqlite_app, browser, world, now):

@@ -26,6 +26,7 @@ from eventhub.platform.instance.rules import OperatorAct
 from eventhub.platform.mail import outbox
 from eventhub.platform.mail.test_mail import send_to
 from eventhub.platform.web.access import console
+from eventhub.platform.web.paths import row_number
 
 bp = Blueprint("console", __name__, url_prefix="/operator")
 bp.register_blueprint(moderation_pages.bp)
@@ -54,7 +55,7 @@ def overview() -> Any:
 @console
 def log() -> Any:
     """Show what operators did, the newest first."""
-    page = list_acts(before_id=request.args.get("before", None, int))
+    page = list_acts(before_id=request.args.get("before", None, row_number))
     return render_template("operator/log.html", page=page, words=ACT_WORDS)
 
 
