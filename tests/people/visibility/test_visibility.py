@@ -125,7 +125,7 @@ def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now, seed):
             people.append(make_registration(event, visible_to=choice, background=stated, goals=goals).user)
     for one, other, mutual in ((0, 1, True), (2, 5, True), (4, 9, True), (6, 7, False), (8, 2, True)):
         make_tie(people[one], people[other], mutual=mutual)
-    make_block(people[0], people[4])
+    make_block(people[0], people[5])
     make_block(people[9], people[8])
     for ceiling in (None, *VisibleTo):
         event.guest_visibility_limit = ceiling
