@@ -5,6 +5,8 @@ A person for whom none is true is no recommendation. What may be said, and in wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eventhub.matching.arrays import np
 from eventhub.matching.common_ground import holders, item_values, rare_items, shared_items, strong_ground
 from eventhub.matching.facts import EventFacts, Floats, Integers
@@ -49,8 +51,15 @@ def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ..
         found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
     if found or is_strong:
         found += ground
+    return _strongest(found)
+
+
+def _strongest(found: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return the strongest reason, and beside it the rarest common ground where there is any, else the next."""
     order = list(ReasonKind)
-    return tuple(sorted(found, key=lambda each: (order.index(each.kind), -each.weight))[:REASONS])
+    ranked = sorted(found, key=lambda each: (order.index(each.kind), -each.weight))
+    ground = [each for each in ranked[1:] if each.kind is ReasonKind.GROUND]
+    return tuple(ranked[:1] + (ground or ranked[1:])[: REASONS - 1])
 
 
 def _is_close(facts: EventFacts, row: Integers, target: int, talk: Talk, types: Floats, *, is_strong: bool) -> bool:

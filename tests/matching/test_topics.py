@@ -27,6 +27,15 @@ def test_what_one_looks_for_and_another_can_help_with_meets_whoever_asks():
     assert (theirs.kind, words.topics[theirs.offered]) == (ReasonKind.YOU_HELP, "storage")
 
 
+def test_the_rarest_common_ground_stands_beside_the_leading_reason():
+    home, hire, job = ("place", "ningbo"), GoalType.HIRE, GoalType.FIND_JOB
+    one = attendee(1, goals=frozenset({hire}), seeks=STORAGE, lines=EAST, items=frozenset({home}))
+    other = attendee(2, goals=frozenset({job}), offers=STORAGE, lines=EAST, items=frozenset({home}))
+    facts, _ = build_facts([one, other, *map(attendee, range(3, 30))])
+
+    assert [each.kind for each in reasons_for(facts, 0, 1)] == [ReasonKind.THEY_HELP, ReasonKind.GROUND]
+
+
 def test_two_who_look_for_the_same_do_not_meet():
     assert not talk_of(attendee(1, seeks=STORAGE), attendee(2, seeks=STORAGE)).met.any()
 
