@@ -80,7 +80,7 @@ class Visitor:
         """Type into a field that suggests values, and take the first suggestion."""
         field = self.page.get_by_role("combobox", name=label)
         field.fill(value)
-        self.page.get_by_role("option").first.click()
+        self.page.locator("[role=option]:visible").first.click()
 
     def choose(self, name: str, value: str) -> None:
         """Tick the box or the radio button of this name and value, as a finger would: on its label."""
