@@ -98,7 +98,7 @@ ELSEWHERE = {
         "photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
-        "imports.review relationships.same_person followups.send introductions.offer "
+        "imports.review relationships.same_person followups.send introductions.offer reports.report_club "
         "introduced.written introductions.standing_consent "
         "notes.answer_scan notes.recap_sheet notes.scan"
     ),
@@ -108,9 +108,10 @@ ELSEWHERE = {
     "it shows the text of a note and makes no row": "previews.changed previews.scanned",
     "of the demo alone": "demo.hurry",
     "of operators: the state of one row, and a line of a log at most": (
-        "console.decide_import console.mail console.moderation.dismiss_event "
+        "console.decide_import console.mail console.moderation.dismiss_club console.moderation.dismiss_event "
         "console.moderation.dismiss_person console.moderation.lift console.moderation.restore "
-        "console.moderation.suspend console.moderation.take_down console.moderation.trust "
+        "console.moderation.restore_club console.moderation.suspend console.moderation.take_down "
+        "console.moderation.take_down_club console.moderation.trust "
         "console.retry_mails console.settings.identity console.settings.limits console.settings.logo "
         "console.settings.page console.test_mail"
     ),

@@ -38,6 +38,7 @@ from tests.factories import (
     in_one_commit,
     make_block,
     make_circle,
+    make_club,
     make_contact,
     make_event,
     make_question,
@@ -98,6 +99,7 @@ def rows_of_event(event: Event, owner: User, now) -> dict[str, int]:
     invited = invitations.invite(event.id, ["invited@example.org"], by=owner, language=Language.ENGLISH, now=now)
     return {
         "event_id": event.id,
+        "club_id": make_club(owner).id,
         "question_id": make_question(event, "Tea?").id,
         "message_id": messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner, now=now).id,
         "asked_id": asked.id,

@@ -1,4 +1,4 @@
-"""What operators decide about events and people: taken down and restored, suspended and lifted, trusted, cleared.
+"""What operators decide: events and clubs taken down and restored, people suspended and lifted, trusted, cleared.
 
 Each act is one transaction with its line in the log. Nothing here reads notes, address books or introductions.
 """
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.accounts.service import sign_out_everywhere
+from eventhub.events.clubs import service as clubs
+from eventhub.events.clubs.models import Club, ClubReport
 from eventhub.events.event.models import Event, EventReport, TeamMember
 from eventhub.events.event.queries import has_suspended_owner
 from eventhub.events.event.rules import EventState, TakedownReason, TeamRole
@@ -47,6 +49,33 @@ def dismiss_event(event_id: int, words: str, *, by_id: int, now: datetime) -> No
         get_event(event_id)
         _dismiss_reports_of_event(event_id, now)
         remember(OperatorAct.REPORTS_DISMISSED, by_id=by_id, event_id=event_id, words=words, now=now)
+
+
+def take_down_club(club_id: int, why: TakedownReason, words: str, *, by_id: int, now: datetime) -> None:
+    """Hide a club; its events stay, and its hosts read the words. Raises NotFound, WrongState."""
+    with transaction():
+        club = get_club(club_id)
+        clubs.take_down(club, words, now)
+        note = f"{club.name}: {why.value}: {words}"
+        remember(OperatorAct.CLUB_TAKEN_DOWN, by_id=by_id, words=note, now=now)
+
+
+def restore_club(club_id: int, *, by_id: int, now: datetime) -> None:
+    """Show a club again; what was reported of it counts no more. Raises NotFound, WrongState."""
+    with transaction():
+        club = get_club(club_id)
+        clubs.restore(club)
+        _dismiss_reports_of_club(club_id, now)
+        remember(OperatorAct.CLUB_RESTORED, by_id=by_id, words=club.name, now=now)
+
+
+def dismiss_club(club_id: int, words: str, *, by_id: int, now: datetime) -> None:
+    """Find nothing wrong with a club: what was reported of it counts no more."""
+    with transaction():
+        club = get_club(club_id)
+        _dismiss_reports_of_club(club_id, now)
+        note = f"{club.name}: {words}" if words else club.name
+        remember(OperatorAct.REPORTS_DISMISSED, by_id=by_id, words=note, now=now)
 
 
 def dismiss_person(user_id: int, words: str, *, by_id: int, now: datetime) -> None:
@@ -114,6 +143,14 @@ def get_event(event_id: int) -> Event:
     return event
 
 
+def get_club(club_id: int) -> Club:
+    """Return a club. Raises NotFound."""
+    club = db.session.get(Club, club_id)
+    if club is None:
+        raise NotFound(f"no club {club_id}")
+    return club
+
+
 def get_person(user_id: int, *, locked: bool = False) -> User:
     """Return a user whose account is not erased. Raises NotFound."""
     query = sa.select(User).where(User.id == user_id, User.deleted_at.is_(None))
@@ -142,3 +179,8 @@ def _dismiss_reports_of_event(event_id: int, now: datetime) -> None:
         MessageReport.message_id.in_(written), MessageReport.dismissed_at.is_(None)
     )
     db.session.execute(of_messages.values(dismissed_at=now))
+
+
+def _dismiss_reports_of_club(club_id: int, now: datetime) -> None:
+    undecided = sa.update(ClubReport).where(ClubReport.club_id == club_id, ClubReport.dismissed_at.is_(None))
+    db.session.execute(undecided.values(dismissed_at=now))

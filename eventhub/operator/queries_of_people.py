@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
+from eventhub.events.clubs.models import Club
 from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.queries import count_told
@@ -43,6 +44,15 @@ def find_people(typed: str) -> Sequence[User]:
         except ValueError:
             return []
     return db.session.scalars(query.where(sa.or_(*exact))).all()
+
+
+def find_clubs(typed: str) -> Sequence[Club]:
+    """List clubs whose name or link holds what was typed, the newest first; all where nothing was."""
+    query = sa.select(Club).order_by(Club.id.desc())
+    if typed:
+        columns = (Club.name, Club.other_name, Club.slug)
+        query = query.where(sa.or_(*(column.icontains(typed, autoescape=True) for column in columns)))
+    return db.session.scalars(query.limit(ON_A_PAGE)).all()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
+from eventhub.events.clubs.models import Club, ClubReport
 from eventhub.events.event.models import Event, EventReport
 from eventhub.events.event.rules import EventState, ReportReason
 from eventhub.organiser.models import MessageReport, OrganiserMessage
@@ -21,10 +22,11 @@ MOST_SHOWN = 50
 
 @dataclass
 class Case:
-    """All open reports of one event or one person, the first since `first_at`; `messages`: those that were reported."""
+    """All open reports of an event, club or person since `first_at`; `messages`: those that were reported."""
 
     first_at: datetime
     event: Event | None = None
+    club: Club | None = None
     person: User | None = None
     reasons: Counter[ReportReason] = field(default_factory=Counter)
     messages: dict[int, OrganiserMessage] = field(default_factory=dict)
@@ -38,12 +40,12 @@ class Case:
 
 def open_cases() -> list[Case]:
     """List what waits for a decision, the oldest first."""
-    cases = [*_cases_of_events().values(), *_cases_of_people()]
+    cases = [*_cases_of_events().values(), *_cases_of_clubs().values(), *_cases_of_people()]
     return sorted(cases, key=lambda case: case.first_at)[:MOST_SHOWN]
 
 
 def count_open_cases() -> int:
-    """Return how many events and people were reported and wait for a decision."""
+    """Return how many events, clubs and people were reported and wait for a decision."""
     of_events = sa.union(
         sa.select(EventReport.event_id).join(Event, Event.id == EventReport.event_id).where(*_open_reports()),
         sa.select(OrganiserMessage.event_id)
@@ -57,12 +59,22 @@ def count_open_cases() -> int:
         .join(User, User.id == PersonReport.about_id)
         .where(*_open_reports_of_people())
     )
-    return events + (people or 0)
+    clubs = db.session.scalar(
+        sa.select(sa.func.count(ClubReport.club_id.distinct()))
+        .join(Club, Club.id == ClubReport.club_id)
+        .where(*_open_reports_of_clubs())
+    )
+    return events + (people or 0) + (clubs or 0)
 
 
 def find_case_of_event(event_id: int) -> Case | None:
     """Return what is open about one event; None when nothing is."""
     return _cases_of_events(event_id).get(event_id)
+
+
+def find_case_of_club(club_id: int) -> Case | None:
+    """Return what is open about one club; None when nothing is."""
+    return _cases_of_clubs(club_id).get(club_id)
 
 
 def count_reasons_of_person(user_id: int) -> Counter[ReportReason]:
@@ -77,6 +89,25 @@ def _open_reports() -> tuple[sa.ColumnElement[bool], ...]:
 
 def _open_reports_of_people() -> tuple[sa.ColumnElement[bool], ...]:
     return PersonReport.dismissed_at.is_(None), User.suspended_at.is_(None), User.deleted_at.is_(None)
+
+
+def _open_reports_of_clubs() -> tuple[sa.ColumnElement[bool], ...]:
+    return ClubReport.dismissed_at.is_(None), Club.taken_down_at.is_(None)
+
+
+def _cases_of_clubs(club_id: int | None = None) -> dict[int, Case]:
+    only = Club.id == club_id if club_id is not None else sa.true()
+    reports = (
+        sa.select(Club, ClubReport.why, ClubReport.created_at)
+        .join(ClubReport, ClubReport.club_id == Club.id)
+        .where(*_open_reports_of_clubs(), only)
+        .order_by(ClubReport.created_at)
+        .limit(20 * MOST_SHOWN)
+    )
+    cases: dict[int, Case] = {}
+    for club, why, at in db.session.execute(reports):
+        cases.setdefault(club.id, Case(at, club=club)).reasons[why] += 1
+    return cases
 
 
 def _cases_of_events(event_id: int | None = None) -> dict[int, Case]:

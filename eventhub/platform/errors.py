@@ -62,12 +62,12 @@ class Expired(EventHubError):
 
 
 class TakenDown(EventHubError):
-    """An operator has taken the event down; `why` holds the operator's words, for its team alone."""
+    """An operator has taken an event or a club down; `why` holds the operator's words, for its team or hosts alone."""
 
     status = 410
 
-    def __init__(self, message: str, *, why: str | None = None) -> None:
-        super().__init__(message, reason="taken_down")
+    def __init__(self, message: str, *, why: str | None = None, reason: str = "taken_down") -> None:
+        super().__init__(message, reason=reason)
         self.why = why
 
 

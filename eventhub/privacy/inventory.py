@@ -279,6 +279,7 @@ PLACES: tuple[Place, ...] = (
         also_erased_by=("host_id",),
     ),
     Place("event_report", ("event_id", "why", "created_at"), OnErase.DELETE, owners=("user_id",)),
+    Place("club_report", ("club_id", "why", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place(
         "contact",

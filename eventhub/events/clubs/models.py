@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.models import User
 from eventhub.events.clubs.rules import LONGEST_LINES, LONGEST_NAME, ClubRole, Shown
 from eventhub.events.event.models import Event
+from eventhub.events.event.rules import ReportReason
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 
@@ -27,6 +28,25 @@ class Club(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # When those who follow it were last told of an event.
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When an operator took it down, and what its hosts read of why.
+    taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_down_words: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+
+
+class ClubReport(Model):
+    """A user says that a club is not what it claims to be."""
+
+    __tablename__ = "club_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    club_id: Mapped[int] = mapped_column(sa.ForeignKey("club.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    why: Mapped[ReportReason] = mapped_column(enum_type(ReportReason, "why"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When an operator found nothing wrong.
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("club_id", "user_id"),)
 
 
 class ClubMember(Model):

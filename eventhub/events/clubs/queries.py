@@ -38,9 +38,9 @@ def get_slug(club_id: int) -> str:
 
 
 def find_club_of_event(event_id: int) -> Club | None:
-    """Find the club that an event belongs to, unless nobody hosts it any more."""
+    """Find the club that an event belongs to, unless nobody hosts it any more or an operator took it down."""
     query = sa.select(Club).join(ClubEvent, ClubEvent.club_id == Club.id).where(ClubEvent.event_id == event_id)
-    return db.session.scalar(query.where(_is_hosted()))
+    return db.session.scalar(query.where(Club.taken_down_at.is_(None), _is_hosted()))
 
 
 def _is_hosted() -> sa.ColumnElement[bool]:
@@ -55,9 +55,13 @@ def find_place(club_id: int, user_id: int) -> ClubMember | None:
 
 
 def clubs_of(user_id: int) -> Sequence[ClubMember]:
-    """List what a user hosts, belongs to or follows, with the clubs that have a host, by name as it is read."""
+    """List what a user hosts, belongs to or follows, with the clubs that have a host, by name as it is read.
+
+    A club that was taken down stands there for its hosts alone, who read why on its page.
+    """
     query = sa.select(ClubMember).join(Club, Club.id == ClubMember.club_id)
-    query = query.where(ClubMember.user_id == user_id, ClubMember.role.in_(GETS_NEWS), _is_hosted())
+    is_open = sa.or_(Club.taken_down_at.is_(None), ClubMember.role == ClubRole.HOST)
+    query = query.where(ClubMember.user_id == user_id, ClubMember.role.in_(GETS_NEWS), is_open, _is_hosted())
     places = db.session.scalars(query.options(joinedload(ClubMember.club)).order_by(Club.id))
     return sorted(places, key=lambda place: slugs.slug(place.club.name, ""))
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.clubs import queries
-from eventhub.events.clubs.models import Club, ClubEvent, ClubMember
+from eventhub.events.clubs.models import Club, ClubEvent, ClubMember, ClubReport
 from eventhub.events.clubs.rules import (
     BELONGS,
     MOST_CLUBS_FOUNDED_A_DAY,
@@ -21,6 +21,8 @@ from eventhub.events.clubs.rules import (
 )
 from eventhub.events.event import slugs
 from eventhub.events.event.models import Event
+from eventhub.events.event.reports import REPORTS_A_DAY
+from eventhub.events.event.rules import ReportReason
 from eventhub.events.event.service import lock, refuse_creator
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound, WrongState
@@ -109,6 +111,39 @@ def close(club_id: int, by: User) -> None:
     with transaction():
         refuse_others(club_id, by.id)
         db.session.delete(db.session.get_one(Club, club_id))
+
+
+def report(club_id: int, user: User, why: ReportReason, now: datetime) -> None:
+    """Note the report of a user; saying it again changes the reason. Raises LimitReached."""
+    user_id = user.id
+    spend("club_report", str(user_id), REPORTS_A_DAY, timedelta(days=1), now)
+    with transaction():
+        lock_club(club_id)
+        mine = sa.select(ClubReport).where(ClubReport.club_id == club_id, ClubReport.user_id == user_id)
+        noted = db.session.scalar(mine) or ClubReport(club_id=club_id, user_id=user_id)
+        # Said again after an operator found nothing wrong, it stays dismissed.
+        noted.why, noted.created_at = why, now
+        db.session.add(noted)
+
+
+def take_down(club: Club, words: str, now: datetime) -> None:
+    """Hide a club from everyone; its hosts read the words. Raises WrongState where it is hidden already."""
+    with transaction():
+        lock_club(club.id)
+        db.session.refresh(club)
+        if club.taken_down_at is not None:
+            raise WrongState(f"club {club.id} is taken down", reason="taken_down")
+        club.taken_down_at, club.taken_down_words = now, words
+
+
+def restore(club: Club) -> None:
+    """Show a club again as it was. Raises WrongState where it is not taken down."""
+    with transaction():
+        lock_club(club.id)
+        db.session.refresh(club)
+        if club.taken_down_at is None:
+            raise WrongState(f"club {club.id} is not taken down", reason="not_taken_down")
+        club.taken_down_at, club.taken_down_words = None, ""
 
 
 def delete_unhosted() -> None:

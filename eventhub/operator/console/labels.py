@@ -30,6 +30,8 @@ ACT_WORDS = {
     OperatorAct.LIMITS_CHANGED: lazy_gettext("Changed the limits"),
     OperatorAct.EVENT_TAKEN_DOWN: lazy_gettext("Took an event down"),
     OperatorAct.EVENT_RESTORED: lazy_gettext("Restored an event"),
+    OperatorAct.CLUB_TAKEN_DOWN: lazy_gettext("Took a club down"),
+    OperatorAct.CLUB_RESTORED: lazy_gettext("Restored a club"),
     OperatorAct.REPORTS_DISMISSED: lazy_gettext("Found nothing wrong"),
     OperatorAct.PERSON_SUSPENDED: lazy_gettext("Suspended an account"),
     OperatorAct.SUSPENSION_LIFTED: lazy_gettext("Lifted a suspension"),

@@ -21,7 +21,7 @@ def next_event(mail: OutgoingMail) -> Letter | None:
     """Tell who follows a club of its next event; None once it has begun, or the reader has to do with it already."""
     event = db.session.get(Event, mail.about_id)
     found = queries.find_club_event(event.id) if event is not None else None
-    if event is None or found is None or not _is_told_of(event, mail.created_at):
+    if event is None or found is None or found.club.taken_down_at or not _is_told_of(event, mail.created_at):
         return None
     if found.by is None or is_held(found.by.id, mail.created_at) or not queries.is_to_be_told(found, mail.user_id or 0):
         return None

@@ -32,6 +32,7 @@ def events_to_tell(now: datetime) -> list[tuple[int, int, int]]:
         .join(Club, Club.id == ClubEvent.club_id)
         .where(
             ClubEvent.told_at.is_(None),
+            Club.taken_down_at.is_(None),
             ClubEvent.added_at <= now - TELL_AFTER,
             Event.published_at <= now - TELL_AFTER,
             Event.state == EventState.PUBLISHED,
@@ -94,11 +95,13 @@ def guests_to_invite(now: datetime, last: int) -> list[tuple[int, int, int, int]
         sa.select(Registration.id, Event.id, ClubEvent.club_id, User.id)
         .join(Event, Event.id == Registration.event_id)
         .join(ClubEvent, ClubEvent.event_id == Event.id)
+        .join(Club, Club.id == ClubEvent.club_id)
         .join(User, User.id == Registration.user_id)
         .where(
             Registration.id > last,
             Registration.state == RegistrationState.CONFIRMED,
             Event.state == EventState.PUBLISHED,
+            Club.taken_down_at.is_(None),
             Event.ends_at <= now - INVITE_AFTER,
             Event.ends_at > now - INVITE_UNTIL,
             User.deleted_at.is_(None),

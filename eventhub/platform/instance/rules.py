@@ -45,6 +45,8 @@ class OperatorAct(StrEnum):
     LIMITS_CHANGED = "limits_changed"
     EVENT_TAKEN_DOWN = "event_taken_down"
     EVENT_RESTORED = "event_restored"
+    CLUB_TAKEN_DOWN = "club_taken_down"
+    CLUB_RESTORED = "club_restored"
     REPORTS_DISMISSED = "reports_dismissed"
     PERSON_SUSPENDED = "person_suspended"
     SUSPENSION_LIFTED = "suspension_lifted"

@@ -17,7 +17,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.introductions.deadlines import ASKED_AFTER_END
 from eventhub.introductions.visibility import may_meet
 from eventhub.people.relations import Relations, read_relations
-from eventhub.platform.errors import NotFound
+from eventhub.platform.errors import NotFound, TakenDown
 from eventhub.platform.paging import page_within
 from eventhub.text.search import search_words
 
@@ -47,18 +47,24 @@ class ClubPage:
     is_removed: bool
 
 
-def open_club(slug: str) -> tuple[Club, Sequence[User]]:
-    """Return a club and its hosts. Raises NotFound for a link without a club, and for a club that nobody hosts."""
+def open_club(slug: str, viewer_id: int | None) -> tuple[Club, Sequence[User]]:
+    """Return a club and its hosts.
+
+    Raises NotFound for a link without a club, and for a club that nobody hosts; TakenDown, which tells its hosts why.
+    """
     club = queries.get_club(slug)
     hosts = queries.hosts_of(club.id)
     if not hosts:
         raise NotFound(f"nobody hosts club {club.id}")
+    if club.taken_down_at is not None:
+        why = club.taken_down_words if any(host.id == viewer_id for host in hosts) else None
+        raise TakenDown(f"club {club.id} is taken down", why=why, reason="club_taken_down")
     return club, hosts
 
 
 def page_of(slug: str, viewer_id: int | None, now: datetime, *, search: str = "", number: int = 1) -> ClubPage:
     """Read the page of a club."""
-    club, hosts = open_club(slug)
+    club, hosts = open_club(slug, viewer_id)
     place = queries.find_place(club.id, viewer_id) if viewer_id is not None else None
     relations = read_relations(viewer_id) if viewer_id is not None else None
     shown = _shown(club, place, relations, search)
@@ -100,7 +106,7 @@ class MemberPage:
 
 def member_page(slug: str, viewer_id: int, public_id: str, now: datetime) -> MemberPage:
     """Read the page of a member. Raises NotFound for anybody the viewer is not shown there."""
-    club, _ = open_club(slug)
+    club, _ = open_club(slug, viewer_id)
     place, relations = queries.find_place(club.id, viewer_id), read_relations(viewer_id)
     member = _shown(club, place, relations, "").find(public_id)
     if member is None:
@@ -138,7 +144,7 @@ class HostPage:
 
 def host_page(slug: str, host_id: int, now: datetime) -> HostPage:
     """Read what a host sees; the caller has made sure that they are one."""
-    club, hosts = open_club(slug)
+    club, hosts = open_club(slug, host_id)
     attendance = queries.attendance_of(club.id, now)
     away = {one.member.id for one in attendance if not_seen_for_long(one.last_came, one.member.since, now)}
     coming = next(iter(queries.coming_events(club.id, now)), None)

@@ -70,7 +70,7 @@ def show(club: str) -> Any:
 def calendar(club: str) -> Response:
     """Send the listed events of a club as a calendar to subscribe to, in the language of the address."""
     with force_locale(known_language(request.args.get("lang", ""))):
-        found, _hosts = page.open_club(club)
+        found, _hosts = page.open_club(club, None)
         events = queries.listed_events(found.id, utc_now() - _PAST)
         facts = [public_facts(event, is_stranger=False, written_at=event.written_at) for event in events]
         response = Response(calendar_feed(called(found), facts, []), mimetype="text/calendar")
@@ -84,7 +84,7 @@ def calendar(club: str) -> Response:
 @signed_in
 def follow(club: str) -> Any:
     """Follow a club, or leave it: "leave" ends both following and belonging."""
-    found, _hosts = page.open_club(club)
+    found, _hosts = page.open_club(club, current_user.id)
     if request.form.get("answer") != "leave":
         service.follow(found.id, current_user, utc_now())
         return redirect(url_for("clubs.show", club=club))
@@ -99,7 +99,7 @@ def follow(club: str) -> Any:
 @signed_in
 def mine(club: str) -> Any:
     """Become a member, or change what one shows to the others."""
-    found, _hosts = page.open_club(club)
+    found, _hosts = page.open_club(club, current_user.id)
     place = queries.find_place(found.id, current_user.id)
     is_member = place is not None and place.role in BELONGS
     data = {"lines": place.lines, "seen_by": place.shown.value} if place else {}
@@ -139,7 +139,7 @@ def member(club: str, public_id: str) -> Any:
 @signed_in
 def host(club: str) -> Any:
     """Show the hosts who came how often, and let them change the club's words."""
-    found, _hosts = page.open_club(club)
+    found, _hosts = page.open_club(club, current_user.id)
     service.refuse_others(found.id, current_user.id)
     form = ClubForm(obj=found)
     if form.validate_on_submit():
@@ -155,7 +155,7 @@ def host(club: str) -> Any:
 @signed_in
 def act(club: str) -> Any:
     """Put an event into the club or take it out, make a member a host or take them out, or close the club."""
-    found, _hosts = page.open_club(club)
+    found, _hosts = page.open_club(club, current_user.id)
     service.refuse_others(found.id, current_user.id)
     what, which = request.form.get("answer", ""), request.form.get("name", "")[:120]
     try:

@@ -1,4 +1,4 @@
-"""The pages behind "report this": a message to guests, an event, an invitation."""
+"""The pages behind "report this": a message to guests, an event, a club, an invitation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
+from eventhub.events.clubs import service as clubs
 from eventhub.events.event import invitations, reports
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import ReportReason
@@ -15,6 +16,7 @@ from eventhub.people import reports as people
 from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import attendee, by_token, signed_in
+from eventhub.site.clubs.page import open_club
 from eventhub.site.event.page import open_page
 from eventhub.site.for_you.guest_page import page_of
 from eventhub.site.reports.forms import PersonReportForm, ReportForm
@@ -55,6 +57,18 @@ def report_guest(slug: str, target_id: int) -> Any:
     if done:
         people.report_person(target_id, by_id=current_user.id, why=ReportReason(form.why.data), now=now)
     page = render_template("site/reports/guest.html", event=g.event, person=seen, form=form, done=done)
+    return page, 400 if form.errors else 200
+
+
+@bp.route("/clubs/<club>/report", methods=["GET", "POST"])
+@signed_in
+def report_club(club: str) -> Any:
+    """Say what is wrong with a club."""
+    form, (found, _hosts) = ReportForm(), open_club(club, current_user.id)
+    done = bool(form.validate_on_submit())
+    if done:
+        clubs.report(found.id, current_user, ReportReason(form.why.data), utc_now())
+    page = render_template("site/reports/club.html", club=found, form=form, done=done)
     return page, 400 if form.errors else 200
 
 

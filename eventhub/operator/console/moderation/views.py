@@ -1,4 +1,4 @@
-"""Pages of the console on which an operator decides about events and accounts."""
+"""Pages of the console on which an operator decides about events, clubs and accounts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.events.clubs.queries import hosts_of
 from eventhub.events.event.labels import TAKEDOWN_WORDS
 from eventhub.events.event.rules import TakedownReason
 from eventhub.operator import moderation, queries_of_reports
@@ -42,9 +43,10 @@ def reports() -> Any:
 @bp.get("/events")
 @console
 def events() -> Any:
-    """Find events by words of their title or link."""
+    """Find events and clubs by words of their title or link."""
     typed = request.args.get("q", "").strip()[:200]
-    return render_template("operator/events.html", found=finding.find_events(typed), typed=typed, states=EVENT_STATES)
+    found, clubs = finding.find_events(typed), finding.find_clubs(typed)
+    return render_template("operator/events.html", found=found, clubs=clubs, typed=typed, states=EVENT_STATES)
 
 
 @bp.get("/events/<int:event_id>")
@@ -84,6 +86,47 @@ def dismiss_event(event_id: int) -> Any:
     if not form.validate_on_submit():
         return _event_page(event_id, TakedownForm(formdata=None)), 400
     moderation.dismiss_event(event_id, form.note.data or "", by_id=current_user.id, now=utc_now())
+    flash(_("Noted: nothing wrong."))
+    return redirect(url_for("console.moderation.reports"))
+
+
+@bp.get("/clubs/<int:club_id>")
+@console
+def club(club_id: int) -> Any:
+    """Show one club with what can be decided about it."""
+    return _club_page(club_id, TakedownForm(formdata=None))
+
+
+@bp.post("/clubs/<int:club_id>/take-down")
+@console
+def take_down_club(club_id: int) -> Any:
+    """Take a club down, for a reason."""
+    form = TakedownForm()
+    if not form.validate_on_submit():
+        return _club_page(club_id, form), 400
+    why, words = TakedownReason(form.why.data), form.words.data or ""
+    moderation.take_down_club(club_id, why, words, by_id=current_user.id, now=utc_now())
+    flash(_("It is taken down. Its hosts read your reason on its page."))
+    return redirect(url_for("console.moderation.club", club_id=club_id))
+
+
+@bp.post("/clubs/<int:club_id>/restore")
+@console
+def restore_club(club_id: int) -> Any:
+    """Restore a club."""
+    moderation.restore_club(club_id, by_id=current_user.id, now=utc_now())
+    flash(_("It is restored."))
+    return redirect(url_for("console.moderation.club", club_id=club_id))
+
+
+@bp.post("/clubs/<int:club_id>/dismiss")
+@console
+def dismiss_club(club_id: int) -> Any:
+    """Find nothing wrong with a club."""
+    form = DismissForm()
+    if not form.validate_on_submit():
+        return _club_page(club_id, TakedownForm(formdata=None)), 400
+    moderation.dismiss_club(club_id, form.note.data or "", by_id=current_user.id, now=utc_now())
     flash(_("Noted: nothing wrong."))
     return redirect(url_for("console.moderation.reports"))
 
@@ -159,6 +202,19 @@ def _event_page(event_id: int, form: TakedownForm) -> str:
         form=form,
         dismiss_form=DismissForm(formdata=None),
         now=utc_now(),
+    )
+
+
+def _club_page(club_id: int, form: TakedownForm) -> str:
+    found = moderation.get_club(club_id)
+    return render_template(
+        "operator/club.html",
+        club=found,
+        hosts=hosts_of(found.id),
+        case=queries_of_reports.find_case_of_club(club_id),
+        reasons=REASON_WORDS,
+        form=form,
+        dismiss_form=DismissForm(formdata=None),
     )
 
 
