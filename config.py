@@ -72,6 +72,11 @@ class Config:
     # of a new organiser together, and for each of one whose account is a month old and who has held an event.
     unproven_mark: int = 30
     unproven_mark_trusted: int = 300
+    # How many days digests of imported addresses stay after the event, addresses of mails after sending, and how long
+    # after the event its guests see each other.
+    traces_days: int = 30
+    mail_days: int = 14
+    visible_days: int = 90
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -125,6 +130,9 @@ class Config:
             **_oidc(),
             unproven_mark=settings.number("EVENTHUB_UNPROVEN_MARK", 30, 0, 1_000_000),
             unproven_mark_trusted=settings.number("EVENTHUB_UNPROVEN_MARK_TRUSTED", 300, 0, 1_000_000),
+            traces_days=settings.number("EVENTHUB_TRACES_DAYS", 30, 1, 365),
+            mail_days=settings.number("EVENTHUB_MAIL_DAYS", 14, 1, 365),
+            visible_days=settings.number("EVENTHUB_VISIBLE_DAYS", 90, 14, 3650),
             max_upload=settings.number("EVENTHUB_MAX_UPLOAD", 8_000_000, 1_000_000, 1_000_000_000),
         )
 

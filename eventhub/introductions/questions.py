@@ -39,9 +39,9 @@ from eventhub.introductions.rules import (
     Way,
     stage_until,
 )
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db
 from eventhub.platform.errors import Expired, TakenBack, WrongState
+from eventhub.platform.retention import guests_visible
 from eventhub.platform.tokens import derive, digest
 from eventhub.platform.web.bot_guard import is_in_doubt
 
@@ -208,7 +208,7 @@ class IntroducerQuestion(Question):
             self.reader.paused_requests_until = self.now + PAUSE
         if said is IntroducerAnswer.DO_NOT_KNOW:
             # The requester's page draws this tie, so it may look weaker only once that page is gone.
-            ask.due_at = max(introduction.decide_by, introduction.event.ends_at + VISIBLE_AFTER_END)
+            ask.due_at = max(introduction.decide_by, introduction.event.ends_at + guests_visible())
         ask_next_or_close(introduction, self.now)
 
     def _take_back(self) -> None:

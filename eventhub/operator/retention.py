@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from eventhub.accounts.rules import SESSION_AGE, SESSION_LIFE
 from eventhub.operator import queries
 from eventhub.platform.db import transaction
+from eventhub.platform.retention import mails_kept
 from eventhub.platform.web.submissions import delete_submissions
 
-# The words of a mail are kept nowhere; two weeks after it ended its row forgets the address, too.
-ADDRESSES_KEPT = timedelta(days=14)
 # A link lives ten minutes; what stays of it serves to look into complaints.
 LINKS_KEPT = timedelta(days=14)
 # A page that was open longer than this makes a thing a second time when its form is sent again.
@@ -20,11 +19,11 @@ BATCH_SIZE = 1000
 
 
 def forget_addresses(now: datetime) -> int:
-    """Job: empty the address on rows of mails that ended two weeks ago; return how many.
+    """Job: empty the address on rows of mails that ended mails_kept() ago; return how many.
 
     The row stays, so that no job sends the same mail twice; so does the user, for the unsubscribe link.
     """
-    return repeat_in_batches(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, BATCH_SIZE))
+    return repeat_in_batches(lambda: queries.forget_addresses(now - mails_kept(), BATCH_SIZE))
 
 
 def forget_sign_in_links(now: datetime) -> int:

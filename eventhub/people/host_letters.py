@@ -16,10 +16,10 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.people.models import HostLetter
 from eventhub.people.relations import list_blocked
 from eventhub.people.reports import is_under_review
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db, insert_into, rows_touched, transaction
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.retention import guests_visible
 
 KIND = "people/host_letter"
 LONGEST = 1000
@@ -34,7 +34,7 @@ _KEPT = timedelta(days=14)
 
 def takes_letters(event: Event, now: datetime) -> bool:
     """Return whether people may write to the hosts of an event: published or cancelled, until 90 days after its end."""
-    return event.state in (EventState.PUBLISHED, EventState.CANCELLED) and now < event.ends_at + VISIBLE_AFTER_END
+    return event.state in (EventState.PUBLISHED, EventState.CANCELLED) and now < event.ends_at + guests_visible()
 
 
 def write(event: Event, author: User, host: User, body: str, *, origin: str, now: datetime) -> None:

@@ -7,18 +7,15 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-# docs/behaviour.md section 7: imports a day, and how long traces of the rest are kept after the event.
+# docs/behaviour.md section 7: imports a day.
 IMPORTS_A_DAY = 3
 TYPED_A_DAY = 40
 # Files in which nobody is found cost no import; this many of them a day are tries enough.
 UPLOADS_A_DAY = 30
 # Guests asked in a day whether they know one owner of an address book. Ours: few people know more at one event.
 ASKED_A_DAY = 20
-TRACE_LIFE = timedelta(days=30)
 # docs/behaviour.md section 7: how long a merge of two contacts can be undone.
 MERGE_LIFE = timedelta(days=30)
-# docs/behaviour.md section 4: nobody sees who attended any more after this.
-VISIBLE_AFTER_END = timedelta(days=90)
 _QUIET_FROM, _QUIET_UNTIL = time(21), time(8)
 
 

@@ -17,9 +17,9 @@ from eventhub.matching.meaning import Encoder, Scale, encode, pack_vector
 from eventhub.matching.understanding import Understood, understand
 from eventhub.platform import clock
 from eventhub.platform.db import db, transaction
+from eventhub.platform.retention import guests_visible
 from eventhub.recommendations.encoders import EncoderFailed, encoder_name, open_encoder, scale_of
 from eventhub.recommendations.models import LineVectors
-from eventhub.recommendations.rules import VISIBLE_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def encode_lines(now: datetime) -> int:
 
 def forget_vectors(now: datetime) -> int:
     """Delete the vectors of guests of events that show guests no more. A job; return how many."""
-    over = sa.select(Registration.id).join(Event).where(Event.ends_at < now - VISIBLE_AFTER)
+    over = sa.select(Registration.id).join(Event).where(Event.ends_at < now - guests_visible())
     with transaction():
         gone = db.session.execute(sa.delete(LineVectors).where(LineVectors.registration_id.in_(over)))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a delete has one

@@ -14,6 +14,7 @@ from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
 from eventhub.matching.recommendations import RoomViewerScores, ViewerScores, connectors
 from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.relations import Relations, read_relations
+from eventhub.platform.retention import guests_visible
 from eventhub.recommendations import queries
 from eventhub.recommendations.queries import PageNumbers, shown_to
 from eventhub.recommendations.queries_of_partial_rooms import PartialRoom, load_partial_room
@@ -104,7 +105,7 @@ def read_mail_context(
 ) -> PageContext:
     """Read the same for a mail, with the list as it is stored."""
     relations = relations or read_relations(registration.guest_id)
-    stage = phase(event.starts_at, event.ends_at, event.zone, now)
+    stage = phase(event.starts_at, event.ends_at, event.zone, now, guests_visible())
     numbers = queries.page_numbers(registration, relations)
     targets = [entry.target_id for entry in numbers.entries if entry.dismissed_at is None][:LISTED]
     kept = {entry.target_id for entry in numbers.entries if entry.kept_at is not None}

@@ -25,8 +25,8 @@ from eventhub.people.models import Block, Tie
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.platform import clock
 from eventhub.platform.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
+from eventhub.platform.retention import guests_visible
 from eventhub.recommendations.models import LineVectors, RoomVersion
-from eventhub.recommendations.rules import VISIBLE_AFTER
 
 _NOTED = "rooms_touched"
 
@@ -182,7 +182,7 @@ def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, A
     }
     needed = {} if touched.everything else {name: sorted(found) for name, found in ids.items() if found}
     statement = _raising_by(dialect, everything=touched.everything, names=tuple(needed))
-    return statement, needed | {"since": clock.utc_now() - VISIBLE_AFTER}
+    return statement, needed | {"since": clock.utc_now() - guests_visible()}
 
 
 @cache

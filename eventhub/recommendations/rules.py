@@ -6,11 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from eventhub.people.rules import VISIBLE_AFTER_END
-
 # docs/behaviour.md sections 6 and 4.
 OPENS_DAYS_BEFORE = 14
-VISIBLE_AFTER = VISIBLE_AFTER_END
 BRIEF_BEFORE = timedelta(days=3)
 # Lists are refreshed at most once a day, in the small hours of the event's own zone.
 REFRESH_HOUR = 5
@@ -39,13 +36,13 @@ def opens_at(starts_at: datetime, zone: str) -> datetime:
     return datetime.combine(day, time(), local).astimezone(UTC)
 
 
-def phase(starts_at: datetime, ends_at: datetime, zone: str, now: datetime) -> Phase:
-    """Return the phase: early until two weeks before, open until the end, over for 90 days, then closed for good."""
+def phase(starts_at: datetime, ends_at: datetime, zone: str, now: datetime, visible: timedelta) -> Phase:
+    """Return the phase: early until two weeks before, open until the end, over for `visible`, then closed for good."""
     if now < opens_at(starts_at, zone):
         return Phase.EARLY
     if now <= ends_at:
         return Phase.OPEN
-    return Phase.OVER if now < ends_at + VISIBLE_AFTER else Phase.CLOSED
+    return Phase.OVER if now < ends_at + visible else Phase.CLOSED
 
 
 def morning_of(now: datetime, zone: str) -> datetime:

@@ -20,6 +20,7 @@ from eventhub.people.visibility.queries import SETTLING, may_see
 from eventhub.platform.db import db, run_in_batches, transaction
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.retention import guests_visible
 from eventhub.recommendations import batch, queries
 from eventhub.recommendations.list_storage import store_lists
 from eventhub.recommendations.models import ShortlistRun
@@ -77,7 +78,7 @@ def _is_planned(event: Event, now: datetime) -> bool:
 
 def _is_due(event: Event, now: datetime) -> bool:
     """Return whether the window is open and the last lists are older than this morning."""
-    if phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.OPEN:
+    if phase(event.starts_at, event.ends_at, event.zone, now, guests_visible()) is not Phase.OPEN:
         return False
     run = db.session.get(ShortlistRun, event.id)
     return run is None or run.computed_at < morning_of(now, event.zone)

@@ -25,8 +25,9 @@ from eventhub.introductions.rules import (
 from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact, Tie
 from eventhub.people.relations import find_tie
-from eventhub.people.rules import VISIBLE_AFTER_END, Closeness, Says
+from eventhub.people.rules import Closeness, Says
 from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.retention import guests_visible
 from eventhub.platform.tokens import derive
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
@@ -236,7 +237,7 @@ def test_case_57_nothing_is_sent_once_it_cannot_go_on(stage, session, now, happe
 
 def test_a_tie_called_too_weak_gets_weaker_when_the_requesters_page_is_gone(stage, session, now):
     """Drawn weaker a day after the event it would tell the requester who had said so."""
-    gone = stage.event.ends_at + VISIBLE_AFTER_END
+    gone = stage.event.ends_at + guests_visible()
     stage.introducer_says(IntroducerAnswer.DO_NOT_KNOW, now)
     timers.advance(gone - MINUTE)
     tie = session.scalars(sa.select(Tie).filter_by(owner_id=stage.li_wei.id, other_id=stage.zhang_min.id)).one()

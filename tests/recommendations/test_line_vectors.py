@@ -12,13 +12,13 @@ from eventhub.matching.scores import CLOSE_LINES, OTHER_SENSE
 from eventhub.matching.subjects import DIRECTIONS
 from eventhub.matching.topics import likeness_rows
 from eventhub.platform.db import db
+from eventhub.platform.retention import guests_visible
 from eventhub.recommendations import line_vectors
 from eventhub.recommendations.encoders import LOCAL, EncoderFailed
 from eventhub.recommendations.line_vectors import encode_lines, forget_vectors
 from eventhub.recommendations.models import LineVectors
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.room_versions import version_of
-from eventhub.recommendations.rules import VISIBLE_AFTER
 from tests.factories import make_event, make_registration
 
 
@@ -120,8 +120,8 @@ def test_an_encoder_that_fails_is_tried_again_later(guest, session, now, monkeyp
 
 def test_vectors_leave_with_the_registration_and_when_guests_are_shown_no_more(guest, session, now):
     encode_lines(now)
-    assert forget_vectors(guest.event.ends_at + VISIBLE_AFTER - timedelta(days=1)) == 0
-    assert forget_vectors(guest.event.ends_at + VISIBLE_AFTER + timedelta(days=1)) == 1
+    assert forget_vectors(guest.event.ends_at + guests_visible() - timedelta(days=1)) == 0
+    assert forget_vectors(guest.event.ends_at + guests_visible() + timedelta(days=1)) == 1
 
     encode_lines(now)
     session.execute(sa.delete(type(guest)).where(type(guest).id == guest.id))

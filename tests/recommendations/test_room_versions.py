@@ -9,16 +9,16 @@ from eventhub.people.models import Tie
 from eventhub.people.rules import Says
 from eventhub.people.ties import service as contacts
 from eventhub.platform.db import ROOMS_TOLD, db, transaction
+from eventhub.platform.retention import guests_visible
 from eventhub.privacy import service as privacy
 from eventhub.recommendations.room_versions import is_changing, touch_people, version_of
-from eventhub.recommendations.rules import VISIBLE_AFTER
 from tests.factories import make_background, make_event, make_registration, make_tie, make_user, save
 
 
 @pytest.fixture
 def rooms(session, now):
     """Anna's next event, another event of hers that is long over, and somebody else's event."""
-    long_ago = now - VISIBLE_AFTER - timedelta(days=2)
+    long_ago = now - guests_visible() - timedelta(days=2)
     anna = make_user("Anna")
     events = [make_event(), make_event(starts_at=long_ago), make_event()]
     for event in events[:2]:

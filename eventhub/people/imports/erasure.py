@@ -19,8 +19,9 @@ from eventhub.people.models import (
     ParkedFile,
     PendingHandshake,
 )
-from eventhub.people.rules import COMPLAINT_LIFE, MERGE_LIFE, TRACE_LIFE, UNFINISHED, MatchState
+from eventhub.people.rules import COMPLAINT_LIFE, MERGE_LIFE, UNFINISHED, MatchState
 from eventhub.platform.db import db, rows_touched, transaction
+from eventhub.platform.retention import traces_kept
 
 
 def undo_import(owner_id: int, import_id: int) -> None:
@@ -83,7 +84,7 @@ def wipe_old_traces(now: datetime) -> int:
         )
         db.session.execute(sa.delete(ParkedFile).where(ParkedFile.import_id.in_(unanswered)))
         db.session.execute(sa.delete(ContactMerge).where(ContactMerge.created_at <= now - MERGE_LIFE))
-        long_over = sa.select(Event.id).where(Event.ends_at <= now - TRACE_LIFE)
+        long_over = sa.select(Event.id).where(Event.ends_at <= now - traces_kept())
         db.session.execute(sa.delete(PendingHandshake).where(PendingHandshake.event_id.in_(long_over)))
         places = sa.select(Registration.id).where(Registration.event_id.in_(long_over))
         db.session.execute(sa.delete(KnownName).where(KnownName.registration_id.in_(places)))

@@ -13,9 +13,10 @@ from eventhub.events.registrations.queries import find_live_of_user
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.models import Match
 from eventhub.people.relations import Relations, read_relations
-from eventhub.people.rules import VISIBLE_AFTER_END, Certainty, MatchState
+from eventhub.people.rules import Certainty, MatchState
 from eventhub.people.ties.handshakes import Handshake, read_asked, select_heard, select_left_out_addresses
 from eventhub.people.visibility.rules import VisibilityFacts, may_be_compared
+from eventhub.platform.retention import guests_visible
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _is_admitted(place: Registration, event: Event, now: datetime) -> bool:
         place.state is RegistrationState.CONFIRMED
         and place.visible_to is not VisibleTo.NOBODY
         and event.state is EventState.PUBLISHED
-        and event.ends_at > now - VISIBLE_AFTER_END
+        and event.ends_at > now - guests_visible()
     )
 
 

@@ -21,9 +21,10 @@ from eventhub.people.imports.readers import ContactRow
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES
 from eventhub.people.imports.resolution import Answer, Finding, Person
 from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, derived_columns
-from eventhub.people.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
+from eventhub.people.rules import Certainty, ImportMode, MatchState
 from eventhub.platform import tokens
 from eventhub.platform.db import db
+from eventhub.platform.retention import traces_kept
 from eventhub.text.characters import has_hanzi
 
 _CHUNK = 500
@@ -152,7 +153,7 @@ def _write_traces(
         "owner_id": made.owner_id,
         "event_id": event.id,
         "import_id": made.id,
-        "wipe_at": max(event.ends_at, now) + TRACE_LIFE,
+        "wipe_at": max(event.ends_at, now) + traces_kept(),
     }
     _insert(ContactTrace, (about | {"mac": mac} for mac in macs if mac not in kept), between)
 

@@ -16,6 +16,7 @@ from eventhub.people.rules import UNFINISHED, ImportMode, ImportState
 from eventhub.people.visibility.admission import list_admitted_events
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
+from eventhub.platform.retention import traces_kept
 from eventhub.platform.web.access import signed_in
 from eventhub.platform.web.paths import row_number, safe_path
 from eventhub.platform.web.submissions import make_once
@@ -154,7 +155,7 @@ def _add_page(tab: str, form: Any) -> str:
     events = list_admitted_events(current_user.id, utc_now())
     form.offer(events)
     form.tab.data = tab
-    return render_template("people/imports/add.html", tab=tab, form=form, events=events)
+    return render_template("people/imports/add.html", tab=tab, form=form, events=events, traces_days=traces_kept().days)
 
 
 def _took_in(tab: str, form: Any) -> Any:

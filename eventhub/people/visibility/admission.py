@@ -12,9 +12,9 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
+from eventhub.platform.retention import guests_visible
 
 
 def attends(event_ids: Collection[int] | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:
@@ -37,7 +37,7 @@ def list_admitted_events(owner_id: int, now: datetime) -> list[Event]:
             Registration.state == RegistrationState.CONFIRMED,
             Registration.visible_to != VisibleTo.NOBODY,
             Event.state == EventState.PUBLISHED,
-            Event.ends_at > now - VISIBLE_AFTER_END,
+            Event.ends_at > now - guests_visible(),
         )
         .order_by(sa.case((Event.ends_at >= now, 0), else_=1), Event.starts_at, Event.id)
         .limit(20)

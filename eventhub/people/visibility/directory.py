@@ -15,8 +15,8 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.matching.goals import GoalType
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db
+from eventhub.platform.retention import guests_visible
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class ShownGuests:
     def __init__(self, event: Event, viewer_id: int, now: datetime, *, without: Collection[int]) -> None:
         """Say whose guests are meant; nothing is read yet."""
         ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
-        is_open = event.state is EventState.PUBLISHED and now < event.ends_at + VISIBLE_AFTER_END
+        is_open = event.state is EventState.PUBLISHED and now < event.ends_at + guests_visible()
         self._wanted: list[sa.ColumnElement[bool]] = [
             Registration.event_id == event.id,
             Registration.state == RegistrationState.CONFIRMED,

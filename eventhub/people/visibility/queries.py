@@ -19,11 +19,11 @@ from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import fitting_goals
 from eventhub.people.relations import Relations, read_relations
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.common_ground import by_ground, shared_pairs, shared_value
 from eventhub.people.visibility.rules import VisibilityFacts, Visit
 from eventhub.platform.db import Columns, db
+from eventhub.platform.retention import guests_visible
 from eventhub.text.years import Years, shared_years
 
 # docs/behaviour.md section 4: what is added after registering opens no new matches for a day.
@@ -487,7 +487,7 @@ def _of_both(
             one.state == RegistrationState.CONFIRMED,
             two.state == RegistrationState.CONFIRMED,
             Event.state == EventState.PUBLISHED,
-            Event.ends_at > now - VISIBLE_AFTER_END,
+            Event.ends_at > now - guests_visible(),
         )
         .order_by(Event.starts_at.desc(), Event.id)
         .limit(20)
@@ -532,7 +532,7 @@ def find_earlier_events(
             *(each.state == RegistrationState.CONFIRMED for each in (mine, theirs)),
             Event.id != event.id,
             Event.ends_at <= now,
-            Event.ends_at > now - VISIBLE_AFTER_END,
+            Event.ends_at > now - guests_visible(),
         )
         .order_by(Event.starts_at, Event.id)
     )
@@ -550,7 +550,7 @@ def find_earlier_events(
 
 
 def _shows_guests(event: Event, now: datetime) -> bool:
-    return event.state is EventState.PUBLISHED and now < event.ends_at + VISIBLE_AFTER_END
+    return event.state is EventState.PUBLISHED and now < event.ends_at + guests_visible()
 
 
 def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleTo]:

@@ -14,9 +14,9 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
 from eventhub.people.relations import Relations, list_blocked
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility.rules import VisibilityFacts, sees
 from eventhub.platform.db import db
+from eventhub.platform.retention import guests_visible
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _has_a_place(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         User.deleted_at.is_(None),
         User.suspended_at.is_(None),
         Event.state == EventState.PUBLISHED,
-        Event.ends_at > now - VISIBLE_AFTER_END,
+        Event.ends_at > now - guests_visible(),
     )
 
 

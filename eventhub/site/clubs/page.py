@@ -19,6 +19,7 @@ from eventhub.introductions.visibility import may_meet
 from eventhub.people.relations import Relations, read_relations
 from eventhub.platform.errors import NotFound, TakenDown
 from eventhub.platform.paging import page_within
+from eventhub.platform.retention import guests_visible
 from eventhub.text.search import search_words
 
 MEMBERS_ON_A_PAGE = 24
@@ -96,12 +97,16 @@ def _shown(club: Club, place: ClubMember | None, relations: Relations | None, se
 
 @dataclass(frozen=True)
 class MemberPage:
-    """A member as another sees them; `event`: where the viewer may ask for an introduction to them, if anywhere."""
+    """A member as another sees them; `event`: where the viewer may ask for an introduction to them, if anywhere.
+
+    `days`: for how long after an event of both that is possible.
+    """
 
     club: Club
     member: ClubMember
     is_known: bool
     event: Event | None
+    days: int
 
 
 def member_page(slug: str, viewer_id: int, public_id: str, now: datetime) -> MemberPage:
@@ -113,7 +118,7 @@ def member_page(slug: str, viewer_id: int, public_id: str, now: datetime) -> Mem
         raise NotFound(f"no such member of club {club.id} for user {viewer_id}")
     is_known = member.user_id in relations.acquaintances
     event = None if is_known else _event_of_both(club.id, relations, member.user_id, now)
-    return MemberPage(club, member, is_known, event)
+    return MemberPage(club, member, is_known, event, min(ASKED_AFTER_END, guests_visible()).days)
 
 
 def _event_of_both(club_id: int, relations: Relations, member_id: int, now: datetime) -> Event | None:

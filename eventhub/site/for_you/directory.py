@@ -13,6 +13,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.people.relations import Relations
 from eventhub.people.visibility.directory import ShownGuest, ShownGuests
 from eventhub.platform.paging import page_within
+from eventhub.platform.retention import guests_visible
 from eventhub.recommendations.page_context import sees_others
 from eventhub.recommendations.queries import as_asked_for, find_profiles, stored_list
 from eventhub.recommendations.rules import Phase, phase
@@ -81,7 +82,8 @@ class Directory:
 
 def is_open(event: Event, registration: Registration, now: datetime) -> bool:
     """Tell whether a guest sees others in the directory: they show themselves to some, and the list is not closed."""
-    return sees_others(registration) and phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.CLOSED
+    stage = phase(event.starts_at, event.ends_at, event.zone, now, guests_visible())
+    return sees_others(registration) and stage is not Phase.CLOSED
 
 
 def directory_of(reader: Reader, wanted: Wanted, now: datetime, number: int = 1) -> Directory:
@@ -144,7 +146,7 @@ def _key(person: ShownGuest) -> str:
 
 def _listed(event: Event, viewer: int, now: datetime) -> set[int]:
     """Return who stands on the viewer's list while it is shown."""
-    if phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.OPEN:
+    if phase(event.starts_at, event.ends_at, event.zone, now, guests_visible()) is not Phase.OPEN:
         return set()
     return {entry.target_id for entry in stored_list(event.id, viewer)}
 

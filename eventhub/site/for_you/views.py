@@ -17,6 +17,7 @@ from eventhub.people.imports.open_questions import read_questions_at
 from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NoSeat
+from eventhub.platform.retention import guests_visible
 from eventhub.platform.web.access import attendee
 from eventhub.platform.web.errors import on_refusal
 from eventhub.recommendations import labels as reason_labels
@@ -111,7 +112,8 @@ def _shown(now: datetime) -> dict[str, Any]:
         "registration": registration,
         "now": now,
         "is_open": directory.is_open(event, registration, now),
-        "closed": phase(event.starts_at, event.ends_at, event.zone, now) is Phase.CLOSED,
+        "visible_days": guests_visible().days,
+        "closed": phase(event.starts_at, event.ends_at, event.zone, now, guests_visible()) is Phase.CLOSED,
         "words": reason_labels,
         "labels": labels,
     }

@@ -11,11 +11,11 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.queries import Value, list_values_for_sharers, read_open_values
 from eventhub.people.visibility.rules import VisibilityFacts
 from eventhub.platform import tokens
+from eventhub.platform.retention import guests_visible
 from eventhub.privacy import queries
 from eventhub.privacy.queries import RowCounts
 from eventhub.recommendations.queries import GuestProfile, find_profiles
@@ -58,7 +58,7 @@ def about(user: User, now: datetime) -> About:
 def own_registrations(user: User, now: datetime) -> list[Registration]:
     """List a user's registrations at events that show guests to each other: those to come first, then the latest."""
     coming = registrations.my_coming_events(user.id, now)
-    past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]
+    past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + guests_visible()]
     return [*coming, *past]
 
 
