@@ -67,7 +67,7 @@ let most = SHOWN;
 const draw = () => {
   const found = search(box.value);
   const nobody = document.createElement("li");
-  nobody.textContent = words("nobody");
+  nobody.textContent = words(box.value.trim() ? "nobody" : "empty");
   find("list").replaceChildren(...(found.length ? found.slice(0, most).map(drawRow) : [nobody]));
   find("pager").hidden = true;
   find("found").textContent = box.value.trim() ? words("found", { all: found.length, words: box.value.trim() }) : "";

@@ -56,6 +56,7 @@ PHONE_WORDS = {
     "check_in": lazy_gettext("Let in"),
     "undo": lazy_gettext("Undo"),
     "nobody": lazy_gettext("No one found. Try part of a name: two letters or one Chinese character."),
+    "empty": lazy_gettext("Nobody here"),
     "corrected": lazy_gettext("From another phone: {words}"),
     "shown": lazy_gettext("{shown} of {all}"),
     "found": lazy_gettext("{all} for “{words}”"),

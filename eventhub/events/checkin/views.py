@@ -31,7 +31,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import attendee, organiser
 from eventhub.platform.web.assets import asset_url
-from eventhub.platform.web.filters import also_called, called, day_time
+from eventhub.platform.web.filters import also_called, called, day_time, read_aloud
 from eventhub.platform.web.filters import time as time_words
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
@@ -198,7 +198,7 @@ def _row(row: Any, other_ticket: str) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": called(row),
-        "other": also_called(row),
+        "other": also_called(row) or read_aloud(row),
         "state": row.state,
         "find": haystack(row.name, row.other_name),
         "since": row.checked_in_at.isoformat() if row.checked_in_at else None,

@@ -56,6 +56,14 @@ def test_check_in_shows_names_and_states_only(helper, event):
     assert set(row) == {"id", "name", "other", "state", "find", "since", "gone", "ticket", "other_ticket"}
 
 
+def test_a_helper_who_reads_no_hanzi_gets_the_pinyin_of_a_name_on_the_phone_s_list(helper, event):
+    make_registration(event, make_user("孙悦"))
+
+    row = json.loads(helper.get(f"/manage/{event.slug}/checkin/guests.json").data)["guests"][0]
+
+    assert (row["name"], row["other"]) == ("孙悦", "Sūn Yuè")
+
+
 def test_nobody_is_found_at_check_in_by_their_work(helper, event):
     """Or a door keeper could find out who works where."""
     make_registration(event, make_user("李伟", other_name="Li Wei", headline="Engineer, Bosch"))
