@@ -36,6 +36,9 @@ def preview(
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
     left = seats_left(event)
     short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0
+    if short:
+        # In the order in which places are given.
+        reached.sort(key=lambda row: (row.verified_at or row.created_at, row.id))
     return Preview(act, reached, [row for row in chosen if not _is_for(act, row)], short)
 
 

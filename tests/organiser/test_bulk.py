@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -42,6 +44,24 @@ def test_many_are_approved_after_a_look_with_one_note(organiser, event, session,
     assert [row.state for row in asked].count(S.CONFIRMED) == 3
     mails = mailbox.deliver_all()
     assert len(mails) == 3 and all("Bring tea." in mail.text for mail in mails)
+
+
+def test_places_that_do_not_suffice_go_to_those_who_asked_first_who_stand_first(organiser, event, session, now):
+    names = ("Zora Abel", "Yan Zhou", "Bo Zander", "Al Anders")
+    asked = [
+        make_registration(event, make_user(name), S.PENDING, created_at=now - timedelta(hours=hours))
+        for hours, name in enumerate(names)
+    ]
+    chosen = "&".join(f"registration={row.id}" for row in asked)
+
+    seen = organiser.get(f"/manage/{event.slug}/guests/bulk?act=approve&tab=pending&{chosen}")
+    organiser.submit(seen.form("bulk"))
+
+    order = [seen.main.index(name) for name in ("Al Anders", "Bo Zander", "Yan Zhou", "Zora Abel")]
+    assert order == sorted(order)
+    assert "Approve" in seen.form("bulk").buttons, "it does not promise all four"
+    session.expire_all()
+    assert [row.state for row in asked] == [S.PENDING, S.CONFIRMED, S.CONFIRMED, S.CONFIRMED]
 
 
 @pytest.mark.parametrize(

@@ -380,11 +380,11 @@ def live_of_event(event_id: int, *states: RegistrationState) -> list[Registratio
 
 
 def ids_among(event_id: int, ids: Sequence[int], *states: RegistrationState) -> list[int]:
-    """Return those of these ids that are registrations of this event in one of these states, in the given order."""
+    """Return those of these ids that are registrations of this event in these states; who asked first stands first."""
     query = (
         sa.select(Registration.id)
         .where(Registration.event_id == event_id, Registration.id.in_(ids), Registration.state.in_(states))
-        .order_by(Registration.id)
+        .order_by(Registration.verified_at, Registration.id)
     )
     return list(db.session.scalars(query))
 
