@@ -11,6 +11,14 @@ _CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "A
 # From the first sign to the last, with the numbers in between.
 _HANZI = re.compile(r"[\u4e00-\u9fff](?:.*[\u4e00-\u9fff])?")
 
+# A floor, a door or a yard.
+_INSIDE = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)? (?:floor|fl\.?)|(?:ground|top) floor|floor \d+|(?:room|suite|unit|apt\.?|flat) [\w-]+"
+    r"|back ?yard|courtyard|rear (?:building|house)|\d+\. ?(?:OG|Stock|Etage)|EG|Erdgeschoss|(?:\d+\. )?Hinterhof"
+    r"|Hinterhaus|Vorderhaus|\d+ ?[楼层室]|[\w-]+ ?室)",
+    re.IGNORECASE,
+)
+
 
 def google_calendar(title: str, starts_at: datetime, ends_at: datetime, place: str, link: str) -> str:
     """Return the address at which Google shows a new entry to save."""
@@ -35,9 +43,15 @@ def outlook_calendar(title: str, starts_at: datetime, ends_at: datetime, place: 
 
 
 def spot_of(address: str, place: str) -> str:
-    """Return what a map is asked for: an address that names its town by itself, else with the area; maybe empty."""
-    names_town = "," in address or "，" in address or "市" in address
-    return address if names_town else ", ".join(part for part in (address, place) if part)
+    """Return what a map is asked for: an address that names its town by itself, else with the area; maybe empty.
+
+    Floors and yards are left out, as maps know none.
+    """
+    parts = [part.strip() for part in re.split("[,，]", address)]
+    found = [part for part in parts if part and not _INSIDE.fullmatch(part)]
+    kept = address if len(found) == len(parts) else ", ".join(found)
+    names_town = len(found) > 1 or "市" in kept
+    return kept if names_town else ", ".join(part for part in (kept, place) if part)
 
 
 def maps(place: str, zone: str, *, chinese: bool) -> list[tuple[str, str]]:

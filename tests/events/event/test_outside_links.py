@@ -73,6 +73,10 @@ def test_each_map_is_asked_in_its_own_script(place, latin, hanzi):
         (BOTH, "Riverside Loft 江边仓库, Huangpu", BOTH),
         ("88 Fuzhou Road", "Huangpu, Shanghai", "88 Fuzhou Road, Huangpu, Shanghai"),
         ("", "Huangpu", "Huangpu"),
+        ("Sonnenallee 12, 3rd floor", "Neukölln, Berlin", "Sonnenallee 12, Neukölln, Berlin"),
+        ("Sonnenallee 12, 2. Hinterhof, 4. OG", "Berlin", "Sonnenallee 12, Berlin"),
+        ("Dorfstr. 1, 10115 Berlin, EG", "Mitte", "Dorfstr. 1, 10115 Berlin"),
+        ("福州路 88 号，1203 室", "上海黄浦", "福州路 88 号, 上海黄浦"),
     ],
 )
 def test_a_map_is_asked_for_the_address_and_for_the_area_only_where_the_address_names_no_town(address, place, spot):
