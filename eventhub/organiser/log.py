@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
 from eventhub.events.checkin.models import CheckIn
-from eventhub.events.event.models import OrganiserAction
+from eventhub.events.event.models import OrganiserAction, TeamMember
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.platform.db import db
 
@@ -20,14 +20,18 @@ LINES_ON_A_PAGE = 100
 def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
     """Return one page of the log, the newest first, and whether there is another.
 
-    Each line has kind ("move", "check_in" or "act"), at, what, why, note, number, guest (a name or None) and by.
+    Each line has kind ("move", "check_in" or "act"), at, what, why, note, number, guest (a name or None) and by: of who
+    is on the team and has no name the address, which the team reads anyway.
     """
     lines = sa.union_all(_moves(event_id), _check_ins(event_id), _acts(event_id)).subquery()
     guest, by, about = aliased(Registration), aliased(User), aliased(User)
+    on_team = sa.and_(TeamMember.user_id == lines.c.by_user_id, TeamMember.event_id == event_id)
+    called = sa.case((sa.and_(by.name == "", TeamMember.id.is_not(None)), by.email), else_=by.name)
     query = (
-        sa.select(lines, sa.func.coalesce(guest.name, about.name).label("guest"), by.name.label("by"))
+        sa.select(lines, sa.func.coalesce(guest.name, about.name).label("guest"), called.label("by"))
         .outerjoin(guest, guest.id == lines.c.registration_id)
         .outerjoin(by, by.id == lines.c.by_user_id)
+        .outerjoin(TeamMember, on_team)
         .outerjoin(about, about.id == lines.c.about_user_id)
         .order_by(lines.c.at.desc(), lines.c.kind, lines.c.id.desc())
         .offset((max(number, 1) - 1) * LINES_ON_A_PAGE)

@@ -1,8 +1,9 @@
 from eventhub.events.checkin import service as door
 from eventhub.events.checkin.rules import Entry, How
+from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
-from tests.factories import make_event, make_registration, make_user, owner_of
+from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 from tests.pages import words as words_of
 
 
@@ -48,3 +49,18 @@ def test_the_log_of_an_event_holds_nothing_of_another(browser, session):
     browser(owner_of(other)).post(f"/manage/{other.slug}/guests.csv")
 
     assert "Nothing has happened yet" in browser(owner_of(event)).get(f"/manage/{event.slug}/log").main
+
+
+def test_a_helper_without_a_name_stands_in_the_log_by_the_address_and_a_guest_never(browser, session, now):
+    event = make_event(organiser=make_user("Grace Huang"))
+    helper, guest = (make_user(email=f"{name}@example.org") for name in ("doro", "secret"))
+    helper.name = guest.name = ""
+    session.commit()
+    make_team_member(event, helper, TeamRole.CHECK_IN)
+    row = make_registration(event, guest)
+    door.mark(event.id, row.id, Entry.IN, How.NAME, by=helper, now=now)
+    door.mark(event.id, row.id, Entry.UNDO, How.NAME, by=guest, now=now)
+
+    page = browser(owner_of(event)).get(f"/manage/{event.slug}/log")
+
+    assert "doro@example.org" in page.main and "secret@example.org" not in page.main
