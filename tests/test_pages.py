@@ -104,6 +104,7 @@ def room(session, now):
     words = {"body": "Is there a lift?", "digest": "a letter", "created_at": now}
     club = make_club(anna, event, slug="energy")
     make_club_member(club, zhang_min)
+    numbers["club_id"] = club.id
     numbers["letter_id"] = save(HostLetter(event_id=event.id, author_id=li_wei.id, host_id=anna.id, **words)).id
     make_worker_seen()
     numbers["event_id"] = event.id
