@@ -118,6 +118,8 @@ ELSEWHERE = {
 }
 # What these did cannot be done again, and the page of a second press says so.
 SAYS_SO = {"imports.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "registration.withdraw"}
+# Costly work that is done in turns (`platform/turns.py`): beside one press that does it others may read "try again".
+IN_TURNS = {"contacts.undo_merge", "privacy.export"}
 
 
 @dataclass(frozen=True)
@@ -347,6 +349,8 @@ def test_many_presses_at_the_same_moment_do_what_one_does(dialect, databases, no
             sent.add(endpoint)
             if by_many != by_one:
                 wrong.append(f"{endpoint}: one press made {by_one}, {world.presses} {by_many}")
+            if endpoint in IN_TURNS and min(statuses) < 400:
+                statuses = [each for each in statuses if each != 503]
             if bad := [each for each in statuses if each >= (500 if endpoint in SAYS_SO else 400)]:
                 wrong.append(f"{endpoint}: ended on {bad}")
             break

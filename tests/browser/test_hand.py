@@ -91,7 +91,7 @@ def test_a_stranger_has_a_place_within_thirty_seconds_of_hands_and_names_within_
     page.get_by_text("3 guests offer what you look for.").wait_for()
     hand.press("Next question")
     hand.type("hometown", "Zigong")
-    hand.tap(page.get_by_role("option").first)
+    hand.tap(page.locator("[role=option]:visible").first)
     hand.press("Next question")
     hand.type("knows", "Li Wei")
     hand.press("Show me who to meet")

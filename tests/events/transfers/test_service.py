@@ -141,6 +141,8 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         "name": "Leo Santos",
         "other_name": "",
         "headline": "",
+        "second_headline": "",
+        "second_headline_language": "",
         "city": "",
         "language": "en",
         "zone": "",
