@@ -19,7 +19,7 @@ from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 
 BY_OWNER, FAILING, GONE = "by_owner", "failing", "gone"
-# An hour and user, as an endpoint that is made anew would begin anew; more is a user who leans on the button.
+# An hour and user: a count by endpoint would start again with each new endpoint.
 _TESTS_AN_HOUR = 60
 _ENDED = (DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.DROPPED)
 

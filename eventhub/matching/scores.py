@@ -238,7 +238,7 @@ def _worth_rows(
 
 
 def _common_rows(facts: EventFacts, types: Floats) -> Booleans:
-    """Return for whom (V x 1) too many came who are known by their ticks alone to name some of them.
+    """Return the viewers (V x 1) who have too many counterparts known by ticks alone to name some.
 
     Five of fifty who hire are no list, five in all are.
     """
@@ -248,7 +248,7 @@ def _common_rows(facts: EventFacts, types: Floats) -> Booleans:
 
 
 def bare_rows(facts: EventFacts, viewers: Integers, types: Floats) -> Booleans:
-    """Return the exact counterparts (V x N) of whom ticks alone tell: either wrote nothing, or is not encoded yet.
+    """Return the exact counterparts (V x N) known by ticks alone: one of the two wrote nothing or is not encoded yet.
 
     Not of two whose topics are known to differ.
     """

@@ -29,7 +29,7 @@ from eventhub.privacy.forms import (
 
 bp = Blueprint("privacy", __name__)
 
-# That of somebody with an address book of 60,000 takes some seconds of a processor, and anybody may ask for theirs.
+# The export of an address book of 60,000 rows takes some seconds of processor time, and any user may ask for one.
 EXPORTS_AN_HOUR = 10
 exports = Turns(at_once=1, most_waiting=3)
 

@@ -26,4 +26,10 @@ def test_a_worker_that_waits_for_the_tables_can_be_stopped(databases):
     stop = threading.Event()
     stop.set()
 
-    cli.wait_for_tables(make_app(databases.empty("sqlite")), stop)
+    waiting = threading.Thread(
+        target=cli.wait_for_tables, args=(make_app(databases.empty("sqlite")), stop), daemon=True
+    )
+    waiting.start()
+    waiting.join(10)
+
+    assert not waiting.is_alive()

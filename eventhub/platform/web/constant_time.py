@@ -27,7 +27,7 @@ def in_constant_time() -> Iterator[None]:
     """Let this block take a multiple of CONSTANT_TIME_STEP seconds, also when it raises.
 
     Holds no connection while it waits. Who has reached a limit is told so at once: limits are counted before anything
-    is looked up, and whoever sends forms without end would keep all threads asleep.
+    is looked up, and a client that sends forms without end would keep all threads asleep.
     """
     began, step = time.perf_counter(), current_app.config["CONSTANT_TIME_STEP"]
     try:
