@@ -36,13 +36,13 @@ class GalleryForm(Form):
     happy = BooleanField("I am happy to introduce people")
 
 
-def person(name, other_name="", is_you=False):
-    return SimpleNamespace(name=name, other_name=other_name, is_you=is_you)
+def person(name, other_name=""):
+    return SimpleNamespace(name=name, other_name=other_name)
 
 
 def sample_data(form):
     anna, li, zhang = (
-        person("Anna Keller", is_you=True),
+        person("Anna Keller"),
         person("李伟", "Li Wei"),
         person("Zhang Min", "张敏"),
     )
@@ -50,8 +50,8 @@ def sample_data(form):
         "form": form,
         "people": [zhang, li, anna],
         "reasons": [
-            SimpleNamespace(icon="target", lead="Fits your goal.", text="Hires", is_goal=True),
-            SimpleNamespace(icon="cap", lead="Both at 同济大学", text="", is_goal=False),
+            SimpleNamespace(icon="target", lead="Fits your goal.", text="Hires"),
+            SimpleNamespace(icon="cap", lead="Both at 同济大学", text=""),
         ],
         "lines": [
             SimpleNamespace(label="You look for", line="solar roofs", lang="", topic=""),

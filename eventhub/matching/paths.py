@@ -116,10 +116,7 @@ def warm_paths(
         else _ranks_in(whole, facts.ids[[viewer, target]], facts.ids[people])
     )
     order = np.lexsort((facts.ids[people], -rank))[:limit]
-    return tuple(
-        WarmPath(PersonId(int(facts.ids[people[i]])), float(near[i]), float(far[i]), float(min(near[i], far[i])))
-        for i in order
-    )
+    return tuple(WarmPath(PersonId(int(facts.ids[people[i]])), float(near[i]), float(far[i])) for i in order)
 
 
 def _ranks_in(whole: EventFacts, ends: Integers, people: Integers) -> Floats:

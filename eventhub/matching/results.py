@@ -45,7 +45,6 @@ class WarmPath:
     introducer: PersonId
     near: float
     far: float
-    warmth: float
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import LIVE
 from eventhub.introductions.models import Introduction
-from eventhub.people.models import Block, Contact, ContactTrace, LeftOut, Tie
+from eventhub.people.models import Block, Contact, LeftOut, Tie
 from eventhub.people.rules import Says
 from eventhub.platform.db import ROOMS_TOLD, db
 from eventhub.platform.mail.models import SuppressedAddress
@@ -84,24 +84,19 @@ class RowCounts:
     """How many rows stand here about a user; `left_out`: whether their address asked never to be matched."""
 
     contacts: int
-    traces: int
     acquaintances: int
     blocked: int
     left_out: bool
 
 
 def count_rows_about(user_id: int, address_mac: str) -> RowCounts:
-    """Count a user's contacts, kept fingerprints, people they say they know and people they block."""
+    """Count a user's contacts, people they say they know and people they block."""
 
-    def count(
-        model: type[Contact | ContactTrace | Tie | Block], *wanted: sa.ColumnElement[bool]
-    ) -> sa.ScalarSelect[int]:
+    def count(model: type[Contact | Tie | Block], *wanted: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
         return sa.select(sa.func.count()).select_from(model).where(model.owner_id == user_id, *wanted).scalar_subquery()
 
     left_out = sa.exists().where(LeftOut.mac == address_mac)
-    row = db.session.execute(
-        sa.select(count(Contact), count(ContactTrace), count(Tie, Tie.says == Says.YES), count(Block), left_out)
-    ).one()
+    row = db.session.execute(sa.select(count(Contact), count(Tie, Tie.says == Says.YES), count(Block), left_out)).one()
     return RowCounts(*row)
 
 

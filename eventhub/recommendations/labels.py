@@ -8,7 +8,6 @@ from flask_babel import gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.events.registrations.labels import topic_name
-from eventhub.events.registrations.models import Registration
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries import Value
@@ -22,16 +21,6 @@ from eventhub.text.vocabulary import label as value_label
 
 
 @dataclass(frozen=True)
-class Knot:
-    """A person on a thread."""
-
-    name: str
-    other_name: str
-    photo: str = ""
-    is_you: bool = False
-
-
-@dataclass(frozen=True)
 class Edge:
     """How two people on a thread know each other; dashed when they only met."""
 
@@ -41,18 +30,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class ThreadWords:
-    """A thread as the component draws it."""
+    """What a thread says: of each of its two ties, and in one sentence for those who do not see it drawn."""
 
-    knots: tuple[Knot, ...]
     edges: tuple[Edge, ...]
     sentence: str
-
-
-def _photo_of(one: Registration | GuestProfile) -> str:
-    """Return the mark of a photo; the viewer's own row is that of a user who is loaded already."""
-    if isinstance(one, Registration):
-        return one.user.photo if one.user is not None else ""
-    return one.photo
 
 
 def thread_words(card: Card) -> ThreadWords | None:
@@ -68,9 +49,7 @@ def thread_words(card: Card) -> ThreadWords | None:
         near=near.label,
         far=far.label,
     )
-    people = (thread.you, thread.introducer, card.person)
-    knots = tuple(Knot(one.name, one.other_name, _photo_of(one), is_you=one is thread.you) for one in people)
-    return ThreadWords(knots, (near, far), sentence)
+    return ThreadWords((near, far), sentence)
 
 
 def _near(thread: Thread) -> Edge:

@@ -29,7 +29,6 @@ class ReasonWords:
     icon: str
     lead: str
     text: str = ""
-    is_goal: bool = False
     aside: str = ""
     aside_lang: str = ""
 
@@ -198,7 +197,7 @@ def card_words(card: Card) -> CardWords:
         return CardWords((), tuple(words))
     # Of two who look for each other the quotes say the first half.
     half = words[0].text
-    return CardWords(quotes, (*([ReasonWords("gift", half, is_goal=True)] if half else []), *words[1:]))
+    return CardWords(quotes, (*([ReasonWords("gift", half)] if half else []), *words[1:]))
 
 
 def _quotes(ground: Ground, name: str) -> tuple[Quoted, ...]:
@@ -249,11 +248,11 @@ def _reason(ground: Ground, name: str) -> ReasonWords:
         is_counted = reason.holders and not ground.narrower
         return ReasonWords(icon, lead, rarity_words(reason.holders, reason.room) if is_counted else "")
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
-        return ReasonWords("target", str(COUNTERPARTS[reason.goals]) % {"name": name}, is_goal=True)
+        return ReasonWords("target", str(COUNTERPARTS[reason.goals]) % {"name": name})
     if reason.kind is ReasonKind.EXCHANGE:
         words = {"name": name, "theirs": topic_name(ground.sought), "mine": topic_name(ground.offered)}
         lead = gettext("%(name)s speaks %(theirs)s and would like to speak %(mine)s; you the other way round.", **words)
-        return ReasonWords("talk", lead, is_goal=True)
+        return ReasonWords("talk", lead)
     if reason.kind is ReasonKind.LINES:
         return _alike(ground, name)
     return _help(ground, name)
@@ -277,7 +276,7 @@ def _help(ground: Ground, name: str) -> ReasonWords:
     else:
         lead = gettext("You look for %(topic)s; %(name)s mentions the same.", **words)
     text = _you_help(ground, name).lead if ground.reason.kind is ReasonKind.BOTH_WAYS else ""
-    return ReasonWords("target", lead, text, True, unread, language_of(unread) if unread else "")
+    return ReasonWords("target", lead, text, unread, language_of(unread) if unread else "")
 
 
 def _you_help(ground: Ground, name: str) -> ReasonWords:
@@ -292,7 +291,7 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
         lead, unread = gettext("%(name)s looks for “%(theirs)s”.", **words), ""
     else:
         lead = gettext("%(name)s looks for %(topic)s; you mention the same.", **words)
-    return ReasonWords("gift", lead, "", True, unread, language_of(unread) if unread else "")
+    return ReasonWords("gift", lead, "", unread, language_of(unread) if unread else "")
 
 
 def _alike(ground: Ground, name: str) -> ReasonWords:
@@ -302,7 +301,7 @@ def _alike(ground: Ground, name: str) -> ReasonWords:
         lead = _writes(name, theirs)
     else:
         lead = gettext("You write “%(mine)s”; %(name)s writes “%(theirs)s”.", mine=mine, name=name, theirs=theirs)
-    return ReasonWords("talk", lead, "", True)
+    return ReasonWords("talk", lead)
 
 
 def _writes(name: str, line: str) -> str:

@@ -113,13 +113,16 @@ def _unturned(display: str) -> str:
 
 
 def make_row(
-    line: int, names: tuple[str, str], *, emails: Iterable[str], phones: Iterable[str], **facts: str
+    line: int, names: tuple[str, str], *, emails: Iterable[str], phones: Iterable[str], nickname: str = "", **facts: str
 ) -> tuple[ContactRow | None, list[Complaint]]:
-    """Make the row of one person, and complaints; no row without a name, an e-mail address or a number."""
+    """Make the row of one person, and complaints; no row without a name, an e-mail address or a number.
+
+    A `nickname` counts only as the name in the other script.
+    """
     addresses, complaints = _addresses(line, emails)
     numbers = _numbers(phones)
     name, other_name = names
-    nickname = tidy(facts.get("nickname", ""))
+    nickname = tidy(nickname)
     if name and not other_name and nickname != name and has_hanzi(nickname) != has_hanzi(name) and _whole(nickname):
         other_name = nickname
     if not (name or other_name or addresses or numbers):

@@ -63,7 +63,6 @@ class ContactRow:
     line: int
     name: str
     other_name: str = ""
-    nickname: str = ""
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     company: str = ""

@@ -54,7 +54,5 @@ def unpack_answer(answered: bytes) -> ReadResult:
         raise ValueError("no answer of a reader") from error
 
 
-def _row(
-    line: int, name: str, other: str, nickname: str, emails: list[str], phones: list[str], *work: str
-) -> ContactRow:
-    return ContactRow(line, name, other, nickname, tuple(emails), tuple(phones), *work)
+def _row(line: int, name: str, other: str, emails: list[str], phones: list[str], *work: str) -> ContactRow:
+    return ContactRow(line, name, other, tuple(emails), tuple(phones), *work)

@@ -86,12 +86,7 @@ def test_google_with_old_columns_keeps_all_addresses_and_numbers() -> None:
 
     row = read(text.encode(), "google.csv").rows[0]
 
-    assert (row.name, row.nickname, row.company, row.position) == (
-        "Min Zhang",
-        "Minnie",
-        "Tongji University",
-        "Lecturer",
-    )
+    assert (row.name, row.other_name, row.company, row.position) == ("Min Zhang", "", "Tongji University", "Lecturer")
     assert row.emails == ("min@example.org", "zm@example.com", "z@example.net")
     assert row.phones == ("+8613800138000", "+8613800138001")
 
