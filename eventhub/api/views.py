@@ -1,7 +1,7 @@
 """The JSON API, version 1, and the document that describes it.
 
 Each operation is declared once, by `call`: address, scope, role, shapes. From that come the route, the check of the
-token, the reading of what was sent, and the OpenAPI document. What an operation does stands in acting.py.
+token, the reading of what was sent, and the OpenAPI document. What an operation does is in commands.py.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from eventhub.platform.errors import EventHubError
 from eventhub.platform.extensions import csrf
 from eventhub.platform.web import problems
 from eventhub.platform.web.access import by_bearer, install_gate, public
+from eventhub.platform.web.request_user import set_user
 
 bp = Blueprint("api", __name__)
 _KEY = re.compile(SHAPE_OF_KEY)
@@ -42,7 +43,7 @@ def authenticate_caller(token: str, scope: Scope) -> dict[str, Any]:
     a_minute = current_app.config.get("API_CALLS_A_MINUTE", CALLS_A_MINUTE)
     caller = authenticate(token, scope, now=utc_now(), calls_a_minute=a_minute)
     # The log then says whose program it was.
-    g._login_user = caller.user
+    set_user(caller.user)
     return {"caller": caller}
 
 

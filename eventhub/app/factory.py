@@ -7,6 +7,7 @@ import logging
 import mimetypes
 import sys
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
@@ -40,6 +41,7 @@ from eventhub.platform.web import (
 from eventhub.platform.web.bounded_json import BoundedJSON
 from eventhub.platform.web.fields import BoundedRequest
 from eventhub.platform.web.paths import BoundedInteger, PlainText, refuse_nul
+from eventhub.platform.web.problems import NoSessionsForApi
 from eventhub.text.languages import Language
 
 # Features from left to right, and which of their modules register something when imported.
@@ -107,18 +109,30 @@ FEATURES = (
 )
 
 
+class EventHub(Flask):
+    """Flask with bounds on what is sent, sessions for pages alone, and a log without addresses."""
+
+    request_class = BoundedRequest
+    json_provider_class = BoundedJSON
+    session_interface = NoSessionsForApi()
+    # Jinja keeps 400 templates unless told; all of ours stay compiled, as warm_up loads them before the first visitor.
+    jinja_options = {"cache_size": 800}
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log an error that no handler took; Flask's own line names the path, and with it a token."""
+        errors.log.error("crash", exc_info=exc_info)
+
+
 def create_app(config: Config | None = None) -> Flask:
     """Create the application for one set of settings. Raises BadSetting when they cannot work."""
     settings = config or Config.from_environment()
-    app = Flask(
+    app = EventHub(
         "eventhub",
         root_path=str(ROOT),
         template_folder="templates",
         static_folder="static",
         instance_path=str(settings.instance_path.absolute()),
     )
-    # All stay compiled, as warm_up loads them before the first visitor; Jinja keeps 400 unless told.
-    app.jinja_options = {"cache_size": 800}
     _configure_settings(app, settings)
     _configure_logging(app, settings)
     _configure_database(app)
@@ -192,7 +206,6 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     # What else this machine takes files for is nothing to us, and takes 7 ms to read.
     mimetypes.knownfiles.clear()
     mimetypes.add_type("text/javascript", ".js")
-    app.json, app.request_class = BoundedJSON(app), BoundedRequest
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
 
 

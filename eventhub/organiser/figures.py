@@ -1,4 +1,4 @@
-"""How many people stand behind each figure of an event; organisers see them frozen and rounded (freezing.py).
+"""How many people stand behind each figure of an event; organisers see them frozen and rounded (frozen_figures.py).
 
 Nothing here says who: neither who asked for an introduction to which guest, nor who wrote or met.
 """

@@ -1,4 +1,4 @@
-"""Use cases on a registration that has a person behind it: leave, accept an offer, edit. Yes and no: answering.py."""
+"""Use cases on a registration that has a person behind it: leave, accept an offer, edit. Yes and no: decisions.py."""
 
 from __future__ import annotations
 

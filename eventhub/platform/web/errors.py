@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
-from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -18,6 +17,7 @@ from eventhub.platform.errors import EventHubError, NotFound, NotSignedIn
 from eventhub.platform.instance.queries import use_last_read
 from eventhub.platform.web import problems
 from eventhub.platform.web.access import redirect_to_new_address
+from eventhub.platform.web.request_user import set_anonymous
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,6 @@ def install(app: Flask) -> None:
     # A developer gets Werkzeug's debugger instead, which answers what no handler takes.
     if not app.debug:
         app.register_error_handler(Exception, on_crash)
-    # Flask's own line about a page that breaks after its view names the path, and with it a token.
-    app.log_exception = lambda exc_info: log.error("crash", exc_info=exc_info)  # type: ignore[method-assign]  # see above
 
 
 def on_refusal(error: EventHubError) -> Any:
@@ -116,7 +114,7 @@ def on_crash(error: Exception) -> Any:
     if problems.is_api_request():
         return problems.problem_response(status, headers=headers)
     # The page must not ask the database who this is, nor what organisers are told: the database may be what broke.
-    g._login_user = AnonymousUserMixin()
+    set_anonymous()
     use_last_read()
     g.pop("role", None)
     return *_kept(status, _typed(), reference=reference), headers

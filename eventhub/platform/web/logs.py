@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, g, has_request_context, request, session
 
 from eventhub.platform.errors import EventHubError
+from eventhub.platform.web.request_user import loaded_user
 
 log = logging.getLogger("eventhub.requests")
 
@@ -93,7 +94,7 @@ def _whose() -> dict[str, object]:
     """Return the request and the user that a line of the log belongs to; a user is not loaded for its sake."""
     if not has_request_context() or "request_id" not in g:
         return {}
-    user = g.get("_login_user")
+    user = loaded_user()
     if user is None or user.is_anonymous:
         return {"request": g.request_id, "user": None}
     signed_in = str(session.get("_user_id", "")).partition(".")[0]

@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException
 
 from eventhub.platform.errors import EventHubError, Invalid, LimitReached, NotSignedIn
+from eventhub.platform.web.request_user import set_anonymous
 
 ROOT = "/api/"
 _WORDS = {
@@ -44,8 +44,7 @@ def is_api_request() -> bool:
 
 
 def install(app: Flask) -> None:
-    """Keep cookies and sessions away from programs."""
-    app.session_interface = NoSessionsForApi()
+    """Let no cookie sign in a caller of the API."""
     app.before_request(ignore_cookies)
 
 
@@ -77,7 +76,7 @@ class NoSessionsForApi(SecureCookieSessionInterface):
 def ignore_cookies() -> None:
     """Let no caller of the API be signed in or remembered by a cookie."""
     if is_api_request():
-        g._login_user = AnonymousUserMixin()
+        set_anonymous()
 
 
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
