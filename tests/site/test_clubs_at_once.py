@@ -1,7 +1,5 @@
 """What several hosts of clubs do at the same moment, on real databases."""
 
-from threading import Barrier, Thread
-
 import pytest
 
 from eventhub.accounts.models import User
@@ -13,6 +11,7 @@ from eventhub.platform.errors import WrongState
 from tests.apps import make_app
 from tests.factories import make_club, make_event, make_user
 from tests.moment import NOW
+from tests.simultaneous import all_at_once
 
 AT_ONCE = 6
 
@@ -29,28 +28,6 @@ def app(dialect, databases):
         db.engine.dispose()
 
 
-def all_at_once(app, act):
-    """Run act(number) in so many threads that start together; the errors they ended with."""
-    barrier, errors = Barrier(AT_ONCE), []
-
-    def run(number):
-        with app.app_context():
-            barrier.wait()
-            try:
-                act(number)
-            except Exception as error:
-                errors.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=run, args=(number,)) for number in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
-
-
 def test_one_event_that_goes_to_several_clubs_at_once_belongs_to_one(app):
     grace = make_user("Grace Huang")
     event = make_event("Winter evening", organiser=grace, slug="winter")
@@ -59,7 +36,7 @@ def test_one_event_that_goes_to_several_clubs_at_once_belongs_to_one(app):
     db.session.remove()
 
     errors = all_at_once(
-        app, lambda number: service.add_event(clubs[number], db.session.get_one(User, host_id), slug, NOW)
+        app, AT_ONCE, lambda number: service.add_event(clubs[number], db.session.get_one(User, host_id), slug, NOW)
     )
 
     assert [(type(error), getattr(error, "reason", error)) for error in errors] == [(WrongState, "has_club")] * (
@@ -72,7 +49,7 @@ def test_a_button_pressed_several_times_at_once_follows_once(app):
     club_id, anna_id = make_club(make_user("Grace Huang"), slug="energy").id, make_user("Anna Keller").id
     db.session.remove()
 
-    errors = all_at_once(app, lambda _: service.follow(club_id, db.session.get_one(User, anna_id), NOW))
+    errors = all_at_once(app, AT_ONCE, lambda _: service.follow(club_id, db.session.get_one(User, anna_id), NOW))
 
     assert errors == []
     assert [row.role for row in db.session.query(ClubMember).filter_by(user_id=anna_id)] == [ClubRole.FOLLOWER]

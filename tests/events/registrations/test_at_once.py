@@ -1,7 +1,6 @@
 """Forms and codes that arrive at the same moment, on real databases."""
 
 from dataclasses import replace
-from threading import Barrier, Thread
 
 import pytest
 
@@ -17,6 +16,7 @@ from eventhub.platform.tokens import derive_code
 from tests.apps import make_app
 from tests.factories import make_event
 from tests.moment import NOW
+from tests.simultaneous import all_at_once
 
 AT_ONCE = 16
 TYPED = Answers(email="anna@example.org", name="Anna Keller", visible_to=VisibleTo.NOBODY)
@@ -34,28 +34,6 @@ def house(dialect, databases):
         db.engine.dispose()
 
 
-def all_at_once(app, act):
-    """Run act(number) in so many threads that start together; the errors they ended with."""
-    barrier, errors = Barrier(AT_ONCE), []
-
-    def run(number):
-        with app.app_context():
-            barrier.wait()
-            try:
-                act(number)
-            except Exception as error:
-                errors.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=run, args=(number,)) for number in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
-
-
 def test_sixteen_guesses_at_once_are_six_tries(house):
     """Case 5."""
     app, event_id = house
@@ -65,6 +43,7 @@ def test_sixteen_guesses_at_once_are_six_tries(house):
 
     errors = all_at_once(
         app,
+        AT_ONCE,
         lambda number: sign_up.confirm_by_code(
             event_id, TYPED.email, fingerprint(TYPED), wrong, origin=str(number), now=NOW
         ),
@@ -81,7 +60,7 @@ def test_one_form_sent_sixteen_times_at_once_is_one_row_and_one_mail(house):
     """Case 45."""
     app, event_id = house
 
-    errors = all_at_once(app, lambda number: register(event_id, TYPED, origin=str(number), now=NOW))
+    errors = all_at_once(app, AT_ONCE, lambda number: register(event_id, TYPED, origin=str(number), now=NOW))
 
     assert errors == []
     assert db.session.query(Registration).count() == 1
@@ -95,6 +74,7 @@ def test_the_mark_of_a_flood_holds_however_many_register_at_once(house):
     def fill(round_):
         return all_at_once(
             app,
+            AT_ONCE,
             lambda number: register(
                 event_id, replace(TYPED, email=f"guest{round_}.{number}@example.org"), origin=str(number), now=NOW
             ),
