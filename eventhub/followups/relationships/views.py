@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,7 +22,6 @@ from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.contacts.queries import get_contact
 from eventhub.people.rules import Greetings, Rhythm
-from eventhub.people.touches.rules import TouchKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import WrongState
 from eventhub.platform.web.access import signed_in
@@ -28,6 +29,7 @@ from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("relationships", __name__)
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @bp.get("/people")
@@ -57,8 +59,7 @@ def edit_person(contact_id: int) -> Any:
         status = 422 if form.is_submitted() else 200
         return render_template("followups/relationships/edit_person.html", form=form, contact=contact), status
     edits.edit_person(current_user.id, contact_id, form.words())
-    flash(_("Saved. Only you see it."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    return _back_to(contact_id, _("Saved. Only you see it."))
 
 
 @bp.post("/people/<int:contact_id>/gave")
@@ -72,8 +73,7 @@ def gave(contact_id: int) -> Any:
     make_once(
         lambda: favours.note_given(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now())
     )
-    flash(_("Noted."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    return _back_to(contact_id, _("Noted."))
 
 
 @bp.post("/people/<int:contact_id>/asked")
@@ -85,8 +85,7 @@ def asked(contact_id: int) -> Any:
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
     make_once(lambda: favours.note_asked(contact_id, current_user.id, form.about.data or "", now=utc_now()))
-    flash(_("Noted. Only you see it."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    return _back_to(contact_id, _("Noted. Only you see it."))
 
 
 @bp.post("/people/<int:contact_id>/favours/<int:entry_id>/remove")
@@ -120,14 +119,10 @@ def same_person(contact_id: int) -> Any:
 def touch(contact_id: int) -> Any:
     """Note a touch that happened outside of EventHub."""
     get_contact(contact_id, current_user.id)
-    kind = request.form.get("kind", "")
-    if kind not in set(BY_HAND):
-        abort(400)
-    now = utc_now()
+    kind, now = _chosen("kind", BY_HAND), utc_now()
     cause = f"{kind}:{now:%Y%m%dT%H%M}"
-    make_once(lambda: service.add_touch(contact_id, current_user.id, TouchKind(kind), cause, now=now))
-    flash(_("Noted. The next step counts from today."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    make_once(lambda: service.add_touch(contact_id, current_user.id, kind, cause, now=now))
+    return _back_to(contact_id, _("Noted. The next step counts from today."))
 
 
 @bp.post("/people/<int:contact_id>/greetings")
@@ -135,12 +130,8 @@ def touch(contact_id: int) -> Any:
 def greetings(contact_id: int) -> Any:
     """Choose which festivals a contact is greeted at."""
     get_contact(contact_id, current_user.id)
-    chosen = request.form.get("greetings", "")
-    if chosen not in set(Greetings):
-        abort(400)
-    greeting.choose(contact_id, current_user.id, Greetings(chosen))
-    flash(_("Saved."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    greeting.choose(contact_id, current_user.id, _chosen("greetings", Greetings))
+    return _back_to(contact_id, _("Saved."))
 
 
 @bp.post("/people/<int:contact_id>/rhythm")
@@ -148,12 +139,8 @@ def greetings(contact_id: int) -> Any:
 def rhythm(contact_id: int) -> Any:
     """Choose how often the user would like to be in touch, once the first steps are done."""
     get_contact(contact_id, current_user.id)
-    chosen = request.form.get("rhythm", "")
-    if chosen not in set(Rhythm):
-        abort(400)
-    service.keep_rhythm(contact_id, current_user.id, Rhythm(chosen), now=utc_now())
-    flash(_("Saved."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    service.keep_rhythm(contact_id, current_user.id, _chosen("rhythm", Rhythm), now=utc_now())
+    return _back_to(contact_id, _("Saved."))
 
 
 @bp.post("/people/<int:contact_id>/rest")
@@ -161,8 +148,7 @@ def rhythm(contact_id: int) -> Any:
 def rest(contact_id: int) -> Any:
     """Plan nothing with a contact until they meet again."""
     service.let_rest(contact_id, current_user.id, now=utc_now())
-    flash(_("Paused until you meet again or restart it."))
-    return redirect(url_for("relationships.person", contact_id=contact_id))
+    return _back_to(contact_id, _("Paused until you meet again or restart it."))
 
 
 @bp.post("/people/<int:contact_id>/wake")
@@ -170,7 +156,21 @@ def rest(contact_id: int) -> Any:
 def wake(contact_id: int) -> Any:
     """Plan the next step with a resting contact."""
     service.wake(contact_id, current_user.id, now=utc_now())
-    flash(_("Restarted. The next step is planned."))
+    return _back_to(contact_id, _("Restarted. The next step is planned."))
+
+
+def _chosen(name: str, choices: Iterable[Choice]) -> Choice:
+    """Return the choice that was sent under this name; answer 400 for anything else."""
+    sent = request.form.get(name, "")
+    for choice in choices:
+        if choice == sent:
+            return choice
+    abort(400)
+
+
+def _back_to(contact_id: int, message: str) -> Any:
+    """Lead back to the page of a contact, with a message."""
+    flash(message)
     return redirect(url_for("relationships.person", contact_id=contact_id))
 
 
