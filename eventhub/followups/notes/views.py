@@ -6,12 +6,10 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-import segno
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from markupsafe import Markup
 
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.favour_ideas import ideas_for
@@ -34,6 +32,7 @@ from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import attendee, by_token, signed_in
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.paths import row_number
+from eventhub.platform.web.qr_code import qr_code
 
 bp = Blueprint("notes", __name__)
 WORDS = {"reads": reads_words, "left_out": LEFT_OUT}
@@ -97,7 +96,7 @@ def code(slug: str) -> Any:
     return render_template(
         "followups/notes/code.html",
         event=g.event,
-        picture=_picture(link),
+        picture=qr_code(link),
         now=now,
         is_open=scanning.is_open(g.event, now),
         scans=scanning.scans_waiting_for(current_user.id, now),
@@ -279,9 +278,3 @@ def met_form() -> MetForm:
     form.event_now = next((event for event in reversed(events) if event.ends_at >= now - queries.BEFORE), None)
     form.offer(people_to_note(current_user.id, now), events, contact)
     return form
-
-
-def _picture(link: str) -> Markup:
-    """Return the code to scan as SVG without script or style."""
-    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from eventhub.accounts.labels import LANGUAGES
 from eventhub.events.event.button import write_frame, write_snippet
@@ -20,6 +18,7 @@ from eventhub.events.event.queries import hosts_and_role
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.locale import lang_tag, language
+from eventhub.platform.web.qr_code import qr_code
 from eventhub.text.languages import Language
 
 
@@ -38,7 +37,7 @@ def texts_of(event: Event) -> dict[str, Any]:
     link = url_to("event.show", slug=event.slug)
     return {
         "link": link,
-        "qr": _qr(link),
+        "qr": qr_code(link),
         "wechat": invitation_for_wechat(event, link),
         "button": _button(event, link),
         "embed": write_frame(url_to("discovery.embed", slug=event.slug, lang=lang_tag()), event_title(event)),
@@ -66,9 +65,3 @@ def _button(event: Event, link: str) -> str:
     """Write the HTML that organisers put into a site of their own, in the language they read."""
     picture = url_to("events.button", slug=event.slug, lang=lang_tag())
     return write_snippet(link, picture, _("Register: %(title)s", title=event_title(event)))
-
-
-def _qr(link: str) -> Markup:
-    """Draw the link as a QR code: plain SVG, without script or style."""
-    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
