@@ -1,4 +1,4 @@
-"""How often six digits may be guessed, for any purpose: counted before a code is compared, over all processes."""
+"""Limits on guessing six-digit codes. Each try is counted before its code is compared, over all processes."""
 
 from __future__ import annotations
 

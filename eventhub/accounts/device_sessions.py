@@ -14,7 +14,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import db, rows_touched, transaction
 from eventhub.platform.errors import NotFound
 
-# More than anybody has devices; who signs in once more ends the session that was not used for longest.
+# More devices than a person has. One more sign-in ends the session that was unused for longest.
 MOST_SESSIONS = 50
 
 
@@ -44,7 +44,7 @@ def find_signed_in(user_id: int, session_id: str, now: datetime) -> tuple[User, 
 
 def note_day(row_id: int, day: date) -> None:
     """Keep the day on which a session was used last. Gives up at once where SQLite has another writer."""
-    # What a page has left unsaved is void, and no business of this one.
+    # Called after a response: changes that a view left uncommitted must not be saved here.
     db.session.rollback()
     with transaction(patience=0):
         db.session.execute(sa.update(DeviceSession).where(DeviceSession.id == row_id).values(last_seen_on=day))

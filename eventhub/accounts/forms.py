@@ -139,7 +139,7 @@ class IntroducingForm(SectionForm):
 
 
 class AtMostValues:
-    """A validator of the number of values of one kind: more would be a net to catch people with."""
+    """Limits the number of values of one kind, since each value stated can reveal who shares it."""
 
     def __init__(self, kind: BackgroundKind) -> None:
         self.most = max_values(kind)

@@ -1,4 +1,4 @@
-"""What binds the signed link of a mail to its reader as they were: a mailbox that is theirs no more answers nothing."""
+"""Marks in the signed links of mails, which end a link when its reader changes address or signs out everywhere."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ _LENGTH = 22
 
 
 def mark_of_address(user: User) -> str:
-    """Return a mark of a user's address, 132 bits keyed: it changes with the address and tells nobody which it was."""
+    """Return a keyed mark of a user's address (132 bits), which changes with the address and does not reveal it."""
     return tokens.derive(_ADDRESS, user.email or "")[:_LENGTH]
 
 
 def mark_of_sessions(user: User) -> str:
-    """Return a mark that changes with the address and at each signing out, of links that write in the user's name."""
+    """Return a mark that changes with the address and when all sessions end; for links that write in the user's
+    name.
+    """
     return tokens.derive(_SESSIONS, f"{user.session_version} {user.email or ''}")[:_LENGTH]

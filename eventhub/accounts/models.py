@@ -54,7 +54,7 @@ class User(SortedByName, Model):
     paused_requests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digest: Mapped[DigestRhythm] = mapped_column(enum_type(DigestRhythm, "digest"), default=DigestRhythm.DAILY)
     last_digest_on: Mapped[date | None]
-    # The local day of the last mail that came of itself: a digest, a question after an event, news of a circle.
+    # The local day of the last mail that nobody asked for: a digest, a question after an event, news of a circle.
     prompted_on: Mapped[date | None]
     digests_ignored: Mapped[int] = mapped_column(default=0)
     session_version: Mapped[int] = mapped_column(default=1)

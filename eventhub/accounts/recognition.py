@@ -43,7 +43,7 @@ def _present_id(kind: BackgroundKind, text: str) -> str | None:
     try:
         return canonical(kind.value, text)
     except ValueError:
-        return None  # Signs alone have no key and are their own.
+        return None  # A text of signs alone has no key and is compared as it is.
 
 
 def _rename(kind: BackgroundKind, text: str, old: str, new: str) -> None:

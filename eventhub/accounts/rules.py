@@ -95,7 +95,7 @@ def may_widen(kind: BackgroundKind) -> bool:
     return kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
 
 
-# A person has few of these; more would be a net to catch people from many towns with.
+# A person has few of these. A user who stated many could find people from many towns.
 _FEW: dict[BackgroundKind, int] = {
     BackgroundKind.HOMETOWN: 2,
     BackgroundKind.ANCESTRAL_HOME: 2,

@@ -158,7 +158,7 @@ def suggest() -> Any:
 @bp.get("/people/photo/<mark>")
 @public
 def photo(mark: str) -> Response:
-    """Send a photo to whom a page has shown its owner; to others it is not found, as where there is none."""
+    """Send a photo to a viewer whose page showed its owner; answer 404 to all others."""
     if not picture_links.is_granted(mark, request.args.get("grant", ""), utc_now()):
         raise NotFound("no page let this viewer see the photo")
     side = request.args.get("side", 0, int)
@@ -168,7 +168,7 @@ def photo(mark: str) -> Response:
 @bp.get("/people/wechat-code/<mark>")
 @public
 def wechat_code(mark: str) -> Response:
-    """Send a WeChat QR picture to whom a page has shown it; to others it is not found."""
+    """Send a WeChat QR picture to a viewer whose page showed it; answer 404 to all others."""
     if not picture_links.is_granted(mark, request.args.get("grant", ""), utc_now(), to_everybody=False):
         raise NotFound("no page let this viewer see the QR picture")
     return _picture(photos.get_wechat_code(mark), mark)

@@ -28,7 +28,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import Invalid
 
-# The names of a complaint are those of the form.
+# A complaint uses the field names of the form.
 _FIELDS = {"starts": "starts_at", "ends": "ends_at", "registration_closes": "registration_closes_at"}
 # A ticket of no guest here is not found; a guest without a place is in the wrong state.
 _NOT_HERE = frozenset({Verdict.UNKNOWN, Verdict.OTHER_EVENT})

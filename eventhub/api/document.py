@@ -39,7 +39,7 @@ def openapi(base_url: str, words: Mapping[str, str], scopes: Mapping[str, str]) 
 
 @cache
 def _built(base_url: str, words: tuple[tuple[str, str], ...], scopes: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    # Only the one who asks for the document pays for making it.
+    # Imported here, so that only requests for the document pay for it.
     from apispec import APISpec
     from apispec.ext.marshmallow import MarshmallowPlugin
 

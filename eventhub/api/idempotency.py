@@ -42,8 +42,8 @@ def digest_of(method: str, path: str, body: Any) -> str:
 def run_once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now: datetime) -> Answer:
     """Do `act` unless this key was answered before, and return its answer. Without a key it is simply done.
 
-    Raises Invalid when the key came with another request. Errors inside are not kept, but for moves that the state
-    forbids (409): they are as final as a success.
+    Raises Invalid when the key came with another request. Errors are not kept, except for moves that the state forbids
+    (409), which are as final as a success.
     """
     try:
         return _try(caller, key, asked, act, now)

@@ -24,9 +24,9 @@ class ApiToken(Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(sa.String(80))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    # The last signs, so that its owner can tell one from another.
+    # The last characters, by which its owner recognises it.
     hint: Mapped[str] = mapped_column(sa.String(8))
-    # Scopes, parted by spaces, as OAuth writes them.
+    # Scopes, separated by spaces, as OAuth writes them.
     scopes: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -45,11 +45,11 @@ class ApiAnswer(Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     token_id: Mapped[int] = mapped_column(sa.ForeignKey("api_token.id", ondelete="CASCADE"))
     key_digest: Mapped[str] = mapped_column(sa.String(64))
-    # SHA-256 of what was asked: the same key with another question is a mistake.
+    # SHA-256 of the request: the same key with another request is an error.
     request_digest: Mapped[str] = mapped_column(sa.String(64))
     status: Mapped[int] = mapped_column(default=0)
     body: Mapped[Any] = mapped_column(sa.JSON, nullable=True)
-    # The user that the answer speaks of; it goes when they go.
+    # The user named in the answer, which is deleted with them.
     registration_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True
     )
@@ -66,7 +66,7 @@ class WebhookEndpoint(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     url: Mapped[str] = mapped_column(sa.String(500))
-    # Happenings it asked for, parted by spaces.
+    # The event types it subscribed to, separated by spaces.
     event_types: Mapped[str] = mapped_column("happenings", sa.String(600))
     # Only of this event; empty: of every event its owner runs.
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
@@ -79,7 +79,7 @@ class WebhookEndpoint(Model):
     disabled_why: Mapped[str] = mapped_column(sa.String(20), default="")
     # Since when every try failed; empty after one that arrived.
     failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # After a failure nothing else is tried before then, so that one that hangs costs little.
+    # After a failure no delivery is tried before then, so that an endpoint that hangs costs little.
     resting_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()

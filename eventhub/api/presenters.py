@@ -43,7 +43,7 @@ def moment(at: datetime | None) -> str | None:
 
 
 def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
-    """Return an event for a program; without the exact address and the link to join for the role of the door."""
+    """Return an event for a program; without the exact address and the link to join for check-in helpers."""
     inside = role is not TeamRole.CHECK_IN
     shown = {name: getattr(event, name) for name in _PLAIN} | {name: moment(getattr(event, name)) for name in _MOMENTS}
     return shown | {

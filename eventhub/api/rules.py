@@ -104,7 +104,7 @@ REST = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=2)
 MOST_ENDPOINTS = 10
 LOG_KEPT = timedelta(days=30)
-# The old secret signs along this long after a new one was made.
+# Both secrets sign for this long after a renewal.
 OLD_SECRET_KEPT = timedelta(hours=24)
 LONGEST_URL = 500
 

@@ -37,7 +37,7 @@ _id = validate.Range(min=1, max=LARGEST_ID)
 
 
 class Line(fields.String):
-    """One line of text; `needed`: something of it can be seen. Cleaned when it was found to be in shape."""
+    """One line of text, cleaned after validation. `needed`: it must hold a visible character."""
 
     def __init__(self, most: int, *, needed: bool = False, **options: Any) -> None:
         self.needed = needed
@@ -50,11 +50,11 @@ class Name(Line):
 
 
 class Prose(Line):
-    """Paragraphs; each line is cleaned as a line is."""
+    """Paragraphs, each line cleaned like a `Line`."""
 
 
 class Flag(fields.Boolean):
-    """True or false, and no word or number that could be meant so."""
+    """A JSON boolean; words and numbers are refused."""
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> bool:
         if not isinstance(value, bool):
@@ -111,7 +111,7 @@ class Email(fields.Email):
 
 
 class Shape(Schema):
-    """The base of what is sent: a field that nobody knows is a mistake, not ignored."""
+    """The base of input schemas: unknown fields are errors."""
 
     class Meta:
         unknown = RAISE
@@ -398,7 +398,7 @@ class GuestListResult(Schema):
 
 
 class AtTheDoor(Schema):
-    """All that the door knows of a guest."""
+    """What a check-in answers about a guest."""
 
     id = fields.Integer(required=True)
     name = fields.String(required=True)

@@ -76,7 +76,7 @@ def delete_endpoint(endpoint_id: int) -> None:
 
 
 def renew_secret(endpoint: WebhookEndpoint, *, now: datetime) -> None:
-    """Replace the secret; the old one signs along for OLD_SECRET_KEPT."""
+    """Replace the secret; the old one also signs for OLD_SECRET_KEPT."""
     with transaction():
         row = queries.lock_endpoint(endpoint.id)
         row.old_nonce, row.old_nonce_until, row.nonce = row.nonce, now + OLD_SECRET_KEPT, tokens.new_nonce()

@@ -2,8 +2,7 @@
 
 The database stays the only truth: a task carries nothing but the name of a job. Every worker brings its own clock
 (an embedded beat), which says "look" every two seconds; the one who gets the message reads job_run, and sends one
-message for each job that is due. A message that is lost, doubled or late therefore does no harm, and no worker is
-the one that must not die.
+message for each job that is due. So a lost, duplicate or late message does no harm, and any worker may die.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ _clock: Callable[[], datetime] = utc_now
 _activity = mmap.mmap(-1, 16)
 # A worker that has not looked for so many seconds has lost its broker for good (Celery does not always notice).
 SILENT_AFTER_SECONDS = 60.0
-# Seconds that a worker which is told to stop for that has to finish its tasks.
+# Seconds that such a worker gets to finish its tasks.
 GRACE_SECONDS = 30.0
 log = logging.getLogger(__name__)
 
@@ -168,12 +167,12 @@ def _begin_to_stop(**_: Any) -> None:
 
 
 def _note_activity(may_take: float) -> None:
-    """Note that a task begins, which may take so many seconds, or, with 0, that one ends."""
+    """Note that a task begins that may take so many seconds; with 0, that a task ends."""
     struct.pack_into("dd", _activity, 0, time.monotonic(), time.monotonic() + may_take)
 
 
 def is_worker_silent(moment: float) -> bool:
-    """Return whether no task has begun or ended for SILENT_AFTER_SECONDS, and none can be at work.
+    """Return whether no task began or ended for SILENT_AFTER_SECONDS, and none can be running.
 
     `moment` is a time of `time.monotonic()`.
     """
@@ -190,7 +189,7 @@ def _end_when_silent() -> None:
     log.critical("no look for %d seconds: the broker is lost, this worker ends", SILENT_AFTER_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_SECONDS)
-    # Its processes would outlive it, and wait for work that nobody hands them.
+    # Its child processes would outlive it and wait for work that never comes.
     for child in billiard.active_children():
         os.kill(child.pid, signal.SIGKILL)
     os._exit(1)

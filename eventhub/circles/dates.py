@@ -1,4 +1,4 @@
-"""When a circle meets: on the same weekday of each month, at a kind hour, on no festival. Pure."""
+"""When a circle meets: on the same weekday of each month, in the evening or, at weekends, the afternoon. Pure."""
 
 from __future__ import annotations
 

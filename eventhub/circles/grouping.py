@@ -1,4 +1,4 @@
-"""Who goes well together in a circle. Pure: the same wishes give the same circles, in whatever order they come.
+"""Groups wishes into circles. Pure: the same wishes give the same circles, in whatever order they come.
 
 A circle holds six to ten people who may all see each other; who come from different places, as far as
 the room does; who each came for something that others in it came for as well; and among them a guest who
@@ -55,7 +55,7 @@ def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...
 
 
 def _size(people: int) -> int:
-    """Return how many sit at a table, at most, when so many are to be seated."""
+    """Return the largest size of a circle when so many people are to be divided."""
     tables = max(1, min(round(people / _COMFORTABLE), people // SMALLEST))
     return max(SMALLEST, min(LARGEST, -(-people // tables)))
 
@@ -87,7 +87,7 @@ class _Room:
         return max(whole, key=lambda circle: (self._warmth(circle), [-one for one in sorted(circle)]), default=[])
 
     def seat(self, lonely: int, found: list[list[int]]) -> None:
-        """Put a guest who is left over at a table that has a chair and stays whole."""
+        """Add a guest who is left over to a circle that has room and stays valid."""
         open_tables = [circle for circle in found if len(circle) < LARGEST and self.is_whole([*circle, lonely])]
         if open_tables:
             max(open_tables, key=lambda circle: (self._gain(lonely, circle), -min(circle))).append(lonely)
@@ -112,7 +112,7 @@ class _Room:
 
     def _around(self, bridge: int, left: Collection[int], size: int) -> list[int]:
         circle, waiting = [bridge], set(left) & self.may_sit[bridge]
-        # Who came for something else than everybody at the table waits for another one.
+        # A guest who shares no goal with anyone in the circle waits for another circle.
         while len(circle) < size and (fitting := [one for one in waiting if self.fits[one] & set(circle)]):
             chosen = max(fitting, key=lambda one: (self._gain(one, circle), -one))
             circle.append(chosen)
@@ -144,7 +144,7 @@ def _are_linked(one: Wisher, other: Wisher) -> bool:
 
 
 def _fit(one: Wisher, other: Wisher) -> bool:
-    """Return whether two came for the same, or for what the other brings."""
+    """Return whether two have a goal in common, or the other has a goal that serves one of the first."""
     return bool(one.goals & other.goals) or any(
         rate_service(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
     )

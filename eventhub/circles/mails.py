@@ -1,4 +1,4 @@
-"""News of a circle, one kind of mail for all of it, so that one press stops it; and the calendar file."""
+"""News of a circle, all in one kind of mail, so that one unsubscribe stops it; and the calendar file."""
 
 from __future__ import annotations
 

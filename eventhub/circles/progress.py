@@ -1,4 +1,4 @@
-"""Circles move on by themselves: who did not answer lapses, evenings come and go, silence lets a circle rest. Jobs."""
+"""Jobs that move circles on: members who did not answer lapse, evenings pass, circles without an answer rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Some days after an event: who wished for a circle is put together. A job."""
+"""A job: some days after an event, propose circles to the guests who wished for one."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _origins(items: Mapping[int, Sequence[BackgroundItem]]) -> dict[int, str]:
 def _circle(event: Event, members: Sequence[int], now: datetime) -> Circle:
     answer_by = now + ANSWER_WITHIN
     earliest = first_day(answer_by, event.zone)
-    # People could come on this weekday once already.
+    # The weekday of the event, on which its guests could come.
     weekday = event.starts_at.astimezone(ZoneInfo(event.zone)).weekday()
     rhythm = rhythm_after(earliest, weekday, event.zone)
     return Circle(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# What is proposed: enough to be a round where nobody is missed, few enough for one table.
+# Members of a proposed circle: enough that an absence does not matter, few enough for one table.
 SMALLEST, LARGEST = 6, 10
 # Of those proposed so many must say yes before the circle begins; and fewer than this are no circle any more.
 ENOUGH, FEWEST = 4, 3
-# A guest alone at a table is no meeting.
+# One member alone is no meeting.
 COMPANY = 2
 # Wishes are gathered for these days after the event, then the circles are proposed.
 GATHERED_FOR = timedelta(days=5)

@@ -32,7 +32,7 @@ def wish(event: Event, registration: Registration, now: datetime) -> None:
 
 
 def take_back(event: Event, user_id: int) -> None:
-    """Ask for no circle after all. Nobody ever knew."""
+    """Take a wish for a circle back; nobody was told of it."""
     with transaction():
         found = queries.find_wish(event.id, user_id)
         if found is not None:
@@ -50,7 +50,7 @@ def decline(circle_id: int, user_id: int, now: datetime) -> None:
 
 
 def leave(circle_id: int, user_id: int, now: datetime) -> None:
-    """Leave at any time, without a word to anybody."""
+    """Leave a circle; nobody is told."""
     _answer(circle_id, user_id, _leave, now)
 
 

@@ -162,7 +162,7 @@ def _host(base_url: str) -> str:
 
 
 def _handle(user_id: int) -> bytes:
-    """Return what devices keep as the user's id: it tells nothing of them, and is the same for each of their keys."""
+    """Return the user handle that devices store: it reveals nothing, and is the same for all passkeys of a user."""
     return tokens.derive("passkey user", str(user_id)).encode()
 
 
@@ -190,7 +190,7 @@ def _take_challenge(credential: str, now: datetime) -> bytes:
     if not timedelta() <= now - made_at <= CHALLENGE_LIFE:
         raise refused
     try:
-        # In the window of its making, so that each use of one challenge is counted in the same place.
+        # Counted in the window in which the challenge was made, so that all its uses share one counter.
         spend("passkey_challenge", str(told[0]), 1, CHALLENGE_LIFE, made_at)
     except LimitReached as used:
         raise refused from used

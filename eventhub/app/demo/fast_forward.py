@@ -1,4 +1,4 @@
-"""What would happen in ten minutes, or tomorrow morning, happens now. Demo only."""
+"""Skip waiting times of the demo: the ten minutes of an undo, and the night."""
 
 from datetime import datetime
 
