@@ -15,7 +15,5 @@ def mark_of_address(user: User) -> str:
 
 
 def mark_of_sessions(user: User) -> str:
-    """Return a mark that changes with the address and when all sessions end; for links that write in the user's
-    name.
-    """
+    """Return a mark that changes with the address and when all sessions end; for links that write as the user."""
     return tokens.derive(_SESSIONS, f"{user.session_version} {user.email or ''}")[:_LENGTH]

@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 
 LET_IN = frozenset({Verdict.IN, Verdict.ALREADY, Verdict.UNDONE})
 
-# Ours: badges are laid out and helpers let in on the day itself.
+# Our choice: badges are laid out and helpers checked in on the day itself.
 _DOORS_BEFORE_START = timedelta(hours=12)
 
 

@@ -164,13 +164,13 @@ def add_event(club_id: int, by: User, slug: str, now: datetime) -> None:
         event = queries.find_managed(club_id, by.id, slug)
         if event is None:
             raise NotFound(f"user {by.id} may put no such event into club {club_id}")
-        # Two clubs that take it at the same moment: the second finds it in the first.
+        # Two clubs add it at the same moment: the second one finds it taken.
         lock(event.id)
         known = db.session.scalar(sa.select(ClubEvent).where(ClubEvent.event_id == event.id))
         if known is not None and known.club_id != club_id:
             raise WrongState(f"event {event.id} belongs to another club", reason="has_club")
         if known is None:
-            # Of what is over or begun nobody need be told.
+            # Nobody is told of an event that has begun.
             told = now if event.starts_at <= now else None
             db.session.add(ClubEvent(club_id=club_id, event_id=event.id, by_user_id=by.id, added_at=now, told_at=told))
 
@@ -193,7 +193,7 @@ def take_event_out(club_id: int, by: User, slug: str) -> None:
 
 
 def refuse_others(club_id: int, user_id: int) -> ClubMember:
-    """Return the place of a host. Raises NotFound for others, so that no address tells who hosts what."""
+    """Return the membership of a host. Raises NotFound for others, so that no URL reveals who hosts a club."""
     place = queries.find_place(club_id, user_id)
     if place is None or place.role is not ClubRole.HOST:
         raise NotFound(f"user {user_id} is no host of club {club_id}")

@@ -17,7 +17,8 @@ from eventhub.platform.db import Model, UtcDateTime, enum_type
 class CompanionGuest(Model):
     """One address on another tool's list for an event, and the registration here that stands for it.
 
-    The row outlives the registration's words: the keyed digest of the address alone says that it was written to once.
+    The row outlives the personal data of the registration: its keyed digest of the address keeps it from being invited
+    twice.
     """
 
     __tablename__ = "companion_guest"
@@ -30,11 +31,11 @@ class CompanionGuest(Model):
     tool: Mapped[GuestTool] = mapped_column(enum_type(GuestTool, "tool"))
     # The tool's own number of the guest; empty where it has none.
     reference: Mapped[str] = mapped_column(sa.String(LONGEST_REFERENCE), default="")
-    # Of what the tool's own QR code says; empty where it has none.
+    # Digest of the content of the tool's own QR code; empty where it has none.
     ticket_digest: Mapped[str] = mapped_column(sa.String(64), default="")
-    # Whether they go by the tool, when last heard of.
+    # Whether the tool's last list said that they go.
     is_going: Mapped[bool] = mapped_column(default=True)
-    # Whether their place here came by the list; else they had registered here themselves.
+    # Whether a list gave them their place here; else they registered here themselves.
     is_ours: Mapped[bool] = mapped_column(default=True)
     is_to_invite: Mapped[bool] = mapped_column(default=False)
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

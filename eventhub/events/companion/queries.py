@@ -134,7 +134,7 @@ def tools_of(registration_ids: Sequence[int]) -> dict[int, CompanionGuest]:
 
 
 def find_brought(registration_id: int) -> CompanionGuest | None:
-    """Find what another tool said of a registration whose place it gave out; None of a place that is ours."""
+    """Find what another tool said of a registration whose place it gave out; None for other registrations."""
     query = sa.select(CompanionGuest).where(
         CompanionGuest.registration_id == registration_id, CompanionGuest.is_ours.is_(True)
     )
@@ -142,7 +142,7 @@ def find_brought(registration_id: int) -> CompanionGuest | None:
 
 
 def missing_from(event_id: int, tool: GuestTool, macs: Collection[str]) -> list[CompanionGuest]:
-    """List the guests a tool brought, going and with a place by it, whose address is not among these."""
+    """List the guests who hold a place by a tool, and whose address is not among these."""
     query = (
         sa.select(CompanionGuest)
         .join(Registration, Registration.id == CompanionGuest.registration_id)
@@ -238,7 +238,7 @@ def old_ids(ended: datetime, most: int) -> list[int]:
 
 
 def unproven_among(companion_ids: Sequence[int]) -> Sequence[Registration]:
-    """List the registrations of these guests that nobody ever opened."""
+    """List the registrations of these guests whose invitation was never accepted."""
     query = (
         sa.select(Registration)
         .join(CompanionGuest, CompanionGuest.registration_id == Registration.id)

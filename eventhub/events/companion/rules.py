@@ -1,4 +1,4 @@
-"""What becomes of a guest of another tool's list, by what is known of them here. Pure; docs/decisions/0019."""
+"""Decides what becomes of a guest on another tool's list, by how they stand here. Pure; docs/decisions/0019."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Standing:
 
 
 def outcome_of(guest: OutsideGuest, standing: Standing) -> Outcome:
-    """Decide what becomes of a guest; bringing the same list twice is KNOWN for everybody."""
+    """Decide what becomes of a guest; a list that is brought a second time is KNOWN for all of its guests."""
     if not guest.is_going:
         return _when_not_going(standing)
     if standing.was_refused:
@@ -79,23 +79,23 @@ def outcome_of(guest: OutsideGuest, standing: Standing) -> Outcome:
         return Outcome.CHANGED if standing.differs and standing.is_ours and not standing.is_proven else Outcome.KNOWN
     if standing.waits:
         return Outcome.GIVEN_PLACE
-    # Taken off by an earlier list they come back by a later one; what they gave up here stays given up.
+    # A later list restores a place that an earlier list took, but not one that the guest gave up here.
     return Outcome.STAYS_OFF if standing.is_listed and standing.was_going else Outcome.BROUGHT
 
 
 def _when_not_going(standing: Standing) -> Outcome:
     if standing.is_listed and standing.was_going and standing.is_ours and standing.has_place:
         return Outcome.TAKEN_OFF
-    # Of who came here by themselves a list learns nothing by saying that they do not go.
+    # The outcome must not reveal whether a guest who does not go there has registered here.
     return Outcome.NOT_GOING
 
 
-# At one time, by a file or by all calls of one program's list.
+# Guests of one list: of a file, or of all calls of a program together.
 MOST_GUESTS = 5000
 # New ones that programs of one organiser may send a day: each answer says whether an address is a guest here.
 NEW_ADDRESSES_A_DAY = 10_000
 LONGEST_REFERENCE = 120
 # A QR code of another tool may be a link.
 LONGEST_TICKET = 200
-# What other tools told us of guests is nobody's business any more a month after the event.
+# What other tools told us of guests is deleted so long after the event.
 KEPT_AFTER_THE_EVENT = timedelta(days=30)

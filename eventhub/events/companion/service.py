@@ -1,4 +1,4 @@
-"""Use cases of companion mode: a list is looked at, brought again and again, and one tap makes a guest of a line.
+"""Use cases of companion mode: preview a list, bring it, as often as it changes, and accept an invitation.
 
 Places by another tool are sold already: they are counted and never refused, as when the capacity is lowered below
 the places taken (docs/decisions/0019-guests-of-other-tools.md).
@@ -32,17 +32,17 @@ from eventhub.platform.errors import Expired, WrongState
 from eventhub.text.languages import Language
 
 PURPOSE = "companion"
-# Why of the first entry in the log of a guest that a list brought, and of one that a later list took off.
+# Reasons in the log: a list added the guest, a later list removed them.
 BROUGHT, TAKEN_OFF = "brought", "cancelled_elsewhere"
 _FORGOTTEN_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Brought:
-    """One guest of a list and what became of them.
+    """One guest of a list, and the outcome.
 
-    `registration_id`: where their place came by a list, or the organisers may read their address; else an address
-    that was guessed would lead to its guest.
+    `registration_id`: where their place came by a list, or the organisers may read their address; otherwise a guessed
+    address would reveal its guest.
     """
 
     guest: OutsideGuest
@@ -67,7 +67,7 @@ class _Known:
         return self.listed.get(tokens.address_mac(guest.email))
 
     def find_former(self, guest: OutsideGuest) -> CompanionGuest | None:
-        """Find the row of another address, not in this list, that the tool's own number of a guest stands on."""
+        """Find the row that has the tool's number of this guest under another address, which is not on this list."""
         return self.by_reference.get(guest.reference)
 
     def find_live(self, guest: OutsideGuest) -> Registration | None:
@@ -94,7 +94,7 @@ class _Known:
 
 
 def look_at(event_id: int, guests: Sequence[OutsideGuest], *, tool: GuestTool) -> list[Outcome]:
-    """Return what bringing these guests would lead to, in their order; nothing is written."""
+    """Return the outcome that bringing would have for each of these guests, in their order; nothing is written."""
     known = _read_known(event_id, guests, tool)
     return [outcome_of(guest, known.standing_of(guest)) for guest in guests]
 
@@ -111,9 +111,9 @@ def bring(  # noqa: PLR0913 - all but the event and the guests by name
 ) -> list[Brought]:
     """Put the guests of another tool on the list of an event, each address once however often it is brought.
 
-    Nobody is shown to anybody by that; nothing of who is registered here already is changed. `invites`: those who are
-    new are to be invited, which organiser/companion does within the limits of the day. `language`: of an invitation
-    where the name does not tell. Raises WrongState ("draft", "over").
+    It shows no guest to another one, and changes nothing of guests who are registered here already. `invites`: those
+    who are new are to be invited, which organiser/companion does within the limits of the day. `language`: of an
+    invitation where the name does not tell. Raises WrongState ("draft", "over").
     """
     with transaction():
         capacity.lock_and_raise_version(event_id)
@@ -142,7 +142,7 @@ def refuse_without_event(event: Event, now: datetime) -> None:
 def take_missing_off(
     event_id: int, addresses: Sequence[str], *, tool: GuestTool, by: User, now: datetime, most: int
 ) -> int:
-    """Take off the list those a tool brought and who are not among its addresses any more; return how many.
+    """Withdraw guests that a tool brought and whose addresses it no longer lists; return how many.
 
     At most `most` at once; the caller asks again until it is 0.
     """
@@ -155,7 +155,7 @@ def take_missing_off(
 
 
 def count_missing(event_id: int, addresses: Sequence[str], *, tool: GuestTool) -> int:
-    """Count those a tool brought and who are not among its addresses any more."""
+    """Count the guests that a tool brought and whose addresses it no longer lists."""
     return len(queries.missing_from(event_id, tool, _macs(addresses)))
 
 
@@ -168,9 +168,9 @@ def get_by_link(token: str) -> CompanionGuest:
 
 
 def accept(token: str, visible_to: VisibleTo, *, now: datetime) -> Registration:
-    """Take the one tap of a guest: their address is proven, and who may see them is as they say.
+    """Accept an invitation, which proves the address, and store who may see the guest.
 
-    Raises Expired when it was tapped before, when the place is gone, or when the event is over.
+    Raises Expired when it was accepted before, when the place is gone, or when the event is over.
     """
     found = get_by_link(token)
     with transaction():
@@ -188,7 +188,7 @@ def accept(token: str, visible_to: VisibleTo, *, now: datetime) -> Registration:
 
 
 def may_sign_in(found: CompanionGuest, registration: Registration, now: datetime) -> bool:
-    """Tell whether the tap also signs its guest in: for a new account, and for a day after the mail for any.
+    """Tell whether accepting also signs in: to a new account, and for a day after the mail to any account.
 
     The link lives for weeks; an account that was there before is opened by a fresh mail alone.
     """
@@ -231,9 +231,9 @@ def _proves_address(listed: CompanionGuest) -> bool:
 
 
 def _differs(guest: OutsideGuest, row: Registration) -> bool:
-    """Tell whether the tool says something else of a guest; what it does not say counts for nothing.
+    """Tell whether the tool says something else of a guest; empty values do not count.
 
-    Who is in already keeps the address they came with.
+    A checked-in guest keeps their address.
     """
     if guest.email != row.email and row.checked_in_at is not None:
         return False
@@ -249,7 +249,7 @@ def _macs(addresses: Sequence[str]) -> set[str]:
 def _read_known(event_id: int, guests: Sequence[OutsideGuest], tool: GuestTool) -> _Known:
     addresses = [guest.email for guest in guests]
     macs = _macs(addresses)
-    # A number that stands there twice, as that of an order may, tells nobody.
+    # A number that occurs twice, such as that of an order, identifies nobody.
     numbers = [number for number, times in Counter(guest.reference for guest in guests).items() if times == 1]
     by_number = queries.find_by_references(event_id, tool, numbers)
     return _Known(
@@ -271,7 +271,7 @@ class _Bringing:
         # Written at the end and together: ten times as quick as one by one.
         self.new: list[Registration] = []
         self.new_listed: list[CompanionGuest] = []
-        # Places given to those who asked or waited here, less those of addresses that the tool has no more.
+        # Places given to guests who asked or waited here, minus those of addresses that the tool no longer lists.
         self.seats = 0
 
     def take(self, guest: OutsideGuest) -> tuple[OutsideGuest, Outcome, Registration | None]:
@@ -345,9 +345,9 @@ class _Bringing:
         row.other_name, row.headline = guest.other_name or row.other_name, guest.headline or row.headline
 
     def _end_former(self, former: CompanionGuest) -> None:
-        """Take the number, and the place that nobody has opened, from an address that the tool has no more.
+        """Take the number, and a place that was not accepted yet, from an address that the tool no longer lists.
 
-        Its row stays, so that the address is written to once however often it comes.
+        Its row stays, so that the address is invited only once.
         """
         former.reference = former.ticket_digest = ""
         row = former.registration
@@ -378,7 +378,8 @@ class _Bringing:
             listed.is_ours = is_new or (listed.is_ours and listed.registration is row)
         listed.registration = row
         listed.tool, listed.is_going = self.known.tool, guest.is_going
-        if listed.invited_at is None:  # Else who invited them, against whose day it counts.
+        # Once invited, it stays with the user against whose daily limit the invitation counts.
+        if listed.invited_at is None:
             listed.by_user_id = self.by.id
         listed.reference = guest.reference or listed.reference or ""
         listed.ticket_digest = tokens.digest(guest.ticket) if guest.ticket else listed.ticket_digest or ""

@@ -1,4 +1,4 @@
-"""What stands on top of an event: its drawing, or a picture that its organisers brought; and what is drawn of both."""
+"""Covers of events: a drawing, or a picture that organisers uploaded; and the pictures made from either."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from eventhub.platform.pictures import taking_in
 
 
 def read_upload(user_id: int, data: bytes, now: datetime) -> bytes:
-    """Make the picture that stands on top of an uploaded one; it counts as one of the user's pictures of the hour.
+    """Make the cover of an uploaded picture; it counts as one of the user's pictures of the hour.
 
     Raises WrongPicture, and LimitReached with the reason "picture".
     """

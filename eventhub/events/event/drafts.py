@@ -1,4 +1,4 @@
-"""Events in the making: a form that saves itself, one event from one form however often it is sent, and away again."""
+"""Drafts of events: a form that saves itself and makes one event however often it is sent, and deleting a draft."""
 
 from __future__ import annotations
 

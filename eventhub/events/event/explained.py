@@ -1,4 +1,4 @@
-"""What an event explains by itself: that its guests share it tells nothing about any two of them."""
+"""Values that an event explains: guests share them because they came, so they are no common ground of two guests."""
 
 from __future__ import annotations
 

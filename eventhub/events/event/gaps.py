@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-# Three or more low lines that are no word's emphasis (___so___); a line of them alone is a rule of Markdown.
+# Three or more underscores that are not emphasis (___so___); a line of underscores alone is a rule of Markdown.
 _GAP = re.compile(r"(?<!\w)_{3,}(?!\w)")
 _SHOWN, _MOST = 60, 10
 # Texts of an event that others read.

@@ -33,7 +33,7 @@ from eventhub.text.languages import Language
 
 PURPOSE = "invitation"
 KIND = "events/invitation"
-# The people a user invited are nobody's business any more a month after the evening.
+# Who was invited is deleted a month after the event.
 KEPT_AFTER_THE_EVENT = timedelta(days=30)
 _AT_ONCE = 1000
 

@@ -72,7 +72,7 @@ class Event(Model):
     match_version: Mapped[int] = mapped_column(default=1)
     # SEQUENCE of the calendar file (RFC 5545, 3.8.7.4).
     calendar_sequence: Mapped[int] = mapped_column(default=0)
-    # Of the form it came of, which saves itself and may be sent twice.
+    # The key of the form that created it, which saves itself and may be sent twice.
     key: Mapped[str | None] = mapped_column(sa.String(32), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -103,7 +103,7 @@ class Event(Model):
     town: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     tag_keys: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     starts_on: Mapped[date | None]
-    # Every edit counts one, so that of two people who write at once the later hears of the earlier.
+    # Raised by each edit, so that the later of two concurrent editors is warned.
     revision: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -207,7 +207,7 @@ class TeamMember(Model):
 
 
 class Invitation(Model):
-    """An address that an organiser typed because its owner shall come; only this address can answer it."""
+    """An address that an organiser invited; only its owner can answer."""
 
     __tablename__ = "invitation"
 
@@ -219,7 +219,7 @@ class Invitation(Model):
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     nonce: Mapped[str] = mapped_column(sa.String(32))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    # The newest invitation, when the address was let go in between.
+    # When it was last sent: a revoked address may be invited again.
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""Words on a picture: fonts, lines that fit a column, and what a font has signs for. Pure: a pen in, ink on it.
+"""Text on pictures: fonts, lines that fit a column, and which characters a font can draw. Pure but for the drawing.
 
 Fonts are those of the machine: Noto CJK first, which has Latin and Chinese alike; without a font that has hanzi a
 picture leaves them out.

@@ -130,9 +130,9 @@ class Admission(StrEnum):
     OPEN = "open"
 
 
-# What is shown to nobody but its team, if at all.
+# States in which at most its team sees the event.
 NOT_SHOWN = (EventState.DRAFT, EventState.TAKEN_DOWN)
-# What no longer takes place as far as guests can know; what was begun around it ends.
+# States in which, for guests, the event does not take place; open requests and offers around it end.
 CALLED_OFF = (EventState.CANCELLED, EventState.TAKEN_DOWN)
 
 

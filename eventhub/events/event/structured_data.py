@@ -47,7 +47,7 @@ def _mode(event: Event) -> str:
 
 
 def _location(event: Event, link: str) -> list[dict[str, Any]]:
-    """Return the public area, and of an event online its page: the link to join is for guests."""
+    """Return the public area, or for an online event its page, as the link to join is for guests alone."""
     places: list[dict[str, Any]] = []
     if event.place:
         places.append({"@type": "Place", "name": event.place, "address": event.place})

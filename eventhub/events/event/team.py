@@ -22,7 +22,7 @@ from eventhub.text.languages import Language
 
 PURPOSE = "team"
 KIND = "events/team_invitation"
-# A team is small; nobody mails a whole address book by our hand.
+# A team is small; the limit keeps a user from mailing an address book through us.
 ASKED_A_DAY = 20
 DAY = timedelta(days=1)
 
@@ -53,7 +53,7 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
             version=asked.nonce[:8],
             now=now,
         )
-        # Nothing of the user, if there is one: whose address it is they say themselves, by their yes.
+        # No user yet, even if the address has one: only its owner says so, by joining.
         remember(event_id, Act.TEAM_ASKED, by=by, now=now)
     return asked
 

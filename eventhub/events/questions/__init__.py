@@ -1,1 +1,1 @@
-"""What an organiser asks guests beyond the form of the house."""
+"""Questions that an organiser adds to the registration form."""

@@ -40,13 +40,13 @@ class Choice:
     key: str
     text: str
     second: str = ""
-    # That of the question, beside which it is kept.
+    # Copied from the question, whose row keeps it.
     second_language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Asked only of those who chose `key` when `question_id` was asked."""
+    """A question with this condition is asked only of guests who chose `key` as the answer to `question_id`."""
 
     question_id: int
     key: str

@@ -32,7 +32,7 @@ _STAMPS = {
     RegistrationState.REMOVED: "ended_at",
 }
 
-# Why of the first entry in the log of a guest that an organiser put on the list.
+# Reason in the log: an organiser put the guest on the list.
 ADDED_BY_HAND = "added_by_hand"
 
 

@@ -96,7 +96,7 @@ def list_nameable(event_id: int, user_ids: Sequence[int]) -> frozenset[int]:
 def name_greeter(event_id: int, user_id: int, *, greets: bool, now: datetime) -> None:
     """Say whether a user greets newcomers at an event. Raises NotFound for who may not be named."""
     with transaction():
-        # Who greets stands on nobody's list.
+        # Greeters are left out of lists of people to meet.
         capacity.lock_and_raise_version(event_id)
         if user_id not in list_nameable(event_id, [user_id]) and (greets or not greets_at(event_id, user_id)):
             raise NotFound(f"user {user_id} cannot greet at event {event_id}")

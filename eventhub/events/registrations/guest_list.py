@@ -24,7 +24,7 @@ from eventhub.platform.paging import page_within
 from eventhub.text.search import says_too_little, search_words
 
 GUESTS_ON_A_PAGE = 20
-# By one person, over all events: more than anybody types, and too few to try out the alphabet.
+# Searches of one user over all events: more than a person makes, too few to enumerate names.
 SEARCHES_A_MINUTE = 60
 _MINUTE = timedelta(minutes=1)
 _MOST_IN_ONE_EVENT = 20_000

@@ -1,4 +1,4 @@
-"""Taking guests off the list: planned, for ten minutes undone by one press, then done with its mail.
+"""Removing guests: planned, for ten minutes undone by one button, then carried out with its mail.
 
 Until it is done nothing has happened to the guest: they hold their seat, see and are seen, and have got no mail. So an
 undo contradicts nothing, and nobody else can have the seat meanwhile.

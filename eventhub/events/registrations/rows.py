@@ -73,7 +73,7 @@ class Answers:
 
 
 def fingerprint(answers: Answers) -> str:
-    """Return 64 hex digits that are the same for the same answers alone, to recognise a form that comes again."""
+    """Return a digest of the answers (64 hex digits), by which a form that is sent again is recognised."""
     typed = {one.name: getattr(answers, one.name) for one in fields(answers) if one.name != "replies"}
     replies = [(reply.question.version_id, reply.said, reply.chosen) for reply in answers.replies.given]
     return tokens.digest(json.dumps([typed, replies], sort_keys=True))

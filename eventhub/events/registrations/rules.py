@@ -42,7 +42,7 @@ ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
 }
 
 HOLDS_A_SEAT = frozenset({_S.CONFIRMED, _S.OFFERED})
-# Of one address or user an event has one of these at most; of submissions that nobody has proven it may have several.
+# At most one of these for an event and an address or user; unproven submissions may be several.
 SETTLED = frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 LIVE = SETTLED | {_S.UNVERIFIED}
 

@@ -53,7 +53,7 @@ REGISTRATIONS_OF_ONE_ADDRESS = 20
 REGISTRATIONS_FROM_ONE_ORIGIN = 600
 QUICK_ONES_FROM_ONE_ORIGIN = 240
 CODES_FROM_ONE_ORIGIN = 60
-# A day; nobody sends mail to a whole address book by our hand.
+# A day; the limit keeps a user from mailing a whole address book through us.
 ADDED_BY_ONE_ORGANISER = 50
 # A day: enough for a busy check-in, too few to mail a whole address book.
 WALK_INS_OF_ONE_HELPER = 200

@@ -1,1 +1,1 @@
-"""Transfers: a guest hands their seat to a named person, who accepts by mail and inherits nothing but the seat."""
+"""Transfers: a guest hands their seat to a named person, who accepts by mail and gets nothing but the seat."""
