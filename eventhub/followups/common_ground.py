@@ -31,7 +31,7 @@ def is_rare(holders: int, guests: int) -> bool:
 def is_explained(kind: BackgroundKind, names: Collection[str], value_id: str, titles: str, place: str) -> bool:
     """Return whether the event itself explains a value: its own place or a larger one around it, or its title.
 
-    A place that nobody knows explains every home: in doubt nothing is said.
+    A place that the vocabulary does not know counts as explaining every home: in doubt nothing is said.
     """
     if any(fold(name) in fold(titles) for name in names if name):
         return True

@@ -24,7 +24,7 @@ def merge_contacts(owner_id: int, one_id: int, other_id: int, now: datetime) -> 
 
 
 class FollowUpMergeHook:
-    """What a merge does to follow-ups: the plan with the later touch stays; at rest only if both were."""
+    """What a merge does to follow-ups: the plan with the later touch stays; the person rests only if both rested."""
 
     def on_merge(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
         """Keep the plan with the later touch; return what `on_undo` needs."""

@@ -1,4 +1,4 @@
-"""When a digest may be sent, and when it grows quiet by itself."""
+"""When a digest may be sent, and when it becomes rarer because it is ignored."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -24,7 +24,7 @@ def note_given(contact_id: int, owner_id: int, what: str, about: str, *, now: da
     """
     with transaction():
         contact = get_contact(contact_id, owner_id)
-        # Pressed twice it was done once; a favour of no kind may come again.
+        # A favour of a kind is noted once; one without a kind may be repeated.
         if what != ledger.FAVOUR and what in {entry.what for entry in ledger.favours_with(owner_id, contact)}:
             return
         _write(contact, LedgerKind.GIVE, what, about, now)

@@ -14,7 +14,7 @@ from eventhub.people.touches.rules import TouchKind
 # docs/behaviour.md section 12: "still in touch at 90 days".
 LASTING = timedelta(days=90)
 WROTE = frozenset({TouchKind.WROTE, TouchKind.SENT})
-# Nobody speaks on the phone or eats alone: these are answers, too.
+# A call or a meal takes two, so it counts as an answer.
 ANSWERED = frozenset({TouchKind.ANSWERED, TouchKind.CALLED, TouchKind.ATE})
 
 Touches = Sequence[tuple[TouchKind, date]]
@@ -43,7 +43,7 @@ def stage_of(touches: Touches) -> Stage | None:
     if met_on is None:
         return None
     since = [(kind, day) for kind, day in touches if day >= met_on]
-    # Who wrote to us first has answered what we did not need to write.
+    # A contact who wrote first counts as having answered.
     if not any(kind in ANSWERED for kind, _ in since):
         return Stage.WROTE if any(kind in WROTE for kind, _ in since) else Stage.MET
     return Stage.LASTING if any(day >= met_on + LASTING for _, day in since) else Stage.ANSWERED

@@ -29,7 +29,7 @@ from eventhub.platform.errors import NotFound
 from eventhub.text.characters import simplify
 from eventhub.text.languages import Language
 
-# A person written to this week needs no greeting on top.
+# A person who was written to this week needs no greeting.
 SILENCE = timedelta(days=7)
 FESTIVAL = "festival:"
 _ANSWERS = frozenset({TouchKind.ANSWERED, TouchKind.CALLED, TouchKind.ATE})

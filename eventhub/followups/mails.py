@@ -113,7 +113,7 @@ def after_event(mail: OutgoingMail) -> Letter | None:
         return None
     missed = _missed(registration, user, mail.created_at)
     named = [guest.person.guest_id for guest in missed]
-    # A page without sign-in shows the people of this mail and no others; without any there is nothing to tap on it.
+    # The page without sign-in shows only the people of this mail; without any it has nothing to show.
     recap_url = (
         url_to("notes.recap_from_mail", token=recap.sign(registration, named))
         if named

@@ -76,7 +76,7 @@ class People:
     total: int
     groups: Groups
     today: date
-    # How far everybody the owner met came, for the whole list alone.
+    # How far relations with all people grew; None where the list is filtered.
     funnel: Funnel | None = None
     next_event: Event | None = None
     # Shown first: people at the next event without a touch for a year.

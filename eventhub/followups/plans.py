@@ -61,7 +61,7 @@ def record(contact: Contact, occasion: Occasion, zone: str, now: datetime) -> To
 
 
 def _leave_in_peace(contact: Contact, on: date) -> None:
-    """Put the next step off after two texts without an answer."""
+    """Postpone the next step after two texts without an answer."""
     row = queries.current_follow_up(contact.id)
     touches = [(touch.kind, touch.cause) for touch in queries.touches_with(contact.id)]
     if row is not None and row.state is FollowUpState.PLANNED and count_unanswered(touches) >= MOST_UNANSWERED:

@@ -27,8 +27,8 @@ KEPT = timedelta(days=14)
 def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
     """Return the user that a text can be sent to from here: introduced, not deleted, no block, and their address known.
 
-    That is, they share it in an introduction, or it stands in the owner's book.
-    `relations` are the owner's; they, and whether the two were introduced, are read where the caller has not done so.
+    That is, they share it in an introduction, or it is in the owner's address book. `relations` are the owner's; they,
+    and whether the two were introduced, are read where the caller has not done so.
     """
     user = contact.user
     if user is None or user.deleted_at is not None or user.email is None:

@@ -19,7 +19,7 @@ PER_MONTH_OF_REQUESTER = 8
 MONTH = timedelta(days=30)
 SAME_INTRODUCER_PER_EVENT = 2
 OPEN_OF_INTRODUCER = 3
-# Of someone who greets, whatever their own budget is: a dozen newcomers in a room of 150, shared by two or three.
+# For greeters, whatever their own budget is: a room of 150 has a dozen newcomers for two or three greeters.
 OPEN_OF_GREETER = 10
 OPEN_OF_TARGET = 3
 OPEN_OFFERS = 3

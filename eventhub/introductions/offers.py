@@ -156,5 +156,5 @@ def _checked(event: Event, offerer_id: int, pair: tuple[int, int], now: datetime
 
 
 def _would_not_have_it(event: Event, pair: tuple[int, int], now: datetime) -> bool:
-    """Return whether they know each other already, or one does not let the other see that they come."""
+    """Return whether the two know each other already, or one may not see that the other attends."""
     return are_acquainted(*pair) or not (may_meet(event, *pair, now) and may_meet(event, *pair[::-1], now))

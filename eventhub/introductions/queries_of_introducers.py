@@ -140,9 +140,9 @@ def _turn(
     event_id: sa.SQLColumnExpression[int],
     guest_id: sa.SQLColumnExpression[int],
 ) -> sa.ColumnElement[int]:
-    """Build the number by which greeters take turns: how often guests named them here; of equals each guest gets other.
+    """Build the number by which greeters take turns: guests who named them here, then an order of each guest's own.
 
-    Who was asked quietly counts nowhere that another may read.
+    An introducer who was asked quietly counts nowhere that another user may read.
     """
     named = (
         sa.select(sa.func.count())

@@ -207,7 +207,7 @@ class IntroducerQuestion(Question):
         if said is IntroducerAnswer.MUTE:
             self.reader.paused_requests_until = self.now + PAUSE
         if said is IntroducerAnswer.DO_NOT_KNOW:
-            # The requester's page draws this tie, so it may look weaker only once that page is gone.
+            # The requester's page draws this tie, so it is weakened only after that page has expired.
             ask.due_at = max(introduction.decide_by, introduction.event.ends_at + guests_visible())
         ask_next_or_close(introduction, self.now)
 

@@ -285,7 +285,7 @@ def due_move(envelope: Envelope, now: datetime, *, may_ask_target: bool = True) 
         return Move.INTRODUCE
     if envelope.state is _S.HELD and now < stage_until(envelope):
         return Move.ASK_TARGET if may_ask_target else None
-    # After a standstill, a second introducer whose time is over too is not asked any more.
+    # After downtime the time of a second introducer may be over as well; then they are not asked.
     last = replace(envelope, position=envelope.introducers)
     if envelope.state is _S.ASKING and now < stage_until(last):
         return after_no(envelope)

@@ -1,4 +1,4 @@
-"""The door for the speed benchmark: its synthetic event through the matcher's own products."""
+"""Adapter for the speed benchmark: runs its synthetic event through the matcher's own products."""
 
 from collections import namedtuple
 from typing import Any

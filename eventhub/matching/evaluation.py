@@ -1,4 +1,4 @@
-"""The door for evaluation on networks without names: the product's own scorer on given arrays."""
+"""Adapter for evaluation on networks without names: runs the matcher's own scorer on given arrays."""
 
 import numpy as np
 from scipy import sparse

@@ -75,7 +75,7 @@ def _between(spread: Spread, low: int, high: int) -> int:
 
 
 def _joined(found: Sequence[Step], fewest: int) -> list[Step]:
-    """Join steps until each can be shown without telling of too few people; into one if need be."""
+    """Join steps until none is about too few people; into one if need be."""
     best: list[list[Step]] = [[] for _ in range(len(found) + 1)]
     for start in reversed(range(len(found))):
         for end in range(start, len(found)):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# Small words of one of the two languages. In a line without any its words are nobody's.
+# Function words of one of the two languages; a line without any is of neither.
 _GERMAN = re.compile(
     r"\b(?:ich|wir|mein\w*|unser\w*|und|oder|für|von|vom|mit|bei|nach|auf|aus|zum|zur|eine?[nmrs]?|der|das|dem|den|"
     r"kein\w*|nicht|auch|gern\w*|suche\w*|biete\w*|zwei|drei|als|ist|sind|habe|möchte\w*|bitte|im|wer|neu|sehr|seit|"

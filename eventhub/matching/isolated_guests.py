@@ -14,7 +14,7 @@ from eventhub.matching.arrays import np
 from eventhub.matching.facts import Booleans, Floats, Integers
 from eventhub.matching.shortlist import LEAST_LISTS, Candidates
 
-# Viewers kept for each guest, twice as many as lists they should stand on: some will have no place to give.
+# Viewers kept for each guest: twice the lists they should be on, as some viewers will have no place left.
 KEENEST = 2 * LEAST_LISTS
 
 

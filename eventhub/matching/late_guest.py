@@ -1,7 +1,8 @@
 """A guest who has just come, or has changed something, scored against a room that was prepared before that.
 
 Their own rows are put into the prepared arrays, in place of older ones or between those of others; all else stays as
-it was. So nobody waits until a room of thousands has been read again. How others know them is told when it has been.
+it was. So nobody waits until a room of thousands has been read again. Their effect on the scores of others shows once
+the room is read again.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ def connectors(view: ViewerScores, limit: int = 3) -> list[PersonId]:
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
     mine = _knows(facts, at)[:n]
-    # Who shows themselves to people with common ground does so on shortlists only.
+    # Guests who show themselves to people with common ground appear on shortlists only.
     everyone = view.allowed & (facts.shows == Shows.EVERY_GUEST)
     seen = everyone | (mine & shows_to_friends(facts, at))
     unknown = np.zeros(facts.person_count)

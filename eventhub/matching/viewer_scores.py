@@ -82,7 +82,7 @@ class PreparedRoom:
 
 
 def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
-    """Return 1 for each column that one person has, else 0; only zeros for None."""
+    """Return 1 for each column that a person has, else 0; all zeros for None."""
     return named_by(matrix, [] if person is None else [person])
 
 

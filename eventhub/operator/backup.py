@@ -60,7 +60,7 @@ def restore(file: Path) -> None:
 def _require_whole(file: Path) -> None:
     """Read all of the file before what is there now is deleted. Raises ValueError for one that is not whole.
 
-    To both databases a file may be well made and empty, so the table that each copy holds is looked for.
+    A file may be valid and empty on either database, so a table that every copy holds is looked for.
     """
     if not file.is_file():
         raise ValueError(f"there is no file {file.absolute()}")

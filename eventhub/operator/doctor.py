@@ -1,4 +1,4 @@
-"""Looking for what should never be: counters that differ from rows, mails that are not sent, jobs that fail."""
+"""Checks for states that must not occur: counters that differ from rows, mails that are not sent, jobs that fail."""
 
 from __future__ import annotations
 

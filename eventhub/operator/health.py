@@ -43,9 +43,9 @@ def examine(now: datetime, settings: Config) -> dict[str, Any]:
     """Return what /healthz tells, within a second. Ready means: pages can be served, and a worker does the rest.
 
     A worker is seen when it has looked through the outbox, whether or not a mail was due: jobs and imports run beside
-    that and cannot delay it, and a worker whose mails hang is not seen though its other loops go on. One that finds
-    nothing to do says so every 30 seconds. An instance whose worker has never looked is not ready, nor one whose
-    disk is full. Mail server and broker may be away meanwhile; nothing is lost.
+    that and cannot delay it, and a worker whose mails hang is not seen though its other loops go on. An idle worker
+    signals every 30 seconds. An instance whose worker has never looked is not ready, nor one whose disk is full. Mail
+    server and broker may be away meanwhile; nothing is lost.
     """
     disk = {"disk_free_megabytes": free_bytes(settings) // 1_000_000}
     found = _in_time(lambda: _of_database(now), SATURATED_LIMIT if database_bulkhead.is_saturated() else DATABASE_LIMIT)

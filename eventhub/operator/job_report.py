@@ -1,4 +1,4 @@
-"""The table of jobs that `flask jobs list` prints."""
+"""The table that `flask jobs list` prints."""
 
 from __future__ import annotations
 

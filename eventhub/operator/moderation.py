@@ -136,7 +136,7 @@ def trust(user_id: int, *, trusted: bool, by_id: int, now: datetime) -> None:
 
 
 def get_event(event_id: int) -> Event:
-    """Return an event that was published once. Raises NotFound: drafts are nobody's business."""
+    """Return an event that was published once. Raises NotFound for drafts, which are private."""
     event = db.session.scalar(sa.select(Event).where(Event.id == event_id, Event.state != EventState.DRAFT))
     if event is None:
         raise NotFound(f"no published event {event_id}")

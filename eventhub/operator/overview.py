@@ -50,7 +50,7 @@ class Overview:
 
     @property
     def is_disk_full(self) -> bool:
-        """Tell whether soon nothing can be saved any more."""
+        """Tell whether the disk is nearly full."""
         return self.free_bytes < health.LEAST_FREE
 
     @property

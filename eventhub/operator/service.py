@@ -104,7 +104,7 @@ def read_imports(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopp
 
 
 def _run_always(name: str, run: Callable[[], int], clock: Clock) -> int:
-    """Do what is done all the time; a failure is noted like that of a job, and stops nothing else."""
+    """Run a loop that has no schedule; note a failure like that of a job, and go on."""
     handled, error = _try(name, run)
     now, last = clock(), db.session.get(JobRun, name)
     if (
@@ -128,7 +128,7 @@ def _is_due(job: Job, row: JobRun | None, now: datetime) -> bool:
         return True
     # A lease further away than its length was given by a clock that was ahead.
     held = row.lease_until is not None and now < row.lease_until <= now + LEASE and not job.shared
-    # A run of the far future was begun by a clock that has been set right since.
+    # A run that began in the future was noted by a clock that was ahead.
     early = row.started_at is not None and abs(now - row.started_at) < job.every
     return not held and not early
 
@@ -170,7 +170,7 @@ def _try(name: str, run: Callable[[], int]) -> tuple[int, str]:
     """Return how much was handled and "", or 0 and the kind of error that broke it off."""
     try:
         return run(), ""
-    # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.
+    # A failing job must not stop the others; it is shown by `flask jobs list`, the metrics and `flask doctor`.
     except Exception as problem:
         log.exception("job %s failed", name)
         db.session.rollback()

@@ -39,7 +39,7 @@ def send_digests(now: datetime) -> int:
     count, last = 0, 0
     while users := queries.organisers(last, now):
         last = users[-1].id
-        # All are looked at before anybody takes a turn as writer, of which SQLite has one.
+        # All are read before the first write, as SQLite has one writer at a time.
         mornings = [(user.id, local_day(now, user.zone)) for user in users if _has_news(user, now)]
         count += sum(_send(user_id, morning, now) for user_id, morning in mornings)
     return count

@@ -131,7 +131,7 @@ def _newcomers(event: Event, now: datetime) -> dict[str, int]:
         ~been,
     )
     newcomers, alone = db.session.execute(query).one()
-    # A reader of both numbers knows about their difference: a small rest is told as little as a small number.
+    # A reader of both numbers learns their difference, so a small difference is hidden like a small number.
     is_safe = newcomers - alone >= FEWEST_TO_COUNT
     return {"newcomers": newcomers} | ({"newcomers_alone": alone} if is_safe else {})
 

@@ -98,7 +98,7 @@ def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]
         said = about_how_many(event.id, message.segment)
         if said == 0:
             raise WrongState(f"too few to write to at event {event.id}", reason="few")
-        # Whether such a segment has become empty meanwhile is not told.
+        # The caller does not learn whether such a segment has become empty.
         _refuse(event, by, len(people) if said is None else said, days if people or said is None else [0], now)
         message.sent_at, message.by_user_id = now, by.id
         message.recipients = sum(days) if said is None else said

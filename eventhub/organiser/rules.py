@@ -32,7 +32,7 @@ ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
     BulkAct.CHECK_IN: frozenset({_S.CONFIRMED}),
     BulkAct.REMOVE: HOLDS_A_SEAT,
 }
-# At one press; a request must end before a proxy loses patience.
+# In one request, which must end before a proxy times out.
 MOST_AT_ONCE = 200
 LONGEST_NOTE = 400
 # One PDF; more take longer than a request should.
@@ -136,7 +136,7 @@ NO_LIMIT = 1_000_000_000
 def recipients_a_day(limits: Limits, *, is_new: bool, is_trusted: bool) -> int:
     """Return how many people an organiser may write to in 24 hours; NO_LIMIT for one the operator trusts.
 
-    A new one reaches few, so that an invented event is no mail cannon (docs/cases.md 33).
+    The limit of a new organiser is low, so that an invented event cannot be used for spam (docs/cases.md 33).
     """
     if is_trusted:
         return NO_LIMIT

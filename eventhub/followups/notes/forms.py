@@ -28,7 +28,7 @@ _NOWHERE = "0"
 
 
 def _at_most(value: str | None) -> str:
-    """Cut what does not fit: nothing that is noted is refused."""
+    """Cut what is too long, since a note is never refused."""
     return (value or "")[:MAX_PHRASE]
 
 

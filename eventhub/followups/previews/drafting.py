@@ -22,7 +22,7 @@ from eventhub.text.phrases import PhraseProblem, phrase_problem
 
 _THINGS = ("i_promised", "they_promised")
 DAY = timedelta(days=1)
-# One after each pause in the typing: more than anybody makes.
+# A preview is made after each pause in typing; this is more than a person makes.
 PREVIEWS_A_MINUTE = 60
 _MINUTE = timedelta(minutes=1)
 
@@ -41,7 +41,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Preview:
-    """The text to be, who it is for, and why each phrase that is not in it is left out, by field."""
+    """The text that the note will make, its reader, and why a phrase is left out, by field."""
 
     contact: Contact
     language: str

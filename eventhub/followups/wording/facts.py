@@ -1,4 +1,4 @@
-"""What a text may speak of, and how it is written. There is no place here for what authors note for themselves."""
+"""What a text may speak of, and how it is written. The private line of a note is not among it."""
 
 from __future__ import annotations
 

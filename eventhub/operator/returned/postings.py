@@ -1,4 +1,4 @@
-"""What a webhook of any provider brought: signed when, by which mark it is known again, and the reports."""
+"""What a webhook of any provider brought: when it was signed, a mark that identifies it, and its reports."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Bringing the guest list of another tool: its file is read apart, looked at line by line, and brought."""
+"""Bringing the guest list of another tool: its file is read in a process of its own, previewed, and brought."""

@@ -57,7 +57,7 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 COMMAND = (sys.executable, "-m", "eventhub.organiser.companion.readers")
-# After this the worker leaves a sign of life; a list that is begun is finished first.
+# After this the worker signals that it is alive; a list that is begun is finished first.
 TURN = timedelta(seconds=5)
 
 
@@ -88,7 +88,7 @@ class Plan:
 
 
 def park(event: Event, content: bytes, filename: str, *, by: User, language: str, now: datetime) -> int:
-    """Take in a list for the worker to read; return its id. Raises LimitReached and WrongState ("draft", "over")."""
+    """Store a list for the worker to read; return its id. Raises LimitReached and WrongState ("draft", "over")."""
     with transaction():
         companion.refuse_without_event(event, now)
         spend("guest_files", str(by.id), FILES_A_DAY, timedelta(days=1), now)

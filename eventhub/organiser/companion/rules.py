@@ -9,12 +9,12 @@ from enum import StrEnum
 class GuestFileState(StrEnum):
     """Where a guest list stands on its way in."""
 
-    # For the worker to read it.
+    # Waits for the worker to read it.
     WAITING = "waiting"
-    # Read; its organiser says what the columns hold, looks, and brings it.
+    # Read; waits for its organiser to name the columns, check it and bring it.
     READ = "read"
     REFUSED = "refused"
-    # For the worker to bring its guests.
+    # Waits for the worker to bring its guests.
     BRINGING = "bringing"
     DONE = "done"
     # Reading or bringing it broke off more often than MOST_TRIES.

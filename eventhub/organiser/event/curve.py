@@ -44,8 +44,8 @@ def growth(
 ) -> list[Point]:
     """Return one point a day, from the first seat taken (90 days at most) until today or the day of the start.
 
-    A day is one of the calendar in `zone`, so that this says the same number as "in 13 days" above it. `taken` has,
-    for each seat, when it was taken and when it was given up (None: still held).
+    Days are calendar days in `zone`, so that the number is the same as in "in 13 days" above it. `taken` has, for each
+    seat, when it was taken and when it was given up (None: still held).
     """
     until = min(now, starts_at)
     came = sorted(at for at, _ in taken if at <= until)

@@ -17,7 +17,7 @@ from eventhub.organiser.frozen_figures import Figure
 from eventhub.organiser.greeting.sheet import Row, read_sheet
 from eventhub.organiser.rules import NextStep, Standing, next_step
 
-# A message so young is the last word for now.
+# After a message this recent no further one is suggested.
 _LATELY = timedelta(days=3)
 _DAY = timedelta(days=1)
 # Of the run-sheet the overview explains the first.

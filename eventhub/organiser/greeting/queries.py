@@ -23,7 +23,7 @@ MOST_NEWCOMERS = 200
 def list_newcomers(event_id: int) -> list[Registration]:
     """List the guests who agreed to be greeted and know no other guest who shows themselves, as they registered.
 
-    At most MOST_NEWCOMERS. A tie to someone who hides does not count: its owner looks for a face they know in vain.
+    At most MOST_NEWCOMERS. A tie to a guest who hides does not count, as its owner does not know that they come.
     """
     mine, back, theirs = aliased(Tie), aliased(Tie), aliased(Registration)
     knows_a_guest = (

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from eventhub.matching.results import ReasonKind
 
-# Guests to introduce a newcomer to first. Ours: more are not remembered on the way through a room.
+# Guests to introduce a newcomer to first. Our choice: more cannot be remembered on the way through a room.
 FIRST = 2
 # After the evening the sheet is empty.
 KEPT_AFTER_END = timedelta(hours=12)

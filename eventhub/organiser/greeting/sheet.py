@@ -1,7 +1,7 @@
 """The run-sheet as one reader may see it: their newcomers, those of others, and who to introduce each to first.
 
-Nothing stands on it that the newcomer does not see on their own list; of that only what the reader may know as well:
-managers know who comes, others anyone who shows themselves to every guest. A check-in helper sees names alone.
+It shows only people on the newcomer's own list who the reader may know of as well: managers know who comes, others
+know guests who show themselves to every guest. A check-in helper sees names alone.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ class Column(StrEnum):
     GIVEN = "given"
     FAMILY = "family"
     EMAIL = "email"
-    # Of the person who bought: where the guest has no address of their own.
+    # The address of the buyer, for guests without one of their own.
     BUYER_EMAIL = "buyer_email"
     HEADLINE = "headline"
     COMPANY = "company"
