@@ -226,7 +226,7 @@ class ContactImport(Model):
     # [code, line, value] of the first complaints, until COMPLAINT_LIFE is over.
     complaints: Mapped[list[list[Any]]] = mapped_column(sa.JSON, default=list)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # The worker that is at it, until when nobody else may be, and how often it was begun.
+    # The worker that holds it, the end of its lease, and how often it was begun.
     claimed_by: Mapped[str | None] = mapped_column(sa.String(60))
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
@@ -302,7 +302,7 @@ class BookComparison(Model):
 
 
 class Block(Model):
-    """Mutual invisibility, now and later, without notice."""
+    """Two users who do not see each other anywhere; the blocked user is not told."""
 
     __tablename__ = "block"
 

@@ -107,13 +107,13 @@ def prepare_postgresql(engine: Engine) -> None:
                 with database_bulkhead.enter():
                     return super().wait(in_time, *rest, **options)
             except TimeoutError as late:
-                # Nobody knows what state it is in. The request must not wait as long again for another one.
+                # The connection is in an unknown state, and the request must not wait as long for another one.
                 self.close()
                 g.database_is_late = True
                 raise psycopg.OperationalError(given_up) from late
 
         def rollback(self) -> None:
-            # What a lost connection has begun is void. The page may be made already, and is right.
+            # A lost connection rolls back by itself. The page may be complete already, and is correct.
             with suppress(psycopg.OperationalError):
                 return super().rollback()
             self.close()
@@ -144,7 +144,7 @@ def _drive_until(generator: Any, give_up_at: float) -> Any:
 
 
 def is_database_unavailable(error: BaseException) -> bool:
-    """Return whether the error passes by itself: the database is away, overloaded, locked, or its disk is full."""
+    """Return whether the error is temporary: the database is away, overloaded, locked, or its disk is full."""
     if isinstance(error, sa.exc.TimeoutError):
         return True
     if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
@@ -180,7 +180,7 @@ def _try_begin(sqlite: sqlite3.Connection) -> bool:
     try:
         sqlite.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        # Its lowest byte says what it is, the rest why.
+        # The lowest byte is the primary result code of SQLite.
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
         return False

@@ -1,4 +1,4 @@
-"""What can go wrong on purpose. The message is for the log (ids only); `reason` lets labels choose the words."""
+"""Domain errors, raised by use cases. The message is for the log (ids only); `reason` lets labels choose the words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NotFound(EventHubError):
 
 
 class NoSeat(NotFound):
-    """A page for an event's guests was asked for by a user who is none; of the event they may know what is public."""
+    """A user who is no guest asked for a page for an event's guests; they may know what is public of the event."""
 
 
 class NotSignedIn(EventHubError):
@@ -50,7 +50,7 @@ class Suspended(NotAllowed):
 
 
 class WrongState(EventHubError):
-    """The thing has changed its state; the wanted move is not in its table."""
+    """The state of the thing does not allow the wanted move."""
 
     status = 409
 
@@ -90,7 +90,7 @@ class LimitReached(EventHubError):
 
 
 class Busy(EventHubError):
-    """The machine does as much of this as it can at once; the same call succeeds a little later."""
+    """The machine is busy with calls of this kind; the same call succeeds a little later."""
 
     status = 503
 
@@ -102,7 +102,7 @@ class NotSendable(EventHubError):
 
 
 class Invalid(EventHubError):
-    """What a program sent has not the shape it must have; `faults`: (JSON pointer, words) of each."""
+    """The input of a program is invalid; `faults` lists (JSON pointer, words)."""
 
     status = 422
 

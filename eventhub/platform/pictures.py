@@ -100,7 +100,7 @@ def draw_logo(data: bytes) -> bytes:
 
 @contextmanager
 def _refusing_broken_files() -> Iterator[None]:
-    """Raise WrongPicture for any error of Pillow: a broken file breaks it in many ways, and none is ours to mend."""
+    """Raise WrongPicture for any error of Pillow: a broken file raises many kinds."""
     from PIL import Image
 
     try:

@@ -34,7 +34,7 @@ _LAST_PORT = 65535
 
 
 def word(name: str, default: str = "", *, least: int = 0, most: int = 0) -> str:
-    """Read what stands there, of `least` to `most` characters where anything does."""
+    """Read a text of `least` to `most` characters, or `default` where it is empty."""
     value = os.environ.get(name, "").strip()
     if value.startswith(PLACEHOLDER):
         raise BadSetting(f"{name} still stands as in the example, for all to read; make one of your own.")
@@ -48,7 +48,7 @@ def word(name: str, default: str = "", *, least: int = 0, most: int = 0) -> str:
 
 
 def required(name: str, default: str = "") -> str:
-    """Read what must be there."""
+    """Read a text that must not be empty."""
     value = word(name, default)
     if not value:
         raise BadSetting(f"Set {name}; README.md lists every setting.")
@@ -56,13 +56,13 @@ def required(name: str, default: str = "") -> str:
 
 
 def together(names: Sequence[str], values: Sequence[str]) -> None:
-    """Take all of some settings, or none."""
+    """Require that all of some settings are given, or none."""
     if any(values) and not all(values):
         raise BadSetting(f"Set {', '.join(names[:-1])} and {names[-1]}, or none.")
 
 
 def number(name: str, default: int, least: int, most: int) -> int:
-    """Read a whole number between two others."""
+    """Read a whole number from `least` to `most`."""
     value = word(name, str(default))
     if not value.isdecimal():
         raise BadSetting(f"{name} must be a whole number, not {value!r}.")
@@ -80,7 +80,7 @@ def switch(name: str) -> bool:
 
 
 def one_of(name: str, allowed: Sequence[str]) -> str:
-    """Read one of some words; the first unless another stands there."""
+    """Read one of the allowed words; the first is the default."""
     value = word(name, allowed[0])
     if value not in allowed:
         raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
@@ -88,7 +88,7 @@ def one_of(name: str, allowed: Sequence[str]) -> str:
 
 
 def database(name: str, instance: Path, *, demo: bool) -> str:
-    """Read the URL of a database that we can speak to. Its password is never repeated."""
+    """Read the URL of a supported database. Errors never repeat its password."""
     value = required(name, f"sqlite:///{instance / 'demo.db'}" if demo else "")
     try:
         url = make_url(value)
@@ -102,7 +102,7 @@ def database(name: str, instance: Path, *, demo: bool) -> str:
 
 
 def broker(name: str) -> str:
-    """Read the URL of a broker. Its password is never repeated."""
+    """Read the URL of a broker. Errors never repeat its password."""
     value = word(name)
     parts = _parts(value)
     if value and (parts is None or parts.scheme not in BROKERS or not parts.hostname):
@@ -225,7 +225,7 @@ def secret(name: str, instance: Path, *, demo: bool) -> str:
 
 
 def make_folder(name: str, folder: Path) -> None:
-    """Make sure of a folder that we can write to."""
+    """Make a folder, and require that it can be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK | os.X_OK)
@@ -236,7 +236,7 @@ def make_folder(name: str, folder: Path) -> None:
 
 
 def require_folder_of(database_url: str) -> None:
-    """Make sure of the folder that a SQLite file lies in, or will; other databases and relative paths pass."""
+    """Require that the folder of a SQLite file exists; other databases and relative paths pass."""
     url = make_url(database_url)
     folder = Path(url.database or "").parent
     if url.get_backend_name() == "sqlite" and folder.is_absolute() and not folder.is_dir():

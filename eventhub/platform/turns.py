@@ -1,4 +1,4 @@
-"""Costly work in turns: a few at once, a few that wait, and everybody else is told at once to come again.
+"""Bounds on costly work: a few requests at once, a few that wait; all others are refused at once (Busy).
 
 So most threads of a process always stay free for pages, however many ask for such work.
 """

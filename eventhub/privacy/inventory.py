@@ -248,7 +248,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         owners=("by_user_id",),
     ),
-    # What an organiser brought goes within a day; the guests in it are theirs by their registrations.
+    # What an organiser uploaded is deleted within a day; its guests have it as their registrations.
     Place(
         "guest_file", ("event_id", "filename", "tool", "outcomes", "created_at"), OnErase.DELETE, owners=("by_user_id",)
     ),
@@ -369,7 +369,7 @@ PLACES: tuple[Place, ...] = (
         owners=("target_id",),
         also_erased_by=("requester_id",),
     ),
-    # Whose requests one passes on unasked is nobody else's business, not even theirs.
+    # Whose requests a user passes on unasked is shown to the user alone, not to the requester.
     Place(
         "standing_consent",
         ("requester_id", "created_at"),

@@ -159,6 +159,6 @@ def _mine(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
 
 
 def _concerning(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
-    """Build the condition for a user's own rows, and those of others that name them and must go with them."""
+    """Build the condition for a user's own rows, and those of others that name them and are deleted with them."""
     table = db.metadata.tables[place.table]
     return sa.or_(_mine(place, user_id, email), *(table.c[name] == user_id for name in place.also_erased_by))

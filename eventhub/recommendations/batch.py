@@ -30,7 +30,7 @@ from eventhub.recommendations.rules import CHUNK_LEASE
 CHUNK = 1000
 # Mails are sent between turns.
 TURN = timedelta(seconds=5)
-# So many viewers' lists are written in one transaction, so that others get a word in.
+# So many viewers' lists are written in one transaction, so that other writers get their turn.
 SLICE = 500
 
 

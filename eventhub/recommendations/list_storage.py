@@ -1,4 +1,4 @@
-"""Writing lists: rows that stay keep their place in the table, so that a quiet night writes little."""
+"""Storing lists: rows that do not change are not written again."""
 
 from __future__ import annotations
 

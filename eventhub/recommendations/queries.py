@@ -101,7 +101,7 @@ def as_asked_for(person: GuestProfile) -> GuestProfile:
     """Return of someone whose answer is waited for the name alone.
 
     Who blocks the requester shows them nothing from then on, and who leaves has no photo or line any more. No page may
-    tell the one from the other, or from silence: so none shows them.
+    show a difference between these cases and a missing answer, so it shows the name alone in all of them.
     """
     return GuestProfile(person.id, person.name, person.other_name, headline="", city="")
 

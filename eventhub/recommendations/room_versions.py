@@ -1,10 +1,10 @@
-"""Which rooms a change touches: one hook on the session, so that no use case can forget it.
+"""Finds the rooms that a change touches, by listeners on the session, so that no use case can forget it.
 
-A flush of a row that a room is made of notes the people it is about; before the commit, in the same
-transaction, every coming event they matter to gets a higher version. Each counter stands in a row of its own,
-locked last and in order of the events, so that two such transactions never wait for each other.
-A statement that goes past the session's rows (`sa.delete(Tie)`) and does not say which people it touches (the option
-`ABOUT_PERSON`, or `touch_people` before it and the option `ROOMS_TOLD` on it) counts for every room.
+When a row that rooms are made of is flushed, the people it is about are noted. Before the commit, in the same
+transaction, the room of every coming event that they concern gets a higher version. Each counter is a row of its own,
+locked last and in the order of the events, so that two such transactions cannot deadlock. A bulk statement
+(`sa.delete(Tie)`) that does not say which people it touches (the option `ABOUT_PERSON`, or `touch_people` before it and
+the option `ROOMS_TOLD` on it) counts for every room.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ OPENS_DAYS_BEFORE = 14
 BRIEF_BEFORE = timedelta(days=3)
 # Lists are refreshed at most once a day, in the small hours of the event's own zone.
 REFRESH_HOUR = 5
-# No touch for this long makes an acquaintance dormant.
+# After this long without a touch an acquaintance is dormant.
 DORMANT_AFTER = timedelta(days=365)
 REASON_LENGTH = 200
 # People who one guest may keep on the list of an event: as many again as are drawn.

@@ -8,7 +8,7 @@ _STARTS = frozenset("=+-@\t\r|%＝＋－＠")
 def safe_cell(value: object) -> str:
     """Return the value as text; anything that could begin a formula gets an apostrophe in front (ASVS 5.0, 1.2.10).
 
-    Spaces before the sign do not help an attacker: they are looked through.
+    Leading spaces are ignored in this check.
     """
     text = "" if value is None else str(value)
     bare = text.lstrip(" \u00a0\u3000\n")

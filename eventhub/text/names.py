@@ -1,7 +1,8 @@
 """Names of people in comparable form, across scripts, orders, spellings, titles and short forms.
 
 Two names agree when they may be one person's; that alone never makes them one (see
-people/imports/resolution.py). A family name in hanzi that differs, or a given name that differs, is a no.
+people/imports/resolution.py). A different family name in hanzi, or a different given name, means that they do not
+agree.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What is too tender for a text to the person it is about: health, partings, money, job loss, faith, politics. Pure.
+"""Topics too sensitive for a text to the person concerned: health, partings, money, job loss, faith, politics. Pure.
 
-Better one detail too few than one that hurts. What only looks tender stays: a trade has coal-fired plants, technical
-debt and pressure vessels.
+In doubt a detail is left out. Terms of a trade that only look sensitive stay: coal-fired plants, technical debt,
+pressure vessels.
 """
 
 import re

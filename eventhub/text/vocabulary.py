@@ -1,4 +1,4 @@
-"""One value for one thing, however it was typed: Tongji, 同济, "Tongji University" and 同济大学.
+"""Canonical values of typed names: Tongji, 同济, "Tongji University" and 同济大学 are one value.
 
 A value id is "<kind>:<entry>" for what the package knows and "typed:<kind>:<key>" for the rest,
 so that typed values still match each other. Kinds are those of the files (place, school,

@@ -54,7 +54,7 @@ _NOTHING: dict[str, Any] = {
     "text_language": None,
 }
 _KEPT_OF_GONE = ("name", *FILLED, "further", "labels", "source", "import_id", "resting")
-# So many rows with one value are a family's or an office's, and no duplicates.
+# So many rows with one value belong to a family or an office and are no duplicates.
 _MOST_ALIKE = 4
 comparing = Turns(at_once=1, most_waiting=3)
 
@@ -163,7 +163,7 @@ def fill_from(kept: Contact, gone: dict[str, Any], now: datetime) -> ContactMerg
 
 
 def undo(owner_id: int, merge_id: int, now: datetime) -> Contact:
-    """Take a merge back: two rows again, each with its own. Raises NotFound, also after MERGE_LIFE."""
+    """Undo a merge, so that there are two rows again. Raises NotFound, also after MERGE_LIFE."""
     with transaction():
         made = book.get_merge(merge_id, owner_id)
         if made.created_at <= now - MERGE_LIFE:

@@ -112,7 +112,7 @@ class OneForm(BringForm):
             raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
 
     def row(self) -> ContactRow:
-        """Build the row that a reader of files would make of this person."""
+        """Build the row that a file reader would make of this person."""
         return ContactRow(
             1,
             self.name.data or "",

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 # Rows that are compared before the worker looks whether it is to go on.
 PIECE = 200
-# After this the worker leaves a sign of life; an import that is begun is finished first.
+# After this the worker signals that it is alive; an import that is begun is finished first.
 TURN = timedelta(seconds=5)
 COMPLAINTS_KEPT = 30
 _SOURCES = {

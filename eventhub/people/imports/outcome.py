@@ -179,7 +179,7 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, betwee
 def _sorted_out(
     rows: Sequence[ContactRow], there: Mapping[str, Comparable]
 ) -> tuple[list[ContactRow], list[tuple[int, ContactRow]]]:
-    """Part new people, each once with all that the file says of them, from those who are there, by id."""
+    """Separate new people (each once, with all that the file says of them) from known ones (by id)."""
     fresh: list[ContactRow] = []
     at: dict[str, int] = {}
     known = []

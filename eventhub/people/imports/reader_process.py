@@ -1,4 +1,4 @@
-"""Reading a file in a process of its own, so that nothing it holds can stop or swell the one that asks."""
+"""Reading a file in a process of its own, so that no content of it can stop the worker or fill its memory."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _answer_of(process: subprocess.Popen[bytes], asked: bytes, stopped: Callable
     """Read all the reader writes, up to one byte more than an answer may have. Raises ReaderDied, Stopped."""
     assert process.stdin and process.stdout
     answered: list[bytes] = []
-    # Pipes are small: who writes all before reading waits for one who does the same.
+    # Pipes are small: two processes that both write everything before they read would wait for each other.
     giving = Thread(target=_give, args=(process.stdin, asked), daemon=True)
     taking = Thread(target=_take, args=(process.stdout, answered), daemon=True)
     giving.start()
@@ -112,7 +112,7 @@ def _answer_of(process: subprocess.Popen[bytes], asked: bytes, stopped: Callable
 
 
 def _give(pipe: IO[bytes], asked: bytes) -> None:
-    # A reader that died takes no more.
+    # A reader that died reads no more.
     with contextlib.suppress(OSError), pipe:
         pipe.write(asked)
 

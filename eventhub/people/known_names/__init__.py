@@ -1,1 +1,1 @@
-"""Who a guest says to know at an event: one name, found among the guests without betraying any of them."""
+"""Names of people a guest says to know at an event: finding the guest meant without revealing who else attends."""

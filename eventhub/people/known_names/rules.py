@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from eventhub.text.name_marks import ANY, name_marks
 from eventhub.text.names import Agreement, agree, name_forms
 
-# Of one guest at one event, taken-back ones included. Ours: the first acquaintance counts most, and nobody goes
-# through a guest list with five tries.
+# Of one guest at one event, those taken back included. Our choice: the first acquaintance counts most, and five tries
+# are too few to search a guest list.
 MOST_NAMES = 5
 MOST_CHOICES = 5
 _ASKED = (Agreement.SAME, Agreement.SAME_HANZI)

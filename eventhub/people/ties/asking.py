@@ -29,7 +29,7 @@ _ASKED = "contacts/asked"
 
 @dataclass(frozen=True)
 class Held:
-    """What of an owner leads to a guest: an import or a row of the address book with their address, or a typed name."""
+    """Where an owner's data names a guest: an import or a contact with the guest's address, or a typed name."""
 
     import_id: int | None = None
     contact_id: int | None = None
@@ -50,7 +50,7 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
             raise NotFound(f"tie {tie_id} is between people who do not see each other")
         if relations.find_tie(user_id, asked.owner_id) is not None:
             raise WrongState(f"tie {tie_id} is answered", reason="answered")
-        # By counting up the numbers of ties nobody may find out who else says to know them.
+        # Otherwise a user who tries the ids of ties could find out who says to know them.
         if tie_id not in {one.tie.id for one in list_handshakes(user_id, now) if one.tie}:
             raise NotFound(f"tie {tie_id} is not shown to user {user_id}")
         answer = say(user_id, asked.owner_id, says, knows, asked.context, now)
@@ -99,7 +99,7 @@ def _end_question(owner_id: int, other_id: int, says: Says) -> None:
 def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: datetime) -> int:
     """Ask guests to whom something of an owner's leads, by user id; return how many were asked.
 
-    At most ASKED_A_DAY a day for one owner, so that a file of invented addresses is no way to write to a room.
+    At most ASKED_A_DAY a day for one owner, so that a file of invented addresses cannot be used to write to a room.
     """
     room = ASKED_A_DAY - count_spent(_ASKED, str(owner_id), DAY, now)
     asked = sorted(held.keys() - handshakes.list_asked_or_answered(owner_id))[: max(0, room)]

@@ -1,8 +1,8 @@
 """Answers to "Anna says she knows you" from the mail, without signing in.
 
 The token names the reader with their address, and the questions of one mail. It opens one page, which says no more than
-the mail does, and no account: who was sent the mail on may answer for its reader, so the questions are ones that either
-answer leaves changeable. It lives for 30 days, and a question ends earlier as its card does.
+the mail does, and no account. A person who got the mail forwarded may answer in place of its reader, so only questions
+whose answers can be changed later are asked. It lives for 30 days, and a question ends earlier as its card does.
 """
 
 from __future__ import annotations

@@ -221,7 +221,8 @@ def select_first_places(
 ) -> sa.Subquery:
     """Select when each user, or each of `among`, was first taken in at an event (user_id, since), whatever followed.
 
-    Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
+    Leaving and coming back does not start a new first time, which would let a person change their profile without
+    waiting.
     """
     query = sa.select(Registration.user_id, _SINCE).where(
         Registration.event_id == event_id,

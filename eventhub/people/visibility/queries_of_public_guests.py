@@ -50,7 +50,7 @@ def list_public_guests(event: Event, now: datetime, *, limit: int, viewer_id: in
 def list_admitted_guests(event: Event, relations: Relations, now: datetime, *, limit: int) -> list[NamedGuest]:
     """List at most `limit` guests that a confirmed guest may see whatever the two share, acquaintances first.
 
-    Who shows themselves to matched guests stands among the people to meet, with the reason, and not here. The caller
+    Guests who show themselves to matched guests are among the people to meet, with a reason, and not here. The caller
     knows that the viewer has a confirmed place and that their own choice, lowered, is not Nobody.
     """
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None

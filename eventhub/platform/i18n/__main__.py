@@ -1,4 +1,4 @@
-"""What is done with the words of pages and mails, as `python -m eventhub.platform.i18n`.
+"""Commands on the translations: `python -m eventhub.platform.i18n`.
 
 Without more: bring Traditional Chinese up to date where OpenCC is installed, check all languages and compile them.
 `template` writes messages.pot, from which a new language begins; `missing de` lists what a language lacks.

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 # docs/behaviour.md section 13: retries for two days; more than a day late without a try is missed.
 GIVE_UP_AFTER = timedelta(days=2)
 TOO_LATE_AFTER = timedelta(hours=24)
-# A worker that dies has most likely not begun to send; but what kills every worker must not do so for ever.
+# A worker that died has most likely not begun to send, but a mail that kills every worker must be given up.
 MAX_WORKER_DEATHS = 5
 # A connection that breaks while the server has the text has most likely delivered it.
 MAX_BROKEN_CONNECTIONS = 2
@@ -36,7 +36,7 @@ LONGEST_ROUND = timedelta(seconds=15)
 # After a relay is mended, so much later all that it had denied has left.
 LONGEST_DENIED_BACKOFF = timedelta(minutes=15)
 MAX_POLICY_REFUSALS = 3
-# A no that will not change by itself.
+# A permanent refusal.
 _REFUSALS = (Outcome.REJECTED, Outcome.DENIED, Outcome.POLICY_REFUSED)
 _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 
@@ -140,7 +140,7 @@ def _compose_or_reject(mail: ClaimedMail, now: datetime) -> SafeMessage | Delive
             return DeliveryResult(MailState.SUPPRESSED, "no longer true")
         message.as_bytes()
         return message
-    # A composer may meet anything in people's texts; one bad mail must never stop the others.
+    # A composer may fail on any text; one bad mail must not stop the others.
     except Exception as error:
         log.exception("mail %s of kind %s cannot be composed", mail.id, mail.kind)
         return _retry_or_fail(mail, f"compose:{type(error).__name__}", now)

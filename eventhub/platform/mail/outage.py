@@ -1,7 +1,7 @@
 """When the mail server cannot be used, or refuses us: all workers pause, and no mail loses a try by it.
 
-A password that was changed or a server that is down is no fault of a mail. The row of `mail_outage` tells all
-workers to pause, tells organisers and operators since when, and goes with the first answer.
+A changed password or a server that is down is not the fault of a mail. The row of `mail_outage` tells all workers to
+pause, tells organisers and operators since when, and goes with the first answer.
 """
 
 from __future__ import annotations

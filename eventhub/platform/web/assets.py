@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, current_app, request, url_for
 
 from eventhub.platform.web.access import public
 
-# Order is meaning: later sheets win over earlier ones.
+# The order matters: later sheets override earlier ones.
 SHEETS = (
     *("tokens", "base", "layout", "components", "pages"),
     *("shell", "faces", "covers", "sheets", "deck", "answers", "landing", "organiser", "console"),

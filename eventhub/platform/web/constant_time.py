@@ -1,4 +1,4 @@
-"""Answers whose time must not tell what was found: they leave at the next multiple of a time step.
+"""Answers whose timing must not reveal what was found: they are sent at the next multiple of a time step.
 
 Measured with 200 requests each: registering an address that has a place already was 10 ms quicker than a new
 one, as fewer rows are written. Doing the same work for both cannot be kept up; waiting can.

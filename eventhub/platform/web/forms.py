@@ -133,7 +133,7 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms has no t
             raise ValueError(str(self.description))
 
     def put(self, moment: datetime) -> None:
-        """Show this instead of what was typed."""
+        """Show this value instead of what was typed."""
         self.data, self.raw_data = moment, None
 
 

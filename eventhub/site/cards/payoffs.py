@@ -80,7 +80,7 @@ def count_shared(registration: Registration, now: datetime) -> list[Shared]:
 def take_in(registration: Registration, now: datetime) -> None:
     """Make a guest's own list again after they have answered; to be called where an answer is saved, never on showing.
 
-    Who a list names may be seen, and new names are few a day: neither may change because a page was opened.
+    People on a list may be seen by its owner, and only few are added a day, so opening a page must change neither.
     """
     if sees_guests(registration):
         service.refresh_own(registration, now)

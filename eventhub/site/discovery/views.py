@@ -127,7 +127,7 @@ def _language_of_address() -> Any:
 
 
 def _events_of(public_id: str, ended_after: datetime) -> tuple[User, list[Event]]:
-    """Return a host and their listed events. Raises NotFound for a user who hosts none: nobody is told of the user."""
+    """Return a host and their listed events. Raises NotFound for a user who hosts none, as for no user."""
     host = find_user_by_public_id(public_id)
     if host is None or not host.name or not queries.hosts_in_public(host.id):
         raise NotFound("no host at this address")

@@ -1,4 +1,4 @@
-"""The bar of an event's page: one line of fact, one line beside it, one thing to do; true of this very moment."""
+"""The bar of an event's page: where the visitor stands, one line of detail, one thing to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who goes to an event, as its page and its form say it: a few faces, and one sentence with the names bold."""
+"""Who goes to an event, on its page and its form: a few faces, and one sentence with the names in bold."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from eventhub.site.event.page import EventPage
 
 # A row holds five faces; of a few more the hosts come first.
 _FACES, _LOOKED_AT = 5, 25
-# Fewer faces look like an empty room; a sentence does not.
+# Fewer faces would look like an empty room, so a sentence is shown.
 _FEWEST_FACES = 3
 # A Latin name beside Chinese characters, which space_scripts() does not see through the tag.
 _BOLD_TOUCHING = re.compile("(?<=[A-Za-z\u00c0-\u024f]</b>)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=<b>[A-Za-z])")

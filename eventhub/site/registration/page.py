@@ -38,7 +38,7 @@ def standing_of(registration: Registration) -> dict[str, Any]:
     brought = find_brought(registration.id) if is_confirmed else None
     return {
         "registration": registration,
-        # Of a guest whose place another tool gave out: its name, and whether the door knows its code.
+        # For a guest whose place another tool gave out: its name, and whether check-in knows its code.
         "tool": TOOL_WORDS[brought.tool] if brought else None,
         "knows_tools_code": brought is not None and bool(brought.ticket_digest),
         "event": event,

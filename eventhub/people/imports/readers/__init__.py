@@ -1,6 +1,6 @@
 """Readers of contact files: bytes in, people with line numbers and complaints out. Pure.
 
-What others say of a file stands here; the door for all kinds is reading.py, which loads every reader.
+The names that other packages use; files.py reads a file of any kind and loads every reader.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One door for all kinds of contact files: LinkedIn, Google and Outlook tables, vCards, pasted text.
+"""Reads contact files of all kinds: LinkedIn, Google and Outlook tables, vCards, pasted text.
 
 What the file is called counts only where its content says nothing.
 """

@@ -160,7 +160,7 @@ def _numbers(written: Iterable[str]) -> tuple[str, ...]:
         try:
             found[normalise_phone(one)] = None
         except ValueError:
-            continue  # A phone field with words in it harms nobody and tells nothing.
+            continue  # A phone field with words in it is ignored without a complaint.
     return tuple(found)[:MAX_ADDRESSES]
 
 

@@ -11,7 +11,7 @@ MAX_PEOPLE = 20_000
 MAX_TEXT = 200
 # Characters of a line, or of a property of a vCard; no person needs more, and some searches look at each twice.
 MAX_LINE = 2000
-# What is wrong with more rows than there may be people need not be said of each.
+# More complaints than people in a file are not listed one by one.
 MAX_COMPLAINTS = 20_000
 # Addresses, and as many numbers, of one person.
 MAX_ADDRESSES = 50

@@ -24,7 +24,7 @@ _PREAMBLE = 25
 _LONGEST_RECORD = 200
 # Records that a person looks at to tell what the columns hold, and columns of them.
 _SHOWN, _COLUMNS_SHOWN = 4, 100
-# What a row without a word is made of: | --- | --- |
+# A row without words: | --- | --- |
 _RULES = " \t-:="
 csv.field_size_limit(10 * 1024 * 1024)
 

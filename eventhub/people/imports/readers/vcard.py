@@ -27,7 +27,7 @@ from eventhub.text.characters import has_hanzi
 _BEGIN = re.compile(r"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE)
 _UNESCAPED_SEMICOLON = re.compile(r"(?<!\\);")
 _UNESCAPED_COMMA = re.compile(r"(?<!\\),")
-# Two files joined by a program that knew nothing of lines.
+# Two files joined without a line break.
 _JOINED = re.compile(r"(END:VCARD)[ \t\ufeff]*(?=BEGIN:VCARD)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)")
 _QP_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
@@ -39,7 +39,7 @@ _CHARSET = re.compile(
     r"|gb18030|big5(?:-?hkscs)?|shift[_-]?jis|euc-(?:jp|kr|tw)|koi8-[ru]|iso-2022-jp|latin-?1",
     re.IGNORECASE,
 )
-# A line of its own, even below a value whose last sign seems to carry it on.
+# Begins a new line, even below a value whose last character seems to continue it.
 _NEXT_PROPERTY = re.compile(r"(?:N|FN|TEL|EMAIL|ORG|TITLE|ROLE|ADR|NOTE|URL|BDAY|REV|UID|PHOTO|END)[;:]", re.IGNORECASE)
 _PHONETIC = {f"X-PHONETIC-{part}-NAME" for part in ("FIRST", "MIDDLE", "LAST")}
 _WANTED = _PHONETIC | {"BEGIN", "END", "N", "FN", "NICKNAME", "EMAIL", "TEL", "ORG", "TITLE", "ROLE", "KIND", "AGENT"}
