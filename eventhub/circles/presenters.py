@@ -20,7 +20,7 @@ from eventhub.people.relations import list_blocked
 from eventhub.people.visibility import queries as visibility_queries
 from eventhub.people.visibility import rules as visibility_rules
 from eventhub.people.visibility.common_ground import by_ground, shared_pairs
-from eventhub.people.visibility.queries import SETTLING, Value, shared_by
+from eventhub.people.visibility.queries_of_values import SETTLING, Value, shared_by
 
 _FITS = 0.5
 

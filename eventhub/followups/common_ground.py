@@ -9,7 +9,8 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.models import Event
 from eventhub.followups import queries
 from eventhub.followups.wording.facts import Shared
-from eventhub.people.visibility.queries import Value, list_values_seen, list_visible_guests
+from eventhub.people.visibility.queries import list_visible_guests
+from eventhub.people.visibility.queries_of_values import Value, list_values_seen
 from eventhub.text.characters import fold
 from eventhub.text.vocabulary import both_names, find_value, label, larger_places
 

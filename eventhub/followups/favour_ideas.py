@@ -22,7 +22,8 @@ from eventhub.matching.offers import Useful, help_for, useful_to
 from eventhub.matching.viewer_scores import score_nearby
 from eventhub.people.models import Contact
 from eventhub.people.relations import list_acquaintances, list_blocked
-from eventhub.people.visibility.queries import Value, list_events_of_both, read_values_seen
+from eventhub.people.visibility.queries_of_shared_events import list_events_of_both
+from eventhub.people.visibility.queries_of_values import Value, read_values_seen
 from eventhub.recommendations.queries import ties_between
 from eventhub.recommendations.queries_of_partial_rooms import load_partial_room
 from eventhub.recommendations.rooms import room_of

@@ -28,7 +28,8 @@ from eventhub.people.contacts.queries import get_contact
 from eventhub.people.models import Contact
 from eventhub.people.rules import split_labels
 from eventhub.people.touches.models import Touch
-from eventhub.people.visibility.queries import Value, list_events_of_both, list_values_seen
+from eventhub.people.visibility.queries_of_shared_events import list_events_of_both
+from eventhub.people.visibility.queries_of_values import Value, list_values_seen
 
 # Events of both that the timeline names, the latest ones.
 MOST_EVENTS = 3

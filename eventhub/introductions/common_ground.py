@@ -4,7 +4,7 @@ from datetime import datetime
 
 from eventhub.events.event.explained import explained_by
 from eventhub.events.event.models import Event
-from eventhub.people.visibility.queries import Value, list_shared_values
+from eventhub.people.visibility.queries_of_values import Value, list_shared_values
 
 
 def shared_values(one_id: int, other_id: int, event: Event, now: datetime) -> tuple[Value, ...]:

@@ -17,7 +17,7 @@ from eventhub.matching.goals import GoalType, rate_service
 from eventhub.matching.sentences import topic_words
 from eventhub.matching.understanding import understand
 from eventhub.people.rules import HowKnown
-from eventhub.people.visibility.queries import Value, list_values_seen
+from eventhub.people.visibility.queries_of_values import Value, list_values_seen
 from eventhub.text.characters import has_hanzi
 from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in

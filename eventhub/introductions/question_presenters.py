@@ -24,7 +24,7 @@ from eventhub.introductions.rules import (
 )
 from eventhub.people.models import Tie
 from eventhub.people.relations import find_tie
-from eventhub.people.visibility.queries import Value
+from eventhub.people.visibility.queries_of_values import Value
 from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
 

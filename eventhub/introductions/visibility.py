@@ -14,6 +14,7 @@ from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import ContactSource
 from eventhub.people.visibility import queries as visibility_queries
 from eventhub.people.visibility.models import ShortlistEntry
+from eventhub.people.visibility.queries_of_shared_events import read_facts_at_events
 from eventhub.people.visibility.rules import sees
 from eventhub.platform.db import db
 
@@ -40,7 +41,7 @@ def may_keep_seeing(
 
 def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bool:
     """Return whether a user sees another at any event of both, as `may_meet` says of one event."""
-    found = visibility_queries.read_facts_at_events(relations, other_id, now)
+    found = read_facts_at_events(relations, other_id, now)
     if any(sees(facts) for facts in found.values()):
         return True
     if_listed = [event_id for event_id, facts in found.items() if sees(replace(facts, shares=True, listed=True))]

@@ -10,7 +10,7 @@ from eventhub.accounts.labels import BACKGROUND
 from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
-from eventhub.people.visibility.queries import Value
+from eventhub.people.visibility.queries_of_values import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Favour, GoingPage, KnownGuest, Missing, Thread

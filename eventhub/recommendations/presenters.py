@@ -21,7 +21,8 @@ from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.understanding import lived_by
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.common_ground import closest_pair, shared_value
-from eventhub.people.visibility.queries import EarlierEvent, Value, find_earlier_events, select_open_values
+from eventhub.people.visibility.queries_of_shared_events import EarlierEvent, find_earlier_events
+from eventhub.people.visibility.queries_of_values import Value, select_open_values
 from eventhub.platform.web.filters import headline
 from eventhub.recommendations import queries
 from eventhub.recommendations.page_context import (

@@ -32,7 +32,7 @@ from eventhub.matching.understanding import Said, understand
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
-from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
+from eventhub.people.visibility.queries_of_values import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
 from eventhub.recommendations.line_vectors import current_encoder, last_edit
 from eventhub.recommendations.models import LineVectors

@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
-from eventhub.people.visibility.queries import EarlierEvent
+from eventhub.people.visibility.queries_of_shared_events import EarlierEvent
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Ground

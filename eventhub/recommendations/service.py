@@ -16,7 +16,8 @@ from eventhub.matching.recommendations import RoomViewerScores, room_lists, view
 from eventhub.matching.shortlist import LENGTH
 from eventhub.people.ties import service as contacts
 from eventhub.people.visibility.models import ShortlistEntry
-from eventhub.people.visibility.queries import SETTLING, may_see
+from eventhub.people.visibility.queries import may_see
+from eventhub.people.visibility.queries_of_values import SETTLING
 from eventhub.platform.db import db, run_in_batches, transaction
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.outbox import enqueue

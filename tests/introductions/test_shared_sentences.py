@@ -7,7 +7,7 @@ import pytest
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.labels import MIXED, first_question, shared_sentences
-from eventhub.people.visibility.queries import Value
+from eventhub.people.visibility.queries_of_values import Value
 from eventhub.text.ground import PLACE_KINDS
 from eventhub.text.vocabulary import canonical
 from tests.factories import make_background, make_event, make_user

@@ -11,7 +11,7 @@ from eventhub.matching.understanding import understand
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Says
 from eventhub.people.visibility.models import ShortlistEntry
-from eventhub.people.visibility.queries import SETTLING
+from eventhub.people.visibility.queries_of_values import SETTLING
 from eventhub.platform.db import db
 from eventhub.recommendations.queries_of_rooms import SHOWS, explained_by
 from eventhub.recommendations.rules import is_dormant

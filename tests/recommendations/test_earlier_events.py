@@ -10,7 +10,7 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.people.relations import read_relations
-from eventhub.people.visibility.queries import find_earlier_events
+from eventhub.people.visibility.queries_of_shared_events import find_earlier_events
 from eventhub.people.visibility.rules import Visit, were_there_together
 from eventhub.platform.db import db
 from eventhub.recommendations.page_context import read_page_context

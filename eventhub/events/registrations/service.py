@@ -137,7 +137,7 @@ def state_background(registration: Registration, values: Mapping[BackgroundKind,
 
     What is stated in the first hour belongs to registering and counts at once, as if it had stood in the form; of such
     values a guest has as many a day as a profile holds, so that nobody learns by trying who else has one. Raises
-    LimitReached beyond. Later ones count after a day (people/visibility/queries.py).
+    LimitReached beyond. Later ones count after a day (people/visibility/queries_of_values.py).
     """
     user_id = registration.guest_id
     since = queries.first_taken_in(registration.event_id, user_id)

@@ -22,7 +22,7 @@ from eventhub.matching.understanding import Said, understand
 from eventhub.organiser.greeting import queries
 from eventhub.organiser.greeting.rules import FIRST, KEPT_AFTER_END, is_for_greeters, share_newcomers
 from eventhub.people.relations import list_blocked
-from eventhub.people.visibility.queries import Value, read_open_values
+from eventhub.people.visibility.queries_of_values import Value, read_open_values
 from eventhub.recommendations.presenters import Card, Ground, mailed_page
 from eventhub.recommendations.queries import GuestProfile
 

@@ -5,9 +5,10 @@
     name, headline, city         those who may see that X attends                       sees, keeps_seeing
     a background value           who shares it, unless X widened or closed it           may_see_value
 
-`queries.py` reads the facts that these rules judge. Two places that have read them already call the rules with their
-own: `people/imports/open_questions.py`, and the preview of `site/me/page.py`. The matcher does the same over whole
-arrays (`matching/scores.py` `allowed_rows`); a test compares the two.
+`queries.py`, `queries_of_values.py` and `queries_of_shared_events.py` read the facts that these rules judge. Two places
+that have read them already call the rules with their own: `people/imports/open_questions.py`, and the preview of
+`site/me/page.py`. The matcher does the same over whole arrays (`matching/scores.py` `allowed_rows`); a test compares
+the two.
 
 The rest of the section is decided where the fact is read: who is told of a goal, an introducer or an address in
 `introductions/question_presenters.py`, `introductions/request_presenters.py` and `introductions/completion.py`; that

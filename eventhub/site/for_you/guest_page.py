@@ -16,7 +16,7 @@ from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact
 from eventhub.people.relations import Relations
 from eventhub.people.visibility.directory import list_goals
-from eventhub.people.visibility.queries import Value, list_values_seen
+from eventhub.people.visibility.queries_of_values import Value, list_values_seen
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.queries import GuestProfile, find_profiles
 

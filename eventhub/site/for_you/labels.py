@@ -10,7 +10,7 @@ from eventhub.events.registrations.queries import Visited
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.goals import GoalType
 from eventhub.people.imports.open_questions import Questions
-from eventhub.people.visibility.queries import Value
+from eventhub.people.visibility.queries_of_values import Value
 from eventhub.platform.web.filters import called, number_word
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.labels import headline

@@ -18,7 +18,7 @@ from eventhub.introductions.rules import Way
 from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.models import Contact
-from eventhub.people.visibility.queries import Value
+from eventhub.people.visibility.queries_of_values import Value
 from eventhub.platform.errors import NotFound
 from eventhub.text.languages import Language
 

@@ -12,7 +12,7 @@ from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.visibility import rules
-from eventhub.people.visibility.queries import Value, list_values_for_sharers, read_open_values
+from eventhub.people.visibility.queries_of_values import Value, list_values_for_sharers, read_open_values
 from eventhub.people.visibility.rules import VisibilityFacts
 from eventhub.platform import tokens
 from eventhub.platform.retention import guests_visible

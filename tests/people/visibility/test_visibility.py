@@ -17,7 +17,7 @@ from eventhub.introductions.queries_of_introducers import introducers_for
 from eventhub.introductions.visibility import may_meet
 from eventhub.matching.goals import TYPES_FIT, GoalType, fitting_goals, rate_goal_fit
 from eventhub.matching.scores import allowed_rows, ground_rows, type_rows
-from eventhub.people.visibility import queries
+from eventhub.people.visibility import queries, queries_of_values
 from eventhub.people.visibility.models import ShortlistEntry
 from eventhub.people.visibility.rules import (
     VisibilityFacts,
@@ -194,8 +194,8 @@ def test_a_flipped_profile_opens_nothing_for_a_day_not_even_by_coming_back(eveni
 
     assert queries.list_sharing(evening.id, flipper.id, now) == frozenset()
     assert facts.background[[facts.number_of(flipper.id)]].nnz == 0
-    assert queries.list_values_seen(flipper.id, zhang.id, now) == ()
-    assert queries.list_values_seen(flipper.id, zhang.id, now, event_id=evening.id) == ()
+    assert queries_of_values.list_values_seen(flipper.id, zhang.id, now) == ()
+    assert queries_of_values.list_values_seen(flipper.id, zhang.id, now, event_id=evening.id) == ()
     assert queries.list_sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
 
 
@@ -206,10 +206,10 @@ def test_what_a_guest_states_when_they_register_counts_at_once_at_that_event(eve
     make_background(anna, "hometown", "Zigong", created_at=now)
     make_registration(evening, anna, created_at=now)
 
-    (value,) = queries.list_values_seen(anna.id, zhang.id, now, event_id=evening.id)
+    (value,) = queries_of_values.list_values_seen(anna.id, zhang.id, now, event_id=evening.id)
 
     assert queries.list_sharing(evening.id, anna.id, now) == {zhang.id} and value.shared
-    assert queries.list_values_seen(anna.id, zhang.id, now) == ()
+    assert queries_of_values.list_values_seen(anna.id, zhang.id, now) == ()
 
 
 @pytest.mark.parametrize("willing", [True, False])
@@ -242,11 +242,11 @@ def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
     make_background(zhang, "employer", "Bosch")
     make_background(zhang, "interest", "Chess", visibility=CLOSED)
 
-    assert [(one.text, one.shared) for one in queries.list_values_seen(anna.id, zhang.id, now)] == [
+    assert [(one.text, one.shared) for one in queries_of_values.list_values_seen(anna.id, zhang.id, now)] == [
         ("同济", True),
         ("Zigong", False),
     ]
-    assert [one.text for one in queries.list_values_seen(None, zhang.id, now)] == ["Zigong"]
+    assert [one.text for one in queries_of_values.list_values_seen(None, zhang.id, now)] == ["Zigong"]
 
 
 def test_related_kinds_and_places_are_shared_across_people_and_scripts(evening, session, now):
@@ -258,10 +258,10 @@ def test_related_kinds_and_places_are_shared_across_people_and_scripts(evening, 
 
     assert queries.list_sharing(evening.id, anna.id, now) == {zhang.id}
     assert queries.shares_at([evening.id], zhang.id, anna.id, now)
-    (value,) = queries.list_values_seen(anna.id, zhang.id, now)
+    (value,) = queries_of_values.list_values_seen(anna.id, zhang.id, now)
     assert (value.own_kind, value.kind, value.value_id) == ("lived_in", "lives_in", "place:cn-shanghai")
-    assert queries.list_shared_values(anna.id, zhang.id, evening.id, now) == (value,)
-    assert "Gubei" not in value.text and queries.list_values_seen(nora.id, zhang.id, now) == ()
+    assert queries_of_values.list_shared_values(anna.id, zhang.id, evening.id, now) == (value,)
+    assert "Gubei" not in value.text and queries_of_values.list_values_seen(nora.id, zhang.id, now) == ()
 
 
 def test_who_is_asked_cannot_find_out_by_stating_one_value_after_another(evening, session, now):
@@ -272,7 +272,7 @@ def test_who_is_asked_cannot_find_out_by_stating_one_value_after_another(evening
     make_background(anna, "hometown", "Zigong", created_at=now)
 
     shared = [
-        [value.text for value in queries.list_shared_values(anna.id, zhang.id, evening.id, moment)]
+        [value.text for value in queries_of_values.list_shared_values(anna.id, zhang.id, evening.id, moment)]
         for moment in (now, now + timedelta(hours=25))
     ]
 
@@ -313,7 +313,10 @@ def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
 
     assert queries.list_sharing(evening.id, eve.id, now) == {early.id}
     assert queries.list_sharing(evening.id, late.id, now) == frozenset()
-    assert [len(queries.list_shared_values(eve.id, one.id, evening.id, now)) for one in (early, late)] == [1, 0]
+    assert [len(queries_of_values.list_shared_values(eve.id, one.id, evening.id, now)) for one in (early, late)] == [
+        1,
+        0,
+    ]
     assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
 
 
