@@ -22,6 +22,8 @@ SIGNS = re.compile(r"[A-Za-z\u00c0-\u024f\u1e9e0-9 ,.'’&+–-]*")
 WORD = re.compile(r"[^\s,]+")
 BETWEEN = re.compile(r",(?!\d)\s*(?:(?:und|oder)\b)?|\b(?:und|oder|sowie)\b|\s&\s", re.IGNORECASE)
 
+# Small words of English, standing alone: Go-to-Market is German by now.
+NOT_GERMAN = re.compile(r"(?<![\w-])(?:the|and|of|for|with|from|our|my|your|how)(?![\w-])")
 # Words that a sentence has and a noun phrase has not, however they begin; your words would be du where a text says Sie.
 _SENTENCE = _words(
     """
@@ -85,12 +87,13 @@ _DRINKS = _words("Kaffee Bier Tee Wein Gefallen")
 # What two people do together, or one does for the other, or a day: none of it can be sent or given.
 _DEED = re.compile(
     r"(?:vorstellung|anruf|rückruf|telefonat|treffen|besuch|einladung|führung|besichtigung|termin|gespräch|"
-    r"hilfe|unterstützung|rückmeldung|feedback|bescheid|vermittlung|begleitung|mitfahrt)$"
+    r"hilfe|unterstützung|antwort|intro|rückmeldung|feedback|bescheid|vermittlung|begleitung|mitfahrt)$"
     r"|^(?:mittag|abend|geschäfts)?essen$|^kontakt$",
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\b(?:morgen|übermorgen|bald|demnächst|später|heute|nächste[nrs]?|kommende[nrs]?)\b"
+    r"\b(?:bis|vor) (?:zum )?(?:\d|ende|mitte|anfang)"
+    r"|\b(?:morgen|übermorgen|bald|demnächst|später|heute|nächste[nrs]?|kommende[nrs]?)\b"
     r"|\b(?:am|bis|nächsten|diesen) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b",
     re.IGNORECASE,
 )
@@ -107,6 +110,12 @@ def in_small(text: str) -> str:
     first = text.split()[0].lower()
     is_plain = first in _ARTICLES | _OF_EITHER_CASE or _ADJECTIVES.fullmatch(first) is not None
     return text[0].lower() + text[1:] if is_plain and " " in text else text
+
+
+def shows_case(text: str) -> bool:
+    """Return whether a phrase begins with a word that bends: an article, or an adjective as after "über"."""
+    first = text.split()[0]
+    return first in _ARTICLES | _OF_EITHER_CASE or (first[0].islower() and first.endswith("en"))
 
 
 def is_note(each: list[str], *, is_thing: bool) -> bool:

@@ -24,11 +24,22 @@ ENGLISH_SENTENCE = _words(
     i you he she we they me him her them his hers their theirs himself herself themselves myself yourself ourselves
     is are was were am been being will would can could should shall must might has have had do does did said says
     told tells want wants wanted thinks thought hopes hoped believes knows knew promised im ive dont doesnt didnt
-    isnt cant couldnt wont
+    isnt cant couldnt wont not maybe perhaps probably if unless because although lol haha btw esp etc asap pls
     """
 )
 # The same, but other words in capitals: IT security, the US market, a fair in May.
 ENGLISH_SENTENCE_AS_WRITTEN = frozenset(["it", "It", "us", "Us", "may"])
+# An empty field in words.
+NOTHING = re.compile(
+    r"(?:no|none|nope|nothing|nil|na|tbd|tbc|idk|dunno|kein\w?|nein|nix|nichts)(?: \w+)?|small ?talk|egal"
+    r"|无|暂无|没(?:有|啥|什么)?|随便.*|闲聊|瞎聊",
+    re.IGNORECASE,
+)
+# Small words of German and its neighbours, as they stand between nouns; a name has a capital (Las Vegas, Der Spiegel).
+NOT_ENGLISH = re.compile(
+    r"\b(?:der|das|und|für|mit|von|zum|zur|beim?|auf|über|vom|dem|ein|einen?|oder|aus|nach|unsere?|meine?"
+    r"|el|los|las|del|les|une|avec|pour|della)\b|^(?:[Dd]ie(?! ?-?(?:cast|cut))|Das|Der|Den|Eine?n?|Meine?|Unsere?)\s"
+)
 ENGLISH_CONTRACTION = re.compile(
     r"(?:n't|'(?:ll|re|ve|d|m))$|^(?:it|that|who|there|here|let|what|where|how|everybody|everyone|nobody|somebody)'s$",
     re.IGNORECASE,
@@ -42,7 +53,7 @@ ENGLISH_NOTE = _words(
     grew seemed looked offered gave sent showed introduced mentioned recommended left joined became ran built made
     taught played very really quite rather so too extremely super nice interesting friendly funny lovely pleasant
     charming clever kind polite helpful impressive talkative quiet shy boring bored arrogant rude pushy annoying
-    strange weird odd awkward tired drunk nervous naive vain useless fake not never always still maybe perhaps
+    strange weird odd awkward tired drunk nervous naive vain useless fake no never always still maybe perhaps
     probably interested keen born based originally currently previously formerly just also now find meet hire get
     become learn buy remember tell please thanks to about with from in at on for of by and but or because that
     """
@@ -91,7 +102,11 @@ ENGLISH_NO_DEED = re.compile(
 ENGLISH_DEED_INSIDE = re.compile(
     r"\b(?:tomorrow|tonight|soon|asap|later|next (?:week|month|year|time|\w+day)"
     r"|(?:on|by|until|before|after|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b(?:by|until|till|before)(?: the)? (?:\d|eod|end)"
+    r"|\b(?:by|until|till|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri)"
     r"|\b(?:lunch|dinner|breakfast|brunch|call|chat|visit|tour|meeting|meal|ride|lift|favou?r|help|support)$"
+    r"|\b(?:lunch|dinner|breakfast|brunch|call|chat|meal|favou?r|intro|introduction|feedback|answer|reply|update|advice)"
+    r"(?=$| (?:to|with|at|in|on|from|about|for)\b)"
     r"|^(?:a |some )?(?:coffee|beer|drinks?)$",
     re.IGNORECASE,
 )
@@ -109,7 +124,13 @@ ENGLISH_PLAIN = _words(
     product products project projects pitch business factory factories
     """
 )
-ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups|-[a-z]+)$")
+ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups)$")
+# A sum of money, of which nobody knows who may read it.
+SUM = re.compile(
+    r"\b\d[\d.,]* ?(?:k|m|mn|bn|mio|mrd|million|billion|millionen|milliarden)\b"
+    r"|[\d一二三四五六七八九十百千两几][万亿](?![科圣象达])",
+    re.IGNORECASE,
+)
 # How someone is reached.
 ADDRESS = re.compile(
     r"@|https?|www\.|\w\.(?:com|cn|org|net|io|de|eu|ai|me|co)\b|\d{5}|(?:\d[^\d]*){7}"
@@ -126,7 +147,10 @@ CHINESE_NO_SENTENCE = re.compile(
     """
     )
 )
-CHINESE_SENTENCE = re.compile("[他她它我您你咱俩说了吗吧呢啊呀啦嘛]|打算|应该|可以|已经|正在|想找|想要|的$")
+CHINESE_SENTENCE = re.compile(
+    "[他她它我您你咱俩说了吗吧呢啊呀啦嘛嗯哦唉]|哈哈|嘿嘿|呵呵|[^亚犹]太(?![阳空湖极平仓原行古子鼓华])"
+    "|被|如果|要是|万一|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
+)
 CHINESE_NO_NOTE = re.compile(
     _any_of(
         """
@@ -168,7 +192,7 @@ CHINESE_DEED = re.compile(
     "|下月|明天|后天|周[一二三四五六日天末]|星期|改天|回头|有空|过几天|尽快|稍后|一起)"
 )
 CHINESE_DEED_INSIDE = re.compile(
-    "明天|后天|下周|下个月|尽快|改天|(?:见面|吃饭|喝茶|喝咖啡|聊聊|帮忙|午餐|晚餐|午饭|晚饭|饭局)$"
+    "[号日月年底]之?以?前|明天|后天|下周|下个月|尽快|改天|(?:见面|吃饭|喝茶|喝咖啡|聊聊|帮忙|午餐|晚餐|午饭|晚饭|饭局)$"
 )
 # Latin words that Chinese has taken up, besides those in capitals.
 CHINESE_LATIN = _words(

@@ -25,7 +25,7 @@ _MOST_LATIN_WORDS = 2
 class PhraseProblem(StrEnum):
     """Why a phrase is not in the text, as its author may be told."""
 
-    EMPTY = "empty"  # nothing is typed
+    EMPTY = "empty"  # nothing is typed, or that there is nothing
     SCRIPT = "script"  # it is in another language than the text
     LONG = "long"  # it is too long, or lists more than two things
     SENTENCE = "sentence"  # it is a whole sentence
@@ -34,6 +34,7 @@ class PhraseProblem(StrEnum):
     TENDER = "tender"  # it may be too personal
     SIGNS = "signs"  # it holds an address, a link, a number or signs that no sentence has
     DEED = "deed"  # it is something to do, not a thing to send or give
+    UNKNOWN = "unknown"  # it may be something to do: nothing tells a thing to send
 
 
 # Pictures, their joiners and skin tones; symbols that keyboards offer beside them.
@@ -52,6 +53,12 @@ _ENGLISH_BETWEEN = re.compile(r",(?!\d{3})\s*(?:(?:and|or)\b)?|\b(?:and|or)\b|\s
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9&+.-]*")
 _LETTER = re.compile("[A-Za-z]")
 _LOOSE_APOSTROPHE = re.compile("(?<![A-Za-z])'")
+# Notes in a hurry: "solar + wind", "the list - maybe", "kids w school". Nobody reads such signs out.
+_SHORTHAND = re.compile(r"(?:^|\s)(?:[+–-]|[b-z])(?:\s|$)")
+# What follows a comma, or in Chinese a blank, is an aside ("the numbers, not great"), but for the country of a town.
+_ASIDE = re.compile(r",(?!\d|\s[A-Z0-9])")
+_CHINESE_ASIDE = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_GERMAN_ASIDE = re.compile(r",(?!\d)")
 _CAPITALS = re.compile(r"[A-Z0-9][A-Z0-9&+.-]{0,7}")
 _CHINESE_AND = re.compile("(?<![共总饱温中平缓柔祥随])和(?![平谐牛田睦服解声气硕])|以及")
 
@@ -62,6 +69,12 @@ def tidied(phrase: str) -> str:
     while len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
         text = text[1:-1].strip(_ENDS)
     return text
+
+
+def says_nothing(phrase: str) -> bool:
+    """Return whether a field is empty, or says in words that there is nothing to say: none, nichts, 无."""
+    text = tidied(phrase[:_MOST_READ])
+    return not text or words.NOTHING.fullmatch(simplify(text)) is not None
 
 
 def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str | None:
@@ -83,7 +96,7 @@ def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> Phr
     if len(phrase) > _MOST_READ:
         return PhraseProblem.LONG
     text = tidied(phrase)
-    if not text:
+    if says_nothing(text):
         return PhraseProblem.EMPTY
     find_problem = _RULES.get(Language(language))
     # Of a language without rules nothing is known, so that nothing typed stands in its texts.
@@ -92,8 +105,9 @@ def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> Phr
 
 def _is_plain_word(text: str) -> bool:
     first = text.split()[0]
+    # Cold-store is plain as "cold" is; Germany-based and K-pop keep their capitals.
     return first[1:].islower() and (
-        first.lower() in words.ENGLISH_PLAIN or words.ENGLISH_PLAIN_END.search(first) is not None
+        first.split("-")[0].lower() in words.ENGLISH_PLAIN or words.ENGLISH_PLAIN_END.search(first) is not None
     )
 
 
@@ -105,13 +119,16 @@ def _english_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
         (PhraseProblem.SCRIPT, has_hanzi(text) or not _LETTER.search(text)),
         (PhraseProblem.SENTENCE, _STOPS.search(text) or any(map(_is_of_an_english_sentence, each))),
         (PhraseProblem.SCRIPT, any(sign.isalpha() and ord(sign) > 0x24F for sign in text)),
+        (PhraseProblem.SCRIPT, words.NOT_ENGLISH.search(text)),
+        (PhraseProblem.SIGNS, _SHORTHAND.search(text)),
         (PhraseProblem.SIGNS, not _ENGLISH_SIGNS.fullmatch(text) or _LOOSE_APOSTROPHE.search(said)),
-        (PhraseProblem.TENDER, is_tender(text)),
+        (PhraseProblem.TENDER, is_tender(text) or words.SUM.search(text)),
         (PhraseProblem.NOTE, _is_english_note(said, each)),
         (PhraseProblem.PERSON, words.ENGLISH_PERSON.search(said) and not words.ENGLISH_NO_PERSON.search(said)),
         (PhraseProblem.DEED, is_thing and _is_english_deed(said, each)),
         (PhraseProblem.LONG, len(each) > MOST_ENGLISH_WORDS or len(text) > MOST_ENGLISH_CHARACTERS),
         (PhraseProblem.LONG, len(_ENGLISH_BETWEEN.findall(said)) > 1),
+        (PhraseProblem.NOTE, _ASIDE.search(text)),
     )
     return next((problem for problem, found in problems if found), None)
 
@@ -134,14 +151,16 @@ def _is_english_deed(text: str, each: list[str]) -> bool:
     return begins or words.ENGLISH_DEED_INSIDE.search(text) is not None
 
 
-def _chinese_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
+def _chinese_problem(typed: str, *, is_thing: bool) -> PhraseProblem | None:
+    """Judge a phrase by its simplified spelling, whoever reads it; it stands in the text as it was typed."""
+    text = simplify(typed)
     problems = (
         (PhraseProblem.SIGNS, words.ADDRESS.search(text)),
-        (PhraseProblem.SENTENCE, _STOPS.search(text) or "，" in text or "," in text),
+        (PhraseProblem.SENTENCE, _STOPS.search(text) or "，" in text or "," in text or _CHINESE_ASIDE.search(text)),
         (PhraseProblem.SCRIPT, not _is_in_chinese(text)),
         (PhraseProblem.SENTENCE, _masked(words.CHINESE_SENTENCE, words.CHINESE_NO_SENTENCE, text)),
         (PhraseProblem.SIGNS, not _CHINESE_SIGNS.fullmatch(text) or text.count("《") != text.count("》")),
-        (PhraseProblem.TENDER, is_tender(text)),
+        (PhraseProblem.TENDER, is_tender(text) or words.SUM.search(text)),
         (PhraseProblem.NOTE, _masked(words.CHINESE_NOTE, words.CHINESE_NO_NOTE, text, at_start=True)),
         (PhraseProblem.PERSON, words.CHINESE_PERSON.search(text) and not words.CHINESE_NO_PERSON.search(text)),
         (PhraseProblem.DEED, is_thing and _is_chinese_deed(text)),
@@ -176,11 +195,6 @@ def _masked(pattern: re.Pattern[str], exempt: re.Pattern[str], text: str, *, at_
     return (pattern.match(masked) if at_start else pattern.search(masked)) is not None
 
 
-def _traditional_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
-    """Judge a phrase by its simplified spelling; it stands in the text as it was typed."""
-    return _chinese_problem(simplify(text), is_thing=is_thing)
-
-
 def _german_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
     said = german.in_small(text)
     each = german.WORD.findall(said)
@@ -189,13 +203,16 @@ def _german_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
         (PhraseProblem.SCRIPT, has_hanzi(text) or not _LETTER.search(text)),
         (PhraseProblem.SENTENCE, _STOPS.search(text) or any(map(german.is_of_a_sentence, each))),
         (PhraseProblem.SCRIPT, any(sign.isalpha() and ord(sign) > 0x24F and sign != "ẞ" for sign in text)),
+        (PhraseProblem.SCRIPT, german.NOT_GERMAN.search(text)),
+        (PhraseProblem.SIGNS, _SHORTHAND.search(text)),
         (PhraseProblem.SIGNS, not german.SIGNS.fullmatch(text)),
-        (PhraseProblem.TENDER, is_tender(text)),
+        (PhraseProblem.TENDER, is_tender(text) or words.SUM.search(text)),
         (PhraseProblem.PERSON, german.is_person(text, each)),
         (PhraseProblem.DEED, is_thing and german.is_deed(text, each)),
         (PhraseProblem.NOTE, german.is_note(each, is_thing=is_thing)),
         (PhraseProblem.LONG, len(each) > german.MOST_WORDS or len(text) > german.MOST_CHARACTERS),
         (PhraseProblem.LONG, len(german.BETWEEN.findall(text)) > 1),
+        (PhraseProblem.NOTE, _GERMAN_ASIDE.search(text)),
     )
     return next((problem for problem, found in problems if found), None)
 
@@ -207,7 +224,7 @@ class _Rule(Protocol):
 _RULES: dict[Language, _Rule] = {
     Language.ENGLISH: _english_problem,
     Language.CHINESE: _chinese_problem,
-    Language.TRADITIONAL: _traditional_problem,
-    Language.HONG_KONG: _traditional_problem,
+    Language.TRADITIONAL: _chinese_problem,
+    Language.HONG_KONG: _chinese_problem,
     Language.GERMAN: _german_problem,
 }

@@ -20,7 +20,7 @@ plans for the summer | works councils | the human factor | helpdesk software | p
 must-have features | M&A | R&D in Suzhou | B2B software | 3.5 MW turbines | well-being | founders' mistakes
 China's new energy law | Heidelberg, Germany | the nervous system | hydrogen trucks | hospital software | mycology
 needs assessment | islands and ferries | children's books | art and the city | open source | shipping to the US
-youth hostels | WHO rules | Industry 4.0
+youth hostels | WHO rules | Industry 4.0 | die casting | Rio de Janeiro | Las Vegas in August | K-pop | waste-to-energy
 """
 BAD_ENGLISH = """
 he likes tea | She is from Xi'an | I'll send the plan on Monday | we met at the fair | they want to hire
@@ -35,7 +35,9 @@ politics in the US | salary | anna@example.org | www.example.org | example.com |
 {name} | <b>hello</b> | tea / coffee | 50% off | a|b | the “new” plan | the 'new' plan | tea, coffee and cake
 one, two, three | solar and wind and hydrogen | the long road from the old harbour to the new airport | 电池
 氢能 trucks | водород | ... | !!! | 😀 | "" | note: call | a very very long phrase of many and many words
-friend of Li Wei | good person | remember the milk | please write
+friend of Li Wei | good person | remember the milk | please write | the Q3 numbers, not great | no interest in solar
+Speicher für Mehrfamilienhäuser | die Folien | el mercado del vino | kids w school | solar + wind | nothing | dunno
+price list - maybe | K-pop lol | how to fire people in China | raising 2m | office gossip
 """
 GOOD_CHINESE = """
 冷链 | 宁波附近的冷库 | 屋顶光伏 | 福建的茶 | 柏林的新办公室 | 徒步 | 储能和氢能 | ESG 报告 | AI | PPT | A轮 | 5G
@@ -46,6 +48,7 @@ SaaS | B2B 软件 | 德国税法 | 工业4.0 | Excel 表格 | 上海的爵士乐
 工业机器人 | 年轻人社区 | 数据汇总 | 带宽 | 教室设计 | 送货单 | 请帖设计 | 去年的展会 | 把手模具 | 拉面馆 | 拉美市场
 问卷设计 | 约克郡的茶 | 替代燃料 | 给排水 | 周末市集 | 介绍信 | 压力容器 | 手术机器人 | 碳中和 | 和牛 | 埃及市场
 参与感 | 毛呢面料 | 总部选址 | 经理学院 | 人才公寓 | 的士行业 | 教育 | 陪诊服务 | 推荐信 | 联系方式 | 帮助文档
+亚太市场 | 屋顶太阳能 | 被动房 | 植被恢复 | AI 的话题 | 万科的项目
 供应链 | 短视频 | 老家的菜 | 跨境电商 | 亲子活动 | 医疗器械 | 宠物食品 | 社区团购 | 二手车 | 民宿
 """
 BAD_CHINESE = """
@@ -60,7 +63,8 @@ BAD_CHINESE = """
 抑郁症 | 住院的事 | 裁员 | 失业 | 工资 | 信教 | 怀孕 | 政治 | 癌症早筛 | www.example.cn | 微信号 abc | 13800138000
 邮箱地址 | {name} | <b>茶</b> | 茶/咖啡 | 五折50%优惠 | 储能|光伏 | “新”方案 | 光伏、储能、氢能 | 光伏、储能和氢能
 宁波附近适合做冷库试点的一个旧仓库 | cold chain | 冷链 please | Bosch 的冷链 | 茶 and 咖啡 | AI ESG ABC 报告 | 2026
-！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
+離婚的事 | 他說要換工作 | 老板太抠 | 被甲方拖款 | 马斯克哈哈 | 随便聊聊 | 没有 | 无 | 融资两千万 | 公司的八卦 | 跳槽
+如果找到合同 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
 """
 # Things that were promised, and deeds; of a mention all of them pass but the last.
 GOOD_THINGS = {
@@ -77,16 +81,18 @@ GOOD_THINGS = {
 DEEDS = {
     "en": "to send the plan | send my slides | introduce a supplier | show the lab | call on Monday"
     " | help with visas | put a word in | ask around | arrange a visit | sending the plan | the plan on Monday"
-    " | the plan next week | the list tomorrow | a lab tour | lunch | a coffee | a quick call",
+    " | the plan next week | the list tomorrow | a lab tour | lunch | a coffee | a quick call"
+    " | intro to Felix at Siemens | dinner at my place | contract draft by 12 Dec | an answer | feedback on the deck",
     "zh_Hans": "介绍供应商 | 引荐客户 | 推荐餐厅 | 联系工厂 | 帮忙问问 | 请吃饭 | 陪逛展会 | 去重庆 | 把手机修好"
     " | 替代购付款 | 让同事联系 | 约饭 | 找供应商 | 问价格 | 教学生英语 | 安排参观 | 给报价 | 拉群 | 看看样品"
     " | 参观工厂 | 转告同事 | 打听价格 | 提供样品 | 加微信 | 发给客户 | 发一份报告 | 寄一盒茶 | 送给同事"
     " | 带孩子去动物园 | 推给朋友圈 | 下周发报告 | 明天的事 | 周一发 | 周末爬山 | 改天喝茶 | 回头联系 | 有空聚"
-    " | 尽快回复 | 一起爬山 | 方案下周给",
+    " | 尽快回复 | 一起爬山 | 方案下周给 | 茶叶12号前 | 介紹供應商",
     "de": "Marco vorstellen | den Plan schicken | Vorstellung von Marco | Anruf nächste Woche | sich melden | Kaffee"
     " | ihn mit Anna bekannt machen | Termin im Werk | Führung durch das Werk | Kontakt zu Marco | ein Abendessen"
     " | Rückmeldung bis Freitag | Hilfe beim Umzug | am Montag anrufen | Besuch im Büro | Treffen mit Zhang Min"
-    " | Einladung zum Essen | Fotos morgen | zu schicken | beim Visum helfen | Unterlagen am Montag | ein Bier",
+    " | Einladung zum Essen | Fotos morgen | zu schicken | beim Visum helfen | Unterlagen am Montag | ein Bier"
+    " | Folien bis 12.12. | Intro zu Max | eine Antwort",
 }
 
 
@@ -118,6 +124,7 @@ seine Frau | ihre Schulden | Burnout | ihr Krebs | gekündigt | Krankenhaus | Re
 anna@example.org | www.example.org | 0170 1234567 | {name} | <b>Hallo</b> | Tee / Kaffee | 50% Rabatt | a|b | 电池
 der „neue“ Plan | 氢能 Busse | водород | ... | !!! | Notiz: anrufen | Sonne und Wind und Wasser | Freundin von Li Wei
 das lange Wort und die sehr lange Reise vom alten Hafen zum Flughafen | eines Tages | kein Interesse | arbeiten
+Storage for Factories | Batteriezellen, Preise | nichts Besonderes | Mobbing im Büro | Preise - vielleicht
 """
 
 
@@ -176,6 +183,8 @@ def test_a_phrase_is_tidied_and_otherwise_stays_as_typed(phrase, language, said)
         ("German lessons", "German lessons"),
         ("IT security", "IT security"),
         ("eSIM cards", "eSIM cards"),
+        ("K-pop", "K-pop"),
+        ("Germany-based suppliers", "Germany-based suppliers"),
     ],
 )
 def test_a_capital_of_the_keyboard_does_not_stand_in_a_sentence_and_a_name_keeps_its_own(typed, said):
