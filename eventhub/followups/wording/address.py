@@ -30,6 +30,7 @@ _POLITE_END = re.compile("[，,：:！!]*(?:[您你]好)?[，,：:！!。.]*$")
 _HANZI_NAME = re.compile("[\u4e00-\u9fff]{1,8}")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-]+[^\W\d_]*)*\.?")
 _LONGEST, _LONGEST_IN_HANZI = 40, 4
+_LAST_LATIN = "\u1eff"
 # Western first names that might be read as pinyin.
 _WESTERN = """
 ada alan amanda angela angelina anita anna anne ben dan dana daniela diana diane elena eva ian jan jane june
@@ -78,12 +79,17 @@ def called(language: str, names: Iterable[str], *, close: bool = False, whole: b
     """
     names = list(names)
     in_hanzi = [name for name in names if has_hanzi(name)]
-    in_latin = [name for name in names if not has_hanzi(name)]
+    # Of two that are not in hanzi, Minjun Kim before 김민준.
+    in_latin = sorted((name for name in names if not has_hanzi(name)), key=_is_in_another_script)
     if in_hanzi and (Language(language).is_chinese or not in_latin):
         return _given(in_hanzi[0]) if close and Language(language).is_chinese else in_hanzi[0]
     if not in_latin:
         return ""
     return in_latin[0] if whole else _first_name(in_latin[0])
+
+
+def _is_in_another_script(name: str) -> bool:
+    return any(sign.isalpha() and sign > _LAST_LATIN for sign in name)
 
 
 def _given(hanzi: str) -> str:

@@ -40,6 +40,8 @@ def test_the_language_is_the_readers(chosen, own, names, language):
         (EN, ["Grace Huang", "黄蕾"], False, "Grace"),
         (EN, ["黄蕾", "Grace Huang"], False, "Grace"),
         (EN, ["Wang Lei", "王磊"], False, "Wang Lei"),
+        (EN, ["김민준", "Minjun Kim"], False, "Minjun"),
+        (ZH, ["김민준", "Minjun Kim"], False, "Minjun"),
         (EN, ["Lei Wang"], False, "Lei Wang"),
         (EN, ["Ouyang Jing"], True, "Ouyang Jing"),
         (EN, ["Zhang Xiao-Feng"], False, "Zhang Xiao-Feng"),
