@@ -53,6 +53,8 @@ def _thanks(language: str) -> list[Case]:
         ("wang", "CEO of a solar firm"),
         ("grace", "her divorce"),
         ("priya", "“the last mile”"),
+        ("wang", "K-pop, not great lol"),
+        ("grace", "Speicher für Mehrfamilienhäuser"),
     ]
     chinese = [
         ("wang", "屋顶储能"),
@@ -67,6 +69,8 @@ def _thanks(language: str) -> list[Case]:
         ("wang", "光伏公司老板"),
         ("grace", "离婚的事"),
         ("jiaoshou", "“双碳”目标"),
+        ("wang", "離婚的事"),
+        ("zong", "融资两千万"),
     ]
     german = [
         ("wang", "Speicher auf dem Dach"),
@@ -83,6 +87,8 @@ def _thanks(language: str) -> list[Case]:
         ("keller", "ihre Scheidung"),
         ("haas", "der Hafen in Hamburg"),
         ("priya", "„die letzte Meile“"),
+        ("haas", "Patentstreit mit Huawei"),
+        ("wang", "Neue Stelle ab März"),
     ]
     mentions = {Language.ENGLISH: english, Language.CHINESE: chinese, Language.GERMAN: german}[language]
     return [
@@ -101,6 +107,7 @@ def _things(language: str) -> list[Case]:
         ("priya", "introduce her to Marco"),
         ("grace", "两张门票"),
         ("ouyang", "a box of tea"),
+        ("priya", "intro to Felix at Siemens"),
     ]
     chinese = [
         ("wang", "汉堡港案例"),
@@ -111,6 +118,7 @@ def _things(language: str) -> list[Case]:
         ("jiaoshou", "介绍张总认识"),
         ("ouyang", "the slides"),
         ("xiaofeng", "一盒龙井茶"),
+        ("zong", "工厂考察"),
     ]
     german = [
         ("wang", "das Fallbeispiel aus Hamburg"),
@@ -121,6 +129,7 @@ def _things(language: str) -> list[Case]:
         ("priya", "ihr Marco vorstellen"),
         ("keller", "ein Buch"),
         ("ouyang", "eine Schachtel Tee"),
+        ("haas", "Wohnungstipp"),
     ]
     found = []
     things = {Language.ENGLISH: english, Language.CHINESE: chinese, Language.GERMAN: german}[language]

@@ -29,7 +29,7 @@ from eventhub.followups.situations import (
     story_of,
     usual_channel,
 )
-from eventhub.followups.wording.drafts import draft
+from eventhub.followups.wording.drafts import draft, promise_problem
 from eventhub.followups.wording.facts import Facts, ReadyText
 from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.followups.wording.languages import wording_of
@@ -43,7 +43,7 @@ from eventhub.people.relations import read_relations
 from eventhub.people.touches.rules import TouchKind
 from eventhub.text.headlines import headline_for
 from eventhub.text.languages import DEFAULT, Language
-from eventhub.text.phrases import PhraseProblem, phrase_problem, usable_phrase
+from eventhub.text.phrases import PhraseProblem, phrase_problem
 
 # Texts that speak of what was talked about, where a few words were noted that fit.
 ABOUT_MENTION = frozenset({TextKind.THANKS, TextKind.CHECK_IN, TextKind.AGAIN})
@@ -181,15 +181,16 @@ class _Written:
     @property
     def sends_thing(self) -> bool:
         """Return whether the text sends the thing that was promised."""
-        thing = usable_phrase(self.facts.i_promised, self.wanted.language, is_thing=True)
-        return self.kind is TextKind.PROMISE and thing is not None
+        return self.kind is TextKind.PROMISE and promise_problem(self.facts.i_promised, self.wanted.language) is None
 
     @property
     def left_out(self) -> PhraseProblem | None:
         """Return why the promise, or in another text what was talked about, is not in the text."""
-        is_thing = self.kind is TextKind.PROMISE
-        phrase = self.facts.i_promised if is_thing else self.facts.mention if self.kind in ABOUT_MENTION else ""
-        problem = phrase_problem(phrase, self.wanted.language, is_thing=is_thing)
+        facts, language = self.facts, self.wanted.language
+        if self.kind is TextKind.PROMISE:
+            problem = promise_problem(facts.i_promised, language)
+        else:
+            problem = phrase_problem(facts.mention if self.kind in ABOUT_MENTION else "", language)
         return None if problem is PhraseProblem.EMPTY else problem
 
 

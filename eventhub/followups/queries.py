@@ -198,7 +198,7 @@ def open_promises(contact_ids: Sequence[int]) -> dict[int, Note]:
         )
         .order_by(Note.met_at, Note.id)
     )
-    return {note.contact_id: note for note in rows}
+    return {note.contact_id: note for note in rows if note.has_open_promise}
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def test_the_text_is_ready_in_the_persons_language_and_says_what_it_means(browse
     text = page.find("//textarea[@id='msg']")
     assert text.get("lang") == "zh-Hans"
     assert text.text.strip() == "张敏，你好！我是昨天认识的 Anna Keller。这是答应你的汉堡港案例，希望用得上。"
-    assert "Here, as promised: 汉堡港案例." in page.find("//details[@class='gloss']").text_content()
+    assert "As promised, here is the 汉堡港案例." in page.find("//details[@class='gloss']").text_content()
     assert "Copy for WeChat" in page.main
 
 

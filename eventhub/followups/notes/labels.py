@@ -20,6 +20,7 @@ LEFT_OUT: dict[PhraseProblem, LazyString] = {
     PhraseProblem.TENDER: _("Not in the text: it may be too personal."),
     PhraseProblem.SIGNS: _("Not in the text: it has a link, a number or signs."),
     PhraseProblem.DEED: _("Not in the text: it is something to do, not a thing. The text stays general."),
+    PhraseProblem.UNKNOWN: _("Not in the text: it may not fit the sentence. The text stays general."),
 }
 
 

@@ -12,6 +12,7 @@ from eventhub.events.event.models import Event
 from eventhub.followups.notes.rules import MAX_PHRASE, Fit
 from eventhub.people.models import Contact
 from eventhub.platform.db import Model, UtcDateTime, enum_type
+from eventhub.text.phrases import says_nothing
 
 
 class Note(Model):
@@ -48,7 +49,7 @@ class Note(Model):
     @property
     def has_open_promise(self) -> bool:
         """Whether the author promised something, in words or not, and has not marked it done."""
-        return (self.promised or bool(self.i_promised)) and not self.promise_done
+        return (self.promised or not says_nothing(self.i_promised)) and not self.promise_done
 
     __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
 

@@ -14,13 +14,13 @@ from eventhub.followups.occasions import Standing
 from eventhub.followups.readers import own_form, reader_language
 from eventhub.followups.rules import Step
 from eventhub.followups.situations import Story, Wanted, is_close, ready_text, usual_channel
+from eventhub.followups.wording.drafts import promise_problem
 from eventhub.followups.wording.facts import ReadyText
 from eventhub.followups.wording.kinds import TextKind
 from eventhub.people.models import Contact
 from eventhub.people.rules import ContactSource, SaysYou
 from eventhub.text.phrases import PhraseProblem, phrase_problem
 
-_THINGS = ("i_promised", "they_promised")
 DAY = timedelta(days=1)
 # A preview is made after each pause in typing; this is more than a person makes.
 PREVIEWS_A_MINUTE = 60
@@ -78,7 +78,11 @@ def preview(
     kind = TextKind.PROMISE if typed.has_promise and not typed.closed else TextKind.THANKS
     wanted = Wanted(language, usual_channel(contact, note, language), own_form=own_form(profile))
     text = ready_text(story, kind, wanted) or ReadyText("", "")
-    problems = {name: phrase_problem(getattr(typed, name), language, is_thing=name in _THINGS) for name in FIELDS}
+    problems = {
+        "mention": phrase_problem(typed.mention, language),
+        "i_promised": promise_problem(typed.i_promised, language),
+        "they_promised": phrase_problem(typed.they_promised, language, is_thing=True),
+    }
     left_out = {name: found for name, found in problems.items() if found not in (None, PhraseProblem.EMPTY)}
     return Preview(contact, language, text, {name: found for name, found in left_out.items() if found})
 
@@ -95,7 +99,7 @@ def _turn(author_id: int, contact: Contact) -> int:
     return row.turn if row is not None and is_there else queries.turn_of_next(author_id, Step.NEXT_DAY)
 
 
-FIELDS = ("mention", *_THINGS)
+FIELDS = ("mention", "i_promised", "they_promised")
 
 
 def unsaved_contact(author: User, name: str, other_name: str = "", user_id: int | None = None) -> Contact:

@@ -21,6 +21,7 @@ from eventhub.people.contacts.queries import find_contact_of_user, get_contact
 from eventhub.people.models import Contact
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
+from eventhub.text.phrases import says_nothing
 
 bp = Blueprint("previews", __name__)
 
@@ -94,7 +95,7 @@ def _guest(user_id: int, name: str, other_name: str) -> tuple[Contact, User | No
 
 def _typed(form: WordsForm) -> Typed:
     words = form.words()
-    has_promise = (words.promised or bool(words.i_promised)) and not words.promise_done
+    has_promise = (words.promised or not says_nothing(words.i_promised)) and not words.promise_done
     return Typed(
         words.mention, words.i_promised, words.they_promised, has_promise, words.added_on_wechat, words.fit is Fit.NO
     )

@@ -319,19 +319,39 @@ FESTIVAL_SUBJECTS: dict[Festival, str] = {
 PROMISED_PAPERS = "上次提到的资料"
 PROMISED_THING: Wordings = ("答应你的事", "答应您的事")
 PROMISED = "关于上次提到的事"
-# Things that are sent as a file; anything else may be a gift, a sample or a ticket.
+# What is sent as a file or a line; of other things it is certain only of these, and of what is counted by the piece.
 _PAPER = re.compile(
     simplify(
-        "资料|报告|文档|文件|方案|案例|名单|清单|链接|文章|论文|数据|表格|手册|教程|教材|简报|简历|履历|报价|白皮书|模板|纪要|课件|"
-        "电子书|PPT|PDF|Excel|Word"
+        "(?:资料|报告|文档|文件|方案|案例|名单|清单|书单|链接|文章|论文|数据|参数|表格|手册|教程|教材|简报|档案?|简历|履历|"
+        "报价单?|白皮书|模板|纪要|课件|电子书|目录|大纲|攻略|指南|合同|协议|标准|笔记|总结|图纸|录音|视频|代码|邀请码|"
+        "二维码|公众号|联系方式|微信|名片|电话|地址|账号|名字|[^地版]图|[^外手]表|PPT|PDF|Excel|Word)》?$"
     ),
     re.IGNORECASE,
+)
+_GIFT = re.compile(
+    simplify(
+        "^(?:[一两二三四五六七八九十几半]|\\d+)[盒张份本瓶袋套册篇支枝罐箱包饼桶束幅双]"
+        "|(?:书|照片|合影|样品|[^投股]票|入场券|参观券|茶|茶叶|酒|特产|月饼|礼盒|唱片)$"
+    )
+)
+# In front of a thing a verb makes a deed of it: to change the contract.
+_VERB = re.compile(
+    simplify("[改写做审买订查修印画译补取换]|整理|准备|翻译|更新|下载|打印|审核|核对|确认|购买|预订|起草|撰写")
 )
 
 
 def is_paper(thing: str) -> bool:
     """Return whether a thing promised is a document."""
     return bool(_PAPER.search(simplify(thing)))
+
+
+def can_be_sent(thing: str) -> bool:
+    """Return whether a phrase surely names something to send, and no deed that is done with it."""
+    plain = simplify(thing)
+    verb = _VERB.match(plain)
+    if verb and len(plain) - verb.end() > 1 and can_be_sent(plain[verb.end() :]):
+        return False
+    return bool(_PAPER.search(plain) or _GIFT.search(plain))
 
 
 def reads_as_is(_thing: str) -> bool:

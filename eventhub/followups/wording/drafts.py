@@ -15,7 +15,7 @@ from eventhub.followups.wording.kinds import TextKind
 from eventhub.followups.wording.languages import wording_of
 from eventhub.text.characters import clean, has_hanzi
 from eventhub.text.languages import Language
-from eventhub.text.phrases import usable_phrase
+from eventhub.text.phrases import PhraseProblem, phrase_problem, says_nothing, usable_phrase
 
 LONGEST_TITLE, LONGEST_ADDRESS = 80, 200
 _MINE = re.compile(r"(?:my|our|mein\w*|unser\w*)\b", re.IGNORECASE)
@@ -65,19 +65,30 @@ def _usable(kind: TextKind, facts: Facts, language: str) -> Facts:
         typed = usable_phrase(typed, language) or ""
     elif kind is TextKind.SHARE:
         typed = title_to_share(typed)
+    promise = "" if promise_problem(facts.i_promised, language) else facts.i_promised
     # What is said to be mine cannot be what someone offers me.
     theirs = "" if _MINE.match(facts.they_promised.strip()) else facts.they_promised
     return replace(
         facts,
         mention=usable_phrase(facts.mention, language) or "",
-        i_promised=usable_phrase(facts.i_promised, language, is_thing=True) or "",
+        i_promised=usable_phrase(promise, language, is_thing=True) or "",
         they_promised=usable_phrase(theirs, language, is_thing=True) or "",
-        has_promise=facts.has_promise or bool(clean(facts.i_promised)),
-        has_offer=facts.has_offer or bool(clean(facts.they_promised)),
+        has_promise=facts.has_promise or not says_nothing(facts.i_promised),
+        has_offer=facts.has_offer or not says_nothing(facts.they_promised),
         shared=shared,
         line=headline(facts.line, language),
         typed=typed,
     )
+
+
+def promise_problem(phrase: str, language: str) -> PhraseProblem | None:
+    """Return why the text that keeps a promise does not name what was promised; None where it does.
+
+    What may be a deed is not said to be here: most of what people promise is neither.
+    """
+    found = phrase_problem(phrase, language, is_thing=True)
+    thing = usable_phrase(phrase, language, is_thing=True) or ""
+    return found if found or wording_of(language).can_be_sent(thing) else PhraseProblem.UNKNOWN
 
 
 def title_to_share(typed: str) -> str:

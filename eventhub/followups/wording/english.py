@@ -29,7 +29,7 @@ PRONOUNS = None
 MOST_WORDS = {Channel.WECHAT: 60, Channel.EMAIL: 75}
 FIRST: Wordings = ("Hi {name}, this is {author}.", "Hi {name}, {author} here.")
 LATER = "Hi {name}!"
-LATE = "Sorry this took a while."
+LATE, STILL_LATE = "Sorry this took a while.", "Sorry this is taking a while."
 _MET: Wordings = ("It was good to meet you{met}.", "Thank you for the conversation{met}.")
 HOPE = "I hope all is well with you."
 
@@ -89,16 +89,16 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "Here, as promised: {t}. No need to reply.",
     ),
     (TextKind.PROMISE, Form.BARE): (
-        "Here, as promised: {t}. I hope this is useful.",
-        "Here, as promised: {t}. No need to reply.",
+        "As promised, here is the {t}. I hope this is useful.",
+        "Here, as promised: the {t}. No need to reply.",
     ),
     (TextKind.PROMISE, Form.GIFT): (
         "As promised, I am sending you {t}.",
         "I am sending you {t}, as promised. No need to reply.",
     ),
     (TextKind.PROMISE, Form.BARE_GIFT): (
-        "Here, as promised: {t}.",
-        "Here, as promised: {t}. No need to reply.",
+        "As promised, here is the {t}.",
+        "Here, as promised: the {t}. No need to reply.",
     ),
     (TextKind.PROMISE, Form.NO_THING): (
         "I have not forgotten what I promised you and will get back to you about it.",
@@ -156,11 +156,11 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     (TextKind.CONGRATULATE, Form.PLAIN): (
         "Congratulations on {t}! I am very happy for you.",
-        "{T}: congratulations, and well deserved!",
+        "{T}: congratulations! I wish you all the best.",
     ),
     (TextKind.CONGRATULATE, Form.BARE): (
-        "Congratulations on the {t}! I am very happy for you.",
-        "Congratulations on the {t}, and well deserved!",
+        "Congratulations on your {t}! I am very happy for you.",
+        "Congratulations on your {t}! I wish you all the best.",
     ),
     (TextKind.AGAIN, Form.MENTION): (
         "Our conversation about {m} came back to me. How have you been?",
@@ -251,30 +251,51 @@ FESTIVAL_SUBJECTS: dict[Festival, str] = {
 }
 
 _DETERMINER = re.compile(
-    r"(?:the|an?|my|our|your|some|two|three|four|five|six|seven|eight|nine|ten|both|several|a few|all|\d+)\b",
+    r"(?:the|an?|my|our|your|some|two|three|four|five|six|seven|eight|nine|ten|both|several|a few|all|\d+|"
+    r"[^\s’']+(?:['’]s|s['’]))(?!\S)",
     re.IGNORECASE,
 )
 _BEHIND_THE_NOUN = re.compile(r" (?:of|from|for|about|on|with|in|to|at|by) ")
 _SINGULAR_S = re.compile(r"(?:ss|us|is|as)$")
 
 
+# The last word before any "of" or "for".
 _PAPER = re.compile(
-    r"\b(?:case|list|checklist|slides?|deck|presentation|plan|report|paper|thesis|article|notes?|links?|files?|pdf|data|"
-    r"documents?|contacts?|spreadsheet|template|study|studies|brochure|catalogue|summary|proposal|quote|guide|handbook|"
-    r"agenda|contract|draft|address|addresses|numbers|map|recipe|analysis|survey|manual|video|recording)s?\b",
+    r"\b(?:case|list|checklist|slide|deck|presentation|plan|report|paper|thesis|article|notes?|link|file|pdf|data|"
+    r"document|contact|spreadsheet|template|study|studies|brochure|catalogue|summary|proposal|quote|guide|handbook|"
+    r"agenda|contract|draft|address|addresses|numbers?|map|recipe|analysis|survey|manual|video|recording|names?|cv|"
+    r"details|info|form|memo|minutes|invoice|podcast|transcript|syllabus|standard)s?$",
     re.IGNORECASE,
 )
 
 
+_GIFT = re.compile(r"\b(?:photo|picture|ticket|sample|book)$", re.IGNORECASE)
+
+
 def reads_as_is(thing: str) -> bool:
     """Return whether a thing can be the object of a sentence without more: with an article, a number, or a plural."""
-    noun = _BEHIND_THE_NOUN.split(thing)[0].split()[-1].lower()
+    noun = _head(thing).split()[-1].lower()
     return bool(_DETERMINER.match(thing)) or (noun.endswith("s") and not _SINGULAR_S.search(noun))
 
 
 def is_paper(thing: str) -> bool:
     """Return whether a thing promised is a document or the like, which is useful rather than nice to have."""
-    return bool(_PAPER.search(thing))
+    return bool(_PAPER.search(_head(thing)))
+
+
+def can_be_sent(thing: str) -> bool:
+    """Return whether a phrase surely names something to send: a document, or with an article, a number or a plural."""
+    return is_paper(thing) or reads_as_is(thing) or bool(_GIFT.search(_head(thing)))
+
+
+def _is_thing(word: str) -> bool:
+    """Return whether a word that a keyboard began with a capital is the thing itself: Link to the talk."""
+    return word[1:].islower() and (is_paper(word) or bool(_GIFT.search(word)))
+
+
+def _head(thing: str) -> str:
+    """Return a phrase up to its noun, without what follows that: the name of an importer."""
+    return _BEHIND_THE_NOUN.split(thing)[0]
 
 
 def is_doing(occasion: str) -> bool:
@@ -303,10 +324,13 @@ def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
         "a_while": "more than a year" if is_more_than_a_year(facts) else "a while",
         **values_of(kind, facts),
     }
+    if form in (Form.BARE, Form.BARE_GIFT) and _is_thing(values["t"].split()[0]):
+        values["t"] = values["t"][0].lower() + values["t"][1:]
     body = spaced_link(filled(BODIES[kind, form][manner.body], values), facts.typed)
     if kind is TextKind.PROMISE and manner.next_day and facts.met and not is_late(facts):
         return f"{filled(SEEN if facts.known_before else MET, values)} {body}"
-    return f"{LATE} {body}" if kind is TextKind.PROMISE and is_late(facts) else body
+    late = STILL_LATE if form is Form.NO_THING else LATE
+    return f"{late} {body}" if kind is TextKind.PROMISE and is_late(facts) else body
 
 
 def _when_and_where(when: str, at_event: str) -> str:

@@ -2,7 +2,8 @@
 
 A body begins in small letters, as after the comma of a letter; where a sentence goes before it, it gets its capital.
 Frames hold no phrase whose article they would have to bend: things stand behind a colon or in brackets, and what was
-talked about behind "über", after which `eventhub.text.german_phrases` lets no other case pass.
+talked about behind "über", after which `eventhub.text.german_phrases` lets no other case pass, or, where a noun stands
+alone, behind "zum Thema": {about}.
 
 Values: {met} is " gestern bei der Veranstaltung Spring Fair" or less of it, {at_event} its end, {since} " seit der
 Veranstaltung Spring Fair" or " seit unserem Kennenlernen", {there} " dort" where the event is named, {long} "lange" or
@@ -17,6 +18,7 @@ from eventhub.followups.wording.facts import Facts, Manner
 from eventhub.followups.wording.filling import filled
 from eventhub.followups.wording.kinds import Channel, Festival, Form, TextKind
 from eventhub.followups.wording.values import day_name, is_late, is_more_than_a_year, spaced_link, values_of
+from eventhub.text.german_phrases import shows_case
 
 Wordings = tuple[str, str]
 
@@ -57,7 +59,7 @@ FIRST: tuple[Wordings, Wordings] = (
 LATER = ("Hallo {name}!", "Guten Tag {name}!")
 GREETING = ("Hallo {name},", "Guten Tag {name},")
 END = ("Viele Grüße", "Mit freundlichen Grüßen")
-LATE = "es hat leider etwas gedauert."
+LATE, STILL_LATE = "es hat leider etwas gedauert.", "es dauert leider noch etwas."
 HOPE = "Ich hoffe, es geht {dir} gut."
 NO_REPLY = "Eine Antwort ist nicht nötig."
 _MET: Wordings = ("es war schön, {dich}{met} kennenzulernen.", "danke für das Gespräch{met}.")
@@ -81,11 +83,11 @@ _COFFEE = (
 )
 _SPOKEN = "wir haben {long} nicht miteinander gesprochen"
 _HEARD = "wir haben {long} nichts voneinander gehört"
-_IN_MIND = "unser Gespräch über {m} kam mir wieder in den Sinn."
-_ENJOYED = "unser Gespräch über {m} hat mir Freude gemacht."
+_IN_MIND = "unser Gespräch {about} kam mir wieder in den Sinn."
+_ENJOYED = "unser Gespräch {about} hat mir Freude gemacht."
 _CONGRATULATIONS: Wordings = (
     "herzlichen Glückwunsch! {T} – das freut mich sehr für {dich}.",
-    "{t} – herzlichen Glückwunsch, und weiter viel Erfolg!",
+    "{t} – herzlichen Glückwunsch, und alles Gute!",
 )
 _REMINDER: Wordings = (
     "bei unserem Kennenlernen {hast_du} mir freundlicherweise etwas angeboten: {t}. Wenn es noch leicht geht, freue ich"
@@ -96,8 +98,8 @@ _REMINDER: Wordings = (
 
 BODIES: dict[tuple[TextKind, Form], Wordings] = {
     (TextKind.THANKS, Form.MENTION): _met(
-        "Unser Gespräch über {m} hat mir Freude gemacht.",
-        "Besonders unser Austausch über {m} ist mir in guter Erinnerung.",
+        "Unser Gespräch {about} hat mir Freude gemacht.",
+        "Besonders unser Austausch {about} ist mir in guter Erinnerung.",
     ),
     (TextKind.THANKS, Form.OFFER): _OFFER,
     (TextKind.THANKS, Form.BARE_OFFER): _OFFER,
@@ -126,8 +128,8 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     (TextKind.THANKS, Form.KNOWN): (_SEEN, "danke für das Gespräch{met}. Das hat mir Freude gemacht."),
     (TextKind.THANKS, Form.KNOWN_MENTION): (
-        f"{_SEEN} Unser Gespräch über {{m}} hat mir Freude gemacht.",
-        f"{_MET[1]} Besonders unser Austausch über {{m}} ist mir in guter Erinnerung.",
+        f"{_SEEN} Unser Gespräch {{about}} hat mir Freude gemacht.",
+        f"{_MET[1]} Besonders unser Austausch {{about}} ist mir in guter Erinnerung.",
     ),
     (TextKind.THANKS, Form.CLOSED): (
         f"{_MET[1]} Ich wünsche {{dir}} alles Gute.",
@@ -173,8 +175,8 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         f"vielleicht ist das etwas für {{dich}}: {{t}}. {NO_REPLY}",
     ),
     (TextKind.SHARE, Form.MENTION): (
-        f"das hat mich an unser Gespräch über {{m}} erinnert: {{t}}. {NO_REPLY}",
-        f"nach unserem Gespräch über {{m}} ist das vielleicht etwas für {{dich}}: {{t}}. {NO_REPLY}",
+        f"das hat mich an unser Gespräch {{about}} erinnert: {{t}}. {NO_REPLY}",
+        f"nach unserem Gespräch {{about}} ist das vielleicht etwas für {{dich}}: {{t}}. {NO_REPLY}",
     ),
     (TextKind.OFFER_INTRO, Form.LINE): (
         "ich würde {dir} gern {person} ({line}) vorstellen. Wäre {dir} das recht? Wenn nicht, ist das auch in Ordnung.",
@@ -185,7 +187,7 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
         "ich glaube, mit {person} {haettest_du} viel zu besprechen. Soll ich den Kontakt herstellen?",
     ),
     (TextKind.INVITE, Form.MENTION): (
-        f"es ist schon eine Weile her, und ich würde gern mehr über {{m}} hören. {_LUNCH}",
+        f"es ist schon eine Weile her, und ich würde gern mehr {{about}} hören. {_LUNCH}",
         _COFFEE,
     ),
     (TextKind.INVITE, Form.PLAIN): (f"es ist schon eine Weile her. {_LUNCH}", _COFFEE),
@@ -274,12 +276,15 @@ FESTIVAL_SUBJECTS: dict[Festival, str] = {
 
 # An article or number that is, or reads as, the fourth case.
 _OBJECT = re.compile(
-    r"(?:den|die|das|einen|eine|(?:mein|unser)en?|ein paar|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beide|alle|"
+    r"^(?:den|die|das|einen|eine|(?:mein|unser)en?|ein paar|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beide|alle|"
     r"einige|mehrere|\d+)\s",
     re.IGNORECASE,
 )
+# The same where only the noun tells the case.
+_ONE = re.compile(r"^(?:ein|mein|unser)\s", re.IGNORECASE)
+_GIFTS = re.compile(r"^(?:\w*fotos|\w*bilder|\w*tickets|\w*karten|\w*bücher|\w*muster)\b", re.IGNORECASE)
 _PAPER = re.compile(
-    r"(?:liste|folien?|präsentation|plan|pläne|bericht|papier|arbeit|artikel|aufsatz|notiz(?:en)?|links?|dateien?|pdf|"
+    r"(?:foliensatz|deck|namen?|nummer|lebenslauf|formular|protokoll|liste|folien?|präsentation|plan|pläne|bericht|papier|arbeit|artikel|aufsatz|notiz(?:en)?|links?|dateien?|pdf|"
     r"daten|dokumente?|unterlagen|kontakte?|tabelle|vorlage|studien?|broschüre|katalog|zusammenfassung|angebot|entwurf|"
     r"leitfaden|handbuch|agenda|vertrag|adressen?|nummern|zahlen|karte|rezept|analyse|umfrage|anleitung|video|aufnahme|"
     r"fallbeispiel|beispiel|fall|text|buchtipp|checkliste)\b",
@@ -292,9 +297,19 @@ def reads_as_is(thing: str) -> bool:
     return _OBJECT.match(thing) is not None
 
 
+def about(mention: str) -> str:
+    """Return what was talked about as a sentence goes on: über die Anlage, but zum Thema Umzug nach Hamburg."""
+    return f"{'über' if shows_case(mention) else 'zum Thema'} {mention}" if mention else ""
+
+
 def is_paper(thing: str) -> bool:
     """Return whether a thing promised is a document or the like, which is useful rather than nice to have."""
     return _PAPER.search(thing) is not None
+
+
+def can_be_sent(thing: str) -> bool:
+    """Return whether a phrase surely names something to send: a document, or with an article or a number."""
+    return any(each.search(thing) for each in (_PAPER, _OBJECT, _ONE, _GIFTS))
 
 
 def is_doing(_occasion: str) -> bool:
@@ -323,11 +338,12 @@ def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
         "there": " dort" if facts.event else "",
         "long": "über ein Jahr" if is_long else "lange",
         "a_while": "über ein Jahr" if is_long else "schon eine Weile",
+        "about": about(facts.mention),
         **values_of(kind, facts),
     }
     body = spaced_link(_said(BODIES[kind, form][manner.body], values, manner), facts.typed)
     if kind is TextKind.PROMISE and is_late(facts):
-        return f"{LATE} {_capital(body)}"
+        return f"{STILL_LATE if form is Form.NO_THING else LATE} {_capital(body)}"
     if kind is TextKind.PROMISE and manner.next_day and facts.met:
         opening = _SEEN if facts.known_before else _MET[0]
         return f"{_said(opening, values, manner)} {_capital(body)}"

@@ -32,6 +32,9 @@ class Wording(Protocol):
     def subject_of(self, kind: TextKind, form: Form | None, facts: Facts, manner: Manner) -> str:
         """Return the subject of a letter: none of its author's phrases."""
 
+    def can_be_sent(self, thing: str) -> bool:
+        """Return whether a phrase surely names something to send or give, so that a text can say that here it is."""
+
     def is_paper(self, thing: str) -> bool:
         """Return whether a thing promised is a document or the like, which is useful rather than nice to have."""
 

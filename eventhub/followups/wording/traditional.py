@@ -320,19 +320,39 @@ FESTIVAL_SUBJECTS: dict[Festival, str] = {
 PROMISED_PAPERS = "上次提到的資料"
 PROMISED_THING: Wordings = ("答應你的事", "答應您的事")
 PROMISED = "關於上次提到的事"
-# Things that are sent as a file; anything else may be a gift, a sample or a ticket.
+# What is sent as a file or a line; of other things it is certain only of these, and of what is counted by the piece.
 _PAPER = re.compile(
     simplify(
-        "資料|報告|文件|檔案|方案|案例|名單|清單|連結|文章|論文|資料|表格|手冊|教程|教材|簡報|簡歷|履歷|報價|白皮書|範本|紀要|課件|"
-        "電子書|PPT|PDF|Excel|Word"
+        "(?:資料|報告|文件|檔案|方案|案例|名單|清單|書單|連結|文章|論文|資料|引數|表格|手冊|教程|教材|簡報|檔案?|簡歷|履歷|"
+        "報價單?|白皮書|範本|紀要|課件|電子書|目錄|大綱|攻略|指南|合約|協議|標準|筆記|總結|圖紙|錄音|影片|程式碼|邀請碼|"
+        "QR Code|公眾號|聯絡方式|微信|名片|電話|地址|帳號|名字|[^地版]圖|[^外手]表|PPT|PDF|Excel|Word)》?$"
     ),
     re.IGNORECASE,
+)
+_GIFT = re.compile(
+    simplify(
+        "^(?:[一兩二三四五六七八九十幾半]|\\d+)[盒張份本瓶袋套冊篇支枝罐包袋餅桶束幅雙]"
+        "|(?:書|照片|合影|樣品|[^投股]票|入場券|參觀券|茶|茶葉|酒|特產|月餅|禮盒|唱片)$"
+    )
+)
+# In front of a thing a verb makes a deed of it: to change the contract.
+_VERB = re.compile(
+    simplify("[改寫做審買訂查修印畫譯補取換]|整理|準備|翻譯|更新|下載|列印|審核|核對|確認|購買|預訂|起草|撰寫")
 )
 
 
 def is_paper(thing: str) -> bool:
     """Return whether a thing promised is a document."""
     return bool(_PAPER.search(simplify(thing)))
+
+
+def can_be_sent(thing: str) -> bool:
+    """Return whether a phrase surely names something to send, and no deed that is done with it."""
+    plain = simplify(thing)
+    verb = _VERB.match(plain)
+    if verb and len(plain) - verb.end() > 1 and can_be_sent(plain[verb.end() :]):
+        return False
+    return bool(_PAPER.search(plain) or _GIFT.search(plain))
 
 
 def reads_as_is(_thing: str) -> bool:

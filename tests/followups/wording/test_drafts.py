@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups.wording import chinese, english, german
 from eventhub.followups.wording.address import addressed, event_name, is_formal
-from eventhub.followups.wording.drafts import draft, is_short, title_to_share
+from eventhub.followups.wording.drafts import draft, is_short, promise_problem, title_to_share
 from eventhub.followups.wording.facts import Facts, Manner, Shared
 from eventhub.followups.wording.kinds import Channel, Festival, TextKind
-from eventhub.text.characters import has_hanzi
+from eventhub.text.characters import clean, has_hanzi
 from eventhub.text.first_message import find_hints
 from eventhub.text.languages import Language
 from eventhub.text.phrases import usable_phrase
@@ -170,7 +170,7 @@ def ours(text, facts):
     values += [
         usable_phrase(value, language, is_thing=thing) or "" for value, language, thing in product(values, GOOD, (0, 1))
     ]
-    values += [title_to_share(facts.typed)]
+    values += [title_to_share(facts.typed), clean(facts.line)]
     values += [value[:1].upper() + value[1:] for value in values]
     for value in sorted(filter(None, values), key=len, reverse=True):
         text = text.replace(value, "§")
@@ -416,6 +416,34 @@ def test_a_thing_stands_in_a_sentence_or_behind_a_colon():
 
     assert [thing for thing in alone if not english.reads_as_is(thing)] == []
     assert [thing for thing in behind if english.reads_as_is(thing)] == []
+
+
+def test_a_promise_is_named_only_where_it_is_surely_a_thing():
+    """Nobody sends a refund or a job lead by typing it; what may be a deed is kept out of the text."""
+    things = {
+        Language.ENGLISH: "deck | Link to the talk | cv of the cook | tickets for the fair | my book | Anna's slides",
+        Language.CHINESE: "白皮书 | 活动照片 | 一盒龙井茶 | 《碳市场手册》 | 餐厅名字 | 展会名单 | 簡報檔案 | 设计图",
+        Language.GERMAN: "Foliensatz | Liste der Lieferanten | ein Buch | Tickets fürs Finale | Nummer vom Makler",
+    }
+    others = {
+        Language.ENGLISH: "doctor recommendation | job lead | nothing | beta access | dinner plan with Max, maybe",
+        Language.CHINESE: "进群 | 内推 | 考察 | 签证代办 | 修改意见 | 改合同 | 做视频 | 翻译合同 | 没有 | 茶叶 下周寄",
+        Language.GERMAN: "Wohnungstipp | Nichts | Flasche Riesling | Deck fertig machen",
+    }
+    for language, phrases in things.items():
+        assert [one for one in phrases.split(" | ") if promise_problem(one, language)] == []
+    for language, phrases in others.items():
+        assert [one for one in phrases.split(" | ") if promise_problem(one, language) is None] == []
+
+
+@pytest.mark.parametrize(("language", "nothing"), [("en", "nothing"), ("zh_Hans", "没有"), ("de", "Nichts")])
+def test_nothing_in_words_is_no_promise_and_no_offer(language, nothing):
+    facts = Facts("N", author="Anna", i_promised=nothing, they_promised=nothing)
+
+    assert draft(TextKind.PROMISE, facts, Manner(language)) is None
+    assert draft(TextKind.THANKS, facts, Manner(language)) == draft(
+        TextKind.THANKS, Facts("N", author="Anna"), Manner(language)
+    )
 
 
 def test_the_limits_are_those_that_people_read():
