@@ -62,7 +62,7 @@ _NOTE = _words(
     """
     über aus von bei mit für in im am an auf zu zum zur nach vor wegen um gegen ohne seit durch ab bis
     nett nette netter sympathisch interessant interessante lustig freundlich komisch langweilig arrogant müde nervös
-    kein keine keinen nicht nie danke bitte vielleicht evtl eventuell ggf
+    kein keine keinen nicht nie alles etwas viel danke bitte vielleicht evtl eventuell ggf
     """
 )
 _ROLES = (

@@ -59,7 +59,9 @@ ENGLISH_NOTE = _words(
     """
 )
 ENGLISH_NOTE_BEGINNING = re.compile(
-    r"(?:used to|plans to|hopes to|tries to|need to|needs? an?|a (?:bit|little) \w+$|(?:kind|sort) of"
+    # What is said of a person, or would stand twice in the sentence.
+    r".+ (?:who|which|that|about) "
+    r"|(?:used to|plans to|hopes to|tries to|need to|needs? an?|a (?:bit|little) \w+$|(?:kind|sort) of"
     r"|good (?:guy|person)|(?:friend|wife|husband|brother|sister|son|daughter|boss|colleague)s? of)\b",
     re.IGNORECASE,
 )
@@ -75,7 +77,8 @@ _ROLES = (
 )
 ENGLISH_PERSON = re.compile(
     rf"(?:^|[\s-])(?:{_ROLES}|guy|person|man|woman|lady|girl|boy|dude|mum|mom|dad|mother|father|husband|wife|expert)$"
-    rf"|(?:^|[\s-])(?:{_ROLES}|head) (?:of|at|from) |^(?:mr|mrs|ms|dr|prof) ",
+    rf"|(?:^|[\s-])(?:{_ROLES}|head|guy|man|woman|lady|girl|boy|dude) (?:of|at|from|with|in) "
+    r"|^(?:mr|mrs|ms|dr|prof) ",
     re.IGNORECASE,
 )
 ENGLISH_NO_PERSON = re.compile(
@@ -105,7 +108,7 @@ ENGLISH_DEED_INSIDE = re.compile(
     r"|\b(?:by|until|till|before)(?: the)? (?:\d|eod|end)"
     r"|\b(?:by|until|till|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri)"
     r"|\b(?:lunch|dinner|breakfast|brunch|call|chat|visit|tour|meeting|meal|ride|lift|favou?r|help|support)$"
-    r"|\b(?:lunch|dinner|breakfast|brunch|call|chat|meal|favou?r|intro|introduction|feedback|answer|reply|update|advice)"
+    r"|\b(?:lunch|dinner|breakfast|brunch|call|chat|meal|ride|lift|favou?r|intro|introduction|feedback|answer|reply|update|advice)"
     r"(?=$| (?:to|with|at|in|on|from|about|for)\b)"
     r"|^(?:a |some )?(?:coffee|beer|drinks?)$",
     re.IGNORECASE,
@@ -149,7 +152,7 @@ CHINESE_NO_SENTENCE = re.compile(
 )
 CHINESE_SENTENCE = re.compile(
     "[他她它我您你咱俩说了吗吧呢啊呀啦嘛嗯哦唉]|哈哈|嘿嘿|呵呵|[^亚犹]太(?![阳空湖极平仓原行古子鼓华])"
-    "|被|如果|要是|万一|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
+    "|被|如果|要是|万一|[么哈]$|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
 )
 CHINESE_NO_NOTE = re.compile(
     _any_of(

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from eventhub.text import german_phrases as german
 from eventhub.text import phrase_words as words
-from eventhub.text.characters import clean, has_hanzi, simplify
+from eventhub.text.characters import clean, has_hanzi, simplify, space_scripts
 from eventhub.text.languages import Language
 from eventhub.text.tender import is_tender
 
@@ -88,6 +88,8 @@ def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str 
     text = tidied(phrase)
     if language == Language.GERMAN:
         return german.in_small(text)
+    if Language(language).is_chinese:
+        return space_scripts(text)
     return text[0].lower() + text[1:] if language == Language.ENGLISH and _is_plain_word(text) else text
 
 

@@ -38,6 +38,7 @@ one, two, three | solar and wind and hydrogen | the long road from the old harbo
 friend of Li Wei | good person | remember the milk | please write | the Q3 numbers, not great | no interest in solar
 Speicher für Mehrfamilienhäuser | die Folien | el mercado del vino | kids w school | solar + wind | nothing | dunno
 price list - maybe | K-pop lol | how to fire people in China | raising 2m | office gossip
+the guy from Tencent who left early | start-up idea about fridges | loneliness abroad
 """
 GOOD_CHINESE = """
 冷链 | 宁波附近的冷库 | 屋顶光伏 | 福建的茶 | 柏林的新办公室 | 徒步 | 储能和氢能 | ESG 报告 | AI | PPT | A轮 | 5G
@@ -64,7 +65,7 @@ BAD_CHINESE = """
 邮箱地址 | {name} | <b>茶</b> | 茶/咖啡 | 五折50%优惠 | 储能|光伏 | “新”方案 | 光伏、储能、氢能 | 光伏、储能和氢能
 宁波附近适合做冷库试点的一个旧仓库 | cold chain | 冷链 please | Bosch 的冷链 | 茶 and 咖啡 | AI ESG ABC 报告 | 2026
 離婚的事 | 他說要換工作 | 老板太抠 | 被甲方拖款 | 马斯克哈哈 | 随便聊聊 | 没有 | 无 | 融资两千万 | 公司的八卦 | 跳槽
-如果找到合同 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
+如果找到合同 | AI写代码靠谱么 | 德国人做事慢哈 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
 """
 # Things that were promised, and deeds; of a mention all of them pass but the last.
 GOOD_THINGS = {
@@ -124,7 +125,8 @@ seine Frau | ihre Schulden | Burnout | ihr Krebs | gekündigt | Krankenhaus | Re
 anna@example.org | www.example.org | 0170 1234567 | {name} | <b>Hallo</b> | Tee / Kaffee | 50% Rabatt | a|b | 电池
 der „neue“ Plan | 氢能 Busse | водород | ... | !!! | Notiz: anrufen | Sonne und Wind und Wasser | Freundin von Li Wei
 das lange Wort und die sehr lange Reise vom alten Hafen zum Flughafen | eines Tages | kein Interesse | arbeiten
-Storage for Factories | Batteriezellen, Preise | nichts Besonderes | Mobbing im Büro | Preise - vielleicht
+Storage for Factories | Batteriezellen, Preise | nichts Besonderes | Alles Mögliche | Einsamkeit
+Mobbing im Büro | Preise - vielleicht
 """
 
 

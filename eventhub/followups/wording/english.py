@@ -269,7 +269,7 @@ _PAPER = re.compile(
 )
 
 
-_GIFT = re.compile(r"\b(?:photo|picture|ticket|sample|book)$", re.IGNORECASE)
+_GIFT = re.compile(r"\b(?:photo|picture|ticket|sample|book)s?$", re.IGNORECASE)
 
 
 def reads_as_is(thing: str) -> bool:
@@ -324,7 +324,7 @@ def body_of(kind: TextKind, form: Form, facts: Facts, manner: Manner) -> str:
         "a_while": "more than a year" if is_more_than_a_year(facts) else "a while",
         **values_of(kind, facts),
     }
-    if form in (Form.BARE, Form.BARE_GIFT) and _is_thing(values["t"].split()[0]):
+    if kind is TextKind.PROMISE and values["t"] and _is_thing(values["t"].split()[0]):
         values["t"] = values["t"][0].lower() + values["t"][1:]
     body = spaced_link(filled(BODIES[kind, form][manner.body], values), facts.typed)
     if kind is TextKind.PROMISE and manner.next_day and facts.met and not is_late(facts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from eventhub.accounts.rules import BackgroundKind
@@ -15,6 +16,8 @@ SHARED_FORMS = {
     BackgroundKind.SCHOOL: Form.SCHOOL,
     BackgroundKind.EMPLOYER: Form.EMPLOYER,
 }
+# People are congratulated on an engagement, not on "engaged".
+_IS_DONE = re.compile(r"^[a-z]+(?<!e)ed$", re.IGNORECASE)
 _QUIET = {Form.PLAIN: Form.QUIET, Form.MENTION: Form.QUIET_MENTION, Form.UNMET: Form.QUIET_UNMET}
 
 
@@ -59,6 +62,8 @@ def _of_promise(facts: Facts, manner: Manner) -> Form | None:
 
 def _of_congratulations(facts: Facts, manner: Manner) -> Form | None:
     if not facts.typed:
+        return None
+    if _IS_DONE.search(facts.typed):
         return None
     is_bare = not _stands_alone(facts.typed, manner) and not wording_of(manner.language).is_doing(facts.typed)
     return Form.BARE if is_bare else Form.PLAIN

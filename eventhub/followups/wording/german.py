@@ -137,7 +137,7 @@ BODIES: dict[tuple[TextKind, Form], Wordings] = {
     ),
     (TextKind.PROMISE, Form.THING): (
         "wie versprochen schicke ich {dir} {t}. Ich hoffe, das ist nützlich.",
-        f"hier, wie versprochen: {{t}}. {NO_REPLY}",
+        f"hier schicke ich {{dir}} {{t}}, wie versprochen. {NO_REPLY}",
     ),
     (TextKind.PROMISE, Form.BARE): (
         "wie versprochen: {t}. Ich hoffe, das ist nützlich.",

@@ -418,15 +418,22 @@ def test_a_thing_stands_in_a_sentence_or_behind_a_colon():
     assert [thing for thing in behind if english.reads_as_is(thing)] == []
 
 
+def test_nobody_is_congratulated_on_an_adjective():
+    facts = Facts("N", author="Anna")
+
+    assert draft(TextKind.CONGRATULATE, replace(facts, typed="engaged"), Manner(Language.ENGLISH)) is None
+    assert draft(TextKind.CONGRATULATE, replace(facts, typed="engagement"), Manner(Language.ENGLISH)) is not None
+
+
 def test_a_promise_is_named_only_where_it_is_surely_a_thing():
     """Nobody sends a refund or a job lead by typing it; what may be a deed is kept out of the text."""
     things = {
-        Language.ENGLISH: "deck | Link to the talk | cv of the cook | tickets for the fair | my book | Anna's slides",
-        Language.CHINESE: "白皮书 | 活动照片 | 一盒龙井茶 | 《碳市场手册》 | 餐厅名字 | 展会名单 | 簡報檔案 | 设计图",
+        Language.ENGLISH: "deck | Photos | Link to the talk | cv of the cook | fair tickets | my book | Anna's slides",
+        Language.CHINESE: "白皮书 | 照片 | 一盒龙井茶 | 《碳市场手册》 | 餐厅名字 | 聯絡方式 | 簡報檔案 | 设计图",
         Language.GERMAN: "Foliensatz | Liste der Lieferanten | ein Buch | Tickets fürs Finale | Nummer vom Makler",
     }
     others = {
-        Language.ENGLISH: "doctor recommendation | job lead | nothing | beta access | dinner plan with Max, maybe",
+        Language.ENGLISH: "doctor recommendation | job lead | nothing | beta access | a ride to the fair",
         Language.CHINESE: "进群 | 内推 | 考察 | 签证代办 | 修改意见 | 改合同 | 做视频 | 翻译合同 | 没有 | 茶叶 下周寄",
         Language.GERMAN: "Wohnungstipp | Nichts | Flasche Riesling | Deck fertig machen",
     }
