@@ -153,9 +153,9 @@ def _is_english_deed(text: str, each: list[str]) -> bool:
     return begins or words.ENGLISH_DEED_INSIDE.search(text) is not None
 
 
-def _chinese_problem(typed: str, *, is_thing: bool) -> PhraseProblem | None:
+def _chinese_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
     """Judge a phrase by its simplified spelling, whoever reads it; it stands in the text as it was typed."""
-    text = simplify(typed)
+    text = simplify(text)
     problems = (
         (PhraseProblem.SIGNS, words.ADDRESS.search(text)),
         (PhraseProblem.SENTENCE, _STOPS.search(text) or "，" in text or "," in text or _CHINESE_ASIDE.search(text)),
