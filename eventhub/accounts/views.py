@@ -11,6 +11,7 @@ from flask_login import current_user
 from eventhub.accounts import photos, picture_links, service, sessions
 from eventhub.accounts.forms import CodeForm, ConfirmForm, SignInForm
 from eventhub.accounts.labels import CODE_REFUSED
+from eventhub.accounts.profile import update_profile
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, NotFound
@@ -138,7 +139,7 @@ def switch_language() -> Any:
     if wanted in set(Language):
         session["language"] = wanted
         if current_user.is_authenticated:
-            service.update_profile(current_user.id, {"language": Language(wanted)})
+            update_profile(current_user.id, {"language": Language(wanted)})
     return redirect(safe_path(request.form.get("next"), url_for("event.home")))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from eventhub.accounts.code_attempts import count_wrong_code
+from eventhub.accounts.limits import spend
 from eventhub.accounts.queries import find_user_by_email
-from eventhub.accounts.service import spend
 from eventhub.introductions import queries
 from eventhub.introductions.queries_of_offers import sides_put_to
 from eventhub.introductions.rules import QuestionKind

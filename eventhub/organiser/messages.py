@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from eventhub.accounts import service as accounts
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.companion import queries as companion
 from eventhub.events.event import queries as event_queries
@@ -35,7 +35,7 @@ REPORT = "message-report"
 def draft(event: Event, segment: Segment, subject: str, body: str, *, by: User, now: datetime) -> OrganiserMessage:
     """Keep a new message without sending it. Raises LimitReached."""
     with transaction():
-        accounts.spend("messages_begun", str(by.id), BEGUN_A_DAY, queries.DAY, now)
+        spend("messages_begun", str(by.id), BEGUN_A_DAY, queries.DAY, now)
         message = OrganiserMessage(event_id=event.id, created_at=now, recipients=0)
         message.by_user_id, message.segment, message.subject, message.body = by.id, segment, subject, body
         db.session.add(message)
@@ -52,7 +52,7 @@ def rewrite(message: OrganiserMessage, segment: Segment, subject: str, body: str
 
 def send_test(event: Event, message_id: int, *, by: User, now: datetime) -> None:
     """Mail the message to its author, exactly as guests would get it."""
-    accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
+    spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
     with transaction():
         message = queries.get_message(event.id, message_id)
         version = f"test-{tokens.new_nonce()[:8]}"

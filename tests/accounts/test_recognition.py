@@ -1,7 +1,7 @@
 import sqlalchemy as sa
 
-from eventhub.accounts import service
 from eventhub.accounts.models import BackgroundItem
+from eventhub.accounts.profile import save_background
 from eventhub.accounts.recognition import recognise_typed_values
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.platform.db import db
@@ -21,9 +21,9 @@ def stated(user):
 
 def test_what_was_typed_before_the_vocabulary_knew_it_is_recognised_once(session, now):
     anna, li_wei, nora = (make_user(name) for name in ("Anna Keller", "Li Wei", "Nora Baum"))
-    service.save_background(anna, {SCHOOL: ["石河子大学", "Village School"]}, now)
-    service.save_background(li_wei, {SCHOOL: ["Shihezi University"]}, now)
-    service.save_background(nora, {SCHOOL: ["石河子大学", "🎉"]}, now)
+    save_background(anna, {SCHOOL: ["石河子大学", "Village School"]}, now)
+    save_background(li_wei, {SCHOOL: ["Shihezi University"]}, now)
+    save_background(nora, {SCHOOL: ["石河子大学", "🎉"]}, now)
     session.execute(
         sa.update(BackgroundItem)
         .where(BackgroundItem.user_id == anna.id, BackgroundItem.text == "石河子大学")
@@ -49,7 +49,7 @@ def test_what_was_typed_before_the_vocabulary_knew_it_is_recognised_once(session
 
 def test_a_place_that_the_vocabulary_has_moved_into_a_town_is_compared_by_the_town(session, now):
     anna = make_user("Anna Keller")
-    service.save_background(anna, {BackgroundKind.LIVED_IN: ["Palo Alto"], SCHOOL: ["TUM"]}, now)
+    save_background(anna, {BackgroundKind.LIVED_IN: ["Palo Alto"], SCHOOL: ["TUM"]}, now)
     session.execute(
         sa.update(BackgroundItem).where(BackgroundItem.kind != SCHOOL).values(ground="place:place:us-palo-alto")
     )

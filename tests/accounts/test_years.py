@@ -1,7 +1,7 @@
 """When somebody was at a school or an employer stands behind its name, and is kept apart from it."""
 
-from eventhub.accounts import service
 from eventhub.accounts.models import BackgroundItem
+from eventhub.accounts.profile import save_background
 from eventhub.accounts.rules import BackgroundKind
 from tests.factories import make_event, make_registration, make_user
 
@@ -15,7 +15,7 @@ def _stated(session):
 
 def test_years_are_no_part_of_the_value(session, now):
     anna = make_user()
-    service.save_background(anna, {SCHOOL: ["Tongji University 2005-2009"], LIVED: ["Berlin 2010-2012"]}, now)
+    save_background(anna, {SCHOOL: ["Tongji University 2005-2009"], LIVED: ["Berlin 2010-2012"]}, now)
 
     (school, text, years), lived = _stated(session)
 
@@ -27,20 +27,20 @@ def test_years_are_no_part_of_the_value(session, now):
 
 def test_the_same_value_typed_again_gets_its_years_and_loses_them_where_it_is_replaced(session, now):
     anna = make_user()
-    service.save_background(anna, {SCHOOL: ["同济大学"]}, now)
-    service.save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
+    save_background(anna, {SCHOOL: ["同济大学"]}, now)
+    save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
     assert [each[1:] for each in _stated(session)] == [("同济大学", (2005, 2009))]
 
-    service.save_background(anna, {SCHOOL: ["同济大学"]}, now)
+    save_background(anna, {SCHOOL: ["同济大学"]}, now)
     assert _stated(session)[0][2] == (2005, 2009)
 
-    service.save_background(anna, {SCHOOL: ["同济大学"]}, now, replace=True)
+    save_background(anna, {SCHOOL: ["同济大学"]}, now, replace=True)
     assert _stated(session)[0][2] is None
 
 
 def test_the_page_shows_the_years_and_keeps_them(browser, session, now):
     anna = make_user()
-    service.save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
+    save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
     client = browser(anna)
 
     client.submit(client.get("/me").form("/me/background"), hometown="Ningbo")
@@ -52,7 +52,7 @@ def test_the_page_shows_the_years_and_keeps_them(browser, session, now):
 def test_the_card_of_an_event_shows_the_years_and_keeps_them(browser, session, now):
     anna, event = make_user(), make_event()
     make_registration(event, anna)
-    service.save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
+    save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
     client = browser(anna)
 
     form = client.get(f"/e/{event.slug}/questions/background").form("origin-form")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from flask import current_app
 
-from eventhub.accounts import service as accounts
+from eventhub.accounts.profile import save_background, set_value_visibility, update_profile
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.service import fields_of
 from eventhub.events.registrations import service as registrations
@@ -171,15 +171,15 @@ REVOCATIONS = {
     "the introducer deletes the account": (lambda p: privacy.erase(p.wei.id, p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
     "an introducer at home deletes the account": (lambda p: privacy.erase(p.home.id, p.now), {BY_HOME}),
     "the target closes a value": (
-        lambda p: accounts.set_value_visibility(p.min.id, {p.item(p.min).id: BackgroundVisibility.CLOSED}),
+        lambda p: set_value_visibility(p.min.id, {p.item(p.min).id: BackgroundVisibility.CLOSED}),
         {SCHOOL},
     ),
     "the viewer closes a value": (
-        lambda p: accounts.set_value_visibility(p.anna.id, {p.item(p.anna).id: BackgroundVisibility.CLOSED}),
+        lambda p: set_value_visibility(p.anna.id, {p.item(p.anna).id: BackgroundVisibility.CLOSED}),
         {SCHOOL},
     ),
     "the target takes a value away": (
-        lambda p: accounts.save_background(p.min, {BackgroundKind.SCHOOL: []}, p.now, replace=True),
+        lambda p: save_background(p.min, {BackgroundKind.SCHOOL: []}, p.now, replace=True),
         {SCHOOL},
     ),
     "the target no longer has the goal": (lambda p: p.edits(p.eve, goals=[]), {EVE, GOAL}),
@@ -191,11 +191,11 @@ REVOCATIONS = {
         {BY_WEI, OPENS},
     ),
     "an introducer at home no longer likes to introduce": (
-        lambda p: accounts.update_profile(p.home.id, {"happy_to_introduce": False}),
+        lambda p: update_profile(p.home.id, {"happy_to_introduce": False}),
         {BY_HOME},
     ),
     "the introducer takes no requests this month": (
-        lambda p: accounts.update_profile(p.wei.id, {"introduction_budget": 0}),
+        lambda p: update_profile(p.wei.id, {"introduction_budget": 0}),
         {BY_WEI, OPENS},
     ),
     "a connector no longer likes to introduce": (lambda p: p.edits(p.cora, happy_to_introduce=False), {LINK}),

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.accounts import service as accounts
+from eventhub.accounts.profile import update_profile
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.people.models import Tie
 from eventhub.people.rules import Says
@@ -55,8 +55,8 @@ def test_an_introducer_at_home_counts_where_their_acquaintances_attend(rooms, no
     make_tie(home, anna)
     unwilling = {"happy_to_introduce": False}
 
-    assert raised(events, lambda: accounts.update_profile(stranger.id, unwilling)) == [0, 0, 0]
-    assert raised(events, lambda: accounts.update_profile(home.id, unwilling)) == [1, 0, 0]
+    assert raised(events, lambda: update_profile(stranger.id, unwilling)) == [0, 0, 0]
+    assert raised(events, lambda: update_profile(home.id, unwilling)) == [1, 0, 0]
     assert raised(events, lambda: privacy.erase(home.id, now)) == [1, 0, 0]
 
 

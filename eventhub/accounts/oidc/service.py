@@ -8,6 +8,7 @@ from typing import Any
 
 from eventhub.accounts import service
 from eventhub.accounts.models import User
+from eventhub.accounts.profile import StatedProfile
 from eventhub.platform.errors import NotAllowed
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
@@ -29,5 +30,5 @@ def find_or_create_user(claims: Mapping[str, Any], *, language: str, now: dateti
     if claims.get("email_verified") is not True:
         raise NotAllowed("identity provider did not verify the address", reason="oidc_address")
     name = clean(str(claims.get("name", "")))[:LONGEST_NAME]
-    stated = service.StatedProfile(name="" if has_web_address(name) else name)
+    stated = StatedProfile(name="" if has_web_address(name) else name)
     return service.find_or_create_user(email, stated, language=language, now=now)

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from eventhub.accounts import photos
 from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.profile import update_profile
 from eventhub.accounts.rules import PhotoCut
-from eventhub.accounts.service import update_profile
 from eventhub.app.demo import story, words
 from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, PORTRAITS, Person, acquaintances, people
 from eventhub.events.clubs.models import Club, ClubEvent, ClubMember

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from eventhub.accounts import queries as accounts
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
-from eventhub.accounts.service import spend
 from eventhub.events.event.invitations import get_by_token
 from eventhub.events.event.models import Event, EventReport
 from eventhub.events.event.rules import ReportReason

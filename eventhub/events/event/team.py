@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts import queries as accounts
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
-from eventhub.accounts.service import find_or_create_user, spend
+from eventhub.accounts.service import find_or_create_user
 from eventhub.events.event import queries
 from eventhub.events.event.models import TeamInvitation, TeamMember
 from eventhub.events.event.rules import Act, TeamRole

@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts.service import update_profile
+from eventhub.accounts.profile import update_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
 from eventhub.events.event.button import draw_button
 from eventhub.events.event.calendar import calendar_file

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from eventhub.accounts import queries as accounts_queries
-from eventhub.accounts import service as accounts
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
+from eventhub.accounts.profile import fill_profile, save_background
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
 from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
@@ -148,8 +149,8 @@ def state_background(registration: Registration, values: Mapping[BackgroundKind,
             stated = {(item.kind, item.typed) for item in accounts_queries.background_of(user_id)}
             new = {(kind, text) for kind, texts in values.items() for text in texts} - stated
             for _ in new:
-                accounts.spend("first_answers", str(user_id), MOST_VALUES, _DAY, now)
-        accounts.save_background(user, values, since if is_new_here else now, replace=True)
+                spend("first_answers", str(user_id), MOST_VALUES, _DAY, now)
+        save_background(user, values, since if is_new_here else now, replace=True)
         capacity.lock_and_raise_version(registration.event_id)
         capacity.get_locked(registration.id).edited_at = now
 
@@ -163,8 +164,8 @@ def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: 
         row = queries.get_own(registration_id, user_id)
         typed = additions(row)
         if add and typed and row.user is not None:
-            accounts.fill_profile(row.user, typed.texts, happy_to_introduce=typed.happy_to_introduce)
-            accounts.save_background(row.user, typed.background, now)
+            fill_profile(row.user, typed.texts, happy_to_introduce=typed.happy_to_introduce)
+            save_background(row.user, typed.background, now)
         row.background_draft = None
 
 

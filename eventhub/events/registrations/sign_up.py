@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from eventhub.accounts import code_attempts
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
-from eventhub.accounts.limits import Limit, spend_all, take_back
+from eventhub.accounts.limits import Limit, spend, spend_all, take_back
 from eventhub.accounts.models import User
+from eventhub.accounts.profile import StatedProfile, save_background
 from eventhub.accounts.rules import likely_language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Event
@@ -86,7 +87,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     The guest is hidden until they choose who may see them. Raises WrongState when the address is registered already.
     """
     refuse_unless_open(event_id, now)
-    accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
+    spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
     answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
     with transaction():
         # One after the other, so that of two presses at the same moment the second finds what the first wrote.
@@ -112,7 +113,7 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     Raises WrongState: "full", "somebody_waits" (before the start a free seat is the waiting list's),
     "registered_already" or "registration_closed"; LimitReached.
     """
-    accounts.spend("walk_in", str(by.id), WALK_INS_OF_ONE_HELPER, 24 * HOUR, now)
+    spend("walk_in", str(by.id), WALK_INS_OF_ONE_HELPER, 24 * HOUR, now)
     with transaction():
         has_seat = capacity.take_seat_or_lock(event_id)
         _refuse_walk_in(event_id, email, has_seat=has_seat, now=now)
@@ -191,7 +192,7 @@ def confirm_by_code(
     "wrong_codes" after ten wrong ones for the address; a code is counted before it is compared, and a right one not
     kept on that count, nor on that of the origin.
     """
-    accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
+    spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
     code_attempts.count_try(email, now)
     with transaction():
         row = queries_of_unproven.find_submission(event_id, email, submission)
@@ -216,8 +217,8 @@ def send_again(event_id: int, email: str, submission: str, *, origin: str = "", 
 
     They are the same as in the older mail, which stays good; the clock of both begins again.
     """
-    accounts.spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
-    accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
+    spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
+    spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
     with transaction():
         registration = queries_of_unproven.find_submission(event_id, email, submission)
         if registration is not None:
@@ -226,7 +227,7 @@ def send_again(event_id: int, email: str, submission: str, *, origin: str = "", 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
     """Count an attempt; an origin's own share comes first, so that its failures count against no other."""
-    accounts.spend(
+    spend(
         "registration_address_origin",
         f"{email} {origin}",
         REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS,
@@ -398,7 +399,7 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
     is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
     user = accounts.find_or_create_user(
         registration.email,
-        accounts.StatedProfile(
+        StatedProfile(
             name=registration.name,
             other_name=registration.other_name,
             headline=registration.headline,
@@ -413,7 +414,7 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
     registration.user = user
     registration.verified_at = now
     if is_theirs:
-        accounts.save_background(user, background_of(registration), now)
+        save_background(user, background_of(registration), now)
     if is_theirs or not additions(registration):
         registration.background_draft = None
     forget_other_submissions(registration)

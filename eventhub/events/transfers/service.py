@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import likely_language
 from eventhub.events.event.rules import EventState
@@ -33,7 +34,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
 
     Raises WrongState with the reason of rules.why_not, "own_address" or "open"; LimitReached.
     """
-    accounts.spend("transfer", str(by.id), TRANSFERS_A_DAY, _DAY, now)
+    spend("transfer", str(by.id), TRANSFERS_A_DAY, _DAY, now)
     with transaction():
         capacity.lock_and_raise_version(registration.event_id)
         row = capacity.get_locked(registration.id)

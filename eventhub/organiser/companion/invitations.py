@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from eventhub.accounts import service as accounts
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.companion import queries as companion
 from eventhub.events.event.models import Event
@@ -26,7 +26,7 @@ AT_ONCE = 200
 
 def send_sample(event: Event, file_id: int, *, by: User, now: datetime) -> None:
     """Mail the invitation to the organiser alone. Raises NotFound, LimitReached ("message_test")."""
-    accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
+    spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
     with transaction():
         made = files.get_file(event.id, file_id)
         version = f"test-{tokens.new_nonce()[:8]}"

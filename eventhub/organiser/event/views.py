@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from eventhub.accounts.service import update_profile
+from eventhub.accounts.profile import update_profile
 from eventhub.events.clubs import service as clubs
 from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries

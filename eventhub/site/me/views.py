@@ -8,8 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts import photos
-from eventhub.accounts import service as accounts
+from eventhub.accounts import photos, profile
 from eventhub.accounts.labels import BACKGROUND, PICTURE_FAULTS, UPLOADED_TOO_OFTEN
 from eventhub.accounts.queries import background_of
 from eventhub.events.registrations.service import choose_visibility, repeat_second_headline
@@ -49,7 +48,7 @@ def save_names() -> Any:
     form = section_form("names")
     if not form.validate_on_submit():
         return _me_page("names", names=form), 400
-    accounts.update_profile(current_user.id, form.values())
+    profile.update_profile(current_user.id, form.values())
     now = utc_now()
     repeat_second_headline(current_user, own_registrations(current_user, now), now)
     return _saved("names")
@@ -76,7 +75,7 @@ def save_reach() -> Any:
     form = section_form("reach")
     if not form.validate_on_submit() or not _keep_code(form):
         return _me_page("reach", reach=form), 400
-    accounts.update_profile(current_user.id, form.values())
+    profile.update_profile(current_user.id, form.values())
     withdraw_emptied(current_user.id)
     return _saved("reach")
 
@@ -89,9 +88,9 @@ def save_background() -> Any:
     form = background_form(items, bound=True)
     if not form.validate_on_submit():
         return _me_page("background", background=form), 400
-    accounts.set_value_visibility(current_user.id, chosen_visibility(form, items))
-    accounts.save_background(current_user, form.values(), utc_now(), replace=True)
-    accounts.show_city(current_user.id)
+    profile.set_value_visibility(current_user.id, chosen_visibility(form, items))
+    profile.save_background(current_user, form.values(), utc_now(), replace=True)
+    profile.show_city(current_user.id)
     return _saved("background")
 
 
@@ -142,7 +141,7 @@ def _save(section: str) -> Any:
     form = section_form(section)
     if not form.validate_on_submit():
         return _me_page(section, **{section: form}), 400
-    accounts.update_profile(current_user.id, form.values())
+    profile.update_profile(current_user.id, form.values())
     return _saved(section)
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.accounts.profile import save_background
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.accounts.service import save_background
 from eventhub.events.registrations.rules import FIRST_ANSWERS, RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import Tie
