@@ -13,8 +13,9 @@ from eventhub.introductions.words import words_of
 from eventhub.matching.goals import GoalType
 from eventhub.people.rules import HowKnown
 from eventhub.text.characters import has_hanzi, simplify, space_scripts
+from eventhub.text.german_phrases import shows_case
 from eventhub.text.languages import Language
-from eventhub.text.phrases import usable_phrase
+from eventhub.text.phrases import lacks_article, usable_phrase
 
 _UNFINISHED = re.compile(
     r"\b(?:because|about|weil)\s*(?:…|\.\.)|\b(?:because|weil)\s*(?:[.!?]|$)"
@@ -75,9 +76,12 @@ def ask_target(language: str, occasion: Occasion) -> str:
     It is whole in each case, as it stands folded on the page to ask on.
     """
     words, goal = words_of(language), _goal(language, occasion)
+    if occasion.topic and goal == words.GOAL[GoalType.FIND_MENTOR]:
+        # The question is the advice that is looked for.
+        goal = ""
     on_topic, on_meeting = (words.QUESTION, words.MEET) if goal else (words.QUESTION_ALONE, words.MEET_ALONE)
     asks = _filled(on_topic if occasion.topic else on_meeting, goal=goal, topic=occasion.topic)
-    can_help = usable_phrase(occasion.can_help, language, is_thing=True)
+    can_help = _help(language, occasion)
     sentences = [
         asks,
         _when(language, occasion),
@@ -105,10 +109,16 @@ def group_text(language: str, one: Member, other: Member, *, variant: int = 0) -
     return space_scripts(words_of(language).group_text(first, second, variant))
 
 
+def _help(language: str, occasion: Occasion) -> str:
+    """Return what the requester can help with; nothing whose article the sentence would have to bend."""
+    line = usable_phrase(occasion.can_help, language, is_thing=True) or ""
+    return "" if line and language == Language.GERMAN and shows_case(line) else line
+
+
 def _goal(language: str, occasion: Occasion) -> str:
     """Return what the requester came for, after "I am": their own line where it can be said so, else by its type."""
     words, line = words_of(language), usable_phrase(occasion.looks_for, language, is_thing=True)
-    if line:
+    if line and not lacks_article(line, language):
         return _filled(words.LOOKS_FOR, line=line)
     if occasion.goal is GoalType.UNDERSTAND_PLACE and occasion.city:
         return _filled(words.NEW_IN, city=occasion.city)

@@ -57,6 +57,8 @@ _ADJECTIVES = re.compile(
     r"letzt|gebraucht|künstlich|nachhaltig|deutsch|chinesisch|europäisch|international|kurz|lang|schnell|günstig)"
     r"e[ns]?"
 )
+# The ends of nouns of which there are several; "-e" is of one as often.
+_MANY = re.compile(r"(?:[^i]n|innen|er|eure|leute|ante|ente|äre|kräfte|räume|plätze|betriebe|(?<!au|la|ur)[^us]s)$")
 # First words of a note: what leads in, and what is thought of a person.
 _NOTE = _words(
     """
@@ -116,6 +118,17 @@ def shows_case(text: str) -> bool:
     """Return whether a phrase begins with a word that bends: an article, or an adjective as after "über"."""
     first = text.split()[0]
     return first in _ARTICLES | _OF_EITHER_CASE or (first[0].islower() and first.endswith("en"))
+
+
+def lacks_article(text: str) -> bool:
+    """Return whether a phrase names one thing without its article, as far as its noun tells one from many."""
+    each = WORD.findall(text)
+    if each[0] in _ARTICLES | _OF_EITHER_CASE or each[0].isdecimal():
+        return False
+    nouns = [
+        word for word in takewhile(lambda word: _is_noun(word) or _ADJECTIVE.fullmatch(word), each) if _is_noun(word)
+    ]
+    return not nouns or _MANY.search(nouns[-1]) is None
 
 
 def is_note(each: list[str], *, is_thing: bool) -> bool:

@@ -59,12 +59,12 @@ ENGLISH_NOTE = _words(
     """
 )
 ENGLISH_NOTE_BEGINNING = re.compile(
-    # What is said of a person, or would stand twice in the sentence.
-    r".+ (?:who|which|that|about) "
-    r"|(?:used to|plans to|hopes to|tries to|need to|needs? an?|a (?:bit|little) \w+$|(?:kind|sort) of"
+    r"(?:used to|plans to|hopes to|tries to|need to|needs? an?|a (?:bit|little) \w+$|(?:kind|sort) of"
     r"|good (?:guy|person)|(?:friend|wife|husband|brother|sister|son|daughter|boss|colleague)s? of)\b",
     re.IGNORECASE,
 )
+# What is said of a person one talked about, or would stand twice in the sentence.
+ENGLISH_REMARK = re.compile(r"(?<=\w) (?:who|which|that|about) ", re.IGNORECASE)
 ENGLISH_NO_NOTE = re.compile(
     r"(?:nervous system|fake news|quiet cars?|odd numbers|odd jobs|quiet luxury|kind words|super ?(?:apps?|conductors?)"
     r"|built environment|works councils?|needs assessments?)",
@@ -79,6 +79,14 @@ ENGLISH_PERSON = re.compile(
     rf"(?:^|[\s-])(?:{_ROLES}|guy|person|man|woman|lady|girl|boy|dude|mum|mom|dad|mother|father|husband|wife|expert)$"
     rf"|(?:^|[\s-])(?:{_ROLES}|head|guy|man|woman|lady|girl|boy|dude) (?:of|at|from|with|in) "
     r"|^(?:mr|mrs|ms|dr|prof) ",
+    re.IGNORECASE,
+)
+# One person or place, by the end of its noun, without an article or number before it.
+ENGLISH_WITHOUT_ARTICLE = re.compile(
+    r"(?!(?:an?|the|my|our|your|some|any|more|other|one|two|three|several|\d+)\b)"
+    r"(?:(?!of|from|for|about|on|with|in|to|at|by|near|who)[\w’'&+.-]+ )*"
+    r"(?:\w*(?:[^aw]er|or|ist|ant|eer)|co-?founder|dev|buddy|mate|job|flat|room|position|role|internship|company|firm)"
+    r"(?=$| (?:of|from|for|about|on|with|in|to|at|by|near|who)\b)",
     re.IGNORECASE,
 )
 ENGLISH_NO_PERSON = re.compile(

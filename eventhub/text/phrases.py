@@ -93,6 +93,16 @@ def usable_phrase(phrase: str, language: str, *, is_thing: bool = False) -> str 
     return text[0].lower() + text[1:] if language == Language.ENGLISH and _is_plain_word(text) else text
 
 
+def lacks_article(phrase: str, language: str) -> bool:
+    """Return whether a usable phrase names one thing without its article: nobody is "looking for co-founder".
+
+    A topic or a title may stand so; after a verb it may not.
+    """
+    if language == Language.GERMAN:
+        return german.lacks_article(phrase)
+    return language == Language.ENGLISH and words.ENGLISH_WITHOUT_ARTICLE.match(phrase) is not None
+
+
 def phrase_problem(phrase: str, language: str, *, is_thing: bool = False) -> PhraseProblem | None:
     """Return why a phrase may not stand in a text in this language, or None when it may."""
     if len(phrase) > _MOST_READ:
@@ -126,6 +136,7 @@ def _english_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
         (PhraseProblem.SIGNS, not _ENGLISH_SIGNS.fullmatch(text) or _LOOSE_APOSTROPHE.search(said)),
         (PhraseProblem.TENDER, is_tender(text) or words.SUM.search(text)),
         (PhraseProblem.NOTE, _is_english_note(said, each)),
+        (PhraseProblem.NOTE, not is_thing and words.ENGLISH_REMARK.search(said)),
         (PhraseProblem.PERSON, words.ENGLISH_PERSON.search(said) and not words.ENGLISH_NO_PERSON.search(said)),
         (PhraseProblem.DEED, is_thing and _is_english_deed(said, each)),
         (PhraseProblem.LONG, len(each) > MOST_ENGLISH_WORDS or len(text) > MOST_ENGLISH_CHARACTERS),

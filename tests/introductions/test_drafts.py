@@ -163,6 +163,34 @@ def test_a_line_that_is_a_whole_sentence_gives_way_to_the_type_of_goal():
     assert "I am looking for people for my team" in ask_introducer(Language.ENGLISH, occasion)
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "type_of_goal"),
+    [
+        (Language.ENGLISH, "co-founder", "raising money"),
+        (Language.ENGLISH, "tandem partner in Pudong", "raising money"),
+        (Language.GERMAN, "Wandergruppe", "Kapital"),
+        (Language.GERMAN, "Wohnung in Pudong", "Kapital"),
+    ],
+)
+def test_one_thing_without_its_article_gives_way_to_the_type_of_goal(language, typed, type_of_goal):
+    text = ask_introducer(language, Occasion(target="Zhang Min", goal=GoalType.RAISE, looks_for=typed))
+
+    assert typed not in text
+    assert type_of_goal in text
+
+
+def test_who_asks_for_advice_asks_once():
+    occasion = Occasion(target="张敏", goal=GoalType.FIND_MENTOR, topic="热泵")
+
+    assert ask_target(Language.CHINESE, occasion).startswith("想向您请教热泵方面的问题。")
+
+
+def test_in_german_no_article_is_left_in_the_wrong_case():
+    occasion = Occasion(target="Lena", can_help="den Umzug")
+
+    assert "Umzug" not in ask_target(Language.GERMAN, occasion)
+
+
 NAMES = {
     Language.ENGLISH: ["Zhang Min", "A" * 12 + " " + "B" * 7],
     Language.CHINESE: ["张敏", "欧阳静怡", "Anna Keller"],

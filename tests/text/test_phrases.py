@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventhub.text.phrases import PhraseProblem, phrase_problem, tidied, usable_phrase
+from eventhub.text.phrases import PhraseProblem, lacks_article, phrase_problem, tidied, usable_phrase
 
 # What may stand in "We talked about …"; from the second line on, words that only look like a sentence, a note about a
 # person, a deed or something tender.
@@ -233,6 +233,32 @@ def test_in_german_only_articles_and_adjectives_lose_the_capital_of_the_keyboard
 )
 def test_the_author_can_be_told_why_a_phrase_is_not_in_the_text(phrase, language, problem):
     assert phrase_problem(phrase, language) is problem
+
+
+def test_a_remark_on_a_person_is_no_mention_and_may_say_what_is_looked_for():
+    assert usable_phrase("engineers who know LFP cells", "en") is None
+    assert usable_phrase("engineers who know LFP cells", "en", is_thing=True) == "engineers who know LFP cells"
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        (
+            "en",
+            "co-founder | frontend dev | supplier of cells | job in product",
+            "investors | funding | a tandem partner | engineers who code | office space | my next job",
+        ),
+        (
+            "de",
+            "Wandergruppe | Wohnung | Haus | Mentorin | Mentor",
+            "Kühlhäuser bei Ningbo | Installateure für Solar | eine Stelle | Start-ups | Büros | neue Kunden",
+        ),
+        ("zh_Hans", "", "前端 | 早期气候项目"),
+    ],
+)
+def test_one_thing_without_an_article_is_known_by_its_noun(language, one, many):
+    assert [phrase for phrase in _each(one) if phrase and not lacks_article(phrase, language)] == []
+    assert [phrase for phrase in _each(many) if lacks_article(phrase, language)] == []
 
 
 def test_a_deed_is_named_as_one_and_may_still_be_mentioned():

@@ -21,7 +21,7 @@ GOAL = {
     GoalType.MENTOR: "gebe meine Erfahrung gern weiter",
     GoalType.LEARN_FIELD: "lerne gerade mehr über dieses Fach",
     GoalType.MEET_CONNECTORS: "bin neu in diesen Kreisen",
-    GoalType.MAKE_FRIENDS: "suche hier Freundschaften",
+    GoalType.MAKE_FRIENDS: "suche hier Anschluss",
     GoalType.UNDERSTAND_PLACE: "bin neu hier",
     GoalType.EXPLAIN_PLACE: "helfe Neuen gern beim Ankommen",
     GoalType.PRACTISE_LANGUAGE: "lerne eine Sprache",
@@ -67,7 +67,7 @@ MEET_ALONE = "Ich würde dich gern kennenlernen."
 WHEN_AT = "Hättest du bei der Veranstaltung {event} zwanzig Minuten Zeit?"
 WHEN_THERE = "Hättest du bei der Veranstaltung zwanzig Minuten Zeit?"
 WHEN_AFTERWARDS = "Hättest du in den nächsten Wochen zwanzig Minuten Zeit?"
-IN_RETURN = "Im Gegenzug helfe ich gern mit {can_help}."
+IN_RETURN = "Im Gegenzug helfe ich gern beim Thema {can_help}."
 
 # From an introducer about the requester, to the target.
 TIE = {

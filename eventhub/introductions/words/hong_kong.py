@@ -38,7 +38,7 @@ KNOWS = "{target}正好懂{topic}"
 INTERESTED = "想多了解{topic}"
 KNOWS_IT = "{target}正好懂"
 SPEAKS = "{target}會說{language}"
-SUITS_BOTH = "對{target}可能也合適"
+SUITS_BOTH = "這對{target}可能也合適"
 FROM_ONE_PLACE = {
     BackgroundKind.HOMETOWN: "我跟{target}都是{value}人",
     BackgroundKind.ANCESTRAL_HOME: "我跟{target}老家都在{value}",
