@@ -183,7 +183,9 @@ def check_in(asked: ApiCall) -> Answer:
         registration_id=sent.get("registration_id"),
         device_at=sent.get("at"),
     )
-    answer = checkin.take_in(asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now)[0]
+    answer = checkin.record_reports(
+        asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now
+    )[0]
     about = answer.registration.id if answer.registration else None
     if answer.verdict in LET_IN:
         return Answer(200, check_in_of(answer), about)

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 
 from eventhub.operator import queries
 from eventhub.operator.models import JobRun
-from eventhub.organiser.companion.files import work_off as work_off_lists
-from eventhub.people.imports.import_queue import work_off
+from eventhub.organiser.companion.files import process_waiting as process_lists
+from eventhub.people.imports.import_queue import process_waiting as process_imports
 from eventhub.platform.db import db, insert_into, transaction
 from eventhub.platform.mail.delivery import deliver_due
 
@@ -98,7 +98,7 @@ def read_imports(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopp
     """
 
     def run() -> int:
-        return work_off(clock, worker=worker, stopped=stopped) + work_off_lists(clock, stopped=stopped)
+        return process_imports(clock, worker=worker, stopped=stopped) + process_lists(clock, stopped=stopped)
 
     return _run_always(IMPORTS, run, clock)
 

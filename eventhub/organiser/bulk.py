@@ -76,7 +76,7 @@ def carry_out(
         for row in selection.guests_among(event.id, few)
         if _is_for(act, row)
     ]
-    answers = checkin.take_in(event.id, reports, by=by, now=now)
+    answers = checkin.record_reports(event.id, reports, by=by, now=now)
     return Done(sum(answer.verdict is Verdict.IN for answer in answers))
 
 

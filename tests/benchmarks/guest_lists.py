@@ -69,10 +69,10 @@ def bring_once(event_id: int, host_id: int, number: int) -> float:
     content = make_list(GUESTS)
     began, began_by_clock = _processor(), time.perf_counter()
     made_id = files.park(event, content, "luma.csv", by=host, language="en", now=NOW)
-    read = _timed(lambda: files.work_off(lambda: NOW))
+    read = _timed(lambda: files.process_waiting(lambda: NOW))
     looked = _timed(lambda: files.plan_of(_made(made_id)))
     files.begin(db.session.get_one(Event, event_id), made_id, takes_missing_off=False, now=NOW)
-    brought = _timed(lambda: files.work_off(lambda: NOW))
+    brought = _timed(lambda: files.process_waiting(lambda: NOW))
     whole, by_clock = _processor() - began, time.perf_counter() - began_by_clock
     print(f"time {number}: read {read:.2f} s, looked at {looked:.2f} s, brought {brought:.2f} s, whole {whole:.2f} s")
     print(

@@ -92,7 +92,7 @@ def bring(site, person, pasted, *, look=False):
     person.press("Compare with the guest list", "contacts-progress" if look else None)
     waits = urlsplit(person.page.url).path
     with site.app.app_context():
-        import_queue.work_off(utc_now, worker="browser")
+        import_queue.process_waiting(utc_now, worker="browser")
     # The page looks by itself and goes on.
     person.page.wait_for_url(lambda url: urlsplit(url).path != waits)
     if look:

@@ -80,7 +80,7 @@ class Story:
 
         def worker():
             with self.app.app_context():
-                import_queue.work_off(utc_now, worker="story")
+                import_queue.process_waiting(utc_now, worker="story")
 
         contextvars.Context().run(worker)
         self.session.expire_all()

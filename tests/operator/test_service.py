@@ -124,7 +124,9 @@ def test_a_failing_job_is_counted_and_stops_no_other(session, now, caplog):
     assert len(ran) == 2
 
 
-@pytest.mark.parametrize(("name", "part"), [("contacts.read_imports", "work_off"), ("mail.deliver", "deliver_due")])
+@pytest.mark.parametrize(
+    ("name", "part"), [("contacts.read_imports", "process_imports"), ("mail.deliver", "deliver_due")]
+)
 def test_what_a_worker_always_does_is_seen_failing_and_mended(app, session, now, monkeypatch, name, part):
     ran = []
     job = Job("tests.after", lambda moment: ran.append(moment) or 1, MINUTE)

@@ -69,7 +69,7 @@ def test_thousands_of_invented_names_find_nobody_who_does_not_show_themselves(ev
     real = [f"{person.name.replace(' ', ',')},{person.email},Bosch,," for person in people.values()]
 
     made = bring(eve, evening, addresses(invented, real), now)
-    import_queue.work_off(lambda: now, worker="test")
+    import_queue.process_waiting(lambda: now, worker="test")
 
     found = set(session.scalars(sa.select(Match.user_id).where(Match.owner_id == eve.id)))
     session.refresh(made)

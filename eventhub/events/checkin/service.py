@@ -42,7 +42,7 @@ class Answer:
     since: datetime | None
 
 
-def take_in(
+def record_reports(
     event_id: int, reports: Sequence[Report], *, by: User, device_now: datetime | None = None, now: datetime
 ) -> list[Answer]:
     """Record the reports of a phone in their order; a repeated report returns its first answer.
@@ -59,7 +59,7 @@ def take_in(
 def mark(event_id: int, registration_id: int, entry: Entry, how: How, *, by: User, now: datetime) -> Answer:
     """Check a guest in by name, or take that back."""
     report = Report(nonce=tokens.new_nonce(), entry=entry, how=how, registration_id=registration_id)
-    return take_in(event_id, [report], by=by, now=now)[0]
+    return record_reports(event_id, [report], by=by, now=now)[0]
 
 
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Answer:

@@ -92,7 +92,7 @@ def guests(slug: str) -> Any:
 def reports(slug: str) -> Any:
     """Record what a phone has seen, perhaps hours ago; answer with the verdicts and who is in by now."""
     lines, device_now = reports_of(request.get_json(silent=True))
-    answers = service.take_in(g.event.id, lines, by=current_user, device_now=device_now, now=utc_now())
+    answers = service.record_reports(g.event.id, lines, by=current_user, device_now=device_now, now=utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
     return jsonify(
         answers=[_answer(answer) for answer in answers],

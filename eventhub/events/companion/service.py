@@ -93,7 +93,7 @@ class _Known:
         )
 
 
-def look_at(event_id: int, guests: Sequence[OutsideGuest], *, tool: GuestTool) -> list[Outcome]:
+def preview(event_id: int, guests: Sequence[OutsideGuest], *, tool: GuestTool) -> list[Outcome]:
     """Return the outcome that bringing would have for each of these guests, in their order; nothing is written."""
     known = _read_known(event_id, guests, tool)
     return [outcome_of(guest, known.standing_of(guest)) for guest in guests]
@@ -139,7 +139,7 @@ def refuse_without_event(event: Event, now: datetime) -> None:
         raise WrongState(f"event {event.id} is over", reason="over")
 
 
-def take_missing_off(
+def withdraw_missing(
     event_id: int, addresses: Sequence[str], *, tool: GuestTool, by: User, now: datetime, most: int
 ) -> int:
     """Withdraw guests that a tool brought and whose addresses it no longer lists; return how many.

@@ -32,7 +32,7 @@ def keep(
         return service.edit(found.id, fields, tell_guests=True, seen=seen, by=owner, now=now)
 
 
-def throw_away(event_id: int) -> None:
+def delete(event_id: int) -> None:
     """Delete a draft for good; what was published once is cancelled instead. Raises WrongState."""
     with transaction():
         event = service.lock(event_id)

@@ -16,7 +16,7 @@ OLDEST = timedelta(days=1)
 AHEAD = timedelta(minutes=5)
 
 
-def take_in(posting: Posting, now: datetime) -> int:
+def process_posting(posting: Posting, now: datetime) -> int:
     """Stop mails as a genuine posting says; return how many of its reports were about mails of ours.
 
     One that was taken in before changes nothing. Raises NotGenuine for one that is too old or of the future.

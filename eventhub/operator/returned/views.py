@@ -56,7 +56,7 @@ def _take_in(read: Callable[[bytes], Posting], largest: int) -> Response:
     """
     request.max_content_length = largest
     try:
-        service.take_in(read(request.get_data()), utc_now())
+        service.process_posting(read(request.get_data()), utc_now())
     except NotGenuine:
         return Response(status=403)
     return Response(status=200)

@@ -138,7 +138,7 @@ def plan_of(made: GuestFile) -> Plan:
     rows, out = _rows_of(made)
     problems = [one for one in out if one.problem not in HARMLESS]
     harmless = Counter(one.problem for one in out if one.problem in HARMLESS)
-    outcomes = companion.look_at(made.event_id, [row.guest for row in rows], tool=made.tool)
+    outcomes = companion.preview(made.event_id, [row.guest for row in rows], tool=made.tool)
     missing = companion.count_missing(made.event_id, [row.guest.email for row in rows], tool=made.tool)
     new = [row.guest.name for row, outcome in zip(rows, outcomes, strict=True) if outcome is Outcome.BROUGHT]
     return Plan(rows, problems, Counter(outcomes), missing, harmless, new)
@@ -172,7 +172,7 @@ def first_line_of(made: GuestFile) -> list[str]:
     return list(made.records[1][1]) if made.records and len(made.records) > 1 else []
 
 
-def work_off(clock: Clock, *, stopped: Callable[[], bool] = lambda: False) -> int:
+def process_waiting(clock: Clock, *, stopped: Callable[[], bool] = lambda: False) -> int:
     """Work through the lists that wait, the oldest first, for TURN; return how many were begun."""
     began, handled = clock(), 0
     while clock() - began < TURN and not stopped() and _work_on_next(clock, stopped):
@@ -299,7 +299,7 @@ def _take_missing_off(event_id: int, by_id: int, guests: list[Any], tool: GuestT
     addresses, gone = [guest.email for guest in guests], 0
     while True:
         by = _get_author(by_id)
-        taken = companion.take_missing_off(event_id, addresses, tool=tool, by=by, now=clock(), most=AT_ONCE)
+        taken = companion.withdraw_missing(event_id, addresses, tool=tool, by=by, now=clock(), most=AT_ONCE)
         if not taken:
             return gone
         gone += taken

@@ -37,7 +37,7 @@ def bring(  # noqa: PLR0913 - all but the event and the guests by name
         gone = 0
         if is_complete:
             addresses = [guest.email for guest in guests]
-            gone = companion.take_missing_off(event_id, addresses, tool=tool, by=by, now=now, most=MOST_GUESTS)
+            gone = companion.withdraw_missing(event_id, addresses, tool=tool, by=by, now=now, most=MOST_GUESTS)
         new = sum(one.outcome is Outcome.BROUGHT for one in done)
         if new or gone:
             events.remember(event_id, Act.BROUGHT, by=by, number=new, now=now)

@@ -183,7 +183,7 @@ def publish(slug: str) -> Any:
 def throw_away(slug: str) -> Any:
     """Delete a draft."""
     event_id = g.event.id
-    make_once(lambda: drafts.throw_away(event_id))
+    make_once(lambda: drafts.delete(event_id))
     flash(_("Draft deleted."))
     return redirect(url_for("event.home"))
 

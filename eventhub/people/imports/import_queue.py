@@ -22,7 +22,7 @@ from eventhub.events.event.models import Event
 from eventhub.people.imports import queries
 from eventhub.people.imports.guests import Guest, list_admitted_guests
 from eventhub.people.imports.holds import hold_if_suspicious
-from eventhub.people.imports.outcome import Compared, make_person, take_in
+from eventhub.people.imports.outcome import Compared, make_person, store_outcome
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.people.imports.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult
 from eventhub.people.imports.readers.rows import refuse_file
@@ -91,7 +91,7 @@ def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, ti
         made.state, made.finished_at, made.complaints, made.tries = ImportState.WAITING, None, [], 0
 
 
-def work_off(clock: Clock, *, worker: str, stopped: Callable[[], bool] = lambda: False) -> int:
+def process_waiting(clock: Clock, *, worker: str, stopped: Callable[[], bool] = lambda: False) -> int:
     """Work through what waits, the oldest first, for TURN, and return how many imports were begun."""
     began, handled = clock(), 0
     while clock() - began < TURN and not stopped() and _work_on_next(clock, worker, stopped):
@@ -209,7 +209,7 @@ def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], 
         except LimitReached:
             end(made, ImportState.FAILED, claim.clock())
             return
-        take_in(made, _event(claim), Compared(rows, guests, findings), claim.clock(), claim.go_on)
+        store_outcome(made, _event(claim), Compared(rows, guests, findings), claim.clock(), claim.go_on)
         end(made, ImportState.DONE, claim.clock())
         hold_if_suspicious(made, len(guests), claim.clock())
 

@@ -69,7 +69,7 @@ class Compared:
     findings: Sequence[Finding]
 
 
-def take_in(
+def store_outcome(
     made: ContactImport,
     event: Event | None,
     compared: Compared,

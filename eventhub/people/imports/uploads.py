@@ -11,7 +11,7 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people.imports import queries
 from eventhub.people.imports.guests import list_admitted_guests
-from eventhub.people.imports.outcome import Compared, make_person, take_in
+from eventhub.people.imports.outcome import Compared, make_person, store_outcome
 from eventhub.people.imports.readers import MAX_BYTES, ContactRow
 from eventhub.people.imports.resolution import resolve
 from eventhub.people.models import ContactImport, ParkedFile
@@ -78,7 +78,7 @@ def add_one(owner: User, event: Event | None, row: ContactRow, now: datetime) ->
         db.session.flush()
         guests = list_admitted_guests(event, owner.id, now) if event else []
         findings = resolve([make_person(row)], [guest.person for guest in guests])
-        take_in(made, event, Compared((row,), guests, findings), now)
+        store_outcome(made, event, Compared((row,), guests, findings), now)
         return made.id
 
 

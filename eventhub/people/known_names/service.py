@@ -71,7 +71,7 @@ def is_answered(registration: Registration, name_id: int) -> bool:
     return known is not None and (not known.name or known.passed_over_at is not None)
 
 
-def say_who(registration: Registration, event: Event, name_id: int, user_id: int, *, now: datetime) -> User:
+def choose_person(registration: Registration, event: Event, name_id: int, user_id: int, *, now: datetime) -> User:
     """Note that a guest knows the person they meant; that one is asked, too. Raises NotFound."""
     with transaction():
         known, choices = _chosen_from(registration, event, name_id, now)
@@ -87,7 +87,7 @@ def say_who(registration: Registration, event: Event, name_id: int, user_id: int
         return person
 
 
-def say_none(registration: Registration, event: Event, name_id: int, *, now: datetime) -> None:
+def choose_nobody(registration: Registration, event: Event, name_id: int, *, now: datetime) -> None:
     """Note that none of the guests who can be chosen now is meant. Raises NotFound."""
     with transaction():
         known, _ = _chosen_from(registration, event, name_id, now)

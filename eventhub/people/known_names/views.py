@@ -25,9 +25,9 @@ def who(slug: str, name_id: int) -> Any:
     chosen = form.person.data if form.validate_on_submit() else None
     try:
         if not chosen:
-            service.say_none(g.registration, g.event, name_id, now=now)
+            service.choose_nobody(g.registration, g.event, name_id, now=now)
             return _back(slug)
-        person = service.say_who(g.registration, g.event, name_id, chosen, now=now)
+        person = service.choose_person(g.registration, g.event, name_id, chosen, now=now)
     except NotFound:
         # A second press, or a page that was open for long.
         if not service.is_answered(g.registration, name_id):

@@ -77,7 +77,7 @@ def count_shared(registration: Registration, now: datetime) -> list[Shared]:
     return [Shared(text, guests) for text, guests in sorted(found.items(), key=lambda one: -one[1])]
 
 
-def take_in(registration: Registration, now: datetime) -> None:
+def renew_own_list(registration: Registration, now: datetime) -> None:
     """Make a guest's own list again after they have answered; to be called where an answer is saved, never on showing.
 
     People on a list may be seen by its owner, and only few are added a day, so opening a page must change neither.

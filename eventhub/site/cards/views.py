@@ -29,7 +29,7 @@ from eventhub.platform.web.submissions import make_once
 from eventhub.site.cards.answered import answered_by
 from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
 from eventhub.site.cards.own_page import open_own_page
-from eventhub.site.cards.payoffs import count_fitting, count_shared, sees_guests, take_in
+from eventhub.site.cards.payoffs import count_fitting, count_shared, renew_own_list, sees_guests
 from eventhub.site.cards.rules import Card, find_first_open, find_next
 
 bp = Blueprint("cards", __name__)
@@ -59,7 +59,7 @@ def goal(slug: str) -> Any:
         service.edit(registration, form.changes(), now=utc_now())
         if unknown := form.unknown_words():
             flash(_unknown(unknown), "")
-        take_in(registration, utc_now())
+        renew_own_list(registration, utc_now())
         return _go_on(Card.GOAL, registration)
     has_said = bool(registration.goals or registration.looks_for or registration.can_help)
     fits = count_fitting(registration, utc_now()) if has_said and sees_guests(registration) else None
@@ -92,7 +92,7 @@ def background(slug: str) -> Any:
             form.form_errors.append(_("You have reached today’s limit. Nothing was saved; try again tomorrow."))
             return _card(Card.BACKGROUND, registration, form, status=error.status, shared=[], has_said=False)
         service.edit(registration, form.changes(), now=utc_now())
-        take_in(registration, utc_now())
+        renew_own_list(registration, utc_now())
         return _go_on(Card.BACKGROUND, registration)
     shared = count_shared(registration, utc_now()) if items and sees_guests(registration) else []
     return _card(Card.BACKGROUND, registration, form, shared=shared, has_said=bool(items))

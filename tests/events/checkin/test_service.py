@@ -36,7 +36,7 @@ def scan(event, now):
             ticket=ticket,
             device_at=now - timedelta(minutes=minutes_ago),
         )
-        return service.take_in(event.id, [report], by=owner_of(event), device_now=now, now=now)[0]
+        return service.record_reports(event.id, [report], by=owner_of(event), device_now=now, now=now)[0]
 
     return take_in
 

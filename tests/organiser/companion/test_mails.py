@@ -64,7 +64,7 @@ def test_a_suspended_organiser_invites_nobody(event, mailbox, session, now):
 def list_id(event, now):
     content = b"Name,E-mail\nAnna Keller,anna@example.org\n"
     made = files.park(event, content, "guests.csv", by=owner_of(event), language="en", now=now)
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
     return made
 
 
@@ -95,11 +95,11 @@ def test_the_preview_is_the_mail_itself_in_each_language_that_it_goes_out_in(eve
     page = host.get(f"/manage/{event.slug}/guests/bring")
     guests = "Name,E-mail\n张敏,min@example.org\n李伟,wei@example.org\nAnna Keller,anna@example.org\n"
     page = host.submit(page.form(), text=guests)
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
     page = host.submit(host.get(page.url, follow=True).form("columns"))
     shown = {tag: page.find(f"//div[@lang='{tag}']").text_content() for tag in ("zh-Hans", "en")}
     host.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     sent = {mail.to: mail for mail in mailbox.deliver_all()}
     for tag, address in (("zh-Hans", "min@example.org"), ("en", "anna@example.org")):

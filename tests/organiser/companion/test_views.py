@@ -46,7 +46,7 @@ def choose(organiser, event, content, name="list.csv"):
     if isinstance(content, str):
         content = content.encode()
     page = organiser.submit(page.form(), file=(BytesIO(content), name))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
     return organiser.get(page.url, follow=True)
 
 
@@ -60,7 +60,7 @@ def bring(organiser, event, content, name="list.csv", **last):
     """All three steps; the worker puts the guests on the list and queues their mails."""
     page = look(organiser, event, content, name)
     page = organiser.submit(page.form("check"), **last)
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
     return organiser.get(page.url)
 
 
@@ -89,7 +89,7 @@ def test_each_tools_own_file_goes_from_upload_to_a_guest_who_is_in(
     assert session.query(Registration).count() == 0
 
     page = organiser.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
     assert "The invitations are on their way" in organiser.get(page.url).text
     mails = {mail.to: mail for mail in mailbox.deliver_all()}
     assert len(mails) == new
@@ -114,7 +114,7 @@ def test_the_same_list_again_doubles_nobody_and_mails_nobody(event, organiser, s
     page = look(organiser, event, content, "luma.csv")
     assert "Update the list" in page.text
     organiser.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     assert {email: row.id for email, row in registrations(session, event).items()} == before
     assert session.query(CompanionGuest).count() == len(before) == event.places_taken
@@ -205,7 +205,7 @@ def test_guests_beyond_the_capacity_come_in_and_nobody_else_does(event, organise
     assert "1 place over its limit" in page.text
 
     organiser.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     session.refresh(event)
     assert event.places_taken == 2
@@ -218,7 +218,7 @@ def test_who_is_registered_here_keeps_everything_and_gets_no_mail(event, organis
     page = look(organiser, event, table(f"A. K.,{anna.email},,"))
     assert "Update the list" in page.text
     organiser.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     row = registrations(session, event)[anna.email]
     assert (row.name, row.visible_to) == ("Anna Keller", VisibleTo.EVERYONE)
@@ -233,7 +233,7 @@ def test_who_gave_up_their_place_there_comes_off_and_a_removed_guest_stays_off(e
     assert "1 not going any more" in page.text
     assert "1 taken off the list here, or said no" in page.text
     organiser.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     states = {email: row.state for email, row in registrations(session, event).items()}
     assert states == {"anna@example.org": RegistrationState.WITHDRAWN, "bo@example.org": RegistrationState.REMOVED}
@@ -251,7 +251,7 @@ def test_guests_missing_from_a_newer_list_stay_unless_the_organiser_says_so(even
     page = look(organiser, event, shorter)
     assert "is not on this list" in page.text
     organiser.submit(page.form("check"), takes_missing_off="y")
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
     assert registrations(session, event)["bo@example.org"].state is RegistrationState.WITHDRAWN
 
 
@@ -277,7 +277,7 @@ def test_who_asked_never_to_be_matched_gets_no_mail_and_nobody_learns_of_it(even
     page = look(organiser, event, table("Anna Keller,anna@example.org,,", "Bo Chen,bo@example.org,,"))
     assert "Invite 2 guests" in page.text
     page = organiser.submit(page.form("check"))
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     assert "The invitations are on their way" in organiser.get(page.url).text
     assert [mail.to for mail in mailbox.deliver_all()] == ["bo@example.org"]
@@ -317,7 +317,7 @@ def test_a_list_of_a_suspended_organiser_ends_and_says_so_to_the_others(event, o
     owner_of(event).suspended_at = now
     session.commit()
 
-    files.work_off(utc_now)
+    files.process_waiting(utc_now)
 
     session.expire_all()
     assert [made.state.value for made in session.query(GuestFile)] == ["failed"]

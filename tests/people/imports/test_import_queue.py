@@ -50,7 +50,7 @@ def parked(anna, event, now):
 
 
 def work(now, worker="one"):
-    return import_queue.work_off(lambda: now, worker=worker)
+    return import_queue.process_waiting(lambda: now, worker=worker)
 
 
 def counts(session):
@@ -125,7 +125,7 @@ def test_a_worker_that_is_told_to_stop_while_it_writes_leaves_nothing(session, a
             looks.append(made.rows_done)
         return len(looks) > pieces
 
-    import_queue.work_off(lambda: now, worker="one", stopped=stopped)
+    import_queue.process_waiting(lambda: now, worker="one", stopped=stopped)
 
     made = session.get_one(ContactImport, parked)
     assert (made.state, made.tries, made.rows_done) == (ImportState.WAITING, 0, 0)
@@ -208,7 +208,7 @@ def test_a_failed_statement_tells_the_log_no_address(session, parked, now, monke
     def fails(*_):
         session.execute(sa.text("SELECT nothing FROM nowhere WHERE a = :a"), {"a": address})
 
-    monkeypatch.setattr(import_queue, "take_in", fails)
+    monkeypatch.setattr(import_queue, "store_outcome", fails)
 
     work(now)
 

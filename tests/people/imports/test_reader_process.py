@@ -138,7 +138,7 @@ def test_a_file_that_killed_its_reader_is_refused_in_one_sentence_and_never_read
     import_id = uploads.park(anna, None, b"Bo Doe", "pasted.txt", ImportMode.KEEP, now)
     program(monkeypatch, DEADLY["it is killed"])
 
-    handled = [import_queue.work_off(lambda: now, worker=name) for name in ("one", "two")]
+    handled = [import_queue.process_waiting(lambda: now, worker=name) for name in ("one", "two")]
 
     assert handled == [1, 0]
     made = queries.get_import(import_id, anna.id)
@@ -153,11 +153,11 @@ def test_a_worker_that_is_told_to_stop_puts_its_import_back(session, now, monkey
     begun = iter((False, True))
     with monkeypatch.context() as slow:
         program(slow, "import time; time.sleep(999)")
-        import_queue.work_off(lambda: now, worker="one", stopped=lambda: next(begun, True))
+        import_queue.process_waiting(lambda: now, worker="one", stopped=lambda: next(begun, True))
     made = queries.get_import(import_id, anna.id)
     assert (made.state, made.tries, made.claimed_by) == (ImportState.WAITING, 0, None)
 
-    import_queue.work_off(lambda: now, worker="two")
+    import_queue.process_waiting(lambda: now, worker="two")
 
     assert queries.get_import(import_id, anna.id).state is ImportState.DONE
 
