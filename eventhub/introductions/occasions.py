@@ -1,5 +1,6 @@
 """What a drafted request may speak of, read in one place: the lines of two guests, where they meet, what both share."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,14 +15,14 @@ from eventhub.introductions import queries_of_drafts
 from eventhub.introductions.drafts import Occasion, ask_introducer, ask_target
 from eventhub.introductions.words import words_of
 from eventhub.matching.goals import GoalType, rate_service
-from eventhub.matching.sentences import topic_words
+from eventhub.matching.sentences import topic_in_sentence
 from eventhub.matching.understanding import understand
 from eventhub.people.rules import HowKnown
 from eventhub.people.visibility.queries_of_values import Value, list_values_seen
-from eventhub.text.characters import has_hanzi
+from eventhub.text.characters import has_hanzi, simplify
 from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
-from eventhub.text.phrases import usable_phrase
+from eventhub.text.phrases import lacks_article, usable_phrase
 from eventhub.text.titles import short_title
 from eventhub.text.vocabulary import find_value, label, larger_places
 
@@ -32,6 +33,10 @@ _LANGUAGES = frozenset(
     ["mandarin", "english", "german", "french", "spanish", "japanese", "korean", "russian", "italian"]
 )
 _CITIES = frozenset(f"place:cn-{city}" for city in ("beijing", "chongqing", "shanghai", "tianjin"))
+# Some topics are named by who does it, and nobody "knows about" a dentist.
+_BY_WHO_DOES_IT = re.compile(
+    "(?:[师员者]|(?<!爵)士|(?<!电)商|(?<!中)医|学生|司机|保姆|警察|机长|邻居|难民|主播|裁缝|中介|董事|电工|编剧|博士后|网红)$"
+)
 _MET_BRIEFLY = (HowKnown.MET_ONCE, HowKnown.MET_ONLINE)
 
 
@@ -148,13 +153,15 @@ def _topic_met(mine: Registration, theirs: Registration, language: str) -> str:
 
 
 def _name_topic(met: Collection[str], language: str) -> str:
-    names = (topic_words(topic, language) for topic in sorted(set(met) - _LANGUAGES))
+    names = (topic_in_sentence(topic, language) for topic in sorted(set(met) - _LANGUAGES))
     return next((name for name in names if _can_be_known(name, language)), "")
 
 
 def _can_be_known(name: str, language: str) -> bool:
     """Return whether one can know about a topic: some are named by who does it, as lawyers are."""
-    return bool(usable_phrase(name, language) and usable_phrase(name.removesuffix("s"), language))
+    is_english = language == Language.ENGLISH
+    is_person = (is_english and lacks_article(name, language)) or _BY_WHO_DOES_IT.search(simplify(name))
+    return not is_person and bool(usable_phrase(name, language) and usable_phrase(name.removesuffix("s"), language))
 
 
 def _goal_towards(mine: Iterable[GoalType], theirs: Iterable[GoalType]) -> GoalType | None:

@@ -175,6 +175,33 @@ def topic_words(topic: str, language: str) -> str:
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
 
+# Names of one thing, of which a sentence says several: people know about weddings.
+_SAID_IN_PLURAL = frozenset(
+    line.strip()
+    for line in """
+    power grid, supply chain, mobile app, power plant, virtual power plant, electric motor, prototype, smart home,
+    drone, satellite, overseas warehouse, franchise, supermarket, bakery, greenhouse, care home, kindergarten,
+    playground, Chinese school, choir, orchestra, record label, documentary, podcast, pottery class, gallery, museum,
+    bookshop,
+    data centre, seed round, pitch deck, contract, social enterprise, office, hotel, delegation, wedding, trade fair,
+    hometown association, sister city, think tank, family business, dragon boat, camping trip, book club, film club,
+    dialect, language tandem, mattress, garment factory, port, loan, IPO, patent, trademark, used car, green bond,
+    pension fund, hearing aid, crane, filling line, welding robot, tattoo, ferry, tea house, kayak, wedding dress,
+    bespoke suit, nail salon, campervan, allergy, bike shop, museum shop, summer camp, startup programme, inverter,
+    transformer, fire extinguisher, smart meter, accelerator, apprenticeship, consulate, cold chain
+    """.replace("\n", " ").split(",")
+)
+_ES, _IES = re.compile("(?:s|x|ch|sh)$"), re.compile("(?<=[^aeiou])y$")
+
+
+def topic_in_sentence(topic: str, language: str) -> str:
+    """Return the name of a topic as it stands after "about": in English of several where its name is of one."""
+    name = topic_words(topic, language)
+    if language != Language.ENGLISH or name not in _SAID_IN_PLURAL:
+        return name
+    return _IES.sub("ies", name) if _IES.search(name) else name + ("es" if _ES.search(name) else "s")
+
+
 # The vocabulary is in small letters; in a sentence these words are not.
 _AS_WRITTEN = (
     "3D AI B2B C++ CFO CRM DIY ERP ESG GIS HR HVAC IPO IoT LGBT LLM NLP OEM PCB PhD SEO STEM SaaS UX WeChat A "

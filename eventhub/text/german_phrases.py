@@ -18,7 +18,7 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-SIGNS = re.compile(r"[A-Za-z\u00c0-\u024f\u1e9e0-9 ,.'’&+–-]*")
+SIGNS = re.compile(r"[A-Za-z\u00c0-\u024f\u1e9e0-9₂ ,.'’&+–-]*")
 WORD = re.compile(r"[^\s,]+")
 BETWEEN = re.compile(r",(?!\d)\s*(?:(?:und|oder)\b)?|\b(?:und|oder|sowie)\b|\s&\s", re.IGNORECASE)
 

@@ -85,7 +85,8 @@ ENGLISH_PERSON = re.compile(
 ENGLISH_WITHOUT_ARTICLE = re.compile(
     r"(?!(?:an?|the|my|our|your|some|any|more|other|one|two|three|several|\d+)\b)"
     r"(?:(?!of|from|for|about|on|with|in|to|at|by|near|who)[\w’'&+.-]+ )*"
-    r"(?:\w*(?:[^aw]er|or|ist|ant|eer)|co-?founder|dev|buddy|mate|job|flat|room|position|role|internship|company|firm)"
+    r"(?!(?:waste)?water|paper|leather|beer|cider|fertiliser|laser|career|copper|timber|rubber|silver|labor)"
+    r"(?:\w*(?:[^aw]er|or|ist|ant|eer|ician|wife)|co-?founder|member|captain|nanny|vet|dev|buddy|mate|job|flat|room|position|role|internship|company|firm)"
     r"(?=$| (?:of|from|for|about|on|with|in|to|at|by|near|who)\b)",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ _FULL_WIDTH = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF10, 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "『": "』", "„": "“", "«": "»"}
 _ENDS = " .。．,，、"
 # All that a phrase may be made of; what else there is has no place in a sentence.
-_ENGLISH_SIGNS = re.compile(r"[A-Za-z\u00c0-\u024f0-9 ,.'’&+–-]*")
+_ENGLISH_SIGNS = re.compile(r"[A-Za-z\u00c0-\u024f0-9₂ ,.'’&+–-]*")
 _CHINESE_SIGNS = re.compile(r"[\u3007\u3400-\u9fffA-Za-z0-9 、·.&+《》–-]*")
 _STOPS = re.compile(r"[。！？；：!?;:…]|\.(?!\d)|(?<!\d)\.")
 _ENGLISH_WORD = re.compile(r"[^\s,]+")

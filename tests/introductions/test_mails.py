@@ -149,7 +149,7 @@ def test_the_introduction_has_two_lines_on_the_other_and_a_question_on_the_topic
 
     assert "Anna Keller\nStorage for small factories, Voltwerk, Berlin\nLooks for: Cold chain operators" in to_zhang
     assert "Zhang Min 张敏\nFounder, Qiantang Solar, Hangzhou\nCan help with: Cold chains and warehouses" in to_anna
-    assert "A first question: What would you look at first in cold chain today?" in to_anna
+    assert "A first question: What would you look at first in cold chains today?" in to_anna
     assert "employer" not in to_anna + to_zhang
 
 

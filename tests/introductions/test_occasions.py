@@ -40,13 +40,27 @@ def test_a_request_speaks_of_the_line_and_of_the_topic_on_which_the_two_meet(sta
 
     assert to_introducer == (
         "Could you introduce me to Zhang Min? I am looking for cold chain operators near Ningbo, and Zhang Min knows"
-        " about cold chain. If it does not suit, no problem at all."
+        " about cold chains. If it does not suit, no problem at all."
     )
     assert to_target == (
-        "I am looking for cold chain operators near Ningbo and would like to ask you about cold chain. Would twenty"
+        "I am looking for cold chain operators near Ningbo and would like to ask you about cold chains. Would twenty"
         " minutes at Clean-Energy Evening suit you?"
     )
     assert topic_of_two(stage.event.id, stage.zhang_min, stage.anna, "zh_Hans") == "冷链"
+
+
+def test_a_topic_is_said_as_one_says_it_after_about_and_a_trade_not_at_all(stage, session, now):
+    """A request said that she "knows about wedding", and another that he 懂牙医."""
+    says(stage, session, stage.anna, goals=[GoalType.FIND_SUPPLIERS], looks_for="A wedding in spring")
+    says(stage, session, stage.zhang_min, can_help="Weddings")
+
+    assert "Zhang Min knows about weddings." in drafts(stage, now)[0]
+
+    says(stage, session, stage.anna, looks_for="A dentist")
+    says(stage, session, stage.zhang_min, can_help="I am a dentist")
+
+    assert "about dentist" not in "".join(drafts(stage, now))
+    assert "懂牙医" not in "".join(drafts(stage, now, stage.li_wei))
 
 
 def test_of_several_goals_the_one_is_named_that_the_other_can_serve(stage, session, now):
@@ -167,12 +181,12 @@ def test_the_message_is_drafted_in_the_other_language_when_its_author_asks_and_i
     mine = browser(stage.anna)
     page = mine.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.li_wei.id}")
     assert "张敏正好懂冷链" in page.form("/ask/").values["to_introducer"][0]
-    assert "Zhang Min knows about cold chain" in page.main  # What it says, for who reads no Chinese.
+    assert "Zhang Min knows about cold chains" in page.main  # What it says, for who reads no Chinese.
 
     page = mine.submit(page.form("/ask/"), press="language:en", to_target="Only this.")
 
     form = page.form("/ask/")
-    assert "Zhang Min knows about cold chain" in form.values["to_introducer"][0]
+    assert "Zhang Min knows about cold chains" in form.values["to_introducer"][0]
     assert form.values["to_target"] == ["Only this."]
     assert "Sent." in mine.submit(form).main
 
@@ -185,7 +199,7 @@ def test_choosing_somebody_else_drafts_for_them_and_keeps_what_was_typed(stage, 
 
     page = mine.submit(form, press=f"first:{stage.sofia.id}")
     assert "Ask Sofia Marques" in page.main and "Send to Sofia Marques" in page.main
-    assert "Zhang Min knows about cold chain" in page.form("/ask/").values["to_introducer"][0]
+    assert "Zhang Min knows about cold chains" in page.form("/ask/").values["to_introducer"][0]
 
     page = mine.submit(page.form("/ask/"), press="first:0", to_introducer=ASK)
     assert "Send quietly" in page.main and page.form("/ask/").values["to_introducer"] == [ASK]
