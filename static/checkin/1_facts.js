@@ -12,7 +12,7 @@ const clockTime = (moment) => new Intl.DateTimeFormat(document.documentElement.l
 let stream = null;
 const scanning = () => stream !== null;
 
-// Reports that the server has not answered yet. They outlive the page, the battery and the night.
+// Reports that the server has not answered yet, kept in local storage until it does.
 const shelf = `eventhub.door.${facts.event}.${facts.user}`;
 const waiting = () => { try { return JSON.parse(localStorage.getItem(shelf)) ?? []; } catch { return []; } };
 const keep = (reports) => localStorage.setItem(shelf, JSON.stringify(reports));

@@ -30,7 +30,7 @@ const loadGuests = async () => {
   return true;
 };
 
-// What is decided at once on this phone; the server may know better when it hears of it.
+// A first decision on this phone; the answer of the server replaces it.
 const judge = (guest, entry) => {
   if (!guest) return "unknown";
   if (entry === "undo") return "undone";

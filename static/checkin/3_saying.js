@@ -30,7 +30,7 @@ const say = (head, line, kind, guest = null) => {
   yesButton.hidden = true;
   nameButton.hidden = !scanning();
   navigator.vibrate?.(buzz);
-  // While tickets are scanned the next guest stands there already.
+  // While scanning, the next guest is already there.
   if (kind === "ok" && scanning()) fading = setTimeout(() => { panel.hidden = true; }, GLANCE);
 };
 const saying = (verdict, guest, since, { kept = false, before = "" } = {}) => {
@@ -62,7 +62,7 @@ const drawRow = (guest) => {
   button.addEventListener("click", () => report({ registration_id: guest.id, entry: guest.since ? "undo" : "in" }, guest));
   return row;
 };
-// As many as are drawn at once; the rest comes by a button, and the page says how many there are.
+// Rows that are drawn at once; a button shows more, and the page says how many there are.
 let most = SHOWN;
 const draw = () => {
   const found = search(box.value);

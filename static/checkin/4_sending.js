@@ -46,7 +46,7 @@ const post = async (reports) => {
   });
 };
 
-// Takes the server's word: about these reports, and about everybody other phones let in.
+// Takes over the server's answer: on these reports, and on guests that other phones checked in.
 const believe = (answer) => {
   const answered = new Set(answer.answers.map((one) => one.nonce));
   keep(waiting().filter((one) => !answered.has(one.nonce)));

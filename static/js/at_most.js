@@ -1,4 +1,4 @@
-// Of a group of boxes no more can be ticked than are taken; the server refuses more, too.
+// Limits how many boxes of a group can be ticked; the server checks it, too.
 for (const group of document.querySelectorAll("[data-most]")) {
   const boxes = [...group.querySelectorAll("input[type=checkbox]")];
   const limit = () => {

@@ -1,4 +1,4 @@
-// The words of a drop field say which file was chosen: <strong data-chosen-file>.
+// Shows the name of the chosen file in a drop field: <strong data-chosen-file>.
 for (const words of document.querySelectorAll("[data-chosen-file]")) {
   const first = words.textContent;
   const field = words.closest("label").querySelector("input[type=file]");

@@ -1,4 +1,4 @@
-// A red error leaves as soon as its field holds something; the server looks again when the form is sent.
+// An error message disappears once its field is filled; the server checks again when the form is sent.
 document.addEventListener("input", ({ target }) => {
   const box = target.closest?.(".field, fieldset");
   const wrong = box?.matches("[aria-invalid]") ? box : box?.querySelector("[aria-invalid]");

@@ -70,7 +70,7 @@ const enhance = (field) => {
     const known = found.some((suggestion) => suggestion.value.toLowerCase() === typed.toLowerCase());
     show(known ? found : [...found, { value: typed, label: (field.dataset.addWords || "{}").replace("{}", typed), note: field.dataset.asTyped }]);
     tell("found", found.length);
-    // tjdx is 同济大学 from beginning to end, so Enter takes it; a mere beginning has to be chosen.
+    // tjdx stands for all of 同济大学, so Enter takes it; a match of the beginning has to be chosen.
     if (found[0]?.exact) mark(0);
   };
 
@@ -89,7 +89,7 @@ const enhance = (field) => {
     else if (event.key === "Backspace" && !input.value && values().length) take(values().length - 1);
   });
   input.addEventListener("focus", () => box.classList.add("is-focus"));
-  // The first question of its kind takes a server longer: it reads the vocabulary while one is still about to type.
+  // The first request loads the vocabulary on the server, so it is sent on focus, before anything is typed.
   input.addEventListener("focus", () => { fetch(`/suggest?kind=${encodeURIComponent(field.dataset.suggest)}&q=`).catch(() => null); }, { once: true });
   input.addEventListener("blur", () => { box.classList.remove("is-focus"); add(input.value); });
   field.addEventListener("focus", () => input.focus());

@@ -1,4 +1,4 @@
-// Copy buttons: they appear with script only, copy a text or a field, and say that they did.
+// Copy buttons: shown with script only; they copy a text or a field, and confirm it.
 const copyText = async (text, source) => {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
   const field = "value" in source ? source : Object.assign(document.createElement("textarea"), { value: text });

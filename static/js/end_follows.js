@@ -1,4 +1,4 @@
-// While only the start is moved, the end keeps its distance: data-end names the field of the end.
+// Moves the end of an event along with its start, so that its length stays: data-end names the field of the end.
 for (const start of document.querySelectorAll("[data-end]")) {
   const end = document.getElementById(start.dataset.end);
   const at = (field) => Date.parse(`${field.value}Z`);

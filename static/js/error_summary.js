@@ -1,5 +1,4 @@
-// The error summary takes the focus, so that nobody has to look for what went wrong;
-// its links lead into the field, not only near it.
+// Focuses the error summary when the page opens; its links focus the fields themselves.
 const summary = document.querySelector("[data-error-summary]");
 if (summary) {
   summary.focus();

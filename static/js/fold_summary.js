@@ -1,4 +1,4 @@
-// The line of a fold says what is chosen inside it: of a list the one, of boxes all that are ticked.
+// Shows in the summary of a fold what is chosen inside: the option of a select, or all ticked boxes.
 for (const fold of document.querySelectorAll("[data-tells]")) {
   const told = fold.querySelector("[data-told]");
   const ticked = () => [...fold.querySelectorAll("input[type=checkbox]:checked")].map(box => box.labels[0].textContent.trim());

@@ -1,4 +1,4 @@
-// A form of an event that nobody sees yet saves itself while one types, and says when it did.
+// Autosaves the form of an unpublished event, and says when it was saved.
 for (const form of document.querySelectorAll("[data-keep]")) {
   const status = form.querySelector("[data-kept]");
   const { keep, keptWords, lostWords, elsewhereWords } = form.dataset;

@@ -1,4 +1,4 @@
-// A page that was kept on this device (static/worker/worker.js) says as of when it is.
+// A page that was kept on this device (static/worker/worker.js) says when it was loaded.
 const { keptAt, keptWords } = document.body.dataset;
 if (keptAt && keptWords) {
   const at = new Date(keptAt);

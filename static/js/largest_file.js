@@ -1,4 +1,4 @@
-// A file that is too large is said at once, before it is sent for nothing and everything typed with it.
+// Reports a file that is too large when it is chosen, before the form is sent in vain.
 for (const field of document.querySelectorAll("[data-largest]")) {
   const said = Object.assign(document.createElement("p"), { className: "error" });
   said.setAttribute("role", "status");

@@ -1,4 +1,4 @@
-// Says to a screen reader what others see happen at a field: <input data-found-words="{} suggestions">
+// Announces to screen readers what changes at a field: <input data-found-words="{} suggestions">
 // and the event "tell" with { what: "found", of: 3 } make the status "3 suggestions".
 document.querySelectorAll("[data-found-words]").forEach((field) => {
   const status = document.createElement("span");

@@ -1,4 +1,4 @@
-// The event's time where the reader is, where that differs from the event's own zone.
+// Shows the event's time in the reader's zone where that differs from the event's.
 // <span hidden data-local-start data-local-end data-local-words="%s where you are">
 for (const element of document.querySelectorAll("[data-local-start]")) {
   const start = new Date(element.dataset.localStart);

@@ -1,4 +1,4 @@
-// A link to one's own mail program takes along what was changed in the box.
+// Keeps the body of a mailto link up to date with the edited text.
 for (const link of document.querySelectorAll("a[data-mailto]")) {
   const body = document.getElementById(link.dataset.mailto);
   const subject = document.getElementById(link.dataset.subject);

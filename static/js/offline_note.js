@@ -8,13 +8,13 @@ const path = form ? new URL(form.action).pathname : "";
 const shelf = `eventhub.draft.${document.body.dataset.notesOf}${form?.elements.client_id ? "" : path}`;
 const say = (words) => { form.querySelector("[data-note-status]").textContent = words; };
 const read = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
-// A store that is full or closed must not keep anybody from saving with signal.
+// A full or disabled store must not prevent saving while online.
 const keep = (values) => { try { localStorage.setItem(shelf, JSON.stringify(values)); } catch { say(""); } };
 
 const typed = () => {
   const all = new FormData(form);
   const values = Object.fromEntries(written.filter((name) => all.get(name)).map((name) => [name, all.get(name)]));
-  // Should the person of a chip be gone when the note goes out, their name is as good as a name that was typed.
+  // If the person of a chip is gone when the note is sent, their name is used as if it had been typed.
   const chip = form.querySelector("[name=who]:checked");
   return chip && !values.name ? { ...values, called: chip.closest("label").textContent.trim() } : values;
 };
@@ -56,7 +56,7 @@ if (form) {
     putBack(draft);
     say(form.dataset.draftWords);
   }
-  // The page may be one that was kept: its own id could belong to a note that was written on it before.
+  // On a kept page the id could belong to a note that was written on it before.
   else if (!refused && form.elements.client_id) form.elements.client_id.value = crypto.randomUUID();
   form.addEventListener("input", () => keep(typed()));
   form.addEventListener("submit", submit);

@@ -1,9 +1,9 @@
-// Notes that were saved without signal go out from whatever page is open when it is back. A note that the server
-// refuses keeps its place and lets the others pass.
+// Sends notes that were saved offline, from any open page, once there is a connection. A note that the server refuses
+// stays in the queue and does not block the others.
 const { notesOf } = document.body.dataset;
 const shelf = `eventhub.waiting.${notesOf}`;
 const read = () => {
-  // Before, only new notes could wait, and stood here bare.
+  // Older versions kept new notes alone, without a wrapper.
   try { return JSON.parse(localStorage.getItem(shelf)).map((each) => each.to ? each : { to: "/met", values: each }); }
   catch { return []; }
 };
@@ -13,7 +13,7 @@ const isSame = (one, other) => one.to === other.to && one.values.client_id === o
   && one.values.device_time === other.values.device_time;
 const mark = () => document.querySelector("[name=csrf_token]");
 
-// A page that was kept without signal holds a mark too old to be sent.
+// The CSRF token of a kept page is too old.
 const renewMark = async () => {
   const page = new DOMParser().parseFromString(await (await fetch("/met", { headers: { "X-Copy": "1" } })).text(), "text/html");
   const fresh = page.querySelector("[data-offline-note] [name=csrf_token]");

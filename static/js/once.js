@@ -1,4 +1,4 @@
-// A second press on a send button within two seconds is a double click, not a second wish.
+// Ignores a second press on a submit button within two seconds: a double click.
 for (const form of document.querySelectorAll("form[method=post]")) {
   let sent = 0;
   form.addEventListener("submit", (event) => {

@@ -24,7 +24,7 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[
       });
       form.submit();
     } catch (error) {
-      // Changing one's mind is no failure; a device that knows this passkey already says so.
+      // Cancelling is no error; a device that already has this passkey says so itself.
       const said = form.querySelector("[data-passkey-said]");
       if (said && error.name === "InvalidStateError") said.hidden = false;
     }

@@ -1,4 +1,4 @@
-// A question pays off while it is answered: <form data-pays-off> is saved when a field changes, and the parts marked
+// Shows what an answer brings while it is given: <form data-pays-off> is saved when a field changes, and parts marked
 // data-payoff are drawn again from what the server says. Without script a button of the form does the same.
 for (const form of document.querySelectorAll("form[data-pays-off]")) {
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll("form[data-pays-off]")) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of parts) {
       const now = page.getElementById(part.id);
-      // Nothing moves under a finger that is about to go on, or to type.
+      // Nothing is redrawn where the user is about to press or type.
       if (now && number === asked && !part.contains(document.activeElement)) part.replaceChildren(...now.childNodes);
     }
   };

@@ -21,7 +21,7 @@ for (const form of document.querySelectorAll("[data-poster]")) {
   form.addEventListener("change", (event) => {
     show();
     if (event.target.name === "cover") {
-      // A file that was chosen before would win on the server.
+      // Otherwise a file that was chosen before would take precedence on the server.
       file.value = "";
       showCover(event.target.parentElement.querySelector("img").src);
     } else if (event.target === file && file.files[0]) {

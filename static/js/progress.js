@@ -8,7 +8,7 @@ for (const box of document.querySelectorAll("[data-progress]")) {
   const look = async () => {
     if (document.hidden) return void setTimeout(look, every);
     const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } }).catch(() => null);
-    // Away for a moment: nothing is lost, the job goes on. Signed out, or gone: the page itself says so.
+    // After a network error try again. Signed out, or gone: the page itself says so.
     if (!answer || answer.status > 499) return void setTimeout(look, 3000);
     const far = answer.ok ? await answer.json().catch(() => null) : null;
     if (!far || far.finished) return location.reload();

@@ -1,11 +1,11 @@
-// A phone hands the link to any app it has; where the browser cannot, there is no button.
+// Opens the share dialog of the device; without support there is no button.
 for (const button of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) continue;
   button.hidden = false;
-  // What stands in its place where the browser cannot.
+  // Shown instead where the browser cannot share.
   for (const instead of document.querySelectorAll("[data-without-share]")) instead.hidden = true;
   button.addEventListener("click", () => {
-    // Changing one's mind is no failure.
+    // Cancelling is no error.
     navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => {});
   });
 }

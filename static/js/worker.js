@@ -5,7 +5,7 @@ const { worker, notesOf = "" } = document.body.dataset;
 const isOurs = (shelf) => shelf.startsWith("eventhub-");
 const OWNER = "eventhub.kept_for";
 const owner = () => { try { return localStorage.getItem(OWNER) ?? ""; } catch { return ""; } };
-// A page that says that something broke knows nobody.
+// An error page does not know who is signed in.
 const broken = performance.getEntriesByType("navigation")[0]?.responseStatus >= 500;
 let forgotten = Promise.resolve();
 

@@ -1,4 +1,4 @@
-// Keeps what is needed where there is no signal: the page for notes, and what a guest shows or reads at an event (check-in
+// Caches pages for use offline: the page for notes, and what a guest shows or reads at an event (check-in
 // has a worker of its own). The newest answer of the server wins; without one, the page as it was last seen opens.
 // Signing out forgets it all.
 const PAGES = "eventhub-pages";
@@ -25,10 +25,10 @@ const keepFilesOf = async (page) => {
   }
 };
 
-// How often someone signed out here: an answer that was on its way meanwhile is theirs, and not kept.
+// Counts sign-outs: an answer that was requested before one is not kept.
 let signedOut = 0;
 
-// A page that leads elsewhere (to sign in, to a note just saved) is not the page.
+// A redirect (to sign in, to a note just saved) is not the page.
 const leadsElsewhere = (answer) => answer.type === "opaqueredirect" || answer.redirected || answer.status === 404;
 const keep = async (url, answer, since) => {
   const pages = await caches.open(PAGES);
@@ -39,7 +39,7 @@ const keep = async (url, answer, since) => {
   return keepFilesOf(answer.clone());
 };
 
-// Each on a shelf of its own, so that pictures of the page before do not stay.
+// One cache for each page, so that pictures of an earlier version do not stay.
 const keepWhole = async (url, answer, since) => {
   const path = keyOf(url);
   if (leadsElsewhere(answer) || (answer.status === 200 && !isAlive(answer))) return caches.delete(KEPT + path);
