@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,6 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import LIVE
 from eventhub.introductions.models import Introduction
-from eventhub.people.models import Block, Contact, LeftOut, Tie
-from eventhub.people.rules import Says
 from eventhub.platform.db import ROOMS_TOLD, db
 from eventhub.platform.mail.models import SuppressedAddress
 from eventhub.privacy.inventory import PLACES, Place
@@ -77,27 +74,6 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
     return sa.exists().where(
         Introduction.target_id == user_id, Introduction.decide_by > now, Introduction.withdrawn_at.is_(None)
     )
-
-
-@dataclass(frozen=True)
-class RowCounts:
-    """How many rows stand here about a user; `left_out`: whether their address asked never to be matched."""
-
-    contacts: int
-    acquaintances: int
-    blocked: int
-    left_out: bool
-
-
-def count_rows_about(user_id: int, address_mac: str) -> RowCounts:
-    """Count a user's contacts, people they say they know and people they block."""
-
-    def count(model: type[Contact | Tie | Block], *wanted: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        return sa.select(sa.func.count()).select_from(model).where(model.owner_id == user_id, *wanted).scalar_subquery()
-
-    left_out = sa.exists().where(LeftOut.mac == address_mac)
-    row = db.session.execute(sa.select(count(Contact), count(Tie, Tie.says == Says.YES), count(Block), left_out)).one()
-    return RowCounts(*row)
 
 
 def list_unsubscribed_kinds(address: str) -> list[str]:

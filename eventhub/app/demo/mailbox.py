@@ -43,10 +43,9 @@ class DemoMail:
         return [*parts, (self.text[end:], False)]
 
 
-def list_mails(folder: Path, to: str = "") -> list[DemoMail]:
-    """Return the mails in the folder, newest first, at most NEWEST; `to` keeps those that this address got."""
-    found = [parse_mail(path) for path in _newest_files(folder)]
-    return [mail for mail in found if not to or to in mail.readers]
+def list_mails(folder: Path) -> list[DemoMail]:
+    """Return the mails in the folder, newest first, at most NEWEST."""
+    return [parse_mail(path) for path in _newest_files(folder)]
 
 
 def find_mail(folder: Path, name: str) -> DemoMail | None:

@@ -45,8 +45,8 @@ def undo_import(owner_id: int, import_id: int) -> None:
         db.session.delete(made)
 
 
-def forget_rest(owner_id: int, event_id: int | None = None) -> int:
-    """Wipe the HMACs kept for late registrations, of one event or all, and return how many there were.
+def forget_rest(owner_id: int) -> int:
+    """Wipe the HMACs kept for late registrations, and return how many there were.
 
     Who was found by one and has not answered is asked no longer.
     """
@@ -57,9 +57,6 @@ def forget_rest(owner_id: int, event_id: int | None = None) -> int:
             PendingHandshake.contact_id.is_(None),
             PendingHandshake.known_name_id.is_(None),
         )
-        if event_id is not None:
-            wiped = wiped.where(ContactTrace.event_id == event_id)
-            asked = asked.where(PendingHandshake.event_id == event_id)
         db.session.execute(asked)
         return _removed(wiped)
 

@@ -11,13 +11,12 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.people.opt_out import is_left_out
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.queries_of_values import Value, list_values_for_sharers, read_open_values
 from eventhub.people.visibility.rules import VisibilityFacts
-from eventhub.platform import tokens
 from eventhub.platform.retention import guests_visible
 from eventhub.privacy import queries
-from eventhub.privacy.queries import RowCounts
 from eventhub.recommendations.queries import GuestProfile, find_profiles
 
 
@@ -26,7 +25,7 @@ class About:
     """The sections of /me that are no profile fields."""
 
     registrations: Sequence[Registration]
-    numbers: RowCounts
+    is_left_out: bool
     stopped_mails: Sequence[str]
 
 
@@ -47,10 +46,10 @@ class Faces:
 
 
 def about(user: User, now: datetime) -> About:
-    """Return what is stored about a user, in numbers."""
+    """Read the sections of /me that are no profile fields."""
     return About(
         registrations=own_registrations(user, now),
-        numbers=queries.count_rows_about(user.id, tokens.address_mac(user.email or "")),
+        is_left_out=is_left_out(user.email),
         stopped_mails=queries.list_unsubscribed_kinds(user.email or ""),
     )
 

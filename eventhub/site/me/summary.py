@@ -86,7 +86,7 @@ def _ways(user: User) -> list[str]:
 
 def _seen(about: About) -> str:
     choices = dict.fromkeys(str(VISIBLE_TO_WORDS[row.visible_to]) for row in about.registrations)
-    never = [_("never matched")] if about.numbers.left_out else []
+    never = [_("never matched")] if about.is_left_out else []
     return _joined([*choices, *never]) or _("You choose it for each event")
 
 

@@ -173,7 +173,7 @@ def _me_page(opened: str = "", **typed: Any) -> str:
     forms = {name: section_form(name, current_user) for name in SECTIONS}
     forms |= {
         "background": background_form(items, current_user.city),
-        "seen": seen_form(shown.registrations, left_out=shown.numbers.left_out),
+        "seen": seen_form(shown.registrations, left_out=shown.is_left_out),
     }
     return render_template(
         "site/me/me.html",

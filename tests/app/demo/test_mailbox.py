@@ -40,7 +40,7 @@ def test_links_in_the_text_can_be_told_from_the_rest(tmp_path):
     assert "".join(piece for piece, _ in parts).startswith("Answer here: http")
 
 
-def test_the_newest_mail_comes_first_and_one_reader_can_be_chosen(tmp_path):
+def test_the_newest_mail_comes_first_and_its_readers_are_counted(tmp_path):
     write(tmp_path, "old", to="anna@example.org", age=60)
     write(tmp_path, "new", to="liwei@example.org, anna@example.org")
     write(tmp_path, "other", to="grace@example.org", age=30)
@@ -48,7 +48,6 @@ def test_the_newest_mail_comes_first_and_one_reader_can_be_chosen(tmp_path):
     everybody = mailbox.list_mails(tmp_path)
 
     assert [mail.name for mail in everybody] == ["new", "other", "old"]
-    assert [mail.name for mail in mailbox.list_mails(tmp_path, to="anna@example.org")] == ["new", "old"]
     assert mailbox.recipients(everybody) == [
         ("anna@example.org", 2),
         ("grace@example.org", 1),
