@@ -7,6 +7,7 @@ asked. English is asked word by word.
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 
 def _words(words: str) -> frozenset[str]:
@@ -122,20 +123,8 @@ ENGLISH_DEED_INSIDE = re.compile(
     r"|^(?:a |some )?(?:coffee|beer|drinks?)$",
     re.IGNORECASE,
 )
-# First words and endings of words that are no names, whatever capital they begin with; Beijing and Kunming are.
-ENGLISH_PLAIN = _words(
-    """
-    a an the my our your some any all two three four five more most many few several other such this these those how
-    why where when what which who people somebody someone anybody anyone advice help money capital customers clients
-    contacts experts friends companies partners startups students jobs work software hardware data food street tea
-    coffee wine beer music art design books film films travel hiking running cycling cooking storage solar rooftop wind
-    energy hydrogen battery batteries cold green clean electric open local small large big young old good better best
-    early used second first last new-build home house office school schools family children kids life health industry
-    trade market markets export exports import imports logistics shipping farming water waste steel metal textile
-    textiles fashion machine machines medical digital online remote rental rents tax taxes law visa visas research
-    product products project projects pitch business factory factories
-    """
-)
+# Words and endings of words that are no names, whatever capital a keyboard begins them with; Beijing and Kunming are.
+ENGLISH_PLAIN = _words(files("eventhub.text.data").joinpath("plain_words.txt").read_text("utf-8"))
 ENGLISH_PLAIN_END = re.compile(r"(?:ers|ors|ies|(?<![jqxnm])(?<!oe)ing|ments?|tions?|ants|ware|ups)$")
 # A sum of money, of which nobody knows who may read it.
 SUM = re.compile(
@@ -161,7 +150,7 @@ CHINESE_NO_SENTENCE = re.compile(
 )
 CHINESE_SENTENCE = re.compile(
     "[他她它我您你咱俩说了吗吧呢啊呀啦嘛嗯哦唉]|哈哈|嘿嘿|呵呵|[^亚犹]太(?![阳空湖极平仓原行古子鼓华])"
-    "|被|如果|要是|万一|[么哈]$|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
+    "|(?:为主|还行|一般般|而已|之类)$|被|如果|要是|万一|[么哈]$|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
 )
 CHINESE_NO_NOTE = re.compile(
     _any_of(
@@ -177,7 +166,7 @@ CHINESE_NO_NOTE = re.compile(
 CHINESE_NOTE = re.compile(
     "(?:想|喜欢|是做|有个|有一|有两|有家|来自|聊|提到|谈到|关于|不|很|挺|比较|有点|非常|特别|太|刚|会|在做|在找|在学|在看"
     "|在读|在写|住在|人很|人挺|人好|人不错|曾经|曾在|从事|毕业于|就职|任职|负责|认识|希望|需要|觉得|没|还没|还在|还想"
-    "|爱喝|爱吃|爱看|爱打|加微信|加了|要去|要找|要做|要买|要学|去过|来过)"
+    "|听起来|看起来|看着|听着|感觉|好像|似乎|可能|大概|估计|据说|爱喝|爱吃|爱看|爱打|加微信|加了|要去|要找|要做|要买|要学|去过|来过)"
 )
 CHINESE_NO_PERSON = re.compile("(?:机器人|数字人|虚拟人|年轻人|老年人|智能人|无人|汇总|归总)$")
 CHINESE_PERSON = re.compile(

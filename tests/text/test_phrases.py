@@ -65,7 +65,8 @@ BAD_CHINESE = """
 邮箱地址 | {name} | <b>茶</b> | 茶/咖啡 | 五折50%优惠 | 储能|光伏 | “新”方案 | 光伏、储能、氢能 | 光伏、储能和氢能
 宁波附近适合做冷库试点的一个旧仓库 | cold chain | 冷链 please | Bosch 的冷链 | 茶 and 咖啡 | AI ESG ABC 报告 | 2026
 離婚的事 | 他說要換工作 | 老板太抠 | 被甲方拖款 | 马斯克哈哈 | 随便聊聊 | 没有 | 无 | 融资两千万 | 公司的八卦 | 跳槽
-如果找到合同 | AI写代码靠谱么 | 德国人做事慢哈 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
+如果找到合同 | AI写代码靠谱么 | 德国人做事慢哈
+听起来还行 | 夜生活为主 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
 """
 # Things that were promised, and deeds; of a mention all of them pass but the last.
 GOOD_THINGS = {
@@ -180,6 +181,9 @@ def test_a_phrase_is_tidied_and_otherwise_stays_as_typed(phrase, language, said)
         ("The Ningbo pilot", "the Ningbo pilot"),
         ("Cold-store operators near Ningbo", "cold-store operators near Ningbo"),
         ("Hiring", "hiring"),
+        ("Supply chain visibility", "supply chain visibility"),
+        ("Nightlife in Jingan", "nightlife in Jingan"),
+        ("Tesla batteries", "Tesla batteries"),
         ("Shanghai flats", "Shanghai flats"),
         ("Beijing", "Beijing"),
         ("German lessons", "German lessons"),
