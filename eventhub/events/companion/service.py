@@ -25,7 +25,7 @@ from eventhub.events.registrations import capacity, sign_up
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import find_live_of_user
 from eventhub.events.registrations.rows import Answers, build_row, write_answers
-from eventhub.events.registrations.rules import CONFIRM_LIFE, HOLDS_A_SEAT, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
@@ -185,20 +185,6 @@ def accept(token: str, visible_to: VisibleTo, *, now: datetime) -> Registration:
         registration.visible_to = visible_to
         sign_up.attach_user(registration, now)
     return registration
-
-
-def may_sign_in(found: CompanionGuest, registration: Registration, now: datetime) -> bool:
-    """Tell whether accepting also signs in: to a new account, and for a day after the mail to any account.
-
-    The link lives for weeks; an account that was there before is opened by a fresh mail alone.
-    """
-    user = registration.user
-    return (user is not None and user.created_at == registration.verified_at) or is_fresh(found, now)
-
-
-def is_fresh(found: CompanionGuest, now: datetime) -> bool:
-    """Tell whether a guest was invited within the last day."""
-    return found.invited_at is not None and now < found.invited_at + CONFIRM_LIFE
 
 
 def forget_old(now: datetime) -> int:

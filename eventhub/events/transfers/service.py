@@ -14,7 +14,7 @@ from eventhub.events.registrations import capacity, queries_of_unproven
 from eventhub.events.registrations import queries as registration_queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rows import Answers, add_row, write_answers
-from eventhub.events.registrations.rules import CONFIRM_LIFE, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.events.registrations.sign_up import attach_user
 from eventhub.events.transfers import queries
 from eventhub.events.transfers.models import Transfer
@@ -108,13 +108,6 @@ def accept(token: str, *, name: str, language: Language, now: datetime) -> Regis
         _end(transfer, TransferState.ACCEPTED, now)
         outbox.enqueue("transfers/taken", user=giver.user, about=transfer, now=now)
     return row
-
-
-def may_sign_in(registration: Registration, mailed_at: datetime, now: datetime) -> bool:
-    """Tell whether accepting also signs in: a new account, and for a day after the mail any."""
-    user = registration.user
-    is_new = user is not None and user.created_at == registration.verified_at
-    return is_new or now < mailed_at + CONFIRM_LIFE
 
 
 def decline(token: str, *, now: datetime) -> None:

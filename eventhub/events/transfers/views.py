@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts import sessions
+from eventhub.accounts.queries import find_user_by_email
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import find_visited
@@ -79,25 +81,31 @@ def answer(token: str) -> Any:
     if not form.validate_on_submit():
         return _asked(transfer, form, 400 if form.is_submitted() else 200)
     try:
-        mailed_at = transfer.created_at
-        taken = service.accept(token, name=form.name.data, language=Language(language()), now=now)
-        return _arrive(taken, signs_in=service.may_sign_in(taken, mailed_at, now))
+        return _arrive(service.accept(token, name=form.name.data, language=Language(language()), now=now), now)
     except WrongState as error:
         form.name.errors = [REFUSALS[error.reason]]
         return _asked(service.get_by_link(token, now), form, 409)
 
 
-def _arrive(registration: Registration, *, signs_in: bool) -> Any:
-    """Lead to the guest's own page; an account that was there before is opened by a fresh mail alone."""
+def _arrive(registration: Registration, now: datetime) -> Any:
+    """Lead to the guest's own page, signed in only where accepting made the account.
+
+    Mails are forwarded, so the link opens no account that was there before.
+    """
     assert registration.user is not None  # accepting a seat proves the address
-    if signs_in:
+    if registration.user.created_at == now:
         sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
     return redirect(url_for("registration.mine", slug=registration.event.slug))
 
 
 def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:
-    context = {"transfer": transfer, "giver": transfer.registration, "event": transfer.registration.event}
+    context = {
+        "transfer": transfer,
+        "giver": transfer.registration,
+        "event": transfer.registration.event,
+        "signs_in": find_user_by_email(transfer.email) is None,
+    }
     return render_template("events/transfers/answer.html", form=form, **context), status
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -37,7 +38,8 @@ def invited(token: str) -> Any:
     form = SeenField(data={"visible_to": preselected_choice(default, _offered(event)).value})
     is_open = _is_open(found)
     if is_open and form.validate_on_submit():
-        return _arrive(found, service.accept(token, VisibleTo(form.visible_to.data), now=utc_now()))
+        now = utc_now()
+        return _arrive(found, service.accept(token, VisibleTo(form.visible_to.data), now=now), now)
     return _page(found, form, is_open=is_open), 400 if is_open and form.is_submitted() else 200
 
 
@@ -47,10 +49,13 @@ def _is_open(found: CompanionGuest) -> bool:
     return is_on and row is not None and row.is_unproven_guest
 
 
-def _arrive(found: CompanionGuest, registration: Registration) -> Any:
-    """Lead a guest who is signed in to their ticket; an account that was there before may ask for a fresh mail."""
+def _arrive(found: CompanionGuest, registration: Registration, now: datetime) -> Any:
+    """Lead a guest who is signed in to their ticket; who had an account before signs in by a fresh mail.
+
+    Mails are forwarded, so the link opens no account that was there before.
+    """
     user = registration.user
-    if user is not None and not current_user.is_authenticated and service.may_sign_in(found, registration, utc_now()):
+    if user is not None and not current_user.is_authenticated and user.created_at == now:
         sessions.sign_in(user)
     is_theirs = current_user.is_authenticated and current_user.id == registration.user_id
     return redirect(url_for("registration.arrived", slug=found.event.slug) if is_theirs else request.path)
@@ -71,7 +76,7 @@ def _page(found: CompanionGuest, form: SeenField, *, is_open: bool) -> str:
         form=form,
         is_open=is_open,
         is_over=event.state is EventState.CANCELLED or event.ends_at <= utc_now(),
-        signs_in=find_user_by_email(email) is None or service.is_fresh(found, utc_now()),
+        signs_in=find_user_by_email(email) is None,
         state=STATE_WORDS[registration.state] if registration else "",
         tool=TOOL_WORDS[found.tool],
         never_url=url_for("privacy.leave_out", token=make_link_token(email)),

@@ -198,6 +198,19 @@ def test_the_page_after_the_tap_says_only_what_is_so_of_a_place_that_another_too
     assert cannot in guest.get(f"/e/{event.slug}/me").section("I cannot come")
 
 
+def test_a_forwarded_link_confirms_the_place_and_opens_no_account_that_was_there(event, organiser, browser, mailbox):
+    make_user("Anna Keller", email="anna@example.org")
+    bring(organiser, event, table("Anna Keller,anna@example.org,approved,"))
+    guest = browser()
+
+    asked = guest.get(mailbox.newest("anna@example.org").link("/g/"))
+    page = guest.submit(asked.form())
+
+    assert "signs you in" not in asked.main
+    assert "Sign in to see who you know" in page.main
+    guest.get("/contacts", status=302)
+
+
 def test_guests_beyond_the_capacity_come_in_and_nobody_else_does(event, organiser, session):
     event.capacity = 1
     session.commit()
