@@ -10,7 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import CALLED_OFF
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions.models import (
     IntroducerAsk,
     Introduction,
@@ -368,7 +368,7 @@ def goal_sentence_of(event_id: int, user_id: int) -> str:
 
 
 def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
-    """Return which of these users are checked in at an event."""
+    """Return which of these users are checked in at an event, but for those who hide there from all."""
     return set(
         db.session.scalars(
             sa.select(Registration.user_id).where(
@@ -376,6 +376,7 @@ def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
                 Registration.user_id.in_(user_ids),
                 Registration.state == RegistrationState.CONFIRMED,
                 Registration.checked_in_at.is_not(None),
+                Registration.visible_to != VisibleTo.NOBODY,
             )
         )
     )

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import counts
 from eventhub.introductions.limits import MONTH, RequesterCounts
 from eventhub.introductions.models import MeetingWish
@@ -25,7 +25,7 @@ class CardNumbers:
     `introducers`: how often each was named, as `counts.introducer_counts` returns.
 
     `wishes`: targets the guest would like to meet, True when both were told that it is mutual. `here`: who is in at the
-    event.
+    event and does not hide there from all.
     """
 
     requester: RequesterCounts
@@ -86,5 +86,6 @@ def _numbers() -> sa.CompoundSelect[*tuple[Any, ...]]:
             sa.or_(Registration.user_id.in_(targets), Registration.user_id.in_(introducers)),
             Registration.state == RegistrationState.CONFIRMED,
             Registration.checked_in_at.is_not(None),
+            Registration.visible_to != VisibleTo.NOBODY,
         ),
     )

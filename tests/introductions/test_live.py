@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import queries, timers
 from eventhub.introductions.deadlines import LIVE
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
@@ -35,6 +36,19 @@ def test_a_live_request_is_decided_within_three_hours_and_knows_no_quiet_hours(s
 
     at = stage.introduce(stage.evening)
     assert stage.state is IntroductionState.INTRODUCED and at == stage.evening + 2 * HOLD
+
+
+def test_who_hides_at_the_event_is_as_little_there_as_a_friend_at_home(stage, session, browser, clock):
+    """Once checked in they stood on the page as introducers, which told that they had come."""
+    stage.registration_of(stage.li_wei).visible_to = VisibleTo.NOBODY
+    session.commit()
+    clock.move_to(stage.evening)
+    anna = browser(stage.anna)
+
+    assert "Li Wei" not in anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").main
+    assert "Introduce us here" not in anna.get(f"/e/{stage.event.slug}/going?person={stage.zhang_min.id}").main
+    with pytest.raises(WrongState):
+        ask(stage, stage.evening)
 
 
 @pytest.mark.parametrize(
