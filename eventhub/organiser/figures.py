@@ -53,14 +53,13 @@ def seats_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
     return [(row.confirmed_at, row.ended_at) for row in db.session.execute(query)]
 
 
-def find_last_event_before(event: Event) -> Event | None:
-    """Find the last event that an owner or manager of this one has brought to its end."""
-    team = sa.select(TeamMember.user_id).where(TeamMember.event_id == event.id, TeamMember.role != TeamRole.CHECK_IN)
+def find_last_event_before(event: Event, reader_id: int) -> Event | None:
+    """Find the last event before this one whose owner or manager the reader is."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
-            TeamMember.user_id.in_(team),
+            TeamMember.user_id == reader_id,
             TeamMember.role != TeamRole.CHECK_IN,
             Event.id != event.id,
             Event.state == EventState.PUBLISHED,

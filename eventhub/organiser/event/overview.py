@@ -97,10 +97,10 @@ def read_overview(event: Event, reader_id: int, role: TeamRole, now: datetime) -
     )
 
 
-def read_figures(event: Event, now: datetime) -> Figures:
-    """Read the figures of one event; the curve of the event before stands beside it if that one had guests."""
+def read_figures(event: Event, reader_id: int, now: datetime) -> Figures:
+    """Read the figures of one event; beside it the curve of the reader's event before, if that one had guests."""
     frozen = frozen_figures.shown(event.id)
-    last = figures.find_last_event_before(event)
+    last = figures.find_last_event_before(event, reader_id)
     before = growth(figures.seats_over_time(last.id), last.starts_at, last.starts_at, last.zone) if last else []
     line = growth(figures.seats_over_time(event.id), event.starts_at, now, event.zone)
     return Figures(

@@ -66,7 +66,7 @@ def overview(slug: str) -> Any:
 def figures(slug: str) -> Any:
     """Show how places were taken, what guests hope for, and what came of it."""
     now = utc_now()
-    seen = read_figures(g.event, now)
+    seen = read_figures(g.event, current_user.id, now)
     context = {"seen": seen, "goal_words": GOAL_WORDS, "now": now, "frame": curve}
     bubble = bubble_words(seen.figures)
     return render_template("organiser/event/figures.html", event=g.event, bubble=bubble, **context)
