@@ -63,10 +63,13 @@ def left_today(by: User, now: datetime) -> int:
     """Return how many people an organiser may still reach within 24 hours; 0 while reports are looked into."""
     if queries.is_held(by.id, now):
         return 0
-    since = now - queries.DAY
+    since, a_day = now - queries.DAY, _a_day(by, now)
+    # Of a segment in fives only what the organiser was told counts: the exact budget would tell the exact number.
+    in_fives = sum(max(0, told - a_day * ((now - at) // queries.DAY)) for at, told in queries.list_sizes_told(by.id))
     return max(
         0,
-        _a_day(by, now)
+        a_day
+        - in_fives
         - queries.count_written_to_since(by.id, since)
         - event_queries.count_invited_since(by.id, since)
         - companion.count_invited_since(by.id, since)

@@ -219,18 +219,32 @@ def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
 
 
 def count_written_to_since(user_id: int, since: datetime) -> int:
-    """Count the people an organiser has written to since then, or will tomorrow, at all events together."""
+    """Count the people an organiser has written to since then, or will tomorrow, at all events together.
+
+    Without those of a segment whose exact number they must not learn: see list_sizes_told.
+    """
     query = (
         sa.select(sa.func.count(OutgoingMail.id))
         .join(OrganiserMessage, OrganiserMessage.id == OutgoingMail.about_id)
         .where(
             OutgoingMail.kind == MESSAGE_MAIL,
             OrganiserMessage.by_user_id == user_id,
+            OrganiserMessage.segment != Segment.WITHOUT_GOAL,
             OutgoingMail.user_id != user_id,
             OutgoingMail.due_at > since,
         )
     )
     return db.session.execute(query).scalar_one()
+
+
+def list_sizes_told(user_id: int) -> Sequence[tuple[datetime, int]]:
+    """List when an organiser wrote to guests without a goal, and to about how many, as they were told."""
+    query = sa.select(OrganiserMessage.sent_at, OrganiserMessage.recipients).where(
+        OrganiserMessage.by_user_id == user_id,
+        OrganiserMessage.segment == Segment.WITHOUT_GOAL,
+        OrganiserMessage.sent_at.is_not(None),
+    )
+    return [(row.sent_at, row.recipients) for row in db.session.execute(query)]
 
 
 def count_invited_to_clubs_since(user_id: int, since: datetime) -> int:

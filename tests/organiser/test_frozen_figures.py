@@ -204,4 +204,6 @@ def test_writing_to_those_without_a_goal_tells_no_more_than_the_figure(event, br
     assert "On its way to about 5 guests." in sent.text
     assert "to about 5 guests" in mine.get(page).main
     assert session.get(type(made), made.id).recipients == 5
+    left = [messages.left_today(owner, now + days * DAY) for days in (0, 1)]
+    assert left == [45, 50], "a budget that went down by seven would tell the number behind the five"
     assert session.query(frozen_figures.FrozenFigure).count() > 0
