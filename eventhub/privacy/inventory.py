@@ -42,6 +42,8 @@ class Place:
     joined: tuple[str, str, tuple[str, ...]] | None = None
     # A column without which a row is not shown.
     shown_with: str | None = None
+    # (column, values): rows with one of these are not shown.
+    shown_without: tuple[str, tuple[str, ...]] | None = None
 
 
 PLACES: tuple[Place, ...] = (
@@ -190,6 +192,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         parent=("registration_id", "registration"),
         blank={"by_user_id": None, "note": ""},
+        shown_without=("why", ("removal_planned", "removal_undone")),
     ),
     # For ten minutes, in which its organiser may still think better of it; then it stands among the moves.
     Place(
@@ -358,6 +361,8 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         owners=("introducer_id",),
         blank={"line": ""},
+        # Who is named second, or whose question was never put, does not learn of it.
+        shown_with="asked_at",
     ),
     Place(
         "ledger_entry", ("other_id", "contact_id", "kind", "what", "detail", "at"), OnErase.DELETE, owners=("owner_id",)
@@ -390,6 +395,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         owners=("user_id",),
         blank={"answer": None, "answered_at": None},
+        shown_with="asked_at",
     ),
     Place(
         "meeting_wish",

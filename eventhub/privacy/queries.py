@@ -35,6 +35,9 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
         query = query.add_columns(*(other.c[name] for name in names)).join(other, other.c.id == table.c[column])
     if place.shown_with:
         query = query.where(table.c[place.shown_with].is_not(None))
+    if place.shown_without:
+        name, values = place.shown_without
+        query = query.where(table.c[name].not_in(values))
     found = db.session.execute(query)
     return [dict(row._mapping) for row in found]
 

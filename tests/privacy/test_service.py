@@ -11,9 +11,11 @@ from eventhub.accounts import photos
 from eventhub.accounts.models import SignInLink, User, UserPhoto, WechatCode
 from eventhub.accounts.rules import PhotoCut
 from eventhub.events.event.models import Event
+from eventhub.events.registrations import removals
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.models import Note
+from eventhub.introductions import offers
 from eventhub.introductions.rules import TargetAnswer, Way
 from eventhub.people.models import Tie
 from eventhub.platform.db import db, transaction
@@ -24,12 +26,14 @@ from eventhub.privacy import service
 from eventhub.recommendations.models import LineVectors
 from tests.factories import (
     make_background,
+    make_block,
     make_contact,
     make_event,
     make_note,
     make_registration,
     make_tie,
     make_user,
+    owner_of,
     picture_file,
     save,
 )
@@ -92,6 +96,28 @@ def test_an_export_holds_what_a_target_chose_once_they_answered(session, now):
     tables = service.export(stage.anna.id)
     assert tables["introduction_answered"] == [] and "target_shares" not in tables["introduction"][0]
     assert b"introduction_answered.csv" in service.export_file(stage.zhang_min.id)
+
+
+def test_an_export_tells_nothing_of_questions_that_were_never_put(session, now):
+    stage = set_stage()
+    stage.ask(now)
+    event, two = stage.event, (stage.anna, stage.zhang_min)
+    make_block(stage.zhang_min, stage.anna)
+    offers.offer(event.id, stage.sofia.id, tuple(each.id for each in two), "", now=now)
+
+    assert service.export(stage.sofia.id)["introducer_ask"] == []
+    assert len(service.export(stage.li_wei.id)["introducer_ask"]) == 1
+    assert [service.export(each.id)["offer_side"] for each in two] == [[], []]
+
+
+def test_an_export_tells_nothing_of_a_removal_that_may_still_be_undone(anna, session, now):
+    row = session.scalar(sa.select(Registration).filter_by(user_id=anna.id))
+    before = service.export(anna.id)["registration_move"]
+
+    removals.plan_many(row.event_id, [row.id], by=owner_of(row.event), now=now)
+    removals.keep(row, by=owner_of(row.event), now=now)
+
+    assert service.export(anna.id)["registration_move"] == before
 
 
 def test_the_file_has_json_and_csv_that_open_without_formulas(anna, session):  # case 31
