@@ -59,6 +59,8 @@ _ADJECTIVES = re.compile(
 )
 # The ends of nouns of which there are several; "-e" is of one as often.
 _MANY = re.compile(r"(?:[^i]n|innen|er|eure|leute|ante|ente|äre|kräfte|räume|plätze|betriebe|(?<!au|la|ur)[^us]s)$")
+# The same by how they end, before a noun.
+_ADJECTIVE_END = re.compile(r".*(?:ig|lich|isch|bar|sam|los|voll|haft|end|ert)e[ns]? [A-ZÄÖÜ]")
 # First words of a note: what leads in, and what is thought of a person.
 _NOTE = _words(
     """
@@ -110,7 +112,8 @@ def is_of_a_sentence(word: str) -> bool:
 def in_small(text: str) -> str:
     """Return the text with a first word in small letters that only a keyboard wrote with a capital."""
     first = text.split()[0].lower()
-    is_plain = first in _ARTICLES | _OF_EITHER_CASE or _ADJECTIVES.fullmatch(first) is not None
+    is_adjective = _ADJECTIVES.fullmatch(first) or _ADJECTIVE_END.match(" ".join(text.split()[:2]))
+    is_plain = first in _ARTICLES | _OF_EITHER_CASE or is_adjective is not None
     return text[0].lower() + text[1:] if is_plain and " " in text else text
 
 

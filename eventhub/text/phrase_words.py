@@ -25,7 +25,8 @@ ENGLISH_SENTENCE = _words(
     i you he she we they me him her them his hers their theirs himself herself themselves myself yourself ourselves
     is are was were am been being will would can could should shall must might has have had do does did said says
     told tells want wants wanted thinks thought hopes hoped believes knows knew promised im ive dont doesnt didnt
-    isnt cant couldnt wont not maybe perhaps probably if unless because although lol haha btw esp etc asap pls
+    isnt cant couldnt wont not maybe perhaps probably if unless because although lol haha btw esp etc asap pls ur thx
+    gonna wanna hate hates
     """
 )
 # The same, but other words in capitals: IT security, the US market, a fair in May.
@@ -150,7 +151,7 @@ CHINESE_NO_SENTENCE = re.compile(
 )
 CHINESE_SENTENCE = re.compile(
     "[他她它我您你咱俩说了吗吧呢啊呀啦嘛嗯哦唉]|哈哈|嘿嘿|呵呵|[^亚犹]太(?![阳空湖极平仓原行古子鼓华])"
-    "|(?:为主|还行|一般般|而已|之类)$|被|如果|要是|万一|[么哈]$|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
+    "|(?:为主|还行|一般|而已|之类)$|被|如果|要是|万一|[么哈]$|的话(?![题剧])|打算|应该|可以|已经|正在|想找|想要|的$"
 )
 CHINESE_NO_NOTE = re.compile(
     _any_of(
@@ -166,7 +167,7 @@ CHINESE_NO_NOTE = re.compile(
 CHINESE_NOTE = re.compile(
     "(?:想|喜欢|是做|有个|有一|有两|有家|来自|聊|提到|谈到|关于|不|很|挺|比较|有点|非常|特别|太|刚|会|在做|在找|在学|在看"
     "|在读|在写|住在|人很|人挺|人好|人不错|曾经|曾在|从事|毕业于|就职|任职|负责|认识|希望|需要|觉得|没|还没|还在|还想"
-    "|听起来|看起来|看着|听着|感觉|好像|似乎|可能|大概|估计|据说|爱喝|爱吃|爱看|爱打|加微信|加了|要去|要找|要做|要买|要学|去过|来过)"
+    "|都(?![市江柏])|听起来|看起来|看着|听着|感觉|好像|似乎|可能|大概|估计|据说|爱喝|爱吃|爱看|爱打|加微信|加了|要去|要找|要做|要买|要学|去过|来过)"
 )
 CHINESE_NO_PERSON = re.compile("(?:机器人|数字人|虚拟人|年轻人|老年人|智能人|无人|汇总|归总)$")
 CHINESE_PERSON = re.compile(

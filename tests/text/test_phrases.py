@@ -38,7 +38,7 @@ one, two, three | solar and wind and hydrogen | the long road from the old harbo
 friend of Li Wei | good person | remember the milk | please write | the Q3 numbers, not great | no interest in solar
 Speicher für Mehrfamilienhäuser | die Folien | el mercado del vino | kids w school | solar + wind | nothing | dunno
 price list - maybe | K-pop lol | how to fire people in China | raising 2m | office gossip
-the guy from Tencent who left early | start-up idea about fridges | loneliness abroad
+the guy from Tencent who left early | ur farm | both hate networking | start-up idea about fridges | loneliness abroad
 """
 GOOD_CHINESE = """
 冷链 | 宁波附近的冷库 | 屋顶光伏 | 福建的茶 | 柏林的新办公室 | 徒步 | 储能和氢能 | ESG 报告 | AI | PPT | A轮 | 5G
@@ -66,7 +66,7 @@ BAD_CHINESE = """
 宁波附近适合做冷库试点的一个旧仓库 | cold chain | 冷链 please | Bosch 的冷链 | 茶 and 咖啡 | AI ESG ABC 报告 | 2026
 離婚的事 | 他說要換工作 | 老板太抠 | 被甲方拖款 | 马斯克哈哈 | 随便聊聊 | 没有 | 无 | 融资两千万 | 公司的八卦 | 跳槽
 如果找到合同 | AI写代码靠谱么 | 德国人做事慢哈
-听起来还行 | 夜生活为主 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
+听起来还行 | 都不爱应酬 | 夜生活为主 | 聊得来 挺专业 | ！！！ | 😀 | 「」 | 電話：021 | さくら茶 | Привет 茶
 """
 # Things that were promised, and deeds; of a mention all of them pass but the last.
 GOOD_THINGS = {
@@ -205,6 +205,8 @@ def test_a_capital_of_the_keyboard_does_not_stand_in_a_sentence_and_a_name_keeps
         ("Einen Bericht", "einen Bericht"),
         ("Solarstrom", "Solarstrom"),
         ("Alte Brücke Heidelberg", "alte Brücke Heidelberg"),
+        ("Zweisprachige Kinderbücher", "zweisprachige Kinderbücher"),
+        ("Messe Hannover", "Messe Hannover"),
     ],
 )
 def test_in_german_only_articles_and_adjectives_lose_the_capital_of_the_keyboard(typed, said):
