@@ -163,7 +163,6 @@ def recap(slug: str) -> Any:
         chosen=chosen,
         recap=recaps.recap_of(event, current_user.id, now, search=search, chosen=chosen),
         asks_for_one="next" in request.args,
-        today=now,
     )
 
 

@@ -175,13 +175,10 @@ def _back_to(contact_id: int, message: str) -> Any:
 
 
 def _person_page(contact_id: int, favour: FavourForm) -> str:
-    now = utc_now()
-    found = relations.get_person_history(contact_id, current_user.id, now)
     return render_template(
         "followups/relationships/person.html",
-        person=found,
+        person=relations.get_person_history(contact_id, current_user.id, utc_now()),
         favour=favour,
-        now=now,
         words=WORDS,
         favour_words=FAVOUR_WORDS,
     )

@@ -123,7 +123,6 @@ def jobs() -> Any:
         troubled=[run for run in runs if run.failures],
         calm=[run for run in runs if not run.failures],
         held=imports.held_imports(),
-        now=utc_now(),
     )
 
 

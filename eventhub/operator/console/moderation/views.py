@@ -36,7 +36,6 @@ def reports() -> Any:
         form=TakedownForm(formdata=None),
         suspend_form=SuspendForm(formdata=None),
         dismiss_form=DismissForm(formdata=None),
-        now=utc_now(),
     )
 
 
@@ -201,7 +200,6 @@ def _event_page(event_id: int, form: TakedownForm) -> str:
         states=EVENT_STATES,
         form=form,
         dismiss_form=DismissForm(formdata=None),
-        now=utc_now(),
     )
 
 

@@ -88,7 +88,6 @@ def _identity_page(form: IdentityForm, logo_form: LogoForm) -> str:
         here=here,
         contrasts=(contrast_on_light(here.accent), contrast_on_dark(here.accent)) if here.accent else None,
         pages=PAGE_WORDS,
-        kinds=PageKind,
     )
 
 
