@@ -28,7 +28,6 @@ OPENED_BY = {
     # And guests who greet, whom tests/organiser/greeting has.
     "greeter": {"owner", "manager", "door"},
 }
-ROLES = {"owner", "manager", "door"}
 CALLERS = (
     "stranger",
     "passer-by",

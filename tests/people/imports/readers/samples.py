@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-LINKEDIN_NOTE = 'Notes:\n"When exporting your connection data, you may notice that some of the data is missing."\n\n'
 LINKEDIN = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 LOCALISED_LINKEDIN = {
     "German": "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
