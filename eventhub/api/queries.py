@@ -156,11 +156,16 @@ def lock_endpoint(endpoint_id: int) -> WebhookEndpoint:
 
 
 def runs_event(event_id: int, user_id: int) -> bool:
-    """Return whether a user owns or manages an event now, with an account that is neither erased nor suspended."""
+    """Return whether a user owns or manages an event now, with an account that is neither erased nor suspended.
+
+    Nobody runs an event that the operator has taken down.
+    """
     query = (
         sa.select(TeamMember.id)
         .join(User, User.id == TeamMember.user_id)
+        .join(Event, Event.id == TeamMember.event_id)
         .where(
+            Event.state != EventState.TAKEN_DOWN,
             TeamMember.event_id == event_id,
             TeamMember.user_id == user_id,
             TeamMember.role.in_(ROLES_THAT_COVER[TeamRole.MANAGER]),

@@ -301,3 +301,15 @@ def test_a_suspended_manager_is_told_nothing(event, receiver, deliver, session, 
     deliver()
     assert receiver.got == []
     assert [state for _, state, _ in log_of(session)] == [DeliveryState.DROPPED]
+
+
+def test_of_an_event_that_the_operator_took_down_nothing_is_told(event, endpoint, receiver, deliver, session, now):
+    """Its pages and the API refuse, but webhooks went on to send the names of guests."""
+    guest, late = make_registration(event), make_registration(event)
+    service.withdraw(guest, by=guest.user, now=now)
+    event.state = EventState.TAKEN_DOWN
+    session.commit()
+    service.withdraw(late, by=late.user, now=now)
+
+    assert deliver() == 0 and receiver.got == []
+    assert log_of(session) == [("registration.withdrawn", DeliveryState.DROPPED, None)] * 2
