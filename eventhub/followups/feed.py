@@ -47,10 +47,12 @@ def stop(user_id: int) -> None:
 
 
 def feed_of(key: str, now: datetime) -> Feed:
-    """Return the calendar behind a key. Raises NotFound for a key that is unknown or was replaced."""
+    """Return the calendar behind a key. Raises NotFound for one that is unknown or replaced, or of a suspended user."""
     value = tokens.unsign(PURPOSE, key)
     user = queries.find_user(int(value[0])) if isinstance(value, list) else None
-    if user is None or user.deleted_at is not None or [user.id, user.calendar_version] != value:
+    if user is None or user.deleted_at is not None or user.suspended_at is not None:
+        raise NotFound("no user of this calendar")
+    if [user.id, user.calendar_version] != value:
         raise NotFound("no calendar at this address")
     today = rules.local_day(now, user.zone)
     return Feed(

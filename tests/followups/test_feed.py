@@ -135,6 +135,14 @@ def test_a_changed_address_and_one_switched_off_show_nothing_for_ever(mine, brow
         browser().get(old, status=404)
 
 
+def test_the_calendar_of_a_suspended_account_shows_nothing(mine, anna, browser, session, now):
+    path = make_calendar(mine)
+    anna.suspended_at = now
+    session.commit()
+
+    browser().get(path, status=404)
+
+
 def test_a_made_up_or_foreign_key_finds_nothing(mine, anna, browser):
     path = make_calendar(mine)
 

@@ -91,6 +91,7 @@ def _own_rows(owner_id: int, user_ids: Sequence[int]) -> dict[int, Contact]:
 
 
 def _said(tie: Tie, row: Contact | None, sees: bool) -> Said:
+    sees = sees and tie.other.suspended_at is None
     photo = tie.other.photo if sees else ""
     if row is not None:
         return Said(tie, row.name, row.other_name, photo)

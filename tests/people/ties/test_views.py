@@ -92,6 +92,16 @@ def test_a_name_is_shown_only_to_whoever_may_have_it(browser, anna, li, session)
     assert "Li Wei" not in browser(anna).get("/contacts/people").text
 
 
+def test_of_a_suspended_user_the_list_has_no_name_of_their_own(browser, anna, li, session, now):
+    make_tie(anna, li)
+    assert "Li Wei" in browser(anna).get("/contacts/people").text
+
+    li.suspended_at = now
+    session.commit()
+
+    assert "Li Wei" not in browser(anna).get("/contacts/people").text
+
+
 def test_somebody_on_the_list_is_never_shown_again_and_can_be_brought_back(browser, anna, li, session, now):
     event = make_event(starts_at=now + timedelta(days=3))
     make_registration(event, anna, goals=[GoalType.HIRE])
