@@ -111,6 +111,7 @@ def team_invitation(mail: OutgoingMail) -> Letter | None:
             "host": found.by.name if found.by else "",
             "role": ROLE_WORDS[found.role],
             "does": WHAT_ROLES_DO[found.role],
+            "works_until": team.works_until(found),
             "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
         },
         reply_to=_reply_to(found.by),

@@ -26,6 +26,7 @@ KIND = "events/team_invitation"
 # A team is small; the limit keeps a user from mailing an address book through us.
 ASKED_A_DAY = 20
 DAY = timedelta(days=1)
+LINK_LIFE = timedelta(days=14)
 
 
 def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Language, now: datetime) -> TeamInvitation:
@@ -59,21 +60,37 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
     return asked
 
 
-def get_by_token(token: str) -> TeamInvitation:
-    """Find the invitation of a mailed link. Raises Expired for links that are used, taken back or unknown."""
+def works_until(asked: TeamInvitation) -> datetime:
+    """Return when the link of an invitation ends: after two weeks, and with the event if that was still to end."""
+    until, event_ends = asked.asked_at + LINK_LIFE, asked.event.ends_at
+    return min(until, event_ends) if asked.asked_at < event_ends else until
+
+
+def get_by_token(token: str, now: datetime) -> TeamInvitation:
+    """Find the invitation of a mailed link.
+
+    Raises Expired for links that are used, taken back, run out or unknown, or whose sender may not ask any more.
+    """
     query = sa.select(TeamInvitation).where(TeamInvitation.token_digest == tokens.digest(token))
     found = db.session.scalar(query.options(joinedload(TeamInvitation.event), joinedload(TeamInvitation.by)))
-    if found is None:
-        raise Expired("nobody was asked by this link", reason="link")
+    if found is None or works_until(found) <= now or not _may_still_ask(found):
+        raise Expired("nobody is asked by this link", reason="link")
     return found
+
+
+def _may_still_ask(asked: TeamInvitation) -> bool:
+    """Tell whether the sender is an owner of the event yet, and not suspended."""
+    if asked.by is None or asked.by.suspended_at is not None:
+        return False
+    return queries.find_role(asked.event_id, asked.by.id) is TeamRole.OWNER
 
 
 def join(token: str, *, now: datetime) -> TeamMember:
     """Say yes, once: the owner of the address is on the team, and a user from now on."""
     with transaction():
-        event_id = get_by_token(token).event_id
+        event_id = get_by_token(token, now).event_id
         lock(event_id)
-        asked = get_by_token(token)
+        asked = get_by_token(token, now)
         user = find_or_create_user(asked.email, language=asked.language, now=now)
         member = _member_of(event_id, user.id) or TeamMember(event_id=event_id, user_id=user.id, role=asked.role)
         db.session.add(member)

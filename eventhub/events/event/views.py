@@ -230,7 +230,7 @@ def decline_invitation(token: str) -> Any:
 @by_token
 def join_team(token: str) -> Any:
     """Show who asks and for what; the button joins. Signing in is a step of its own."""
-    asked = team.get_by_token(token)
+    asked = team.get_by_token(token, utc_now())
     context = {
         "event": asked.event,
         "email": asked.email,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from eventhub.accounts.models import User
@@ -111,6 +113,32 @@ def test_a_link_that_was_taken_back_opens_nothing(event, browser, session, mailb
     assert HELPER not in page.main
     assert browser().get(f"/team/{token}", status=410)
     assert mailbox.deliver_all(now) == []
+
+
+def test_a_link_lives_two_weeks_and_no_longer_than_the_event_is_ahead(event, session, now):
+    before, after = event.ends_at - timedelta(days=20), event.ends_at
+    early, token = ask(event, before), token_of(ask(event, after - timedelta(days=2), email="late@example.org"))
+
+    assert team.get_by_token(token_of(early), before + timedelta(days=13))
+    with pytest.raises(Expired):
+        team.join(token_of(early), now=before + timedelta(days=14))
+    with pytest.raises(Expired):
+        team.get_by_token(token, after)
+    assert team.get_by_token(token_of(ask(event, after)), after + timedelta(days=5))
+
+
+@pytest.mark.parametrize("how", ["left", "suspended"])
+def test_a_link_ends_with_the_role_of_who_sent_it(event, session, now, how):
+    second = make_team_member(event, make_user(), TeamRole.OWNER).user
+    asked = team.ask(event.id, HELPER, TeamRole.OWNER, by=second, language=Language.ENGLISH, now=now)
+
+    if how == "left":
+        team.leave(event.id, second, now=now)
+    second.suspended_at = now if how == "suspended" else None
+    session.commit()
+
+    with pytest.raises(Expired):
+        team.join(token_of(asked), now=now)
 
 
 def test_from_asking_to_the_overview_and_out_again(event, browser, session, mailbox, now):
