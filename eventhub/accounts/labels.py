@@ -39,7 +39,7 @@ DIGEST: dict[DigestRhythm, LazyString] = {
     DigestRhythm.OFF: _("Never"),
 }
 
-# By the reason of the refusal (service.confirm_code).
+# By the `reason` of Expired, which service.confirm_code raises.
 CODE_REFUSED: dict[str, LazyString] = {
     "code": _("This code is wrong or too old. Type the one in the newest e-mail you asked for here, or use its link."),
     "code_void": _("Too many wrong codes. Use the link in the e-mail."),

@@ -104,7 +104,7 @@ _FEW: dict[BackgroundKind, int] = {
     BackgroundKind.CUISINE: 8,
 }
 MAX_VALUES_PER_KIND = 20
-# Behind these people may say when they were there.
+# Values of these kinds may be followed by years.
 WITH_YEARS = frozenset({BackgroundKind.SCHOOL, BackgroundKind.EMPLOYER})
 # docs/behaviour.md section 4: so many values of a person count in what they share with others, those stated first.
 MOST_VALUES = 30

@@ -25,14 +25,14 @@ MOST_TOKENS = 20
 SEEN_EVERY = timedelta(minutes=1)
 MINUTE = timedelta(minutes=1)
 CALLS_A_MINUTE = 300
-# Of one user at once; else twenty tokens would be twenty times as quick.
+# The limit of a user is that of so many tokens, else twenty tokens would allow twenty times as many calls.
 TOKENS_AT_FULL_SPEED = 3
 
 # An answer is kept for a repeated POST this long.
 # Longer than a batch of webhooks takes; a worker that dies holds them back no longer than this.
 DELIVERY_LEASE = timedelta(minutes=2)
 ANSWERS_KEPT = timedelta(hours=24)
-# Of an Idempotency-Key: visible characters of ASCII.
+# An Idempotency-Key has visible ASCII characters.
 SHAPE_OF_KEY = "^[!-~]{1,128}$"
 # Bytes; a description of 20,000 signs with escapes fits.
 LARGEST_BODY = 256_000

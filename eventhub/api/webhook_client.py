@@ -81,7 +81,7 @@ def _exchange(
 ) -> int:
     """Send the request over a connection to one of these addresses; return the status of the answer."""
     late = threading.Event()
-    # What the watch cuts: TLS puts another socket in the place of the first.
+    # The socket that the timer closes; TLS replaces the first one.
     open_now = [_connect(addresses, min(STEP_TIMEOUT, whole))]
     watch = threading.Timer(whole, _cut, (open_now, late))
     watch.start()

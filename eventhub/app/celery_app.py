@@ -150,7 +150,7 @@ def _read_in_thread(app: Flask) -> None:
     try:
         with app.app_context():
             service.read_imports(_clock, worker=worker_name(), stopped=is_stopping)
-    # Nobody waits for this thread: an error that left it would be seen by no one.
+    # Nothing joins this thread, so an exception must be logged here.
     except Exception:
         log.exception("round of imports failed")
     finally:
@@ -204,7 +204,7 @@ def serve_broker(app: Flask, processes: int) -> None:
     """Serve the queue until told to stop."""
     global _clock
     _clock = DatabaseClock()
-    # What each look finds stands in job_run; a line every two seconds would hide all others.
+    # The results are in job_run; a log line every two seconds would hide all others.
     logging.getLogger("celery").setLevel(logging.WARNING)
     signals.worker_shutting_down.connect(_begin_to_stop)
     signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)

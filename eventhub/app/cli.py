@@ -175,7 +175,7 @@ def _wait_for_next_round(app: Flask, stop: threading.Event, loop: WorkerLoop) ->
             try:
                 if loop.has_work(utc_now()):
                     return
-            # As above; the round will say so.
+            # As above; the next round logs it.
             except Exception:
                 db.session.rollback()
 

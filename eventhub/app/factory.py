@@ -168,7 +168,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # What stands in a failed statement are people's names, addresses and notes; none of it belongs in a log.
+        # The parameters of a failed statement are people's names, addresses and notes, which must not be logged.
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": not app.debug}
         | (POSTGRESQL_OPTIONS if settings.database_url.startswith("postgresql") else {}),
         TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
@@ -184,8 +184,8 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
         WTF_CSRF_TIME_LIMIT=None,
-        # By https Flask-WTF would want a referrer besides, and pages that mailed links open tell none. The token
-        # belongs to a cookie that no other host can set (`__Host-`).
+        # Over https Flask-WTF would also require a referrer, which pages opened by mailed links do not send. The token
+        # is tied to a cookie that no other host can set (`__Host-`).
         WTF_CSRF_SSL_STRICT=False,
         MAIL_SERVER=settings.mail_server,
         MAIL_PORT=settings.mail_port,
@@ -203,7 +203,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     if app.debug and settings.secure:
         raise BadSetting("Debug mode is refused where people come in by https.")
     _require_zones()
-    # What else this machine takes files for is nothing to us, and takes 7 ms to read.
+    # The machine's own table of file types is not needed, and takes 7 ms to read.
     mimetypes.knownfiles.clear()
     mimetypes.add_type("text/javascript", ".js")
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from eventhub.circles.rules import LARGEST, SMALLEST
 from eventhub.matching.goals import GoalType, rate_service
 
-# Of so many bridges the circle of each is tried, the best linked first.
+# The circles around so many bridges are tried, the best linked first.
 _TRIED = 12
 _COMFORTABLE = 8
 _FITS = 0.5

@@ -47,7 +47,7 @@ class CirclePage:
     is_open: bool
     evening: CircleMeeting | None
     mine: bool | None
-    # Of all who belong, the viewer counted.
+    # Members, including the viewer.
     people: int
     # A guest that the viewer has blocked may come; only the viewer is told.
     has_blocked_member: bool

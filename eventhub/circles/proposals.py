@@ -22,7 +22,7 @@ from eventhub.people.visibility import rules
 from eventhub.platform.db import db, transaction
 from eventhub.text.vocabulary import larger_places
 
-# So many wishes are put together at once: what each may see of each other is asked person by person.
+# So many wishes are grouped at once, as mutual visibility is read person by person.
 AT_ONCE = 60
 # Speaking English is no bond in a room where all do; an origin is counted by itself.
 _COMMON = frozenset({BackgroundKind.SPEAKS, BackgroundKind.LIVES_IN, BackgroundKind.HOMETOWN})

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 # Members of a proposed circle: enough that an absence does not matter, few enough for one table.
 SMALLEST, LARGEST = 6, 10
-# Of those proposed so many must say yes before the circle begins; and fewer than this are no circle any more.
+# So many proposed members must accept before the circle begins; with fewer it ends.
 ENOUGH, FEWEST = 4, 3
 # One member alone is no meeting.
 COMPANY = 2
@@ -59,7 +59,7 @@ class MeetingState(StrEnum):
     HELD = "held"
     # Fewer than two said that they come.
     DROPPED = "dropped"
-    # Nobody had been asked in time, which is not the members' doing.
+    # No member was asked in time, so it does not count as missed.
     PASSED_OVER = "passed_over"
 
 

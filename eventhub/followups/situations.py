@@ -65,7 +65,7 @@ class Story:
     # They knew each other before the event at which they met last.
     known_before: bool = False
     touches: tuple[Touch, ...] = ()
-    # By which the two met through us; and every event that is named in their story.
+    # The introduction by which the two met, and all events of their story, by id.
     introduction: Introduction | None = None
     events: dict[int, Event] = field(default_factory=dict)
 

@@ -44,7 +44,7 @@ class GuestRequests:
         free = eligibility.free_of(event, viewer, introducers, numbers, self.now)
         refusal = refusal_of_requester(numbers.requester)
         is_open = decide_by(self.now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
-        # What an offer brought about comes before what was asked for.
+        # An introduction by an offer takes precedence over a request.
         asked = {row.target_id: row for row in sorted(self.rows, key=lambda row: row.from_offer)}
         found = {}
         for target in introducers:

@@ -13,7 +13,7 @@ from eventhub.platform.db import db
 
 # A value that is handed on when the statement is executed.
 Given = sa.BindParameter[Any]
-# Who was asked greets at the event of the request.
+# The introducer who was asked is a greeter at the event of the request.
 _AS_GREETER = is_greeter(Introduction.event_id, IntroducerAsk.introducer_id)
 
 

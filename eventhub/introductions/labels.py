@@ -69,7 +69,7 @@ TARGET_ANSWER_GIVEN: dict[TargetAnswer, LazyString] = {
     TargetAnswer.PAUSE_ALL: _("You said no, and no requests for 30 days."),
 }
 
-# Of an offer one answers as a target does, only with fewer words to choose from.
+# An offer is answered like a request to a target, with fewer answers to choose from.
 ANSWER: dict[QuestionKind, Mapping[Any, LazyString]] = {
     QuestionKind.INTRODUCER: INTRODUCER_ANSWER,
     QuestionKind.TARGET: TARGET_ANSWER,
@@ -331,7 +331,7 @@ def button_words(seen: SeenQuestion, answer: str) -> str:
     return str(ANSWER[seen.kind][answer])
 
 
-# What every page of this feature needs to put what it sees into words.
+# Functions that templates of this feature use.
 PAGE_WORDS: dict[str, Any] = {
     "answers": ANSWER,
     "given": GIVEN,

@@ -90,7 +90,7 @@ def refusal_of_introducer(counts: IntroducerCounts) -> Refusal | None:
     if counts.by_requester_at_event >= SAME_INTRODUCER_PER_EVENT:
         return Refusal.INTRODUCER_ASKED_TWICE
     if counts.greets:
-        # Who wants no requests at all gets none here either.
+        # A greeter who wants no requests at all (budget 0) gets none either.
         return Refusal.INTRODUCER_BUSY if counts.waiting >= OPEN_OF_GREETER or not counts.budget else None
     if counts.waiting >= OPEN_OF_INTRODUCER or counts.this_month >= counts.budget:
         return Refusal.INTRODUCER_BUSY

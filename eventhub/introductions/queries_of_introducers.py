@@ -24,7 +24,7 @@ from eventhub.platform.db import UtcDateTime, db
 # How many are looked at until two are found who have room for a question.
 QUIET_CHOICE = 20
 MOST_GREETERS = 3
-# Of greeters who were asked equally often each guest sees another first.
+# Greeters who were asked equally often are ordered differently for each guest.
 _SPREAD, _STRIDE = 97, 31
 _NO_TIE = sa.cast(sa.null(), UtcDateTime)
 

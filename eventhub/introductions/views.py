@@ -136,7 +136,7 @@ def answer(kind: QuestionKind, token: str) -> Any:
     shares = form.shares.ways if form.shares else ()
     human = is_human(form, token, given, now, doubted=question.is_doubted)
     if question.needs_confirmation(given, is_human=human):
-        # Who is merely quick is asked once more, and that is forgotten.
+        # A reader who was only quick is asked once more; only a decoy or a held yes makes the question doubtful.
         if question.undo_until or is_trapped(form, given):
             answers.doubt(kind, token, now=now)
         return _question_page(questions.get_question(kind, token, now), form, again=given)

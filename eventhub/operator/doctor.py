@@ -27,7 +27,7 @@ MAIL_IS_LATE_AFTER = timedelta(minutes=15)
 IMPORT_IS_LATE_AFTER = timedelta(minutes=5)
 FAILURES_WORTH_SAYING = 3
 
-# Of when they were due: a mail is given up two days after.
+# Counted from when they were due; a mail is given up two days later.
 FAILED_MAILS_ARE_NEWS_FOR = timedelta(days=4)
 REPORTS_ARE_NEWS_FOR = timedelta(days=30)
 

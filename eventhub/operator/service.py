@@ -32,7 +32,7 @@ Stopped = Callable[[], bool]
 
 # Longer than any job takes; a worker that dies holds the job back no longer than this.
 LEASE = timedelta(minutes=10)
-# What a worker always looks at has a row among the jobs, too: when it last looked, how much it handled, how it failed.
+# Each loop has a row among the jobs, too: when it last ran, how much it handled, how it failed.
 IMPORTS, OUTBOX = "contacts.read_imports", "mail.deliver"
 ALWAYS = (IMPORTS, OUTBOX)
 # A worker that finds nothing to do there says so this often.

@@ -64,7 +64,7 @@ def left_today(by: User, now: datetime) -> int:
     if queries.is_held(by.id, now):
         return 0
     since, a_day = now - queries.DAY, _a_day(by, now)
-    # Of a segment in fives only what the organiser was told counts: the exact budget would tell the exact number.
+    # Messages to segments in fives count as the rounded number, as an exact budget would reveal the exact one.
     in_fives = sum(max(0, told - a_day * ((now - at) // queries.DAY)) for at, told in queries.list_sizes_told(by.id))
     return max(
         0,

@@ -26,7 +26,7 @@ LONGEST = 1000
 # A person has a question or two; an event has many people. An event and a host get as many from confirmed guests and,
 # counted apart, from all others: many accounts of one person do not keep guests from writing.
 OF_ONE_AUTHOR, OF_ONE_ORIGIN, TO_ONE_EVENT, TO_ONE_HOST = 5, 20, 50, 100
-# Of these from accounts that are younger than a day.
+# Of TO_ONE_HOST, from accounts that are younger than a day.
 TO_ONE_HOST_OF_NEW = 30
 _DAY = timedelta(days=1)
 _KEPT = timedelta(days=14)

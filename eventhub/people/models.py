@@ -342,7 +342,7 @@ class HostLetter(Model):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
     host_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     body: Mapped[str] = mapped_column(sa.String(1000))
-    # Of event, host and words: the same letter is sent once.
+    # Digest of event, host and words, so that the same letter is sent once.
     digest: Mapped[str] = mapped_column(sa.String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 

@@ -164,7 +164,7 @@ PLACES: tuple[Place, ...] = (
     # What organisers sort their guests by: shown to nobody else, and to the guest here.
     Place("guest_tag", ("registration_id", "tag"), OnErase.DELETE, parent=("registration_id", "registration")),
     Place("greeter", ("event_id", "greets", "named_at"), OnErase.DELETE, owners=("user_id",)),
-    # Who a guest says to know; whether anybody was asked about it is not for them.
+    # Names a guest says to know; whether anyone was asked because of it is not shown.
     Place(
         "known_name",
         ("registration_id", "name", "created_at"),
@@ -263,7 +263,7 @@ PLACES: tuple[Place, ...] = (
         parent=("registration_id", "registration"),
         blank={"reference": "", "ticket_digest": "", "is_to_invite": False},
     ),
-    # Who an operator decided about stays named for as long as that account is here.
+    # The user an operator decided about stays named while that account exists.
     Place(
         "operator_action",
         ("what", "at"),
@@ -272,7 +272,7 @@ PLACES: tuple[Place, ...] = (
         also_erased_by=("about_user_id",),
         blank={"by_user_id": None, "about_user_id": None, "words": ""},
     ),
-    # Who reported them is not theirs to know.
+    # Users are not shown who reported them.
     Place("person_report", ("why", "created_at"), OnErase.DELETE, owners=("by_id",), also_erased_by=("about_id",)),
     Place(
         "host_letter",
@@ -329,7 +329,7 @@ PLACES: tuple[Place, ...] = (
         owners=("owner_id",),
         also_erased_by=("user_id",),
     ),
-    # Who is asked may know of the question; whose import led to it must not.
+    # The user who is asked may see the question; the owner of the import must not.
     Place(
         "pending_handshake",
         ("event_id", "created_at"),
@@ -338,7 +338,7 @@ PLACES: tuple[Place, ...] = (
         also_erased_by=("owner_id",),
     ),
     Place("contact_trace", ("event_id", "wipe_at"), OnErase.DELETE, owners=("owner_id",)),
-    # That one's book was compared with the guests of an event; a digest says whether either has grown since.
+    # When a user's address book was compared with the guests of an event, with a digest of both.
     Place("book_comparison", ("event_id", "compared_at"), OnErase.DELETE, owners=("owner_id",)),
     Place("block", ("other_id", "created_at"), OnErase.DELETE, owners=("owner_id",), also_erased_by=("other_id",)),
     Place(
@@ -361,7 +361,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         owners=("introducer_id",),
         blank={"line": ""},
-        # Who is named second, or whose question was never put, does not learn of it.
+        # Introducers who were never asked do not see that they were named.
         shown_with="asked_at",
     ),
     Place(
@@ -424,7 +424,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         owners=("author_id",),
     ),
-    # Who scanned whose code, until the other says whether they met.
+    # Scans of a code that wait for the answer of the other.
     Place(
         "meeting_scan",
         ("event_id", "shower_id", "created_at"),
@@ -480,7 +480,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         owners=("user_id",),
     ),
-    # Of a guest it knows the number alone; what is sent is put into words of what then stands on their row.
+    # It holds only the id of a guest; the payload is made from their row when it is sent.
     Place(
         "webhook_delivery",
         ("happening", "happened_at", "state", "status_code"),

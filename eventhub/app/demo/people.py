@@ -13,7 +13,7 @@ from eventhub.people.rules import Closeness, HowKnown
 from eventhub.text.titles import likely_second
 
 DATA = Path(__file__).parent / "data"
-# Drawn, one for most of the people named by their key; the others have none.
+# Drawn portraits, named by the keys of people; some have none.
 PORTRAITS = Path(__file__).parent / "portraits"
 PROTAGONIST = "anna"
 ORGANISER = "grace"

@@ -51,7 +51,7 @@ Mails arrive at     {base}/demo/mailbox
 Web server and worker start again when code or Chinese words change; the next page shows changed templates, sheets and
 scripts; an error opens the debugger. A new migration waits for the next start. Ctrl-C stops it.
 """
-# What the worker starts again for. It reads templates afresh, and what it compiles itself is no change.
+# Files for which the worker restarts. It reloads templates by itself, and ignores what it compiles.
 WATCHED = ("eventhub", "config.py", "wsgi.py")
 
 

@@ -21,7 +21,7 @@ from eventhub.text.search import finds_person, says_too_little, search_words
 MOST_GUESTS = 20_000
 ON_ONE_PAGE = 20
 _BY_NAME = (Registration.sort_key, Registration.id)
-# Whether a guest is not coming any more; these stand behind the others.
+# Whether a guest is no longer coming; these are sorted last.
 _GONE = sa.case((Registration.state.in_(LIVE), 0), else_=1)
 
 

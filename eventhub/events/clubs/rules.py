@@ -42,7 +42,7 @@ TELL_EVERY = timedelta(days=1)
 # A guest is invited once, between these two moments after the end: the day before they were asked who they met.
 INVITE_AFTER = timedelta(hours=36)
 INVITE_UNTIL = timedelta(days=7)
-# Who has not come for so long stands among those "not seen for long".
+# Members who have not come for so long are listed as "not seen for long".
 LONG_NOT_SEEN = timedelta(days=90)
 
 

@@ -121,7 +121,7 @@ def report(club_id: int, user: User, why: ReportReason, now: datetime) -> None:
         lock_club(club_id)
         mine = sa.select(ClubReport).where(ClubReport.club_id == club_id, ClubReport.user_id == user_id)
         noted = db.session.scalar(mine) or ClubReport(club_id=club_id, user_id=user_id)
-        # Said again after an operator found nothing wrong, it stays dismissed.
+        # A repeated report stays dismissed if an operator found nothing wrong.
         noted.why, noted.created_at = why, now
         db.session.add(noted)
 

@@ -22,9 +22,9 @@ class Outcome(StrEnum):
 
     # On the list of this event from now on.
     BROUGHT = "brought"
-    # Here already, and a name or what they do is other than before.
+    # Here already, and their name or line of work has changed.
     CHANGED = "changed"
-    # Here already; nothing of theirs changes.
+    # Here already; nothing changes.
     KNOWN = "known"
     # Asked or waited here, and has a place by the other tool now.
     GIVEN_PLACE = "given_place"

@@ -9,7 +9,7 @@ from eventhub.text.characters import has_hanzi
 HEIGHT = 44
 # Room for a title of three lines.
 FRAME_HEIGHT = 400
-# Of the letters beside the size of the type, as wide as the widest system fonts draw them.
+# Width of a letter as a share of the font size, for the widest system fonts.
 _SIZE, _LATIN, _HANZI, _ROOM = 16, 0.6, 1.0, 24
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" \
 role="img" aria-label="{words}"><rect width="{width}" height="{height}" rx="12" fill="{ground}"/>\

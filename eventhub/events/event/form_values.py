@@ -33,7 +33,7 @@ PLAIN = (
 )
 
 
-# What stands of an event in another language, under its name there and in the form.
+# Texts of an event in another language: their names there and in the form.
 SECOND = {"title": "second_title", "summary": "second_summary", "description": "second_description"}
 
 

@@ -122,7 +122,7 @@ DEFAULTS = [
     ("nobody", lazy_gettext("Nobody")),
 ]
 
-# What an operator says of an event to its team and to guests; the last one is about no act of the event itself.
+# Reasons of an operator as the team and guests read them; the last one is not about the event itself.
 TAKEDOWN_WORDS = {
     TakedownReason.SALES: lazy_gettext("Sales pitch"),
     TakedownReason.HARASSMENT: lazy_gettext("Harassment"),

@@ -38,7 +38,7 @@ class Event(Model):
     title: Mapped[str] = mapped_column(sa.String(200))
     summary: Mapped[str] = mapped_column(sa.String(300), default="")
     description: Mapped[str] = mapped_column(sa.Text, default="")
-    # By language, what stands of title, summary and description in it. A change is a new value.
+    # Title, summary and description by language. To change it assign a new dict.
     translations: Mapped[dict[str, dict[str, str]]] = mapped_column(sa.JSON, default=dict)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -66,9 +66,10 @@ class Event(Model):
     )
     culture_primer: Mapped[str] = mapped_column(sa.Text, default="")
     cover_seed: Mapped[int] = mapped_column(default=1)
-    # Of the picture that stands on top instead of the drawing; empty when there is none.
+    # Digest of the uploaded cover; empty where the drawing is shown.
     cover_mark: Mapped[str] = mapped_column(sa.String(16), default="")
-    # Bumped in the transaction that changes registrations, ties, goals, visibility or blocks.
+    # Raised with each change of seats (registrations/capacity.py); with RoomVersion.version it is the version of the
+    # room.
     match_version: Mapped[int] = mapped_column(default=1)
     # SEQUENCE of the calendar file (RFC 5545, 3.8.7.4).
     calendar_sequence: Mapped[int] = mapped_column(default=0)
@@ -77,9 +78,9 @@ class Event(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # What the guests are told beside it.
+    # What guests are told of the reason.
     cancel_note: Mapped[str] = mapped_column(sa.Text, default="")
-    # By an operator; both empty again once it is restored.
+    # When and why an operator took it down; empty again once it is restored.
     taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_down_why: Mapped[TakedownReason | None] = mapped_column(enum_type(TakedownReason, "taken_down_why"))
     # The operator's words to the team.

@@ -18,7 +18,7 @@ from eventhub.platform.pictures import encode_bare, open_upright
 
 KEPT_SIZE = (1280, 720)
 PREVIEW_SIZE = (1200, 675)
-# Of a card in a list.
+# Size of a cover on a card.
 SMALL_SIZE = (640, 360)
 # A first visit to an event with a photo stays below 120 kB on the air (tests/platform/web/test_weight.py).
 MOST_KEPT = 60_000
@@ -82,7 +82,7 @@ def _paint_blurred(canvas: Any, shapes: Sequence[Shape], blur: float) -> None:
     # A deviation of three pixels is enough to be smooth when made larger.
     scale = min(_DETAIL, 3 / blur)
     sheet = Image.new("RGBA", (round(WIDTH * scale), round(HEIGHT * scale)))
-    # What is clear has the colour of what is painted first, so that soft edges do not turn dark.
+    # Transparent pixels have the colour of the first shape, so that soft edges do not turn dark.
     first = shapes[0].fill
     if isinstance(first, str):
         sheet.paste((*bytes.fromhex(first[1:]), 0), (0, 0, *sheet.size))

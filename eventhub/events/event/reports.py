@@ -67,6 +67,6 @@ def _note(
         db.session.execute(sa.select(Event.id).where(Event.id == event_id).with_for_update())
         found = db.session.scalar(sa.select(EventReport).where(EventReport.event_id == event_id, whose))
         noted = found or EventReport(event_id=event_id, user_id=user_id, invitation_id=invitation_id)
-        # Said again after an operator found nothing wrong, it stays dismissed.
+        # A repeated report stays dismissed if an operator found nothing wrong.
         noted.why, noted.counts, noted.created_at = why, counts, now
         db.session.add(noted)

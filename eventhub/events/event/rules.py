@@ -16,7 +16,7 @@ class EventState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
-    # By an operator; nothing of it is shown, and it can be restored.
+    # Taken down by an operator: hidden, and can be restored.
     TAKEN_DOWN = "taken_down"
 
 
@@ -102,7 +102,7 @@ INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
     InvitationState.REVOKED: frozenset({InvitationState.PENDING}),
 }
 
-# Who may act where a role is asked for: an owner may all, a manager all but the owner's.
+# The roles that may do what needs a role: an owner everything, a manager everything but what needs an owner.
 ROLES_THAT_COVER: dict[TeamRole, frozenset[TeamRole]] = {
     TeamRole.OWNER: frozenset({TeamRole.OWNER}),
     TeamRole.MANAGER: frozenset({TeamRole.OWNER, TeamRole.MANAGER}),
@@ -113,7 +113,7 @@ ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
     EventState.DRAFT: frozenset({EventState.PUBLISHED}),
     EventState.PUBLISHED: frozenset({EventState.CANCELLED, EventState.TAKEN_DOWN}),
     EventState.CANCELLED: frozenset({EventState.TAKEN_DOWN}),
-    # Back to what it was.
+    # Restored to the state before.
     EventState.TAKEN_DOWN: frozenset({EventState.PUBLISHED, EventState.CANCELLED}),
 }
 

@@ -22,7 +22,7 @@ from eventhub.platform.errors import NotAllowed, NotFound, WrongState
 from eventhub.platform.instance.queries import limits
 from eventhub.platform.tokens import new_nonce
 
-# What is news to guests when it changes; the row keeps of each what they were told before, as told_<name>.
+# Fields whose changes guests are told; the row keeps what they were last told of each, as told_<name>.
 NEWS = ("starts_at", "ends_at", "zone", "place", "address", "online_link")
 # Copies among them. Nobody plans so many, and each may be 100 kB with its picture.
 MADE_A_DAY = 100
@@ -42,7 +42,7 @@ class EventFields:
     description: str = ""
     capacity: int | None = None
     summary: str = ""
-    # By language, what stands of title, summary and description in it.
+    # Title, summary and description by language.
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     address: str = ""
     languages: str = ""
@@ -123,7 +123,7 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
         if queries.has_suspended_owner(event_id):
             raise WrongState(f"an owner of event {event_id} is suspended", reason="owner_suspended")
         event.published_at = now
-        # What a draft said before is news to nobody.
+        # Nobody was told of what a draft said before.
         _set_told(event, news_of(event))
         event.told_at = None
         remember(event_id, Act.PUBLISHED, by=by, now=now)

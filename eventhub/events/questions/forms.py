@@ -43,7 +43,7 @@ class AnswerFields(BaseForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # By question: what was answered when it read otherwise, in words.
+        # By question: the answer, in words, that was given to an earlier wording.
         self.answered_before: dict[int, str] = {}
 
     @property

@@ -27,7 +27,7 @@ class Column:
     read: Callable[[Registration], str | list[str] | datetime | None]
 
 
-# What guests may know an organiser sees: no goal, no background. Answers follow, a column for each wording.
+# What guests know that an organiser sees, so no goals and no background. Answers follow, a column for each wording.
 COLUMNS: tuple[Column, ...] = (
     Column("name", lazy_gettext("Name"), lambda row: row.name),
     Column("other_name", lazy_gettext("Other name"), lambda row: row.other_name),

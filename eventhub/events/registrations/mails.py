@@ -153,7 +153,7 @@ def _context(registration: Registration) -> dict[str, Any]:
         "coming_url": url_to("registration.coming", token=tokens.sign(ATTENDANCE, registration.id)),
         "calendar_url": url_to("events.calendar", slug=event.slug),
         "map_url": _map_of(registration),
-        # Of the three questions that follow on registering: nothing of them is answered yet.
+        # The three questions after registering, unless one is answered already.
         "cards_url": "" if registration.goals or registration.known_names else url_to("cards.first", slug=event.slug),
         "state_words": STATE_WORDS[registration.state],
     }

@@ -29,7 +29,7 @@ from eventhub.platform.db import db
 from eventhub.platform.errors import NoSeat, NotFound
 from eventhub.platform.mail.models import OutgoingMail
 
-# What programs of organisers read of a guest beyond the row: two more statements for however many guests.
+# What programs of organisers read beyond the row: two more statements, however many guests there are.
 WITH_ANSWERS_AND_TAGS = (
     selectinload(Registration.answers).joinedload(Answer.version),
     selectinload(Registration.tags),

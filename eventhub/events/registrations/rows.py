@@ -23,7 +23,7 @@ from eventhub.platform.db import ROOMS_TOLD, db
 from eventhub.text.headlines import HEADLINE
 from eventhub.text.languages import Language
 
-# Of the mailed link that proves the address.
+# Purpose of the mailed link that proves the address.
 PURPOSE = "registration"
 
 

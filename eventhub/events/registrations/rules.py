@@ -23,7 +23,7 @@ class RegistrationState(StrEnum):
     REMOVED = "removed"
 
 
-# Of a tag that organisers put on a guest, in characters.
+# Characters of a tag that organisers put on a guest.
 LONGEST_TAG = 40
 
 _S = RegistrationState
@@ -119,7 +119,8 @@ def preselected_choice(default: VisibleTo, offered: Sequence[VisibleTo]) -> Visi
 # The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.
 CONFIRM_LIFE = timedelta(hours=24)
 CODE_LIFE = timedelta(minutes=10)
-# Of one submission; then its link alone confirms (accounts/code_attempts.py counts those of an address in a day).
+# Wrong codes for one submission; then only its link confirms (accounts/code_attempts.py limits those of an address a
+# day).
 WRONG_TRIES_ALLOWED = 6
 MOST_GOALS = 3
 # So long after a guest was taken in, what they state of themselves belongs to registering.

@@ -43,7 +43,7 @@ class WordsForm(BaseForm):
     i_promised = StringField(_("I promised"), filters=[_at_most])
     promise_done = BooleanField(_("Done"))
     they_promised = StringField(_("They promised"), filters=[_at_most])
-    # Of a note from the time when a promise was a tick: sent along, so that it stays open until it is done.
+    # For notes from when a promise was a checkbox: sent along, so that the promise stays open until it is done.
     promised = HiddenField()
     added_on_wechat = BooleanField(_("Added on WeChat"))
     fit = RadioField(

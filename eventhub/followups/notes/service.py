@@ -66,13 +66,13 @@ class Words:
         return replace(self, event_id=event_id)
 
 
-# What follows from a note in features to the right, run in the note's own transaction.
+# Callbacks of other features, called in the transaction of the note.
 Listener = Callable[[Note, datetime], None]
 _listeners: list[Listener] = []
 
 
 def when_written(listener: Listener) -> Listener:
-    """Let a later feature act on each new or changed note."""
+    """Register a callback for each new or changed note."""
     _listeners.append(listener)
     return listener
 

@@ -29,14 +29,14 @@ def read(body: bytes, signing_key: str) -> Posting:
     """
     told = read_json(body)
     stamp, token = (text(part(told, "signature", name)) for name in ("timestamp", "token"))
-    # Of a subaccount's mails a second one comes along, by the key of the account above it.
+    # Mails of a subaccount carry a second signature, by the key of the parent account.
     signatures = (text(part(told, "signature", name)) for name in ("signature", "parent-signature"))
     signed = f"{stamp}{token}".encode("utf-8", "replace")
     own = hmac.new(signing_key.encode(), signed, hashlib.sha256).hexdigest()
     if not any(hmac.compare_digest(own.encode(), each.encode("utf-8", "replace")) for each in signatures):
         raise NotGenuine("wrong signature")
     report = _report(part(told, "event-data"))
-    # Both, as the signature does not say where the one ends.
+    # Stamp and token together, as the signature does not separate them.
     return Posting(read_seconds(stamp), f"mailgun {stamp}{token}", (report,) if report else ())
 
 

@@ -11,7 +11,7 @@ from eventhub.platform.mail.bounces import BOUNCED, COMPLAINED, Report, is_gone
 
 # A provider that holds an address back, as it bounced before, names no code of a server.
 HELD_BACK = "held back"
-# Of what providers quote of a server's answer this much is looked at.
+# Characters that are read of a server's answer, as the provider quotes it.
 _LONGEST_ANSWER = 1000
 _STATUS = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 # As outgoing_mail keeps it, with its brackets.

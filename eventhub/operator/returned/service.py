@@ -12,7 +12,7 @@ from eventhub.platform.mail.bounces import apply_report
 
 # SendGrid repeats for 24 hours what was not taken, Mailgun for eight.
 OLDEST = timedelta(days=1)
-# By which their clocks may be ahead of ours.
+# How far their clocks may be ahead of ours.
 AHEAD = timedelta(minutes=5)
 
 

@@ -78,7 +78,7 @@ def may_invite(club_id: int, now: datetime) -> bool:
 
 
 def _invite(event_id: int, club_id: int, user_id: int, now: datetime) -> bool:
-    # Who follows the club at the same moment makes their row before or after this one.
+    # A guest who follows the club at the same moment writes their row before or after this transaction.
     lock_club(club_id)
     user, event = db.session.get(User, user_id), db.session.get(Event, event_id)
     if user is None or event is None or find_place(club_id, user_id) is not None or not may_invite(club_id, now):

@@ -229,7 +229,7 @@ def _work_on_next(clock: Clock, stopped: Callable[[], bool]) -> bool:
         _put_back(file_id)
     except (Suspended, WrongState) as refused:  # Its author was suspended, or the event is cancelled or over.
         _fail(file_id, clock(), refused.reason)
-    # Whatever a list holds, one must not stop the others; it is tried again when its lease is over.
+    # No list may stop the others; this one is tried again when its lease is over.
     except Exception:
         log.exception("guest file %s broke off", file_id)
         db.session.rollback()

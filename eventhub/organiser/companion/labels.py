@@ -32,7 +32,7 @@ COLUMN_WORDS = {
     Column.TICKET: lazy_gettext("Code of the ticket"),
 }
 
-# By Fault, as a file keeps it.
+# Keys are values of Fault, as the file stores them.
 FAULT_WORDS: dict[str, Any] = {
     Fault.EMPTY: lazy_gettext("The file is empty."),
     Fault.NOT_A_TABLE: lazy_gettext("This is not a table. Save the list as CSV or Excel, and choose that file."),

@@ -87,7 +87,7 @@ def previews_of(made: GuestFile, by: User, names: Iterable[str]) -> list[Preview
     A guest with an account here reads their own language instead, of which the organiser is told nothing.
     """
     languages = Counter(likely_language(name, Language(made.language)) for name in names)
-    # What stands in each guest's mail alone.
+    # Placeholders for the links, which are different in each mail.
     own = {"link": "…", "never_url": "…"}
     context = {"event": made.event, "host": by, "tool": TOOL_WORDS[made.tool]} | own
     return [Preview(each, *preview(KIND, context, each)) for each, _ in languages.most_common()]

@@ -30,7 +30,7 @@ MOST_TRIES = 3
 LEASE = timedelta(minutes=5)
 # Guests in one transaction: others who write wait no longer than that takes, about half a second.
 AT_ONCE = 200
-# What a file holds is deleted so long after it came, brought or not.
+# The content of a file is deleted so long after its upload, brought or not.
 KEPT = timedelta(days=1)
 # Lists shown as brought before.
 LISTS_SHOWN = 10

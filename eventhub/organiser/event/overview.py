@@ -20,7 +20,7 @@ from eventhub.organiser.rules import NextStep, Standing, next_step
 # After a message this recent no further one is suggested.
 _LATELY = timedelta(days=3)
 _DAY = timedelta(days=1)
-# Of the run-sheet the overview explains the first.
+# The overview shows so many newcomers of the run-sheet.
 _GREETED_FIRST = 2
 
 

@@ -26,7 +26,7 @@ from eventhub.people.visibility.queries_of_values import Value, read_open_values
 from eventhub.recommendations.presenters import Card, Ground, mailed_page
 from eventhub.recommendations.queries import GuestProfile
 
-# Each newcomer's list takes about 8 ms in a room of 70: of more, a reader sees who their own meet first.
+# Each newcomer's list takes about 8 ms in a room of 70, so on longer sheets only the reader's own newcomers have one.
 MOST_EXPLAINED = 20
 
 
@@ -89,7 +89,7 @@ def read_sheet(
         for is_mine in (greeter is not None and greeter.id == reader_id,)
         if may_read(newcomer, role, unseen)
     ]
-    # Who has come is for the team alone, in the order as well.
+    # Only the team may know who has come, so the order must not show it to others.
     rows.sort(
         key=lambda row: (row.newcomer.greeted_at is not None, role is not None and row.newcomer.checked_in_at is None)
     )

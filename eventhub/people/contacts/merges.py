@@ -26,7 +26,7 @@ from eventhub.text.characters import fold, has_hanzi, simplify
 from eventhub.text.organisations import employer_key
 from eventhub.text.romanisation import reading
 
-# What a row takes where it has nothing, and what nothing looks like where that is no empty text.
+# Columns that a merge fills where they are empty, and their empty values where these are not "".
 FILLED = (
     "other_name",
     "email",
@@ -87,8 +87,8 @@ class MergeHook(Protocol):
         """Restore what `on_merge` changed; every row points at its own contact again by then."""
 
 
-# A true plug-in point: whatever feature keeps one row for each contact must say which of two stays, wherever contacts
-# are merged, and the address book knows none of these features.
+# A plug-in point: each feature that keeps a row per contact decides which of two stays when contacts are merged, and
+# the address book must not import these features.
 _hooks: list[MergeHook] = []
 
 
@@ -224,7 +224,7 @@ def _keep_apart(one_id: int, other_id: int) -> None:
 
 
 def _references() -> Iterator[tuple[str, sa.Column[int]]]:
-    """Yield every column that points at a row of an address book, also in features that this one must not know."""
+    """Yield every column that refers to a contact, also in tables of features that this one must not import."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             points = any(key.column.table.name == "contact" for key in column.foreign_keys)

@@ -36,7 +36,7 @@ LIMIT: dict[str, LazyString] = {
 _COMPLAINTS_SHOWN = 6
 
 
-# Of a complaint: `line`, the beginning of its `value`, and the whole value where it says what kind of `file` it is.
+# Placeholders: the `line`, the beginning of the `value`, and as `file` the whole value where it names a kind of file.
 COMPLAINTS: dict[ComplaintCode, LazyString] = {
     ComplaintCode.WRONG_FILE: _("This looks like %(file)s. We need Connections.csv."),
     ComplaintCode.TOO_MANY: _("Up to 5 MB or 20,000 people fit. We stopped at row %(line)s."),

@@ -131,7 +131,7 @@ def _ask_at(event: Event, known: KnownName, now: datetime) -> int:
     meant = find_to_ask(known.name, map(_named, asked_first))
     if meant is None:
         return 0
-    # Of someone who was asked before, or has answered, nothing more is wanted.
+    # Also noted where the person was asked before or has answered: nobody else is asked then.
     asked = ask_about(owner_id, event, {meant: Held(known_name_id=known.id)}, now)
     if asked or meant in list_asked_or_answered(owner_id):
         known.asked_at = now

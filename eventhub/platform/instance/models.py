@@ -25,7 +25,7 @@ class Instance(Model):
     icp_number: Mapped[str] = mapped_column(sa.String(60), default="")
     police_number: Mapped[str] = mapped_column(sa.String(60), default="")
     logo_mark: Mapped[str] = mapped_column(sa.String(40), default="")
-    # Of visitors whose browser names no language of ours; a zone for new events.
+    # Language of visitors whose browser names none of ours; zone of new events.
     language: Mapped[str] = mapped_column(sa.String(10), default="")
     zone: Mapped[str] = mapped_column(sa.String(64), default="")
     # Which of the texts of InstancePage are not empty, with spaces between them.

@@ -81,7 +81,7 @@ class OutgoingMail(Model):
     user: Mapped[User | None] = relationship("User")
 
     __table_args__ = (
-        # Of those that wait alone, so that the next is found whatever has been sent.
+        # A partial index of waiting mails, so that the next one is found quickly however many were sent.
         sa.Index(
             "ix_outgoing_mail_priority_not_before_id",
             "priority",

@@ -24,7 +24,7 @@ POLICY = "; ".join(
     )
 )
 
-# Of a page made to stand in a frame on other sites: it looks the same to everybody, sends nothing and runs nothing.
+# For a page that other sites may frame: it is the same for everybody, has no form and no script.
 FRAMED_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -55,7 +55,7 @@ def set_headers(response: Response) -> Response:
     headers = response.headers
     present = {name.lower() for name, _ in headers}
     if g.get("may_be_framed"):
-        # Its only values forbid frames; the content policy says what holds instead.
+        # X-Frame-Options can only forbid frames; the content policy allows them.
         present.add("x-frame-options")
     headers.extend([(name, value) for name, value in _ALWAYS if name.lower() not in present])
     referrer = "no-referrer" if g.get("no_referrer") else "strict-origin-when-cross-origin"
@@ -68,7 +68,7 @@ def set_headers(response: Response) -> Response:
         subdomains = "; includeSubDomains" if settings.hsts_subdomains else ""
         headers.setdefault("Strict-Transport-Security", f"max-age=31536000{subdomains}")
     if request.endpoint in ("static", "assets"):
-        # Else the session that is renewed for the first visitor would lie in a cache for all.
+        # Otherwise a shared cache could keep the session cookie of the first visitor.
         g.same_for_everybody = True
     if problems.is_api_request():
         response.vary.add("Authorization")

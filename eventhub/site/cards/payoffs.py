@@ -63,7 +63,7 @@ def count_fitting(registration: Registration, now: datetime) -> Fits:
             continue
         offering += [user_id] if columns and facts.told_offers[[at]][:, columns].nnz else []
         fitting += [user_id] if wanted & facts.goals[at] else []
-    # Who is seen by people they know alone stands in no room.
+    # Guests who show themselves only to people they know are not in the room.
     for other in find_of_users(event.id, apart):
         offering += [other.guest_id] if seeks & understand(other.said).told_offers else []
         fitting += [other.guest_id] if wanted & {*other.goal_types} else []

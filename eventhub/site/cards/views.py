@@ -52,7 +52,7 @@ def goal(slug: str) -> Any:
     registration = open_own_page(slug).registration
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
-    # Who withdrew and comes back finds their own answers as a draft.
+    # A guest who withdrew and registers again finds their earlier answers filled in.
     earlier = None if has_answers(registration) else find_earlier_answers(registration)
     form = goals_form(registration, earlier=earlier)
     if form.validate_on_submit():

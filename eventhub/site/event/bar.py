@@ -18,7 +18,7 @@ from eventhub.platform.web.filters import called, day, day_time, plain_date, tim
 from eventhub.site.event.page import EventPage
 from eventhub.site.event.standing import Standing
 
-# From here on the number of places is what a visitor should know first.
+# From so few places on, their number is said first.
 _FEW = 5
 
 

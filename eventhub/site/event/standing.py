@@ -104,7 +104,7 @@ def _to_register(event: Dated, visitor: Visitor, now: datetime) -> Standing:
         return Standing.CLOSED
     if visitor.was_turned_away:
         return Standing.TURNED_AWAY
-    # Who was invited needs no second yes.
+    # An invited guest needs no approval.
     asks = event.needs_approval and not visitor.is_invited
     if admission is Admission.FULL:
         return Standing.FULL_WITH_APPROVAL if asks else Standing.FULL

@@ -24,12 +24,12 @@ def _states(words: str) -> frozenset[str]:
     return frozenset(words.split("|"))
 
 
-# What tools write of a guest who comes. Whatever else stands in the column of states is someone who does not.
+# States that tools write for guests who come. Any other state means that the guest does not come.
 _GOING = _states(
     "approved|going|attending|checked in|yes|paid|confirmed|registered|active|completed|complete|placed|valid|host|"
     "bezahlt|ja|bestätigt|已通过|通过|已报名|报名成功|已确认|确认|已支付|已付款|已签到|参加|是"
 )
-# Neither: they may still come, and are no guests yet.
+# Undecided: they may still come, and are no guests yet.
 _UNDECIDED = _states(
     "pending|pending approval|waitlist|waitlisted|waiting list|invited|maybe|awaiting payment|ausstehend|"
     "待审核|审核中|候补|待支付|待付款|待确认"

@@ -65,7 +65,7 @@ def read_table(content: bytes, filename: str) -> Table:
 def _cut(records: Iterable[Record]) -> Table:
     try:
         found = list(islice(records, MAX_LINES + 1))
-    # Whatever is wrong with a zip, its XML or a quotation mark, the file is at fault and nothing else.
+    # Any error of the zip, its XML or a quotation mark is the fault of the file.
     except (ValueError, KeyError, TypeError, OSError, SyntaxError, IndexError, zipfile.BadZipFile, csv.Error):
         return Table(fault=Fault.UNREADABLE)
     if not any("@" in cell for _, cells in found for cell in cells) and len(found) < 2:
