@@ -32,16 +32,17 @@ _NO_LINE = re.compile(r"[你您“”„\"「」『』{}<>|@。！？!?…]|http
 class Occasion:
     """What a request may speak of, each in the language of the text; an empty value is not mentioned.
 
-    `looks_for` and `can_help` are the requester's own lines, `city` where they are new and `language` what they learn,
-    which `speaks_it` says that the target speaks. `topic`: what the target can help with and the requester looks for.
-    `suits_both`: what the target came for is the exact counterpart of `goal`, in one field. `shared`: what is rare here
-    and both come from.
+    `looks_for` and `can_help` are the requester's own lines, `own_language` that of their pages, `city` where they are
+    new and `language` what they learn, which `speaks_it` says that the target speaks. `topic`: what the target can help
+    with and the requester looks for. `suits_both`: what the target came for is the exact counterpart of `goal`, in one
+    field. `shared`: what is rare here and both come from.
     """
 
     target: str
     goal: GoalType | None = None
     looks_for: str = ""
     can_help: str = ""
+    own_language: str = ""
     topic: str = ""
     suits_both: bool = False
     shared: tuple[BackgroundKind, str] | None = None
@@ -59,15 +60,17 @@ def ask_introducer(language: str, occasion: Occasion, *, formal: bool = False, v
     """
     words = words_of(language)
     whole, without_goal, to_complete, bare = (words.ASKS_FORMAL if formal else words.ASKS)[variant % 2]
-    goal, link = _goal(language, occasion), _link(language, occasion)
-    if occasion.topic and not goal:
+    goal, link, own = _goal(language, occasion), _link(language, occasion), _in_own_language(language, occasion)
+    if occasion.topic and not (goal or own):
         goal = _filled(words.INTERESTED, topic=occasion.topic)
         link = _filled(words.KNOWS_IT, target=occasion.target)
     if not link:
-        return _filled(to_complete if goal else bare, target=occasion.target, goal=goal)
-    if not goal:
-        return _filled(without_goal, target=occasion.target, link=link[0].upper() + link[1:])
-    return _filled(whole, target=occasion.target, goal=goal, link=link)
+        asks = _filled(to_complete if goal else bare, target=occasion.target, goal=goal)
+    elif not goal:
+        asks = _filled(without_goal, target=occasion.target, link=link[0].upper() + link[1:])
+    else:
+        asks = _filled(whole, target=occasion.target, goal=goal, link=link)
+    return f"{asks} {own}".rstrip()
 
 
 def ask_target(language: str, occasion: Occasion) -> str:
@@ -87,7 +90,7 @@ def ask_target(language: str, occasion: Occasion) -> str:
         _when(language, occasion),
         _filled(words.IN_RETURN, can_help=can_help) if can_help else "",
     ]
-    return _joined(language, sentences)
+    return f"{_joined(language, sentences)} {_in_own_language(language, occasion)}".rstrip()
 
 
 def is_unfinished(text: str) -> bool:
@@ -116,10 +119,15 @@ def _help(language: str, occasion: Occasion) -> str:
 
 
 def _goal(language: str, occasion: Occasion) -> str:
-    """Return what the requester came for, after "I am": their own line where it can be said so, else by its type."""
-    words, line = words_of(language), usable_phrase(occasion.looks_for, language, is_thing=True)
-    if line and not lacks_article(line, language):
+    """Return what the requester came for, after "I am": their own line where it can be said so, else by its type.
+
+    Empty where the line can be said in another language: the type may be of another goal than the line speaks of.
+    """
+    words = words_of(language)
+    if line := _line_in(language, occasion):
         return _filled(words.LOOKS_FOR, line=line)
+    if _in_own_language(language, occasion):
+        return ""
     if occasion.goal is GoalType.UNDERSTAND_PLACE and occasion.city:
         return _filled(words.NEW_IN, city=occasion.city)
     if occasion.goal is GoalType.PRACTISE_LANGUAGE and occasion.language:
@@ -127,6 +135,24 @@ def _goal(language: str, occasion: Occasion) -> str:
     if occasion.goal is None or (occasion.goal in _BESIDE_A_TOPIC and occasion.topic):
         return ""
     return words.GOAL[occasion.goal]
+
+
+def _line_in(language: str, occasion: Occasion) -> str:
+    """Return what the requester looks for, where it may stand after a verb of this language."""
+    line = usable_phrase(occasion.looks_for, language, is_thing=True)
+    return line if line and not lacks_article(line, language) else ""
+
+
+def _in_own_language(language: str, occasion: Occasion) -> str:
+    """Return what the requester looks for as a sentence in the language it was typed in; empty where that is this one.
+
+    A word alone may pass for one of several languages, so that the requester's own is tried first.
+    """
+    typed = (each for each in (language, occasion.own_language, *Language) if each)
+    own = next((each for each in typed if usable_phrase(occasion.looks_for, each, is_thing=True)), language)
+    line = _line_in(own, occasion) if own != language else ""
+    words = words_of(own)
+    return _filled(words.I_AM, goal=_filled(words.LOOKS_FOR, line=line)) if line else ""
 
 
 def _link(language: str, occasion: Occasion) -> str:

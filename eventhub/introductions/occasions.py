@@ -65,9 +65,9 @@ class Drafts:
             variant=requests + other_wording,
         )
 
-    def to_target(self) -> str:
-        """Return what the target would read, in their language."""
-        language = str(self.target.language)
+    def to_target(self, *, language: str = "") -> str:
+        """Return what the target would read, in their language or in the given one."""
+        language = language or str(self.target.language)
         return ask_target(language, self._occasion(language))
 
     def language_of(self, introducer: User | None) -> str:
@@ -117,6 +117,7 @@ class Drafts:
             goal=_goal_towards(mine.goal_types, theirs.goal_types if theirs else ()),
             looks_for=mine.looks_for,
             can_help=mine.can_help,
+            own_language=str(self.requester.language),
             topic=_topic_met(mine, theirs, language) if theirs else "",
             city=_name_of(_city_of(event), language),
             event=short_title(event.title, event.translated("title"), Language(language)),

@@ -253,6 +253,7 @@ def _ask_page(drafts: Drafts, form: AskForm, choice: Choice, now: datetime, stat
         form.begin_with(form.first.data)
     form.name_second()
     written_in = form.language.data or drafts.language_of(form.introducer)
+    is_shown = form.first.choices and not asked
     return render_template(
         "introductions/ask.html",
         target=target,
@@ -261,7 +262,8 @@ def _ask_page(drafts: Drafts, form: AskForm, choice: Choice, now: datetime, stat
         is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
         times=answer_times(now, event.starts_at, event.ends_at, form.days.data) if form.days else {},
         written_in=written_in,
-        says=_translated(drafts, form) if written_in != language() and form.first.choices and not asked else "",
+        says=_translated(drafts, form) if written_in != language() and is_shown else "",
+        target_says=_translated_to_target(drafts, form) if target.language != language() and is_shown else "",
         known=choice.is_acquainted,
         early=choice.early,
         refusal=REFUSAL[choice.refusal] if choice.refusal and not form.is_submitted() else "",
@@ -274,6 +276,12 @@ def _translated(drafts: Drafts, form: AskForm) -> str:
     if not drafts.is_draft(form.to_introducer.data or ""):
         return ""
     return drafts.to_introducer(form.introducer, language=language(), other_wording=bool(form.wording.data))
+
+
+def _translated_to_target(drafts: Drafts, form: AskForm) -> str:
+    """Return the same of what the target would read."""
+    is_draft = (form.to_target.data or "").strip() == drafts.to_target()
+    return drafts.to_target(language=language()) if is_draft else ""
 
 
 def _draft(drafts: Drafts, form: AskForm) -> None:

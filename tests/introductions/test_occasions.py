@@ -79,13 +79,30 @@ def test_two_who_came_for_the_same_are_not_told_so_as_a_reason(stage, session, n
     assert "customers" not in "".join(drafts(stage, now))
 
 
-def test_it_is_in_the_language_of_who_reads_it(stage, session, now):
-    says(stage, session, stage.anna, goals=[GoalType.HIRE], looks_for="Cold chain operators near Ningbo")
+def test_it_is_in_the_language_of_who_reads_it_and_a_line_in_the_one_it_was_typed_in(stage, session, now):
+    """Who looked for installers was said to look for customers, in Chinese, which she does not read."""
+    says(stage, session, stage.anna, goals=[GoalType.FIND_CUSTOMERS], looks_for="Cold chain operators near Ningbo")
     says(stage, session, stage.zhang_min, can_help="Cold chains")
+    stage.zhang_min.language = "zh_Hans"
 
-    assert drafts(stage, now, stage.li_wei)[0] == (
-        "想请你帮个忙：方便介绍我认识张敏吗？我在给团队招人，张敏正好懂冷链。不方便也完全没关系。"
+    assert drafts(stage, now, stage.li_wei) == (
+        "想请你帮个忙：方便介绍我认识张敏吗？张敏正好懂冷链。不方便也完全没关系。"
+        " I am looking for cold chain operators near Ningbo.",
+        "想向您请教冷链方面的问题。活动当天方便跟您聊 20 分钟吗？ I am looking for cold chain operators near Ningbo.",
     )
+
+
+def test_what_the_target_reads_is_shown_with_what_it_says_to_who_does_not_read_it(stage, session, browser):
+    says(stage, session, stage.anna, looks_for="Cold chain operators near Ningbo")
+    says(stage, session, stage.zhang_min, can_help="Cold chains")
+    stage.zhang_min.language = "zh_Hans"
+    session.commit()
+    mine, meaning = browser(stage.anna), "I am looking for cold chain operators near Ningbo and would like to ask you"
+    page = mine.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.sofia.id}")
+
+    assert f"What it says: {meaning}" in page.main
+    # Of what was typed nothing is known.
+    assert meaning not in mine.submit(page.form("/ask/"), press="language:de", to_target="张敏，您好！").main
 
 
 def test_who_was_met_once_is_asked_politely(stage, session, now):

@@ -27,6 +27,7 @@ class Words(Protocol):
     LONGEST_LINE: int
     GOAL: Mapping[GoalType, str]
     LOOKS_FOR: str
+    I_AM: str
     NEW_IN: str
     LEARNS: str
     KNOWS: str

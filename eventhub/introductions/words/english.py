@@ -30,6 +30,8 @@ LOOKS_FOR = "looking for {line}"
 # The same with the city, and the language, where they are known.
 NEW_IN = "new in {city}"
 LEARNS = "learning {language}"
+# What they look for as a sentence, in a text in another language.
+I_AM = "I am {goal}."
 
 # Why just this person.
 KNOWS = "{target} knows about {topic}"

@@ -29,6 +29,7 @@ GOAL = {
 LOOKS_FOR = "suche {line}"
 NEW_IN = "bin neu in {city}"
 LEARNS = "lerne {language}"
+I_AM = "Ich {goal}."
 
 # Why just this person.
 KNOWS = "{target} kennt sich beim Thema {topic} aus"

@@ -31,6 +31,7 @@ LOOKS_FOR = "在找{line}"
 # The same with the city, and the language, where they are known.
 NEW_IN = "剛到{city}"
 LEARNS = "在學{language}"
+I_AM = "我{goal}。"
 
 # Why just this person.
 KNOWS = "{target}正好懂{topic}"
