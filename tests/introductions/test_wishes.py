@@ -98,7 +98,7 @@ def test_the_button_on_the_card_says_nothing_of_the_other_and_a_request_that_wai
         )
     )
     page = anna.submit(anna.get(path).form("wish"), press="yes")
-    assert "Only you see this." in page.main
+    assert "If Zhang Min says the same, we tell you both." in page.main
     page = anna.submit(page.form("wish"), press="no")
     assert "I would like to meet" in page.main
 

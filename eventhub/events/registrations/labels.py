@@ -106,7 +106,7 @@ TAB_WORDS = {
     "pending": lazy_gettext("To approve"),
     "waiting": lazy_gettext("Waiting list"),
     "unverified": lazy_gettext("Not confirmed"),
-    "gone": lazy_gettext("Cancelled"),
+    "gone": lazy_gettext("Cancelled or declined"),
 }
 
 # What a form may say of a person besides the checklist.

@@ -109,8 +109,8 @@ def describe_left_out(made: ContactImport) -> tuple[str, list[str]]:
     return head, describe_complaints(made)
 
 
-def describe_outcome(outcome: ContactImport) -> str:
-    """Describe how many imported people stand on the open guest list, and about how many their owner is asked.
+def describe_outcome(outcome: ContactImport, *, asked: int) -> str:
+    """Describe how many imported people stand on the open guest list, and about how many their owner is asked now.
 
     The rest is one sentence, the same for all others.
     """
@@ -122,10 +122,8 @@ def describe_outcome(outcome: ContactImport) -> str:
         said.append(ngettext("One is on the open guest list.", "%(num)s are on the open guest list.", outcome.certain))
     elif not outcome.likely:
         said.append(_now("None of them was found on the guest list that all guests see."))
-    if outcome.likely:
-        said.append(
-            ngettext("We ask you below about one of them.", "We ask you below about %(num)s of them.", outcome.likely)
-        )
+    if asked:
+        said.append(ngettext("We ask you below about one of them.", "We ask you below about %(num)s of them.", asked))
     said.append(_now("Others who know you may be asked; you will see them here when they say yes."))
     return language().blank.join(said)
 
@@ -146,7 +144,7 @@ def word_question(match: Match) -> str:
 def describe_confirmed(match: Match) -> str:
     """Tell the owner what follows from confirming a person with one tap."""
     return _now(
-        "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
+        "Saved. We ask %(name)s if they know you. You can add how you know each other under Contacts.",
         name=called(match.user),
     )
 

@@ -34,7 +34,7 @@ def who(slug: str, name_id: int) -> Any:
             raise
         flash(_("You have answered this already."))
         return _back(slug)
-    words = _("Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.")
+    words = _("Saved. We ask %(name)s if they know you. You can add how you know each other under Contacts.")
     flash(words % {"name": called(person)})
     return _back(slug)
 

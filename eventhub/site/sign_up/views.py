@@ -35,6 +35,7 @@ from eventhub.events.registrations.labels import (
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import ConfirmForm
 from eventhub.events.registrations.profile import background_of
+from eventhub.events.registrations.queries import was_turned_away
 from eventhub.events.registrations.rows import Answers, fingerprint
 from eventhub.events.registrations.rules import (
     RegistrationState,
@@ -71,6 +72,12 @@ def register(slug: str) -> Any:
         if request.method != "POST":
             return redirect(url_for("event.show", slug=slug))
         return _sheet(page, None, 409)
+    if (
+        request.method != "POST"
+        and current_user.is_authenticated
+        and was_turned_away(page.event.id, current_user.email)
+    ):
+        return _sheet(page, None, 200, REFUSAL_WORDS["turned_away"])
     form = _registration_form(page)
     if not form.validate_on_submit():
         return _sheet(page, form, 400 if form.is_submitted() else 200)
@@ -95,7 +102,7 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     return redirect(url_for("sign_up.check_inbox", slug=slug))
 
 
-def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: int) -> Any:
+def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: int, why: object = "") -> Any:
     """Render the sheet: the form, or why there is none."""
     if form is not None:
         form.open_now(utc_now())
@@ -108,7 +115,7 @@ def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: in
         reached=reached,
         button=REGISTER_WORDS[reached],
         going=event_going.going_at(page, utc_now()),
-        closed=CLOSED_WORDS.get(page.admission, REFUSAL_WORDS["invited_only"]),
+        closed=why or CLOSED_WORDS.get(page.admission, REFUSAL_WORDS["invited_only"]),
         **choice_words(page.event),
         **(description_of(page.event) if page.invitation else {}),
     ), status
@@ -139,6 +146,7 @@ def check_inbox(slug: str) -> Any:
         "form": form,
         "likely": likely_address(sent[0]),
         "button": CONFIRM_WORDS[page.reached],
+        "reached": page.reached,
     }
     return render_template("site/sign_up/check_inbox.html", **context), 400 if form.is_submitted() else 200
 

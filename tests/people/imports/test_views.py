@@ -95,7 +95,7 @@ def test_a_doubtful_person_is_asked_and_confirmed_with_one_tap(client, event, se
     going = f"/e/{event.slug}/going"
     page = client.post(f"/contacts/matches/{match.id}/confirm", {"next": going}, follow=True)
     assert page.url.endswith(going)
-    assert "We ask Liu Yang whether you know each other." in page.text
+    assert "We ask Liu Yang if they know you." in page.text
     assert session.scalars(sa.select(Tie.other_id)).all() == [liu.id]
     assert "That was everyone" in client.get("/contacts/review").main
 

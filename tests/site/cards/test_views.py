@@ -251,7 +251,7 @@ def test_a_name_that_guests_on_the_open_list_bear_is_asked_about_at_once(cards, 
 
     assert page.url.endswith("/questions/people") and "Rail" in page.main
     after = cards.client.submit(page.form("I know them"), press="I know them")
-    assert "We ask Clara Winter whether you know each other" in after.main and not after.all("//ul[@id='knows-h']")
+    assert "We ask Clara Winter if they know you" in after.main and not after.all("//ul[@id='knows-h']")
 
 
 def test_the_two_ticks_are_agreed_to_and_taken_back(cards, event, session):

@@ -56,6 +56,16 @@ def test_the_button_says_what_pressing_it_leads_to(client):
     assert [form.buttons[-1] for form in forms] == ["Ask to join", "Register", waits, waits]
 
 
+def test_the_page_after_it_says_what_confirming_leads_to(browser):
+    full = make_event(capacity=1)
+    make_registration(full)
+
+    pages = [register(browser(), event).main for event in (make_event(), full, make_event(needs_approval=True))]
+
+    said = ("Nothing is registered", "You are on the list only when", "Your request is sent when")
+    assert [[words in page for words in said] for page in pages] == [[at == one for one in range(3)] for at in range(3)]
+
+
 @pytest.mark.parametrize("words", ["the place is yours", "your place", "place is confirmed", "within a day"])
 def test_nobody_who_waits_or_asks_reads_of_a_place(browser, mailbox, words):
     """Findings 4 and 44: no page promises a place that is not held."""
@@ -295,6 +305,16 @@ def test_who_asks_for_a_seat_reads_who_looks_at_it(browser, session):
     assert "黄蕾会看过再决定" in browser(language="zh-CN").get(f"/e/{event.slug}/register").text
 
 
+def test_who_was_declined_reads_so_in_place_of_a_form(browser):
+    event, anna = make_event(needs_approval=True), make_user("Anna Keller")
+    make_registration(event, anna, RegistrationState.DECLINED)
+
+    page = browser(anna).get(f"/e/{event.slug}/register")
+
+    assert "The organiser has declined this registration." in page.main
+    assert not page.all("//main//form")
+
+
 def test_where_the_last_host_has_left_the_organiser_looks(client, session):
     event = make_event(needs_approval=True, slug="tea")
     event.team.clear()
@@ -436,13 +456,15 @@ def test_asking_for_the_mail_again_leaves_the_first_one_good(client, clock, mail
     assert client.submit(inbox.form("check-inbox"), code=first.code).h1 == "You’re in"
 
 
-def test_the_ticket_leads_to_a_map_that_knows_the_house_number_and_a_request_does_not(browser):
+def test_the_ticket_leads_to_a_map_that_knows_the_house_number_and_a_request_to_none(browser):
     anna, event = make_user("Anna Keller"), make_event(place="Berlin", address="12 Secret Lane")
     waiting = make_user()
     make_registration(event, anna)
     make_registration(event, waiting, RegistrationState.PENDING)
 
     (mine,) = browser(anna).get(f"/e/{event.slug}/arrived").links("openstreetmap")
-    (theirs,) = browser(waiting).get(f"/e/{event.slug}/arrived").links("openstreetmap")
+    theirs = browser(waiting).get(f"/e/{event.slug}/arrived").main
 
-    assert "Secret" in mine and "Secret" not in theirs
+    assert "Secret" in mine
+    # Nobody puts into a calendar what they have no place at.
+    assert "Secret" not in theirs and "openstreetmap" not in theirs and "Add to calendar" not in theirs

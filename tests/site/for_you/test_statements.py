@@ -71,7 +71,7 @@ def test_the_page_asks_the_database_as_often_in_a_room_of_200_as_of_20(browser, 
     event, anna, _ = busy_guest(now, guests)
     client, address = browser(anna), f"/e/{event.slug}/going"
     asked, wished = queries.stored_lists(event.id)[anna.id][:2]
-    for person, state in ((asked, "Waiting until"), (wished, "Only you see this.")):
+    for person, state in ((asked, "Waiting until"), (wished, "says the same, we tell you both.")):
         one = f"{address}?person={person}"
         page = client.get(one)
         for words in (state, "People you know", "Do you know each other?"):
