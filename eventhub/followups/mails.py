@@ -90,6 +90,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
     return Letter(
         {
             "lines": lines,
+            "more": queries.count_due(user.id) - len(lines),
             "festival": FESTIVALS[festival] if festival else "",
             "greeted": len(greetings),
             "greetings_url": url_to("followups.greet"),

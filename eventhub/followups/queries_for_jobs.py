@@ -29,6 +29,11 @@ from eventhub.platform.mail.models import OutgoingMail
 
 BATCH = 500
 _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
+_IS_OWED = sa.exists().where(
+    Note.contact_id == FollowUp.contact_id,
+    sa.or_(Note.promised, Note.i_promised != ""),
+    Note.promise_done.is_(False),
+)
 
 
 def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
@@ -123,12 +128,15 @@ def users_with_something_due(after_id: int, not_after: date, *, greets: bool = F
 
 
 def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
-    """Return the follow-ups for a digest: those not prompted yet, then those prompted longest ago; five at most."""
+    """Return the follow-ups for a digest, five at most: those not prompted yet, then those prompted longest ago.
+
+    Among them promises come first, and what has been due for longer.
+    """
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)
         .options(_WITH_PERSON)
-        .order_by(FollowUp.prompted_at.is_not(None), FollowUp.prompted_at, FollowUp.due_on.desc(), FollowUp.id)
+        .order_by(FollowUp.prompted_at.is_not(None), _IS_OWED.desc(), FollowUp.prompted_at, FollowUp.due_on, FollowUp.id)
         .limit(MAX_PEOPLE)
     ).all()
 
@@ -139,9 +147,14 @@ def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE, FollowUp.prompted_at == moment)
         .options(_WITH_PERSON)
-        .order_by(FollowUp.due_on.desc(), FollowUp.id)
+        .order_by(_IS_OWED.desc(), FollowUp.due_on, FollowUp.id)
         .limit(MAX_PEOPLE)
     ).all()
+
+
+def count_due(owner_id: int) -> int:
+    """Return how many follow-ups of this owner are due."""
+    return db.session.scalar(sa.select(sa.func.count()).where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)) or 0
 
 
 def users(ids: Sequence[int]) -> Sequence[User]:

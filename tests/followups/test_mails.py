@@ -84,6 +84,20 @@ def test_at_most_five_people_and_the_others_the_next_day(anna, mailbox):
     assert named[0] | named[1] == set(range(8))
 
 
+def test_a_promise_and_what_waited_longest_come_before_the_rest(anna, mailbox):
+    note(anna, "Early", now=NOW - DAY)
+    for number in range(5):
+        note(anna, f"Person {number}")
+    write_note(anna.id, "owes", Who(name="Owed"), Words(i_promised="the price list"), now=NOW)
+
+    send_digests(MORNING)
+    [mail] = mailbox.deliver_all(MORNING)
+
+    assert mail.text.index("Owed") < mail.text.index("Early") < mail.text.index("Person 0")
+    assert "2 more are due." in mail.text
+    assert "2 more are due." in mail.html
+
+
 def test_three_ignored_digests_make_them_monthly(anna):
     note(anna, "Priya")
 
