@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from eventhub.text.characters import simplify
+from eventhub.text.characters import has_hanzi, simplify
 from eventhub.text.languages import Language, Script
 
 
@@ -21,6 +21,16 @@ def in_traditional(name: str, reader: Language = Language.TRADITIONAL) -> str:
     if reader is Language.HONG_KONG and name in names_in_taiwan():
         return name.translate(signs)
     return names.get(name) or name.translate(signs)
+
+
+def is_simplified(text: str) -> bool:
+    """Return whether a text is in simplified hanzi: none is traditional, and one has another traditional form."""
+    return simplify(text) == text and (in_traditional(text) != text or not all(map(_is_in_big5, text)))
+
+
+def _is_in_big5(sign: str) -> bool:
+    """Return whether Taiwan's set of hanzi has this one; whatever is no hanzi counts as had."""
+    return not has_hanzi(sign) or bool(sign.encode("big5", "ignore"))
 
 
 @cache

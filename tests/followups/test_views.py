@@ -299,6 +299,17 @@ def test_words_of_ones_own_are_looked_over_and_nothing_is_kept(browser, anna, du
     browser(make_user()).post(f"/follow-ups/{due.id}/look", {"body": typed}, status=404)
 
 
+def test_a_text_that_keeps_a_promise_is_not_called_a_pitch(browser, anna, due, session):
+    due.contact.text_language = "en"
+    session.execute(sa.update(Note).values(i_promised="the storage price list"))
+    session.commit()
+
+    page = browser(anna).get(f"/follow-ups/{due.id}")
+
+    assert "the storage price list" in page.find("//textarea[@id='msg']").text
+    assert "it is early for a price" not in page.main
+
+
 def test_a_message_that_needs_no_softer_words_is_said_to_be_fine(browser, anna, due):
     mine = browser(anna)
 
@@ -317,7 +328,7 @@ def test_what_was_noted_as_a_sentence_is_named_beside_the_text_that_leaves_it_ou
     promise = browser(anna).get(f"/follow-ups/{due.id}").main
     thanks = browser(anna).get(f"/follow-ups/{due.id}?text=thanks").main
 
-    assert "I will send him the test report · Not in the text: it is a whole sentence." in promise
+    assert "I will send him the test report · Not in the text: it has words or signs of a whole sentence" in promise
     assert "限电 · Not in the text: it is in another language." in thanks
 
 

@@ -14,8 +14,10 @@ from eventhub.text.phrases import PhraseProblem
 LEFT_OUT: dict[PhraseProblem, LazyString] = {
     PhraseProblem.SCRIPT: _("Not in the text: it is in another language."),
     PhraseProblem.LONG: _("Not in the text: it is too long. A few words fit."),
-    PhraseProblem.SENTENCE: _("Not in the text: it is a whole sentence."),
-    PhraseProblem.NOTE: _("Not in the text: it reads like a note."),
+    PhraseProblem.SENTENCE: _(
+        "Not in the text: it has words or signs of a whole sentence, such as “her”, “is” or a full stop."
+    ),
+    PhraseProblem.NOTE: _("Not in the text: as it is written, it does not fit into the sentence."),
     PhraseProblem.PERSON: _("Not in the text: it is a name or a title."),
     PhraseProblem.TENDER: _("Not in the text: it may be too personal."),
     PhraseProblem.SIGNS: _("Not in the text: it has a link, a number or signs."),

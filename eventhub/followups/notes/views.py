@@ -14,6 +14,7 @@ from flask_login import current_user
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.favour_ideas import ideas_for
 from eventhub.followups.favour_labels import FAVOUR_WORDS
+from eventhub.followups.labels import to_do
 from eventhub.followups.notes import queries, service
 from eventhub.followups.notes import recap as recaps
 from eventhub.followups.notes import scans as scanning
@@ -23,7 +24,10 @@ from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.recap import Stage
 from eventhub.followups.notes.rules import MAX_NAME, Fit
+from eventhub.followups.presenters import rows_of
+from eventhub.followups.queries import current_follow_up
 from eventhub.followups.readers import reader_language
+from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.photos import add_photos
 from eventhub.people.contacts.queries import get_contact
@@ -55,10 +59,19 @@ def met() -> Any:
 @signed_in
 def saved(note_id: int) -> Any:
     """Show what comes after a note: most of all something to do for the person."""
-    note = queries.get_note(note_id, current_user.id)
+    now, note = utc_now(), queries.get_note(note_id, current_user.id)
     add_photos(current_user.id, [note.contact])
-    ideas = [] if note.fit is Fit.NO else ideas_for(note.contact, utc_now())
-    return render_template("followups/notes/saved.html", note=note, ideas=ideas, favour_words=FAVOUR_WORDS)
+    row = current_follow_up(note.contact_id)
+    rows = rows_of([row], current_user.zone, now) if row is not None and row.state in OPEN_STATES else []
+    return render_template(
+        "followups/notes/saved.html",
+        note=note,
+        step=next(iter(rows), None),
+        today=local_day(now, current_user.zone),
+        to_do=to_do,
+        ideas=[] if note.fit is Fit.NO else ideas_for(note.contact, now),
+        favour_words=FAVOUR_WORDS,
+    )
 
 
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])

@@ -145,6 +145,16 @@ def test_case_59_words_older_than_those_of_another_device_are_kept_and_the_autho
     assert "Of the phone." in page.text
 
 
+def test_what_comes_after_a_note_is_what_the_list_of_people_says(browser, anna):
+    mine = browser(anna)
+
+    thanks = mine.submit(form_of(mine.get("/met")), name="Priya")
+    promise = mine.submit(form_of(mine.get("/met")), name="Marco", i_promised="the price list")
+
+    assert "Next, tomorrow: Say thank you" in thanks.main
+    assert "Next, tomorrow: You promised: the price list" in promise.main
+
+
 @pytest.mark.parametrize("path", ["/met/{}", "/met/{}/saved"])
 def test_case_16_a_foreign_note_is_not_found(browser, anna, path):
     note = make_note(anna, make_contact(anna, name="Priya"))
