@@ -136,7 +136,9 @@ def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
         sa.select(FollowUp)
         .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)
         .options(_WITH_PERSON)
-        .order_by(FollowUp.prompted_at.is_not(None), _IS_OWED.desc(), FollowUp.prompted_at, FollowUp.due_on, FollowUp.id)
+        .order_by(
+            FollowUp.prompted_at.is_not(None), _IS_OWED.desc(), FollowUp.prompted_at, FollowUp.due_on, FollowUp.id
+        )
         .limit(MAX_PEOPLE)
     ).all()
 
@@ -154,7 +156,8 @@ def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
 
 def count_due(owner_id: int) -> int:
     """Return how many follow-ups of this owner are due."""
-    return db.session.scalar(sa.select(sa.func.count()).where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)) or 0
+    due = sa.select(sa.func.count()).where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)
+    return db.session.scalar(due) or 0
 
 
 def users(ids: Sequence[int]) -> Sequence[User]:
