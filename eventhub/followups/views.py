@@ -11,12 +11,18 @@ from flask_login import current_user
 
 from eventhub.followups import feed, presenters, prompts, queries, sent_texts, service
 from eventhub.followups import greetings as greeting
+from eventhub.followups.favour_ideas import ideas_for
+from eventhub.followups.favour_labels import FAVOUR_WORDS
 from eventhub.followups.forms import TextForm
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes.queries import get_note
+from eventhub.followups.notes.rules import Fit
 from eventhub.followups.page_words import WORDS
 from eventhub.followups.presenters import Tab
+from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.followups.wording.facts import ReadyText
+from eventhub.people.contacts.photos import add_photos
 from eventhub.people.contacts.queries import get_contact
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
@@ -42,6 +48,25 @@ def index() -> Any:
         prompt = prompts.prompt(first, now, history=history, page_language=language())
     greet = greeting.list_greetings(current_user, now) if tab is Tab.DUE else []
     return render_template("followups/index.html", listing=listing, prompt=prompt, greet=greet, now=now, words=WORDS)
+
+
+@bp.get("/met/<int:note_id>/saved")
+@signed_in
+def noted(note_id: int) -> Any:
+    """Show what comes after a note: the next step, and something to do for the person."""
+    now, note = utc_now(), get_note(note_id, current_user.id)
+    add_photos(current_user.id, [note.contact])
+    row = queries.current_follow_up(note.contact_id)
+    is_open = row is not None and row.state in OPEN_STATES
+    return render_template(
+        "followups/notes/saved.html",
+        note=note,
+        step=presenters.rows_of([row], current_user.zone, now)[0] if row is not None and is_open else None,
+        today=local_day(now, current_user.zone),
+        ideas=[] if note.fit is Fit.NO else ideas_for(note.contact, now),
+        words=WORDS,
+        favour_words=FAVOUR_WORDS,
+    )
 
 
 @bp.get("/follow-ups/<int:follow_up_id>")

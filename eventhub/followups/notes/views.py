@@ -12,9 +12,6 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.events.registrations.models import Registration
-from eventhub.followups.favour_ideas import ideas_for
-from eventhub.followups.favour_labels import FAVOUR_WORDS
-from eventhub.followups.labels import to_do
 from eventhub.followups.notes import queries, service
 from eventhub.followups.notes import recap as recaps
 from eventhub.followups.notes import scans as scanning
@@ -23,13 +20,9 @@ from eventhub.followups.notes.labels import LEFT_OUT, reads_words
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.recap import Stage
-from eventhub.followups.notes.rules import MAX_NAME, Fit
-from eventhub.followups.presenters import rows_of
-from eventhub.followups.queries import current_follow_up
+from eventhub.followups.notes.rules import MAX_NAME
 from eventhub.followups.readers import reader_language
-from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.introductions.visibility import profile_of
-from eventhub.people.contacts.photos import add_photos
 from eventhub.people.contacts.queries import get_contact
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to
@@ -52,26 +45,7 @@ def met() -> Any:
     person = form.person_meant()
     assert person is not None  # the form is valid
     note = service.write_note(current_user.id, form.client_id.data, person, form.words(form.event_id()), now=utc_now())
-    return redirect(url_for("notes.saved", note_id=note.id))
-
-
-@bp.get("/met/<int:note_id>/saved")
-@signed_in
-def saved(note_id: int) -> Any:
-    """Show what comes after a note: most of all something to do for the person."""
-    now, note = utc_now(), queries.get_note(note_id, current_user.id)
-    add_photos(current_user.id, [note.contact])
-    row = current_follow_up(note.contact_id)
-    rows = rows_of([row], current_user.zone, now) if row is not None and row.state in OPEN_STATES else []
-    return render_template(
-        "followups/notes/saved.html",
-        note=note,
-        step=next(iter(rows), None),
-        today=local_day(now, current_user.zone),
-        to_do=to_do,
-        ideas=[] if note.fit is Fit.NO else ideas_for(note.contact, now),
-        favour_words=FAVOUR_WORDS,
-    )
+    return redirect(url_for("followups.noted", note_id=note.id))
 
 
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])
@@ -138,7 +112,7 @@ def scan(code: str) -> Any:
     note = scanning.scan(code, current_user.id, form.words(), now=now)
     if scanning.is_waiting(shown, current_user.id, now):
         flash(_("%(name)s is asked the same now.", name=shown.name))
-    return redirect(url_for("notes.saved", note_id=note.id))
+    return redirect(url_for("followups.noted", note_id=note.id))
 
 
 @bp.post("/met/scans/<int:scan_id>")
@@ -151,7 +125,7 @@ def answer_scan(scan_id: int) -> Any:
         abort(400)
     note = scanning.answer(scan_id, current_user.id, met=said == "yes", now=utc_now())
     if note is not None:
-        return redirect(url_for("notes.saved", note_id=note.id))
+        return redirect(url_for("followups.noted", note_id=note.id))
     flash(_("Removed. They are not told."))
     return redirect(url_for("notes.met"))
 
