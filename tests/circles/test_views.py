@@ -25,7 +25,9 @@ def test_a_guest_asks_for_a_circle_and_takes_it_back(evening, browser):
     [anna] = guests(evening, 1)
     mine, address = browser(anna), f"/e/{evening.slug}/circle"
 
-    page = press(mine, mine.get(address), "Yes, find me a circle")
+    page = mine.get(address)
+    assert f"It is for people near {evening.place}." in page.main
+    page = press(mine, page, "Yes, find me a circle")
     assert "You are on the list" in page.main
     page = press(mine, page, "Take me off the list")
     assert "Yes, find me a circle" in page.main
