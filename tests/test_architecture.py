@@ -18,14 +18,14 @@ def artist():
     """The script that draws."""
     if importlib.util.find_spec("grimp") is None:
         missing("import-linter, which reads imports", "make lint")
-    spec = importlib.util.spec_from_file_location("draw_architecture", ROOT / "tools" / "draw_architecture.py")
+    spec = importlib.util.spec_from_file_location("draw_architecture", ROOT / "docs" / "draw_architecture.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def test_the_drawing_shows_the_floors_and_arrows_of_today(artist):
-    assert artist.PICTURE.read_text("utf-8") == artist.drawing(), "run .venv/bin/python tools/draw_architecture.py"
+    assert artist.PICTURE.read_text("utf-8") == artist.drawing(), "run .venv/bin/python docs/draw_architecture.py"
 
 
 def test_arrows_that_follow_from_others_are_left_out_and_no_other(artist):

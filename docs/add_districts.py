@@ -1,4 +1,4 @@
-"""Add the districts of China's towns to the vocabulary: `python tools/add_districts.py FILE` appends to places.tsv.
+"""Add the districts of China's towns to the vocabulary: `python docs/add_districts.py FILE` appends to places.tsv.
 
 FILE is src/districts.js of the npm package distpicker (MIT), which lists China's divisions by their code: `npm pack
 distpicker`, then untar it. It is read as text. A district is a part of its town. One whose name another place has is
