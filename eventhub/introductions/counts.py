@@ -53,8 +53,8 @@ def introducer_counts(
 ) -> dict[int, tuple[int, int, int]]:
     """Return how often each is named by this requester here, in waiting requests, and since; absent: never.
 
-    What they were asked as a greeter of another event does not count. The requester's own quiet requests count only
-    with `quiet_too`: who we asked must not show in a refusal.
+    What they were asked as a greeter of another event does not count. Quiet requests, of all users, count only with
+    `quiet_too`: who we asked must not show in a refusal, neither to the requester nor to a friend of theirs.
     """
     statement = of_introducers(introducer_ids, requester_id, event_id, now, since, quiet_too=quiet_too)
     rows = db.session.execute(statement)
@@ -71,7 +71,7 @@ def of_introducers(
     quiet_too: bool = False,
 ) -> sa.Select[int, int, int, int]:
     """Return the statement that reads `introducer_counts`, the id of each introducer first."""
-    counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
+    counted = sa.true() if quiet_too else ~Introduction.quiet
     return (
         sa.select(
             IntroducerAsk.introducer_id,
