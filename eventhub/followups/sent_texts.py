@@ -25,10 +25,10 @@ KEPT = timedelta(days=14)
 
 
 def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
-    """Return the user that a text can be sent to from here: introduced, not deleted, no block, and their address known.
+    """Return the user that a text can be sent to from here: introduced, not deleted, no block, and shares their e-mail.
 
-    That is, they share it in an introduction, or it is in the owner's address book. `relations` are the owner's; they,
-    and whether the two were introduced, are read where the caller has not done so.
+    An address in the owner's book is not enough: the button would tell whether a guess is right. `relations` are the
+    owner's; they, and whether the two were introduced, are read where the caller has not done so.
     """
     user = contact.user
     if user is None or user.deleted_at is not None or user.email is None:
@@ -37,8 +37,7 @@ def reader_of(contact: Contact, *, relations: Relations | None = None, introduce
         introduced = were_introduced(contact.owner_id, user.id)
     if not introduced or not may_keep_seeing(contact.owner_id, user.id, relations=relations, introduced=introduced):
         return None
-    is_known = (contact.email or "").lower() == user.email.lower() or shares_email_with(user.id, contact.owner_id)
-    return user if is_known else None
+    return user if shares_email_with(user.id, contact.owner_id) else None
 
 
 def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime, kept: bool = False) -> FollowUp:
