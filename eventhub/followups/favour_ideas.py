@@ -121,8 +121,8 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
     if not may_meet(event, owner_id, person_id, now):
         return _Room(None)
     friends = list_acquaintances(owner_id)
-    both = {owner_id, person_id}
-    near = load_partial_room(event, now, both, {*both, *friends}, known={owner_id, *friends})
+    # Of the person's own ties only mutual ones may count: see _strangers.
+    near = load_partial_room(event, now, {owner_id}, {person_id, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
     whole = room_of(event, now).prepared
@@ -142,12 +142,15 @@ def _shared(values: Sequence[Value], kinds: Sequence[BackgroundKind]) -> list[Va
 
 
 def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[int, User]:
-    """Return those of some acquaintances who neither know the person nor were offered to them, with their names."""
+    """Return those of some acquaintances without a mutual tie to the person or an offer, with their names.
+
+    What only one of the two says must not show, not even by a favour that is missing.
+    """
     users = {each.id: each for each in queries.users_by_id(others).values() if each.deleted_at is None}
     ties = ties_between({person_id, *users}, {person_id, *users}) if users else {}
     offered = queries_of_offers.offered_with(owner_id, person_id)
     return {
         each: user
         for each, user in users.items()
-        if (each, person_id) not in ties and (person_id, each) not in ties and each not in offered
+        if ((each, person_id) not in ties or (person_id, each) not in ties) and each not in offered
     }

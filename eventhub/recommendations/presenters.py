@@ -339,9 +339,9 @@ def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
 
 
 def _favours(view: ViewerScores, acquainted: Collection[tuple[int, int]]) -> list[UsefulPair]:
-    """Return at most FAVOURS pairs of acquaintances whose lines meet and who do not claim to know each other."""
+    """Return at most FAVOURS pairs of acquaintances whose lines meet and who do not both say to know each other."""
     pairs = [(each, (each.seeker, each.helper)) for each in useful_pairs(view, limit=3 * FAVOURS)]
-    return [each for each, ids in pairs if ids not in acquainted and ids[::-1] not in acquainted][:FAVOURS]
+    return [each for each, ids in pairs if ids not in acquainted or ids[::-1] not in acquainted][:FAVOURS]
 
 
 def _is_long_silent(tie: TieSaid | None, now: datetime) -> bool:

@@ -108,7 +108,7 @@ def test_nobody_is_proposed_who_should_not_be(anna, evening, zhang, why):
     )
     contact = make_contact(anna, zhang)
     if why == "they know each other":
-        make_tie(zhang, li, mutual=False)
+        make_tie(zhang, li)
     if why == "a block between them":
         make_block(li, zhang)
     if why == "the giver is blocked":
@@ -119,6 +119,13 @@ def test_nobody_is_proposed_who_should_not_be(anna, evening, zhang, why):
         ledger.note_favour(contact, LedgerKind.GIVE, f"introduce:{li.id}", "Li Wei", NOW)
 
     assert "Li Wei" not in [idea.other.name for idea in ideas_for(contact, NOW) if idea.other]
+
+
+def test_that_one_alone_says_to_know_the_other_does_not_show(anna, evening, zhang):
+    li = guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage")
+    make_tie(zhang, li, mutual=False)
+
+    assert brief(of(anna, zhang))[0] == ("introduce", "sought", "Li Wei", True)
 
 
 @pytest.mark.parametrize("why", ["blocked", "imported and not known", "gone"])

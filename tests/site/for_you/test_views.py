@@ -325,12 +325,15 @@ def test_a_favour_to_two_acquaintances_is_proposed(browser, room, two_who_should
     assert "Sofia Marques Looks for cold chain; Marco Rossi mentions the same" in page.text
 
 
-def test_no_favour_are_two_of_whom_one_says_to_know_the_other(browser, room, two_who_should_meet):
+@pytest.mark.parametrize("mutual", [True, False])
+def test_no_favour_are_two_who_know_each_other_and_what_one_alone_says_does_not_show(
+    browser, room, two_who_should_meet, mutual
+):
     event, people = room
     sofia, marco = two_who_should_meet
-    make_tie(marco, sofia, mutual=False)
+    make_tie(marco, sofia, mutual=mutual)
 
-    assert "A favour you could do" not in going(browser, event, people["anna"]).text
+    assert ("A favour you could do" in going(browser, event, people["anna"]).text) is not mutual
 
 
 def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser, room, clock, now):
