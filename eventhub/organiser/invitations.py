@@ -38,17 +38,22 @@ def open_page(event_id: int, number: int) -> InvitationPage:
     return InvitationPage(found[:ON_A_PAGE], counts, number, len(found) > ON_A_PAGE)
 
 
-def invite(event: Event, addresses: Sequence[str], *, by: User, language: Language, now: datetime) -> int:
-    """Invite these addresses; return how many are new. A person who opted out is on the list, but gets no mail.
+def invite(event: Event, addresses: Sequence[str], *, by: User, language: Language, now: datetime) -> list[int]:
+    """Invite these addresses; return how many are new, and how many belong to guests with a place.
 
+    A guest whose address the team may not read, or a person who opted out, is on the list, but gets no mail.
     Raises LimitReached ("recipients", "reported"), WrongState ("draft", "over").
     """
     with transaction():
         event_id = event.id
         by = queries.lock_user(by.id)
         _refuse_too_many(event_id, addresses, by, now)
-        unheard = {address for address in addresses if is_left_out(address)}
-        return len(invitations.invite(event_id, addresses, unheard=unheard, by=by, language=language, now=now))
+        guests = queries.confirmed_with_addresses(event_id, addresses)
+        going = {guest.email for guest in guests if guest.shown_email}
+        others = [address for address in addresses if address not in going]
+        unheard = {guest.email for guest in guests} | {address for address in others if is_left_out(address)}
+        made = invitations.invite(event_id, others, unheard=unheard, by=by, language=language, now=now)
+        return [len(made), len(going)]
 
 
 def _refuse_too_many(event_id: int, addresses: Sequence[str], by: User, now: datetime) -> None:

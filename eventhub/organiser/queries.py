@@ -166,6 +166,17 @@ def find_guest_of(event_id: int, user_id: int) -> Registration | None:
     return db.session.scalar(query)
 
 
+def confirmed_with_addresses(event_id: int, addresses: Sequence[str]) -> Sequence[Registration]:
+    """Return the confirmed registrations of these addresses at an event."""
+    return db.session.scalars(
+        sa.select(Registration).where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.email.in_(addresses),
+        )
+    ).all()
+
+
 def list_first_asking(event_id: int) -> Sequence[Registration]:
     """List the guests who have waited longest for an answer, with their users; as many as a row of faces shows."""
     query = (

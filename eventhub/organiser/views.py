@@ -131,10 +131,12 @@ def invitations(slug: str) -> Any:
     if form.validate_on_submit():
         try:
             writes_in = Language(language())
-            number = make_once(
+            number, going = make_once(
                 lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now)
             )
             flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
+            if going:
+                flash(ngettext("%(num)s is already going.", "%(num)s are already going.", going))
             return redirect(url_for("organiser.invitations", slug=slug))
         except (LimitReached, WrongState) as error:
             form.addresses.errors = [SENDING_REFUSALS[error.reason]]

@@ -10,7 +10,7 @@ from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import InvitationState, Listing
 from eventhub.people import opt_out
 from eventhub.platform.instance.rules import Limits
-from tests.factories import make_event, make_user, owner_of
+from tests.factories import make_event, make_registration, make_user, owner_of
 from tests.moment import NOW
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
@@ -38,6 +38,29 @@ def test_addresses_are_invited_once_and_listed_with_their_state(event, organiser
     assert "2 people invited." in page.text
     assert "anna@example.org" in page.section("Who is invited")
     assert "No answer yet · 2" in page.section("Who is invited")
+
+
+def test_a_guest_with_a_place_is_not_invited_again(event, organiser, session, mailbox, now):
+    make_registration(event, make_user("Klaus Meier", email="klaus@example.org"), shares_email=True)
+    make_registration(event, make_user("Hidden", email="hidden@example.org"))
+
+    page = invite(organiser, event, "klaus@example.org, hidden@example.org, paula@example.org")
+
+    assert "2 people invited." in page.text
+    assert "1 is already going." in page.text
+    assert "klaus@example.org" not in page.section("Who is invited")
+    assert [mail.to for mail in mailbox.deliver_all(now)] == ["paula@example.org"]
+
+
+def test_an_invitation_to_a_full_event_says_that_a_yes_leads_to_the_waiting_list(event, organiser, mailbox, session):
+    event.capacity, event.places_taken = 1, 1
+    session.commit()
+
+    invite(organiser, event, "paula@example.org")
+    [mail] = mailbox.deliver_all(NOW)
+
+    for body in (mail.text, mail.html):
+        assert "All places are taken. With a yes you join the waiting list." in body
 
 
 def test_a_slip_names_its_line_and_sends_nothing(event, organiser, session):

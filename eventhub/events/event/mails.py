@@ -14,7 +14,14 @@ from eventhub.events.event.calendar import CalendarFacts, entry_uid
 from eventhub.events.event.labels import ROLE_WORDS, TAKEDOWN_WORDS, WHAT_ROLES_DO
 from eventhub.events.event.models import Event, Invitation, TeamInvitation
 from eventhub.events.event.prose import plain
-from eventhub.events.event.rules import CALLED_OFF, EventState, InvitationState, is_new_organiser
+from eventhub.events.event.rules import (
+    CALLED_OFF,
+    Admission,
+    EventState,
+    InvitationState,
+    admission_to,
+    is_new_organiser,
+)
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
@@ -75,6 +82,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
         {
             "event": found.event,
             "host": found.by.name if found.by else "",
+            "is_full": admission_to(found.event, mail.created_at) is Admission.FULL,
             "preview": _preview(found, mail.created_at),
             "link": url_to("sign_up.invitation", token=token),
         },
