@@ -11,8 +11,23 @@ import re
 from dataclasses import dataclass
 
 CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff08\uff09|/·•]+|\s[-\u2013\u2014]+\s")
-# A clause in which the writer speaks of their own doing, and one that says what they lack.
-OWN = re.compile(r"\b(we|i|our|my|i'm|i've|ich|wir|mein\w*|unser\w*)\b|我|我们|本人|公司", re.IGNORECASE)
+# A clause in which the writer speaks of their own doing, and one that says what they lack. "Makers who fit our sensor"
+# do what they do for the writer.
+OWN = re.compile(r"\b(we|i|i'm|i've|ich|wir)\b|^\W*(our|my|mein\w*|unser\w*)\b|我|我们|本人|公司", re.IGNORECASE)
+# A clause about somebody near to the writer, and one of what the writer cannot do: they tell nothing that the writer does.
+_OTHERS = re.compile(
+    r"^\W*(?:and |but |because )?(?:my|our) (?:\w+ )?(?:wife|husband|partner|spouse|fianc[eé]e?|boyfriend|girlfriend|"
+    r"mum|mom|mother|dad|father|parents|brother|sister|son|daughter|kids?|children|friends?|boss|cousin|uncle|aunt|"
+    r"grand\w+|flatmate|roommate|neighbou?r)\b|"
+    r"^\W*(?:mein|unser)e?r? (?:\w+ )?(?:frau|mann|partner(?:in)?|freund(?:in)?|mutter|vater|eltern|bruder|schwester|"
+    r"sohn|tochter|kinder|chef(?:in)?)\b|"
+    r"^(?:我|我们)?(?:家)?的?(?:老婆|太太|妻子|老公|先生是|爱人|男朋友|女朋友|男友|女友|对象|妈妈?|母亲|爸爸?|父亲|父母|哥哥|姐姐|弟弟|"
+    r"妹妹|儿子|女儿|孩子|闺蜜|朋友是|朋友在|老板是|同事是)",
+    re.IGNORECASE,
+)
+_CANNOT = re.compile(
+    r"不会(?!错过|让|影响)|不懂|不太懂|不太会|看不懂|听不懂|没学过|没做过|没有?经验|没接触过|零基础|小白"
+)
 LACKS = re.compile(
     r"\b(look\w* for|seek\w*|need\w*|want\w*|search\w*|hiring|find\w*|meet\w*|hop\w*|learn\w*|"
     r"would like|curious|interested|such\w*|gesucht|brauch\w*|benötig\w*|möchte\w*|(?:würd|hätt)en? gern\w*|"
@@ -47,7 +62,7 @@ _WHOLE_NO = re.compile(
     r"\b(?:need not apply|not welcome|(?:stay|keep|go) away|keep(?= (?:\w+ ){1,3}away\b)|not interested|no thanks|"
     r"can skip|please skip|bitte nicht|nein danke|unerwünscht|nicht (?:erwünscht|willkommen)|(?:bitte )?fernbleiben|"
     r"(?:mag|kann) ich nicht(?: leiden)?)\b|"
-    r"不要|不想|不找|不接|不招|不做|不卖|不需要|不考虑|不用|不是|不收|不谈|不聊|不含|不包括|不约|不碰|不买|不投|不见|不搞|"
+    r"不要|不想|不找|不看|不去|不加|不发|不玩|不打扰|不欢迎|不接|不招|不做|不卖|不需要|不考虑|不用|不是|不收|不谈|不聊|不含|不包括|不约|不碰|不买|不投|不见|不搞|"
     r"不感兴趣|没兴趣|没有兴趣|谢绝|拒绝|勿|免谈|免打扰|讨厌|反感|绕[道行]|走开|止步|就?算了|除外|除了|无需|"
     r"别(?:再|给|来|找|推|加|跟|问|发|卖|烦|扰)|"
     r"非(?:中介|销售|推销|代理|保险|猎头|诚|直销|传销|投资)",
@@ -85,8 +100,10 @@ def read_lines(*, looks_for: str = "", can_help: str = "", headline: str = "", s
     for line, kind in ((looks_for, _of_wish), (sentence, _of_wish), (can_help, _of_offer), (headline, _of_headline)):
         for clause in CLAUSE.split(line):
             said, refused = split_refusal(clause.strip())
-            if said:
-                (wants if kind(said) else does).append(said)
+            if said and kind(said):
+                wants.append(said)
+            elif said and not (_OTHERS.search(said) or _CANNOT.search(said)):
+                does.append(said)
             if refused and (not OWN.match(clause.strip()) or _FIRM.search(clause)):
                 refuses.append(refused)
     return Lines(*(". ".join(dict.fromkeys(each)) for each in (wants, does, refuses)))

@@ -25,6 +25,7 @@ _FREE = re.compile(r"\b[a-z]{2,20}-free\b", re.IGNORECASE)
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
 # The longest phrases of the vocabulary, in words and in characters; a test holds them.
 LONGEST_ENGLISH, LONGEST_CHINESE = 4, 6
+_LONGEST_COMMON = 4
 # The row of the vocabulary whose phrases name nothing: "pilot customers" are no aviation.
 NOTHING = "-"
 
@@ -103,19 +104,46 @@ def _phrases(text: str, *, german: bool | None = None) -> Sequence[_Phrase]:
         for last in range(at, min(at + LONGEST_ENGLISH, len(words))):
             start, end = first.start(), words[last].end()
             found += [(start, end, key) for key in _keys(text[start:end], german=german)]
-    for written, run in ((each, run) for each in dict.fromkeys((text, simplify(text))) for run in HANZI.finditer(each)):
+    simple = simplify(text)
+    for written, run in ((each, run) for each in dict.fromkeys((text, simple)) for run in HANZI.finditer(each)):
         found += [
             (at, end, written[at:end])
             for at in range(run.start(), run.end())
             for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1)
         ]
-    spans = sorted((each for each in dict.fromkeys(found) if each[2] in known), key=lambda span: (span[0], -span[1]))
+    spans = sorted(
+        (each for each in dict.fromkeys(found) if each[2] in known and not _is_seam(simple, *each)),
+        key=lambda span: (span[0], -span[1]),
+    )
     outer: list[tuple[int, int, str]] = []
     for span in spans:
         # Those before begin no later: only the one that reaches furthest may hold it.
         if not outer or span[1] > outer[-1][1] or span[:2] == outer[-1][:2]:
             outer.append(span)
     return [_Phrase(start, end, phrase, *known[phrase]) for start, end, phrase in outer]
+
+
+def _is_seam(text: str, start: int, end: int, phrase: str) -> bool:
+    """Tell whether a phrase in hanzi is but the end of one common word and the beginning of the next.
+
+    精品酒店 is a boutique hotel (精品, 酒店) and no wine tasting (品酒).
+    """
+    if not HANZI.search(phrase):
+        return False
+    common = common_words()
+    return any(
+        text[first:cut] in common and text[cut:last] in common
+        for cut in range(start + 1, end)
+        for first in range(max(0, cut - _LONGEST_COMMON), start)
+        for last in range(end + 1, cut + _LONGEST_COMMON + 1)
+    )
+
+
+@lru_cache(maxsize=1)
+def common_words() -> Mapping[str, int]:
+    """Return the commonest words of English, Chinese and German with their places in the table of `word_vectors.py`."""
+    words = files("eventhub.matching").joinpath("data/words.txt").read_text("utf-8").splitlines()
+    return {word: row for row, word in enumerate(words)}
 
 
 def _keys(words: str, *, german: bool | None) -> Sequence[str]:

@@ -18,7 +18,7 @@ from io import BytesIO
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Floats
 from eventhub.matching.meaning import Scale, chinese_share, reference_lines
-from eventhub.matching.sentences import HANZI, field_of, topics_named
+from eventhub.matching.sentences import HANZI, common_words, field_of, topics_named
 from eventhub.text.characters import simplify
 
 NAME = "words-1"
@@ -130,6 +130,5 @@ def _unit(vectors: Floats) -> Floats:
 def _table() -> tuple[Mapping[str, int], Floats]:
     """Return the row of each word of the table, and the rows: a word's direction, as long as the word is telling."""
     data = files("eventhub.matching").joinpath("data")
-    words = data.joinpath("words.txt").read_text("utf-8").splitlines()
     packed = np.load(BytesIO(data.joinpath("words.npy").read_bytes()), allow_pickle=False).astype(np.float32)
-    return {word: row for row, word in enumerate(words)}, packed[:, 1:] * (packed[:, :1] + 128)
+    return common_words(), packed[:, 1:] * (packed[:, :1] + 128)

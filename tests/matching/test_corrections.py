@@ -107,7 +107,7 @@ def test_a_language_to_learn_and_to_speak_are_one_to_a_guest():
         ("Coffee", {"coffee"}, ""),
         # Read in the wrong sense: what is left says the right one.
         ("Phone repair with new batteries, energy storage", {"energy_storage"}, "Phone repair with new"),
-        ("German friends, people who sail", {"speak:language:de", "german"}, "people who sail"),
+        ("German lessons, people who sail", {"speak:language:de", "german"}, "people who sail"),
     ],
 )
 def test_what_a_guest_takes_away_is_not_in_the_text_that_counts(line, gone, counted):

@@ -63,6 +63,35 @@ def test_a_word_with_two_senses_needs_a_second_word_of_its_field(sentence, topic
     assert topics_named(sentence) == topics
 
 
+@pytest.mark.parametrize(
+    ("line", "topics"),
+    [
+        ("精品酒店业主", {"hotels"}),
+        ("商品酒店", set()),
+        ("找兽医药品", {"vet"}),
+        ("品酒", {"wine_tasting"}),
+        ("社区工作者", set()),
+        ("找代工厂", {"oem"}),
+        ("practise Mandarin over coffee", {"mandarin"}),
+    ],
+)
+def test_a_word_inside_others_is_none(line, topics):
+    assert topics_named(line) == topics
+
+
+@pytest.mark.parametrize(
+    ("line", "topics"),
+    [
+        ("烘焙品牌创始人", {"baking"}),
+        ("brand strategy for startups", {"branding", "startups"}),
+        ("Real estate agent", {"real_estate_agents"}),
+        ("tape-out experience", set()),
+    ],
+)
+def test_who_has_a_brand_or_founded_something_names_no_trade_by_that(line, topics):
+    assert topics_named(line) == topics
+
+
 def test_the_second_word_may_stand_in_another_line_of_the_same_person():
     assert topics_named("Batteries") == set()
     assert topics_named("Batteries", beside="We build solar parks") == {"energy_storage"}

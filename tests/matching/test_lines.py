@@ -1,0 +1,31 @@
+import pytest
+
+from eventhub.matching.lines import Lines, read_lines
+
+
+def test_people_wanted_for_something_of_ones_own_are_a_wish():
+    assert read_lines(looks_for="drone makers who can fit our sensor").wants == "drone makers who can fit our sensor"
+
+
+def test_what_the_writer_makes_is_none():
+    assert read_lines(looks_for="our sensor fits any drone").does == "our sensor fits any drone"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["My wife is a ceramic artist", "我太太是陶艺师", "Meine Frau ist Ärztin", "不会游泳", "没学过编程"],
+)
+def test_what_others_do_and_the_writer_cannot_is_no_offer(line):
+    assert read_lines(headline=line) == Lines()
+
+
+def test_a_teacher_for_ones_child_is_looked_for():
+    assert read_lines(looks_for="My son needs a violin teacher").wants == "My son needs a violin teacher"
+
+
+@pytest.mark.parametrize("line", ["看教育项目，不看区块链", "爬山，不去酒吧"])
+def test_each_verb_that_is_denied_refuses(line):
+    wanted, refused = line.split("，不")
+    read = read_lines(looks_for=line)
+
+    assert (read.wants, read.refuses) == (wanted, refused[1:])
