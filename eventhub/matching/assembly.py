@@ -12,6 +12,7 @@ from typing import Any
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import (
     EXPLAINED,
+    GENERAL,
     GROUP_KINDS,
     KIND_WEIGHTS,
     SPEAK,
@@ -129,6 +130,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         lines=_vectors(people, stated.lines),
         refused=_vectors(people, stated.refused),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
+        general=np.array([topic in GENERAL for topic in words.topics], bool),
         shows=people.shows.astype(np.int8),
         willing=people.willing & (people.budget > 0),
         budget=people.budget,

@@ -53,6 +53,7 @@ def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
         lines=np.zeros((n, 0), np.float32),
         refused=np.zeros((n, 0), np.float32),
         spoken=np.zeros(0, bool),
+        general=np.zeros(0, bool),
         shows=np.full(n, Shows.EVERY_GUEST, np.int8),
         willing=np.ones(n, bool),
         budget=np.full(n, MANY),

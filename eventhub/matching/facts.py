@@ -91,6 +91,7 @@ class EventFacts:
                             alone are shorter than `WHOLE`, as they know some words alone
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
     spoken          S       True where a topic is a language to speak
+    general         S       True where a topic tells how somebody works, not on what: a brand, a factory, a startup
     shows           N       who may see that each attendee attends, a `Shows`
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for this month, >= 0
@@ -117,6 +118,7 @@ class EventFacts:
     lines: Floats
     refused: Floats
     spoken: Booleans
+    general: Booleans
     shows: npt.NDArray[np.int8]
     willing: Booleans
     budget: Integers
@@ -170,8 +172,8 @@ class EventFacts:
 
     @cached_property
     def named_bits(self) -> npt.NDArray[np.uint8]:
-        """Return the same packed, eight topics to a number: N x S/8."""
-        return np.packbits(self.named.toarray() > 0, axis=1)
+        """Return the same without what is general, packed, eight topics to a number: N x S/8."""
+        return np.packbits((self.named.toarray() > 0) & ~self.general, axis=1)
 
     def has_goal(self, goals: Collection[GoalType]) -> Booleans:
         """Return who states one of some goals (N)."""
@@ -192,6 +194,11 @@ class EventFacts:
     def is_social(self) -> Booleans:
         """Return who would be glad to talk a language, by their goals; people without any may be (N)."""
         return self.states_no_goal | self.has_goal(SOCIAL)
+
+    @cached_property
+    def seeks_company(self) -> Booleans:
+        """Return who came for people who like what they like (N)."""
+        return self.has_goal({GoalType.MAKE_FRIENDS})
 
     @cached_property
     def practises(self) -> Booleans:
@@ -246,6 +253,32 @@ TELLING_KINDS = frozenset(KIND_WEIGHTS) - {"visited", "cuisine", "wants_to_speak
 EXPLAINED = 1e-3
 # How the topic of a language begins that someone speaks, or would like to.
 SPEAK = "speak:"
+# Topics that tell how somebody works, not on what: a bakery and a maker of bicycles have a brand each, and no subject.
+GENERAL = frozenset(
+    {
+        "board",
+        "branding",
+        "cofounder",
+        "consulting",
+        "distribution",
+        "engineers",
+        "entrepreneurship",
+        "factories",
+        "innovation",
+        "oem",
+        "operations",
+        "outsourcing",
+        "procurement",
+        "retail",
+        "sales",
+        "startups",
+        "students",
+        "supply_chain",
+        "trade",
+        "venture_capital",
+        "wholesale",
+    }
+)
 
 
 @dataclass(frozen=True)

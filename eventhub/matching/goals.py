@@ -110,6 +110,8 @@ GOALS: Mapping[GoalType, Goal] = {
 }
 
 
+# Who came for these is known by what they offer; everyone else by what they look for.
+KNOWN_BY_OFFER = frozenset({GoalType.FIND_CUSTOMERS, GoalType.MENTOR, GoalType.EXPLAIN_PLACE})
 # Goals of people who would be glad to talk a language.
 SOCIAL = frozenset({GoalType.PRACTISE_LANGUAGE, GoalType.MAKE_FRIENDS, GoalType.UNDERSTAND_PLACE})
 # From here on goals fit: exact counterparts, and those that come for the same conversation (two who would like to make

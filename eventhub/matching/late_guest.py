@@ -110,6 +110,7 @@ def _facts_with(whole: PreparedRoom, own: EventFacts, words: Vocabulary, me: int
         lines=_vectors(facts.lines, own.lines[me], position),
         refused=_vectors(facts.refused, own.refused[me], position),
         spoken=np.concatenate([facts.spoken, own.spoken[new_topics]]),
+        general=np.concatenate([facts.general, own.general[new_topics]]),
     )
 
 

@@ -14,19 +14,20 @@ CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff0
 # A clause in which the writer speaks of their own doing, and one that says what they lack. "Makers who fit our sensor"
 # do what they do for the writer.
 OWN = re.compile(r"\b(we|i|i'm|i've|ich|wir)\b|^\W*(our|my|mein\w*|unser\w*)\b|我|我们|本人|公司", re.IGNORECASE)
-# A clause about somebody near to the writer, and one of what the writer cannot do: they tell nothing that the writer does.
-_OTHERS = re.compile(
-    r"^\W*(?:and |but |because )?(?:my|our) (?:\w+ )?(?:wife|husband|partner|spouse|fianc[eé]e?|boyfriend|girlfriend|"
-    r"mum|mom|mother|dad|father|parents|brother|sister|son|daughter|kids?|children|friends?|boss|cousin|uncle|aunt|"
-    r"grand\w+|flatmate|roommate|neighbou?r)\b|"
-    r"^\W*(?:mein|unser)e?r? (?:\w+ )?(?:frau|mann|partner(?:in)?|freund(?:in)?|mutter|vater|eltern|bruder|schwester|"
-    r"sohn|tochter|kinder|chef(?:in)?)\b|"
-    r"^(?:我|我们)?(?:家)?的?(?:老婆|太太|妻子|老公|先生是|爱人|男朋友|女朋友|男友|女友|对象|妈妈?|母亲|爸爸?|父亲|父母|哥哥|姐姐|弟弟|"
-    r"妹妹|儿子|女儿|孩子|闺蜜|朋友是|朋友在|老板是|同事是)",
+# A clause about somebody near to the writer tells nothing that the writer does; of a child it tells what is looked for.
+_CHILD = re.compile(
+    r"^\W*(?:and |but )?(?:my|our) (?:\w+ )?(?:son|daughter|kids?|child|children)s?\b|"
+    r"^\W*(?:mein|unser)e?r? (?:\w+ )?(?:sohn|tochter|kind|kinder)\b|^(?:我|我们)?(?:家)?的?(?:儿子|女儿|孩子|小孩|娃)",
     re.IGNORECASE,
 )
-_CANNOT = re.compile(
-    r"不会(?!错过|让|影响)|不懂|不太懂|不太会|看不懂|听不懂|没学过|没做过|没有?经验|没接触过|零基础|小白"
+_NEAR = re.compile(
+    r"^\W*(?:and |but |because )?(?:my|our) (?:\w+ )?(?:wife|husband|partner|spouse|fianc[eé]e?|boyfriend|girlfriend|"
+    r"mum|mom|mother|dad|father|parents|brother|sister|friends?|boss|cousin|uncle|aunt|flatmate|roommate|neighbou?r)\b|"
+    r"^\W*(?:mein|unser)e?r? (?:\w+ )?(?:frau|mann|partner(?:in)?|freund(?:in)?|mutter|vater|eltern|bruder|schwester|"
+    r"chef(?:in)?)\b|"
+    r"^(?:我|我们)?(?:家)?的?(?:老婆|太太|妻子|老公|先生是|爱人|男朋友|女朋友|男友|女友|对象是|妈妈?是|母亲|爸爸?是|父亲|父母|"
+    r"哥哥|姐姐|弟弟|妹妹|闺蜜|朋友是|朋友在|老板是|同事是)",
+    re.IGNORECASE,
 )
 LACKS = re.compile(
     r"\b(look\w* for|seek\w*|need\w*|want\w*|search\w*|hiring|find\w*|meet\w*|hop\w*|learn\w*|"
@@ -38,7 +39,7 @@ LACKS = re.compile(
 LACKS_PLAINLY = re.compile(
     r"\b(look\w* for|seeking|searching for|in search of|open to work|job hunting|hoping to|want\w* to|"
     r"learning (?:to )?\w+|beginner|(?:auf der )?suchen?|gesucht|möchten?|würden? gern\w*|lernen?|anfänger(?:in)?)\b|"
-    r"(?:在|想|正|求|要)找|寻找|求职|想招|在招|诚聘|待业|想认识|想学|在学|初学|零基础|学习者|学(?:了|过)?.{1,3}(?:语|文)",
+    r"(?:在|想|正|求|要)找|寻找|求职|想招|在招|诚聘|待业|想认识|想学|在学|初学|零基础|学习者|不会|不懂|不太[会懂]|没学过|学(?:了|过)?.{1,3}(?:语|文)",
     re.IGNORECASE,
 )
 # What follows one of these in an English clause is refused.
@@ -100,10 +101,8 @@ def read_lines(*, looks_for: str = "", can_help: str = "", headline: str = "", s
     for line, kind in ((looks_for, _of_wish), (sentence, _of_wish), (can_help, _of_offer), (headline, _of_headline)):
         for clause in CLAUSE.split(line):
             said, refused = split_refusal(clause.strip())
-            if said and kind(said):
-                wants.append(said)
-            elif said and not (_OTHERS.search(said) or _CANNOT.search(said)):
-                does.append(said)
+            if said and (kind is _of_offer or not _NEAR.search(said) or kind(said)):
+                (wants if kind(said) else does).append(said)
             if refused and (not OWN.match(clause.strip()) or _FIRM.search(clause)):
                 refuses.append(refused)
     return Lines(*(". ".join(dict.fromkeys(each)) for each in (wants, does, refuses)))
@@ -130,7 +129,7 @@ def _without_the_no(clause: str) -> str:
 
 def _of_wish(clause: str) -> bool:
     """Tell whether a clause of a wish asks, as all do but those in which the writer tells what they do."""
-    return not OWN.search(clause) or bool(LACKS.search(clause))
+    return not OWN.search(clause) or bool(LACKS.search(clause) or _CHILD.search(clause))
 
 
 def _of_offer(clause: str) -> bool:
@@ -138,4 +137,4 @@ def _of_offer(clause: str) -> bool:
 
 
 def _of_headline(clause: str) -> bool:
-    return bool(LACKS_PLAINLY.search(clause))
+    return bool(LACKS_PLAINLY.search(clause) or _CHILD.search(clause))

@@ -91,7 +91,8 @@ def useful_to(view: ViewerScores, person: int, words: Vocabulary) -> list[Useful
 def help_for(view: ViewerScores, person: int, words: Vocabulary) -> list[str]:
     """Return the topic that a person (a user id) looks for and the viewer can help with, if there is one to name."""
     at = view.facts.number_of(person)
-    return _named(words, [telling_topic(view.facts, at, view.viewer, reader=view.viewer)]) if at is not None else []
+    topic = telling_topic(view.facts, at, view.viewer, reader=view.viewer) if at is not None else None
+    return _named(words, [topic] if topic is not None and not view.facts.general[topic] else [])
 
 
 def _name(words: Vocabulary, topic: int | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from eventhub.matching.arrays import np
 from eventhub.matching.common_ground import holders, item_values, rare_items, shared_items, strong_ground
 from eventhub.matching.facts import EventFacts, Floats, Integers
-from eventhub.matching.goals import best_pair
+from eventhub.matching.goals import GoalType, best_pair
 from eventhub.matching.results import Reason, ReasonKind
 from eventhub.matching.scores import (
     CERTAIN,
@@ -39,16 +39,17 @@ def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ..
     ground = _ground(facts, viewer, target)
     is_strong = sum(each.weight**2 for each in ground) >= strong_ground(facts) ** 2
     close = _is_close(facts, row, target, talk, types, is_strong=is_strong)
-    is_help = met and _is_certain(facts, viewer, target, talk)
-    found = _help(facts, viewer, target) if is_help else []
+    goals = best_pair(facts.goals[viewer], facts.goals[target])
+    found = _help(facts, viewer, target, goals) if met and _is_certain(facts, viewer, target, talk) else []
+    is_help = bool(found)
     if types[0, target] >= 1 and (close or bare_rows(facts, row, types)[0, target]):
         goal = goal_rows(talk.subject, types)[0, target]
-        found.append(Reason(ReasonKind.GOALS, float(goal), best_pair(facts.goals[viewer], facts.goals[target])))
+        found.append(Reason(ReasonKind.GOALS, float(goal), goals))
     if exchange:
         found.append(_exchange(facts, viewer, target))
     # Ticked counterparts tell no subject; the lines do.
-    if (close or met) and not is_help and not exchange:
-        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target])))
+    if (close or met or talk.together[0, target]) and not is_help and not exchange:
+        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target]), goals))
     if found or is_strong:
         found += ground
     return _strongest(found)
@@ -79,24 +80,25 @@ def _is_certain(facts: EventFacts, viewer: int, target: int, talk: Talk) -> bool
     return bool(talk.alike[0, target] >= (CERTAIN if is_whole else CERTAIN_BY_WORDS))
 
 
-def _help(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+def _help(facts: EventFacts, viewer: int, target: int, goals: tuple[GoalType, GoalType] | None) -> list[Reason]:
     """Return what the one looks for and the other can help with, told once where it goes both ways."""
     sought = telling_topic(facts, viewer, target, reader=viewer)
     offered = telling_topic(facts, target, viewer, reader=viewer)
     if sought is not None and offered is not None:
-        return [Reason(ReasonKind.BOTH_WAYS, 1.0, sought=sought, offered=offered)]
+        return [Reason(ReasonKind.BOTH_WAYS, 1.0, goals, sought=sought, offered=offered)]
     if sought is not None:
-        return [Reason(ReasonKind.THEY_HELP, 1.0, sought=sought)]
-    return [Reason(ReasonKind.YOU_HELP, 1.0, offered=offered)] if offered is not None else []
+        return [Reason(ReasonKind.THEY_HELP, 1.0, goals, sought=sought)]
+    return [Reason(ReasonKind.YOU_HELP, 1.0, goals, offered=offered)] if offered is not None else []
 
 
 def telling_topic(facts: EventFacts, seeker: int, helper: int, *, reader: int | None = None) -> int | None:
     """Return the most telling topic that one looks for and the other can help with; None without one to name.
 
-    `reader` is who reads it, where that is one of the two.
+    `reader` is who reads it, where that is one of the two. A general topic comes last: of two who have to do with
+    baking it says that one looks for a factory and the other has one.
     """
-    telling = telling_topics(facts)
-    return next((int(topic) for topic in met_topics(facts, seeker, helper, reader=reader) if telling[topic]), None)
+    telling, met = telling_topics(facts), met_topics(facts, seeker, helper, reader=reader)
+    return next((int(topic) for topic in sorted(met, key=facts.general.__getitem__) if telling[topic]), None)
 
 
 def _exchange(facts: EventFacts, viewer: int, target: int) -> Reason:

@@ -23,9 +23,9 @@ class ReasonKind(StrEnum):
 class Reason:
     """One reason that the viewer may read.
 
-    `goals` is (mine, theirs) for GOALS. `item` is the column of a shared background item, which `holders` of `room`
-    attendees state, for GROUND. `sought` is the column of a topic or language that the viewer looks for and the other
-    offers, `offered` of one the other way round.
+    `goals` are the two goals (mine, theirs) that fit best; a reason of GOALS says them. `item` is the column of a
+    shared background item, which `holders` of `room` attendees state, for GROUND. `sought` is the column of a topic or
+    language that the viewer looks for and the other offers, `offered` one the other way round.
     """
 
     kind: ReasonKind

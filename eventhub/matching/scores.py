@@ -233,7 +233,7 @@ def _worth_rows(
     met, exchange = reason_rows(facts, viewers, talk, types)
     bare = bare_rows(facts, viewers, types)
     few = ~_common_rows(facts, types)
-    firm = met | exchange | (bare & few) | with_topic(facts, viewers, bare & ~few)
+    firm = met | talk.together | exchange | (bare & few) | with_topic(facts, viewers, bare & ~few)
     return firm, np.where(one_subject, np.int8(CLOSEST), best.astype(np.int8)), closest
 
 

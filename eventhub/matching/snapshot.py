@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Changes with what stands in the file; a room in another layout is read again from the rows.
-LAYOUT = 9
+LAYOUT = 10
 _MATRICES = ("ties", "never", "background", "written", "seeks", "offers", "refuses", "told_seeks", "told_offers")
 _VECTORS = (
     "ids",
@@ -35,6 +35,7 @@ _VECTORS = (
     "lines",
     "refused",
     "spoken",
+    "general",
     "shows",
     "willing",
     "budget",
@@ -174,6 +175,7 @@ def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> Event
         refused=arrays["refused"],
         telling_items=arrays["telling_items"],
         spoken=arrays["spoken"],
+        general=arrays["general"],
         shows=arrays["shows"],
         refused_goals=arrays["refused_goals"],
         willing=arrays["willing"],

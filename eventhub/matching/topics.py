@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import dense_rows, spans
+from eventhub.matching.batch import dense_rows, scale, spans
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
+from eventhub.matching.goals import KNOWN_BY_OFFER
 
 # This much rarity of met topics (nats) counts half; as for common ground.
 HALF_RARITY = 2.0
@@ -52,7 +53,9 @@ class Talk:
 
     subject   V x N  how much, 0 to 1 and a little above; 0 where either refuses what the other is
     alike     V x N  the cosine of all they say, at least 0; `UNKNOWN` where either says nothing
-    met       V x N  True where one looks for a topic that the other offers, few others do, and the viewer may read it
+    met       V x N  True where one looks for a topic that the other offers, few others do, and the viewer may read it;
+                     a general topic is none
+    together  V x N  True where both came for company and look for one topic, few others do, and the viewer may read it
     exchange  V x N  True where each speaks a language that the other would like to, and the viewer may read it
     unwanted  V x N  True where either refuses what the other is
     """
@@ -60,6 +63,7 @@ class Talk:
     subject: Floats
     alike: Floats
     met: Booleans
+    together: Booleans
     exchange: Booleans
     unwanted: Booleans
 
@@ -70,7 +74,7 @@ def talk_rows(facts: EventFacts, viewers: Integers) -> Talk:
     unwanted = refusing_rows(facts, viewers)
     subject = alike + np.float32(TOPIC) * _worth_of_met(facts, viewers) + np.float32(EXCHANGE) * exchange
     subject[unwanted] = 0
-    return Talk(subject, alike, _telling_met(facts, viewers), exchange, unwanted)
+    return Talk(subject, alike, _telling_met(facts, viewers), _together_rows(facts, viewers), exchange, unwanted)
 
 
 def telling_topics(facts: EventFacts) -> Booleans:
@@ -84,10 +88,22 @@ def telling_topics(facts: EventFacts) -> Booleans:
 def _telling_met(facts: EventFacts, viewers: Integers) -> Booleans:
     if not facts.seeks.nnz or not facts.offers.nnz:
         return np.zeros((len(viewers), facts.attendee_count), bool)
-    telling = telling_topics(facts)
+    telling = telling_topics(facts) & ~facts.general
     wanted, given = (dense_rows(each, viewers) * telling for each in (facts.seeks, facts.offers))
     met: Booleans = ((facts.told_offers @ wanted.T).T > 0) | ((facts.told_seeks @ given.T).T > 0)
     return met
+
+
+def _together_rows(facts: EventFacts, viewers: Integers) -> Booleans:
+    """Return where both look for one topic and came for company: two who would like people to hike with."""
+    company = facts.seeks_company
+    if not company.any() or not facts.seeks.nnz:
+        return np.zeros((len(viewers), facts.attendee_count), bool)
+    sought = named_by(facts.seeks)
+    few = (sought * COMMON_SHARE <= facts.guests) | (facts.guests < COUNTED_ROOM)
+    wanted = dense_rows(facts.seeks, viewers) * (few & ~facts.spoken & ~facts.general)
+    both: Booleans = (facts.told_seeks @ wanted.T).T > 0
+    return both & company[viewers][:, None] & company[None, :]
 
 
 def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:
@@ -148,12 +164,17 @@ def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
 
 
 def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
-    """Return where either of two people refuses what the other does or offers (V x N)."""
+    """Return where either of two people refuses what the other does or offers (V x N).
+
+    Who came neither to sell nor to advise is what they look for, too: somebody who invests in crypto.
+    """
     by_goals = _refused_by_goals(facts, viewers)
     if not facts.refuses.nnz and not len(facts.refusing):
         return by_goals
-    mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(facts.offers, viewers)
-    refusals: Floats = (facts.offers @ mine.T).T + (facts.refuses @ theirs.T).T
+    by_wish = ~facts.states_no_goal & ~facts.has_goal(KNOWN_BY_OFFER)
+    about = facts.offers + scale(facts.seeks, rows=by_wish.astype(np.float32))
+    mine, theirs = dense_rows(facts.refuses, viewers), dense_rows(about, viewers)
+    refusals: Floats = (about @ mine.T).T + (facts.refuses @ theirs.T).T
     refusing: Booleans = (refusals > 0) | by_goals
     have = facts.refusing
     if len(have) and facts.lines.shape[1]:

@@ -12,6 +12,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Vocabulary
+from eventhub.matching.goals import KNOWN_BY_OFFER, GoalType
 from eventhub.matching.offers import UsefulPair, useful_pairs
 from eventhub.matching.reasons import REASONS
 from eventhub.matching.recommendations import ViewerScores, explain
@@ -444,9 +445,12 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         return _common_ground(reason, words.items[reason.item], stated, (mine, theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
     if reason.kind is ReasonKind.LINES:
-        return _side_by_side(reason, mine, theirs)
-    their_offer, is_headline = _offer_naming(theirs, sought)
+        return side_by_side(reason, mine, theirs)
+    # A customer is known by what they do, and who looks for customers is not helped by what one could help with.
+    my_goal, their_goal = reason.goals or (None, None)
+    their_offer, is_headline = _offer_naming(theirs, sought, by_headline=my_goal is GoalType.FIND_CUSTOMERS)
     my_offer, is_what_i_do = _offer_naming(mine, offered)
+    is_what_i_do |= their_goal is GoalType.FIND_CUSTOMERS
     return Ground(
         reason,
         sought=sought,
@@ -506,24 +510,36 @@ def _naming(line: str, topic: str, lines: Lines) -> str:
     return quotation(line) if topic and topic in topics_named(line, beside=_every_line(lines)) else ""
 
 
-def _offer_naming(lines: Lines, topic: str) -> tuple[str, bool]:
-    """Return the line in which someone offers a topic, and whether that is their headline."""
-    offer = _naming(lines.can_help, topic, lines)
-    return (offer, False) if offer else (_naming(headline(lines), topic, lines), True)
+def _offer_naming(lines: Lines, topic: str, *, by_headline: bool = False) -> tuple[str, bool]:
+    """Return the line in which someone offers a topic, and whether that is their headline, which may come first."""
+    offer, does = (_naming(each, topic, lines) for each in (lines.can_help, headline(lines)))
+    return (does, True) if does and (by_headline or not offer) else (offer, not offer)
 
 
-def _side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
-    """Return a line of each of two whose lines are alike: what was written for this event, else what they do."""
-    wish, my_offer = map(quotation, _open_lines(mine))
-    their_wish, offer = map(quotation, _open_lines(theirs))
+def side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
+    """Return a line of each of two whose lines are alike: what was written for this event, else what they do.
+
+    Each is quoted by the line that says what they came for: who sells by the offer, who buys by the wish.
+    """
+    goals = reason.goals or (None, None)
+    (my_line, _), (their_line, is_offer) = (
+        _line_for(goal, each) for goal, each in zip(goals, (mine, theirs), strict=True)
+    )
     return Ground(
         reason,
-        my_wish=wish or my_offer or quotation(headline(mine)),
-        their_wish=offer or their_wish or quotation(headline(theirs)),
-        headline=bool(offer or not their_wish),
-        is_title=not (offer or their_wish),
-        only_headlines=not (wish or my_offer or offer or their_wish),
+        my_wish=my_line or quotation(headline(mine)),
+        their_wish=their_line or quotation(headline(theirs)),
+        headline=is_offer,
+        is_title=not their_line,
+        only_headlines=not (my_line or their_line),
     )
+
+
+def _line_for(goal: GoalType | None, lines: Lines) -> tuple[str, bool]:
+    """Return the line that says best what someone came for, and whether it is an offer."""
+    wish, offer = map(quotation, _open_lines(lines))
+    is_offer = bool(offer) and (goal in KNOWN_BY_OFFER or not wish)
+    return (offer if is_offer else wish), is_offer
 
 
 def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:

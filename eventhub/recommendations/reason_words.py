@@ -9,7 +9,7 @@ from babel.dates import format_date
 from flask_babel import gettext, lazy_gettext
 
 from eventhub.events.registrations.labels import topic_name
-from eventhub.matching.goals import GoalType
+from eventhub.matching.goals import SOCIAL, GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.people.visibility.queries_of_shared_events import EarlierEvent
 from eventhub.platform.web.filters import called
@@ -17,6 +17,7 @@ from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Ground
 from eventhub.text.characters import has_hanzi
 from eventhub.text.quotes import language_of
+from eventhub.text.vocabulary import find_value
 from eventhub.text.vocabulary import label as value_label
 
 _ = lazy_gettext
@@ -274,9 +275,9 @@ def _help(ground: Ground, name: str) -> ReasonWords:
     elif theirs and not ground.names_sought:
         lead, unread = _writes(name, theirs), ""
     else:
-        lead = gettext("You look for %(topic)s; %(name)s mentions the same.", **words)
+        lead = gettext("You both write about %(topic)s.", **words)
     text = _you_help(ground, name).lead if ground.reason.kind is ReasonKind.BOTH_WAYS else ""
-    return ReasonWords("target", lead, text, unread, language_of(unread) if unread else "")
+    return ReasonWords("target", lead, text if text != lead else "", unread, language_of(unread) if unread else "")
 
 
 def _you_help(ground: Ground, name: str) -> ReasonWords:
@@ -290,7 +291,7 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
     elif wish and not ground.names_offered:
         lead, unread = gettext("%(name)s looks for “%(theirs)s”.", **words), ""
     else:
-        lead = gettext("%(name)s looks for %(topic)s; you mention the same.", **words)
+        lead = gettext("You both write about %(topic)s.", **words)
     return ReasonWords("gift", lead, "", unread, language_of(unread) if unread else "")
 
 
@@ -328,8 +329,8 @@ def value_name(ground: Ground) -> str:
 
 def first_questions(card: Card) -> list[str]:
     """Return up to two first questions that come from what the two share; empty where nothing does."""
-    found = [_question(ground) for ground in card.reasons]
-    return [each for each in found if each]
+    found = {each.casefold(): each for each in map(_question, card.reasons) if each}
+    return list(found.values())
 
 
 def _question(ground: Ground) -> str:
@@ -343,10 +344,25 @@ def _question(ground: Ground) -> str:
     if reason.kind is ReasonKind.EXCHANGE:
         return gettext("What do you find hardest in %(language)s?", language=topic_name(ground.offered))
     if reason.kind is ReasonKind.LINES:
-        if ground.is_title:
-            return ""
-        if not ground.headline:
-            return gettext("You wrote “%(line)s”. What have you found so far?", line=ground.their_wish)
-        return gettext("You wrote “%(line)s”. How did that begin?", line=ground.their_wish)
-    topic = topic_name(ground.sought or ground.offered)
+        return "" if ground.is_title else _question_on_line(ground.their_wish, is_wish=not ground.headline)
+    return _question_on_topic(ground)
+
+
+def _question_on_topic(ground: Ground) -> str:
+    """Return a question on a topic that both name by its name, or on the other's line where they name it otherwise."""
+    topic, goals = topic_name(ground.sought or ground.offered), ground.reason.goals
+    if not (ground.names_sought if ground.sought else ground.names_offered):
+        offer = "" if ground.headline else ground.their_offer
+        return _question_on_line(offer if ground.sought else ground.their_wish, is_wish=not ground.sought)
+    if goals and SOCIAL.issuperset(goals) and find_value("interest", topic):
+        return str(QUESTIONS["interest"]) % {"value": topic}
     return gettext("What would you look at first in %(topic)s today?", topic=topic)
+
+
+def _question_on_line(line: str, *, is_wish: bool) -> str:
+    """Return a question on what the other wrote; "" without it, and where its reader could not read what they send."""
+    if not line or not _reads(line):
+        return ""
+    if is_wish:
+        return gettext("You wrote “%(line)s”. What have you found so far?", line=line)
+    return gettext("You wrote “%(line)s”. How did that begin?", line=line)

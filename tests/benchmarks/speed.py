@@ -41,6 +41,7 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
         lines=_lines(guests, chance),
         refused=np.zeros((guests, 0), np.float32),
         spoken=np.zeros(0, bool),
+        general=np.zeros(0, bool),
         shows=np.full(guests, Shows.EVERY_GUEST, np.int8),
         willing=chance.random(people) < 0.7,
         budget=np.full(people, 4),

@@ -7,7 +7,16 @@ import numpy as np
 from scipy import sparse
 
 from eventhub.matching.assembly import Stated, assemble, join_people
-from eventhub.matching.facts import GROUP_KINDS, KIND_WEIGHTS, SPEAK, TELLING_KINDS, EventFacts, Shows, Vocabulary
+from eventhub.matching.facts import (
+    GENERAL,
+    GROUP_KINDS,
+    KIND_WEIGHTS,
+    SPEAK,
+    TELLING_KINDS,
+    EventFacts,
+    Shows,
+    Vocabulary,
+)
 from eventhub.matching.goals import GoalType
 from eventhub.matching.roles import bits_of, needed_by
 
@@ -126,6 +135,7 @@ def slow_facts(
         told_offers=_memberships([guest.offers - guest.untold_offers for guest in guests], words.topics),
         telling_items=np.array([kind in TELLING_KINDS for kind, _ in words.items], bool),
         spoken=np.array([topic.startswith(SPEAK) for topic in words.topics], bool),
+        general=np.array([topic in GENERAL for topic in words.topics], bool),
         lines=np.array([guest.lines for guest in guests], np.float32)
         if guests and guests[0].lines is not None
         else np.zeros((len(guests), 0), np.float32),

@@ -11,12 +11,14 @@ def test_what_the_writer_makes_is_none():
     assert read_lines(looks_for="our sensor fits any drone").does == "our sensor fits any drone"
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["My wife is a ceramic artist", "我太太是陶艺师", "Meine Frau ist Ärztin", "不会游泳", "没学过编程"],
-)
-def test_what_others_do_and_the_writer_cannot_is_no_offer(line):
-    assert read_lines(headline=line) == Lines()
+@pytest.mark.parametrize("line", ["My wife is a ceramic artist", "我太太是陶艺师", "Meine Frau ist Ärztin"])
+def test_what_others_do_is_no_offer(line):
+    assert read_lines(headline=line) == read_lines(looks_for=line) == Lines()
+
+
+@pytest.mark.parametrize("line", ["儿子学架子鼓", "Our daughter plays the violin", "不会游泳", "没学过编程"])
+def test_what_a_child_does_and_the_writer_cannot_is_looked_for(line):
+    assert read_lines(headline=line) == Lines(wants=line)
 
 
 def test_a_teacher_for_ones_child_is_looked_for():

@@ -40,6 +40,32 @@ def test_two_who_look_for_the_same_do_not_meet():
     assert not talk_of(attendee(1, seeks=STORAGE), attendee(2, seeks=STORAGE)).met.any()
 
 
+def test_two_who_came_for_friends_and_look_for_one_pastime_do():
+    friends = frozenset({GoalType.MAKE_FRIENDS})
+    facts, _ = build_facts([attendee(n, goals=friends, seeks=frozenset({"hiking"})) for n in (1, 2)])
+
+    assert [each.kind for each in reasons_for(facts, 0, 1)] == [ReasonKind.LINES]
+    assert not lines_meet(facts, 0, 1)
+
+
+def test_a_general_topic_is_told_beside_a_subject_and_is_none_alone():
+    oem, baking = frozenset({"oem"}), frozenset({"baking"})
+    alone, _ = build_facts([attendee(1, seeks=oem), attendee(2, offers=oem)])
+    beside, words = build_facts([attendee(1, seeks=oem, offers=baking), attendee(2, offers=oem, seeks=baking)])
+
+    assert reasons_for(alone, 0, 1) == ()
+    (reason,) = reasons_for(beside, 0, 1)
+    assert (words.topics[reason.sought], words.topics[reason.offered]) == ("oem", "baking")
+
+
+def test_who_refuses_crypto_is_not_shown_to_somebody_who_invests_in_it():
+    crypto = frozenset({"blockchain"})
+    founder = attendee(1, goals=frozenset({GoalType.RAISE}), refuses=crypto)
+    investor = attendee(2, goals=frozenset({GoalType.INVEST}), seeks=crypto)
+
+    assert talk_of(founder, investor).unwanted[0, 1]
+
+
 def test_what_a_quarter_of_the_room_offers_is_no_reason_to_see_one_of_them():
     few = [attendee(1, seeks=STORAGE), attendee(2, offers=STORAGE), *map(attendee, range(3, 10))]
     many = [

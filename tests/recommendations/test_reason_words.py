@@ -45,17 +45,17 @@ GOALS = (GoalType.HIRE, GoalType.FIND_JOB)
         (
             card(ReasonKind.THEY_HELP, WISH | {"sought": "cold_chain"}),
             "You look for “cold storage”. Zhang Min can help with “cold chain”.",
-            "你在找冷链，张敏也提到了。 [cold chain]",
+            "你们都提到了冷链。 [cold chain]",
         ),
         (
             card(ReasonKind.YOU_HELP, OFFER | {"offered": "cold_chain"}),
             "Zhang Min looks for “tax”. You can help with “tax advice”.",
-            "张敏在找冷链，你也提到了。 [tax]",
+            "你们都提到了冷链。 [tax]",
         ),
         (
             card(ReasonKind.BOTH_WAYS, {"sought": "cold_chain", "offered": "solar"}),
-            "You look for cold chain; Zhang Min mentions the same. Zhang Min looks for solar; you mention the same.",
-            "你在找冷链，张敏也提到了。张敏在找光伏，你也提到了。",
+            "You both write about cold chain. You both write about solar.",
+            "你们都提到了冷链。你们都提到了光伏。",
         ),
         (
             card(ReasonKind.GOALS, goals=GOALS),
@@ -98,6 +98,13 @@ def test_a_line_is_quoted_where_the_name_of_its_topic_would_say_more_than_it(spe
 
     assert said(speaking, they_help) == ["Zhang Min writes: “床品”."]
     assert said(speaking, both) == ["Zhang Min writes: “床品”. Zhang Min looks for “冷库”."]
+
+
+def test_no_question_names_a_topic_that_the_two_name_otherwise(speaking):
+    near = {"sought": "silk", "names_sought": False, "my_wish": "cashmere mills", "their_offer": "wool yarn"}
+
+    assert speaking(first_questions, card(ReasonKind.THEY_HELP, near)) == ["You wrote “wool yarn”. How did that begin?"]
+    assert speaking(first_questions, card(ReasonKind.THEY_HELP, near), "zh-CN") == []
 
 
 def test_a_question_comes_from_the_reason_and_from_nothing_else(speaking):

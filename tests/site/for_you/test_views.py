@@ -110,7 +110,7 @@ def test_the_page_speaks_chinese(browser, room):
     assert "推荐你认识的一位" in page.text
     assert "Zhāng" not in page.text
     assert "你在拓展客户，张敏在找供应商或合作方。" in page.text
-    assert "2 个开场问题" in page.text
+    assert "1 个开场问题" in page.text
 
 
 def test_people_i_know_stand_beside_and_not_among_people_to_meet(browser, room):
