@@ -21,7 +21,7 @@ from eventhub.matching.scores import (
     reason_rows,
     type_rows,
 )
-from eventhub.matching.topics import Talk, met_topics, talk_rows, telling_topics, without_others
+from eventhub.matching.topics import Talk, met_topics, sought_together, talk_rows, telling_topics, without_others
 
 REASONS = 2
 
@@ -48,8 +48,9 @@ def reasons_for(facts: EventFacts, viewer: int, target: int) -> tuple[Reason, ..
     if exchange:
         found.append(_exchange(facts, viewer, target))
     # Ticked counterparts tell no subject; the lines do.
-    if (close or met or talk.together[0, target]) and not is_help and not exchange:
-        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target]), goals))
+    together = sought_together(facts, viewer, target) if talk.together[0, target] else None
+    if (close or met or together is not None) and not is_help and not exchange:
+        found.append(Reason(ReasonKind.LINES, float(talk.alike[0, target]), goals, sought=together))
     if found or is_strong:
         found += ground
     return _strongest(found)

@@ -25,7 +25,7 @@ class Reason:
 
     `goals` are the two goals (mine, theirs) that fit best; a reason of GOALS says them. `item` is the column of a
     shared background item, which `holders` of `room` attendees state, for GROUND. `sought` is the column of a topic or
-    language that the viewer looks for and the other offers, `offered` one the other way round.
+    language that the viewer looks for and the other offers (LINES: looks for, too), `offered` one the other way round.
     """
 
     kind: ReasonKind

@@ -99,11 +99,22 @@ def _together_rows(facts: EventFacts, viewers: Integers) -> Booleans:
     company = facts.seeks_company
     if not company.any() or not facts.seeks.nnz:
         return np.zeros((len(viewers), facts.attendee_count), bool)
-    sought = named_by(facts.seeks)
-    few = (sought * COMMON_SHARE <= facts.guests) | (facts.guests < COUNTED_ROOM)
-    wanted = dense_rows(facts.seeks, viewers) * (few & ~facts.spoken & ~facts.general)
+    wanted = dense_rows(facts.seeks, viewers) * _few_seek(facts)
     both: Booleans = (facts.told_seeks @ wanted.T).T > 0
     return both & company[viewers][:, None] & company[None, :]
+
+
+def _few_seek(facts: EventFacts) -> Booleans:
+    few = (named_by(facts.seeks) * COMMON_SHARE <= facts.guests) | (facts.guests < COUNTED_ROOM)
+    telling: Booleans = few & ~facts.spoken & ~facts.general
+    return telling
+
+
+def sought_together(facts: EventFacts, viewer: int, target: int) -> int | None:
+    """Return the rarest topic that both look for and the viewer may read, by its number; None for none to name."""
+    both = np.intersect1d(_row(facts.seeks, viewer), _row(facts.told_seeks, target), assume_unique=True)
+    told = both[_few_seek(facts)[both]]
+    return int(told[np.argmin(named_by(facts.seeks)[told])]) if len(told) else None
 
 
 def likeness_rows(facts: EventFacts, viewers: Integers) -> Floats:

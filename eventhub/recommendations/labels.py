@@ -84,9 +84,9 @@ def known_line(known: KnownGuest) -> str:
 
 
 def favour_line(favour: Favour) -> str:
-    """Return the line under one of two acquaintances who should meet: what they look for, and who writes of it."""
+    """Return the line under one of two acquaintances who should meet: what both write of."""
     words = {"topic": topic_name(favour.topic), "name": called(favour.helper)}
-    return gettext("Looks for %(topic)s; %(name)s mentions the same", **words)
+    return gettext("Writes about %(topic)s, as does %(name)s", **words)
 
 
 def value_line(value: Value) -> str:

@@ -445,7 +445,7 @@ def _ground_of(reason: Reason, words: Vocabulary, rows: _Rows, mine: Registratio
         return _common_ground(reason, words.items[reason.item], stated, (mine, theirs))
     sought, offered = ("" if each is None else words.topics[each] for each in (reason.sought, reason.offered))
     if reason.kind is ReasonKind.LINES:
-        return side_by_side(reason, mine, theirs)
+        return side_by_side(reason, mine, theirs, together=sought)
     # A customer is known by what they do, and who looks for customers is not helped by what one could help with.
     my_goal, their_goal = reason.goals or (None, None)
     their_offer, is_headline = _offer_naming(theirs, sought, by_headline=my_goal is GoalType.FIND_CUSTOMERS)
@@ -516,10 +516,11 @@ def _offer_naming(lines: Lines, topic: str, *, by_headline: bool = False) -> tup
     return (does, True) if does and (by_headline or not offer) else (offer, not offer)
 
 
-def side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
+def side_by_side(reason: Reason, mine: Lines, theirs: Lines, *, together: str = "") -> Ground:
     """Return a line of each of two whose lines are alike: what was written for this event, else what they do.
 
-    Each is quoted by the line that says what they came for: who sells by the offer, who buys by the wish.
+    Each is quoted by the line that says what they came for: who sells by the offer, who buys by the wish. `together` is
+    a topic that both look for.
     """
     goals = reason.goals or (None, None)
     (my_line, _), (their_line, is_offer) = (
@@ -527,6 +528,8 @@ def side_by_side(reason: Reason, mine: Lines, theirs: Lines) -> Ground:
     )
     return Ground(
         reason,
+        sought=together,
+        names_sought=_both_say(together, mine, theirs),
         my_wish=my_line or quotation(headline(mine)),
         their_wish=their_line or quotation(headline(theirs)),
         headline=is_offer,

@@ -206,7 +206,8 @@ def _quotes(ground: Ground, name: str) -> tuple[Quoted, ...]:
     kind = ground.reason.kind
     if kind is ReasonKind.LINES:
         mine = ground.my_wish if _reads(ground.their_wish) else ""
-        return _pair(gettext("You write"), mine, gettext("%(name)s writes", name=name), ground.their_wish)
+        topic = topic_name(ground.sought) if ground.sought and ground.names_sought else ""
+        return _pair(gettext("You write"), mine, gettext("%(name)s writes", name=name), ground.their_wish, topic=topic)
     if kind is ReasonKind.YOU_HELP:
         theirs = gettext("%(name)s looks for", name=name)
         return _side_by_side(
@@ -344,6 +345,8 @@ def _question(ground: Ground) -> str:
     if reason.kind is ReasonKind.EXCHANGE:
         return gettext("What do you find hardest in %(language)s?", language=topic_name(ground.offered))
     if reason.kind is ReasonKind.LINES:
+        if ground.sought and ground.names_sought:
+            return _question_on_topic(ground)
         return "" if ground.is_title else _question_on_line(ground.their_wish, is_wish=not ground.headline)
     return _question_on_topic(ground)
 

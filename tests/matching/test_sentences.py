@@ -82,13 +82,16 @@ def test_a_word_inside_others_is_none(line, topics):
 @pytest.mark.parametrize(
     ("line", "topics"),
     [
-        ("烘焙品牌创始人", {"baking"}),
+        ("烘焙创始人", {"baking"}),
+        ("律所合伙人", {"law"}),
+        ("seed money for farms", {"seed", "agriculture"}),
+        ("Coffee from Brazil", {"coffee"}),
         ("brand strategy for startups", {"branding", "startups"}),
         ("Real estate agent", {"real_estate_agents"}),
         ("tape-out experience", set()),
     ],
 )
-def test_who_has_a_brand_or_founded_something_names_no_trade_by_that(line, topics):
+def test_a_word_of_another_sense_names_no_trade(line, topics):
     assert topics_named(line) == topics
 
 

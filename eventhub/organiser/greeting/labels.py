@@ -43,10 +43,5 @@ def _words(row: Row, suggestion: Suggestion, ground: Ground) -> str:
         return gettext("%(guest)s writes “%(mine)s”; %(other)s writes “%(theirs)s”.", **words) if ground.my_wish else ""
     if reason.kind is ReasonKind.GROUND:
         return gettext("In common: %(value)s.", value=value_name(ground))
-    wants, knows, topic = (guest, other, ground.sought) if ground.sought else (other, guest, ground.offered)
-    return gettext(
-        "%(wants)s looks for %(value)s; %(knows)s mentions the same.",
-        wants=wants,
-        knows=knows,
-        value=topic_name(topic),
-    )
+    topic = topic_name(ground.sought or ground.offered)
+    return gettext("%(guest)s and %(other)s both write about %(topic)s.", guest=guest, other=other, topic=topic)

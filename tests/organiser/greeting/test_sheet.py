@@ -188,7 +188,7 @@ def test_a_topic_of_a_line_may_be_told_and_one_of_the_sentence_on_who_to_meet_no
 
     page = sheet_of(event, browser)
 
-    assert "Nora Lang looks for solar; Sol Ar mentions the same." in page
+    assert "Nora Lang and Sol Ar both write about solar." in page
     assert "Stor Age" in page and "storage" not in page
     assert nora.greet_me
 

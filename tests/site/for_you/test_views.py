@@ -322,7 +322,7 @@ def test_a_favour_to_two_acquaintances_is_proposed(browser, room, two_who_should
     page = going(browser, event, people["anna"])
 
     assert "A favour you could do" in page.text
-    assert "Sofia Marques Looks for cold chain; Marco Rossi mentions the same" in page.text
+    assert "Sofia Marques Writes about cold chain, as does Marco Rossi" in page.text
 
 
 @pytest.mark.parametrize("mutual", [True, False])
