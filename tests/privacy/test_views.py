@@ -174,7 +174,8 @@ def test_a_qr_picture_that_cannot_be_read_keeps_the_fold_open_with_what_was_type
 
 def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
     event = make_event(starts_at=now + timedelta(days=3))
-    make_registration(event, anna, goals=[GoalType.HIRE], background={"hometown": "Zigong"})
+    lines = {"looks_for": "installers", "can_help": "storage for factories"}
+    make_registration(event, anna, goals=[GoalType.HIRE], background={"hometown": "Zigong"}, **lines)
     make_background(anna, "employer", "Voltwerk", visibility=BackgroundVisibility.OPEN)
     make_background(anna, "interest", "Chess", visibility=BackgroundVisibility.CLOSED)
     guest = make_user("Zhang Min")
@@ -183,12 +184,14 @@ def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
 
     preview = browser(anna).get(f"/me/as-guest?event={event.id}")
     card = browser(guest).get(f"/e/{event.slug}/going").section("Anna Keller")
-    face = preview.section("A guest who shares nothing with you")
+    face = preview.section("A guest who shares nothing with you, and whose goals do not fit yours")
 
     assert "Anna Keller" in face and "Storage for small factories. Berlin" in face and "Worked at: Voltwerk" in face
     assert "Zigong" not in face
+    for said in ("Looks for “installers”", "Offers “storage for factories”", "Is hiring"):
+        assert said in face
     assert "Worked at: Voltwerk" in card and "Storage for small factories. Berlin" in card
-    assert "Hometown: Zigong" in preview.section("A guest who shares something with you")
+    assert "Hometown: Zigong" in preview.section("A guest who shares something with you, or whose goals fit yours")
     assert "Chess" not in preview.main + card
 
 

@@ -181,7 +181,12 @@ def find_live(event_id: int, email: str) -> Registration | None:
 
 
 def find_earlier_answers(registration: Registration) -> Registration | None:
-    """Find the last registration at the event that the same user withdrew, with what they hoped for then."""
+    """Find the last registration at the event that the same user withdrew, with what they hoped for then.
+
+    None once this registration says what they hope for.
+    """
+    if has_answers(registration):
+        return None
     query = (
         sa.select(Registration)
         .where(

@@ -16,7 +16,7 @@ from eventhub.events.registrations.greeters import list_greeters
 from eventhub.events.registrations.labels import topic_name, topic_names
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import goals_form
-from eventhub.events.registrations.queries import find_earlier_answers, has_answers
+from eventhub.events.registrations.queries import find_earlier_answers
 from eventhub.events.registrations.understood import refused_by
 from eventhub.people.imports.open_questions import read_questions
 from eventhub.people.known_names import service as known_names
@@ -53,7 +53,7 @@ def goal(slug: str) -> Any:
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
     # A guest who withdrew and registers again finds their earlier answers filled in.
-    earlier = None if has_answers(registration) else find_earlier_answers(registration)
+    earlier = find_earlier_answers(registration)
     form = goals_form(registration, earlier=earlier)
     if form.validate_on_submit():
         service.edit(registration, form.changes(), now=utc_now())

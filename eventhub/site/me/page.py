@@ -11,6 +11,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.matching.goals import GoalType
 from eventhub.people.opt_out import is_left_out
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.queries_of_values import Value, list_values_for_sharers, read_open_values
@@ -33,7 +34,7 @@ class About:
 class Faces:
     """How one looks to three kinds of guests: None where they do not even see that one comes.
 
-    `values` are shown to the one who sees one; of `one_of` each is shown to those who share it.
+    `values` and `goals` are shown to the one who sees one; of `one_of` each is shown to those who share it.
     """
 
     event: Event | None
@@ -42,6 +43,7 @@ class Faces:
     sharing: GuestProfile | None
     acquaintance: GuestProfile | None
     values: tuple[Value, ...]
+    goals: tuple[GoalType, ...]
     one_of: tuple[Value, ...]
 
 
@@ -87,6 +89,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
         seen(shares=True),
         seen(mutual=True),
         widened,
+        registration.goal_types if registration else (),
         list_values_for_sharers(user.id),
     )
 

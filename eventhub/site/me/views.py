@@ -21,6 +21,7 @@ from eventhub.platform.pictures import LARGEST_FILE, WrongPicture
 from eventhub.platform.web.access import signed_in
 from eventhub.privacy import service
 from eventhub.recommendations import labels as words
+from eventhub.site.for_you import labels
 from eventhub.site.me.forms import (
     SECTIONS,
     background_form,
@@ -133,7 +134,9 @@ def as_guest() -> Any:
     now, wanted = utc_now(), request.args.get("event", 0, int)
     rows = own_registrations(current_user, now)
     chosen = next((row for row in rows if row.event_id == wanted), None)
-    return render_template("site/me/as_guest.html", faces=faces(current_user, chosen), registrations=rows, words=words)
+    return render_template(
+        "site/me/as_guest.html", faces=faces(current_user, chosen), registrations=rows, words=words, labels=labels
+    )
 
 
 def _save(section: str) -> Any:

@@ -26,6 +26,7 @@ from eventhub.events.registrations.labels import (
 )
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import goals_form, seen_form
+from eventhub.events.registrations.queries import find_earlier_answers
 from eventhub.events.registrations.rows import Changes
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.events.registrations.understood import refused_by
@@ -98,11 +99,12 @@ def _saved(slug: str) -> Any:
 def _mine(registration: Registration, status: int, **forms: Any) -> Any:
     """Render the guest's own registration with its folds; `forms` hold what was sent and refused."""
     now, event = utc_now(), registration.event
-    items = background_of_user(registration.guest_id)
+    items, earlier = background_of_user(registration.guest_id), find_earlier_answers(registration)
     shown = {
         "answers": _answers_form(registration, formdata=None),
         "seen": seen_form(registration, formdata=None),
-        "goals": goals_form(registration, formdata=None),
+        "goals": goals_form(registration, earlier=earlier, formdata=None),
+        "is_draft": earlier is not None,
         "origin": origin_form(registration, items, formdata=None),
         "people": people_form(registration, formdata=None),
         "items": items,

@@ -99,8 +99,11 @@ def test_who_withdrew_and_comes_back_finds_their_answers_as_a_draft(browser, eve
 
     page = client.get(f"/e/{event.slug}/questions/goal")
 
-    assert "From your earlier registration. It counts once you save it." in page.main
+    assert "Use your earlier answers? They count once you save them." in page.main
     assert page.form("questions/goal").values["looks_for"] == ["Pilot sites"]
+    mine = client.get(f"/e/{event.slug}/me")
+    assert "Use your earlier answers?" in mine.main
+    assert mine.form("questions/goal").values["looks_for"] == ["Pilot sites"]
     assert back.looks_for == ""
 
     client.submit(page.form("questions/goal"), press="Next question")
@@ -110,7 +113,7 @@ def test_who_withdrew_and_comes_back_finds_their_answers_as_a_draft(browser, eve
         "Pilot sites",
         "Storage",
     )
-    assert "earlier registration" not in client.get(f"/e/{event.slug}/questions/goal").main
+    assert "earlier answers" not in client.get(f"/e/{event.slug}/questions/goal").main
 
 
 def test_the_first_answer_is_paid_off_by_those_who_offer_what_is_looked_for(cards, event):
