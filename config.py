@@ -68,8 +68,9 @@ class Config:
     webhook_hosts: tuple[str, ...] = ()
     # Whether browsers are told to use https for all subdomains of this host, too; they remember it for a year.
     hsts_subdomains: bool = False
-    # From how many unproven registrations more than proven ones the mails of an event say nothing of it: for all events
-    # of a new organiser together, and for each of one whose account is a month old and who has held an event.
+    # When unproven registrations exceed proven ones by this many, mails that prove an address say nothing of the event:
+    # counted over all events of a new organiser, and for each event of one whose account is a month old and who has held
+    # an event.
     unproven_mark: int = 30
     unproven_mark_trusted: int = 300
     # How many days digests of imported addresses stay after the event, addresses of mails after sending, and how long
@@ -167,7 +168,7 @@ def _mail(*, demo: bool) -> dict[str, Any]:
 
 
 def _embeddings() -> dict[str, Any]:
-    """Read the server that reads what guests write. What is said of none would be left out without a word."""
+    """Read the server that reads what guests write. Refuse its model or key without its address."""
     url = settings.http_url("EVENTHUB_EMBEDDINGS_URL")
     model, key = (settings.word(f"EVENTHUB_EMBEDDINGS_{each}") for each in ("MODEL", "KEY"))
     if (model or key) and not url:
