@@ -14,7 +14,7 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import SETTLED
 from eventhub.events.registrations.rules import RegistrationState as S
-from eventhub.platform.web.filters import day_time
+from eventhub.platform.web.dates import day_time
 
 INLINE = ("span", "em", "i", "b", "time", "bdi")
 UNSEEN = ("script", "style", "svg", "template", "textarea", "select")

@@ -13,7 +13,8 @@ from eventhub.circles.presenters import CirclePage, Face
 from eventhub.circles.rules import CircleState
 from eventhub.events.registrations.labels import GOAL_WORDS
 from eventhub.introductions.labels import shared_sentences
-from eventhub.platform.web.filters import called, day_time, event_title
+from eventhub.platform.web.dates import day_time
+from eventhub.platform.web.filters import called, event_title
 from eventhub.platform.web.locale import language
 from eventhub.text.characters import has_hanzi, simplify
 from eventhub.text.languages import DEFAULT, Language

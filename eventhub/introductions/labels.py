@@ -21,7 +21,8 @@ from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, IntroducerAnswer, QuestionKind, TargetAnswer, Way
 from eventhub.people.ties.wording import tie_words
 from eventhub.people.visibility.queries_of_values import Value
-from eventhub.platform.web.filters import called, day_time, language_word, zone_exact
+from eventhub.platform.web.dates import day_time, zone_exact
+from eventhub.platform.web.filters import called, language_word
 from eventhub.platform.web.locale import language
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
 from eventhub.text.headlines import headline_for

@@ -12,7 +12,7 @@ from eventhub.introductions.contact_ways import shared_by
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import AskState, IntroductionState, TargetAnswer, Way
 from eventhub.people.relations import list_acquaintances
-from eventhub.platform.web.filters import day_time
+from eventhub.platform.web.dates import day_time
 
 CLAIM_WORDS = {
     "en": re.compile(

@@ -31,8 +31,9 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import attendee, organiser
 from eventhub.platform.web.assets import asset_url
-from eventhub.platform.web.filters import also_called, called, day_time, read_aloud
-from eventhub.platform.web.filters import time as time_words
+from eventhub.platform.web.dates import day_time
+from eventhub.platform.web.dates import time as time_words
+from eventhub.platform.web.filters import also_called, called, read_aloud
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once

@@ -26,17 +26,8 @@ from eventhub.events.event.rules import (
 )
 from eventhub.events.event.schedule import Complaint, Fault, local_time
 from eventhub.events.event.share_picture import SharedFacts
-from eventhub.platform.web.filters import (
-    called,
-    day,
-    day_time,
-    event_title,
-    exact_date,
-    long_day_time,
-    other_title,
-    time,
-    zone_words,
-)
+from eventhub.platform.web.dates import day, day_time, exact_date, long_day_time, time, zone_words
+from eventhub.platform.web.filters import called, event_title, other_title
 from eventhub.platform.web.locale import language
 from eventhub.text.languages import Language
 from eventhub.text.titles import first_for

@@ -32,7 +32,7 @@ from eventhub.events.event.zones import find_zone, town_of_zone, towns_to_choose
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Busy, NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
-from eventhub.platform.web.filters import zone_words
+from eventhub.platform.web.dates import zone_words
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language, language
 from eventhub.platform.web.submissions import make_once

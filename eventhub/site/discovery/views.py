@@ -24,7 +24,8 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import public
-from eventhub.platform.web.filters import called, event_summary, event_title, long_day_time
+from eventhub.platform.web.dates import long_day_time
+from eventhub.platform.web.filters import called, event_summary, event_title
 from eventhub.platform.web.headers import framed_anywhere, same_for_everybody
 from eventhub.platform.web.locale import known_language, lang_tag
 from eventhub.site.discovery.documents import (

@@ -14,7 +14,8 @@ from flask_babel import ngettext
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.labels import REGISTER_WORDS
 from eventhub.events.registrations.models import Registration
-from eventhub.platform.web.filters import called, day, day_time, plain_date, time
+from eventhub.platform.web.dates import day, day_time, plain_date, time
+from eventhub.platform.web.filters import called
 from eventhub.site.event.page import EventPage
 from eventhub.site.event.standing import Standing
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.organiser.event.curve import BOTTOM, LEFT, RIGHT, TOP, Point, growth, picture_of
-from eventhub.platform.web.filters import countdown
+from eventhub.platform.web.dates import countdown
 from tests.design_app import make_design_app
 from tests.moment import NOW
 

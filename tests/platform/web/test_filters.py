@@ -5,7 +5,7 @@ import pytest
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from eventhub.platform.web import filters
+from eventhub.platform.web import dates, filters
 from eventhub.text.languages import Language
 from tests.design_app import make_design_app
 
@@ -149,8 +149,7 @@ def test_days_are_written_as_each_language_writes_them(sqlite_app):
     for each in Language:
         with sqlite_app.test_request_context("/"), force_locale(each.value):
             written[each.value] = [
-                f(on)
-                for f in (filters.day, filters.exact_date, filters.short_day, filters.plain_date, filters.month_short)
+                f(on) for f in (dates.day, dates.exact_date, dates.short_day, dates.plain_date, dates.month_short)
             ]
 
     assert written == {
@@ -165,18 +164,18 @@ def test_days_are_written_as_each_language_writes_them(sqlite_app):
 def test_a_day_is_written_in_the_zone_of_the_event():
     late = datetime(2026, 12, 10, 16, 30, tzinfo=UTC)
 
-    assert filters.day(late, "Asia/Shanghai") == "Friday, 11 December 2026"
-    assert filters.day(late, "Europe/Berlin") == "Thursday, 10 December 2026"
-    assert in_chinese(filters.day, late, "Asia/Shanghai") == "2026年12月11日 星期五"
+    assert dates.day(late, "Asia/Shanghai") == "Friday, 11 December 2026"
+    assert dates.day(late, "Europe/Berlin") == "Thursday, 10 December 2026"
+    assert in_chinese(dates.day, late, "Asia/Shanghai") == "2026年12月11日 星期五"
 
 
 def test_times_are_written_short():
-    assert filters.time(EVENING, "Asia/Shanghai") == "18:30"
-    assert filters.day_time(EVENING, "Asia/Shanghai") == "Thu 10 Dec, 18:30"
-    assert in_chinese(filters.day_time, EVENING, "Asia/Shanghai") == "12月10日 周四 18:30"
-    assert filters.long_day_time(EVENING, "Asia/Shanghai") == "Thursday, 10 December 2026, 18:30"
-    assert in_chinese(filters.long_day_time, EVENING, "Asia/Shanghai") == "2026年12月10日 星期四 18:30"
-    assert filters.iso(EVENING, "Asia/Shanghai") == "2026-12-10T18:30:00+08:00"
+    assert dates.time(EVENING, "Asia/Shanghai") == "18:30"
+    assert dates.day_time(EVENING, "Asia/Shanghai") == "Thu 10 Dec, 18:30"
+    assert in_chinese(dates.day_time, EVENING, "Asia/Shanghai") == "12月10日 周四 18:30"
+    assert dates.long_day_time(EVENING, "Asia/Shanghai") == "Thursday, 10 December 2026, 18:30"
+    assert in_chinese(dates.long_day_time, EVENING, "Asia/Shanghai") == "2026年12月10日 星期四 18:30"
+    assert dates.iso(EVENING, "Asia/Shanghai") == "2026-12-10T18:30:00+08:00"
 
 
 @pytest.mark.parametrize(
@@ -190,25 +189,25 @@ def test_times_are_written_short():
     ],
 )
 def test_a_zone_is_said_in_words(zone, expected):
-    assert filters.zone_words(zone, EVENING) == expected
+    assert dates.zone_words(zone, EVENING) == expected
 
 
 def test_a_zone_is_said_in_chinese_and_exactly():
-    assert in_chinese(filters.zone_words, "Asia/Shanghai", EVENING) == "北京时间"
-    assert in_chinese(filters.zone_words, "Europe/Berlin", EVENING) == "柏林时间（UTC+1）"
-    assert filters.zone_exact("Asia/Shanghai", EVENING) == "Beijing time, UTC+8"
-    assert in_chinese(filters.zone_exact, "Asia/Shanghai", EVENING) == "北京时间"
-    assert [filters.zone_exact(zone, EVENING) for zone in ("UTC", "Etc/UTC")] == ["UTC", "UTC"]
-    assert filters.zone_exact("Africa/Abidjan", EVENING) == "Abidjan time, UTC"
+    assert in_chinese(dates.zone_words, "Asia/Shanghai", EVENING) == "北京时间"
+    assert in_chinese(dates.zone_words, "Europe/Berlin", EVENING) == "柏林时间（UTC+1）"
+    assert dates.zone_exact("Asia/Shanghai", EVENING) == "Beijing time, UTC+8"
+    assert in_chinese(dates.zone_exact, "Asia/Shanghai", EVENING) == "北京时间"
+    assert [dates.zone_exact(zone, EVENING) for zone in ("UTC", "Etc/UTC")] == ["UTC", "UTC"]
+    assert dates.zone_exact("Africa/Abidjan", EVENING) == "Abidjan time, UTC"
 
 
 def test_a_reader_elsewhere_is_told_their_own_time_too():
-    assert filters.zone_exact("Asia/Shanghai", EVENING, "Europe/Berlin") == "Beijing time, UTC+8; 11:30 Berlin time"
-    assert in_chinese(filters.zone_exact, "Asia/Shanghai", EVENING, "Europe/Berlin") == "北京时间；柏林时间 11:30"
+    assert dates.zone_exact("Asia/Shanghai", EVENING, "Europe/Berlin") == "Beijing time, UTC+8; 11:30 Berlin time"
+    assert in_chinese(dates.zone_exact, "Asia/Shanghai", EVENING, "Europe/Berlin") == "北京时间；柏林时间 11:30"
     night = EVENING + timedelta(hours=6)
-    assert filters.zone_exact("Europe/Berlin", night, "Australia/Sydney").endswith("; Fri 11 Dec, 03:30 Sydney time")
-    assert filters.zone_exact("Asia/Shanghai", EVENING, "Asia/Taipei") == "Beijing time, UTC+8", "the same clock"
-    assert filters.zone_exact("Asia/Shanghai", EVENING, "UTC") == "Beijing time, UTC+8", "nothing is known of them"
+    assert dates.zone_exact("Europe/Berlin", night, "Australia/Sydney").endswith("; Fri 11 Dec, 03:30 Sydney time")
+    assert dates.zone_exact("Asia/Shanghai", EVENING, "Asia/Taipei") == "Beijing time, UTC+8", "the same clock"
+    assert dates.zone_exact("Asia/Shanghai", EVENING, "UTC") == "Beijing time, UTC+8", "nothing is known of them"
 
 
 @pytest.mark.parametrize(
@@ -264,21 +263,21 @@ def test_a_known_city_is_named_in_the_language_of_the_page(typed, english, chine
 def test_a_due_day_is_told_without_reproach(days, english, chinese):
     due = MONDAY + timedelta(days=days)
 
-    assert filters.relative_day(due, MONDAY) == english
-    assert in_chinese(filters.relative_day, due, MONDAY) == chinese
+    assert dates.relative_day(due, MONDAY) == english
+    assert in_chinese(dates.relative_day, due, MONDAY) == chinese
 
 
 def test_days_are_counted_in_the_zone_of_the_reader():
     now = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
     due = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
-    assert filters.relative_day(due, now, "Europe/Berlin") == "tomorrow"
-    assert filters.relative_day(due, now, "Asia/Shanghai") == "today"
+    assert dates.relative_day(due, now, "Europe/Berlin") == "tomorrow"
+    assert dates.relative_day(due, now, "Asia/Shanghai") == "today"
 
 
 @pytest.mark.parametrize("days, expected", [(-3, "3 days ago"), (-1, "yesterday"), (0, "today"), (2, "in 2 days")])
 def test_a_countdown_looks_both_ways(days, expected):
-    assert filters.countdown(MONDAY + timedelta(days=days), MONDAY) == expected
+    assert dates.countdown(MONDAY + timedelta(days=days), MONDAY) == expected
 
 
 def test_small_numbers_are_words():
