@@ -69,8 +69,8 @@ class Config:
     # Whether browsers are told to use https for all subdomains of this host, too; they remember it for a year.
     hsts_subdomains: bool = False
     # When unproven registrations exceed proven ones by this many, mails that prove an address say nothing of the event:
-    # counted over all events of a new organiser, and for each event of one whose account is a month old and who has held
-    # an event.
+    # counted over all events of a new organiser, and for each event of one whose account is a month old and who has
+    # held an event.
     unproven_mark: int = 30
     unproven_mark_trusted: int = 300
     # How many days digests of imported addresses stay after the event, addresses of mails after sending, and how long
