@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-_STARTS = frozenset("=+-@\t\r|%＝＋－＠")
+_STARTS = frozenset("=+-@|%＝＋－＠")
+# Not blanks to Python, and nothing to see in a cell.
+_UNSEEN = "\u200b\u2060\ufeff"
 
 
 def safe_cell(value: object) -> str:
-    """Return the value as text; anything that could begin a formula gets an apostrophe in front (ASVS 5.0, 1.2.10).
+    """Return the value as text; anything with a line that could begin a formula gets an apostrophe in front.
 
-    Leading spaces are ignored in this check.
+    Blanks before it are ignored in this check. Source: OWASP ASVS 5.0, 1.2.10.
     """
     text = "" if value is None else str(value)
-    bare = text.lstrip(" \u00a0\u3000\n")
-    return f"'{text}" if bare[:1] in _STARTS and bare else text
+    begins = text[:1] in ("\t", "\r") or any(_begins_a_formula(line) for line in text.splitlines())
+    return f"'{text}" if begins else text
+
+
+def _begins_a_formula(line: str) -> bool:
+    bare = line.lstrip()
+    while bare[:1] and bare[0] in _UNSEEN:
+        bare = bare.lstrip(_UNSEEN).lstrip()
+    return bare[:1] in _STARTS if bare else False

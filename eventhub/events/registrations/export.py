@@ -13,9 +13,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext
 
 from eventhub.events.registrations.models import Registration
-
-_STARTS_A_FORMULA = frozenset("=+-@\t\r")
-_BLANKS = " \u00a0\u3000"
+from eventhub.text.csv_cells import safe_cell
 
 
 @dataclass(frozen=True)
@@ -57,22 +55,9 @@ def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write a CSV file that opens in Excel with hanzi and without formulas: UTF-8 with BOM, every cell quoted."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([harmless(cell) for cell in header])
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerow([safe_cell(cell) for cell in header])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """Put an apostrophe before a cell when a spreadsheet could take any of its lines for a formula.
-
-    Source: OWASP ASVS 5.0, 1.2.10.
-    """
-    lines = cell.replace("\r\n", "\n").split("\n")
-    return f"'{cell}" if any(_looks_like_a_formula(line) for line in lines) else cell
-
-
-def _looks_like_a_formula(line: str) -> bool:
-    return line[:1] in ("\t", "\r") or line.lstrip(_BLANKS)[:1] in _STARTS_A_FORMULA
 
 
 def _cell(value: str | list[str] | datetime | None, zone: str) -> str:
