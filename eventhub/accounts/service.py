@@ -25,7 +25,7 @@ from eventhub.platform.instance.queries import identity
 from eventhub.platform.instance.rules import OperatorAct
 from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
-from eventhub.text.addresses import normalise_email
+from eventhub.text.addresses import mailbox_of, normalise_email
 from eventhub.text.languages import Language
 
 PURPOSE = "sign-in"
@@ -81,9 +81,10 @@ def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) 
     if own_browser:
         spend("sign_in_own_browser", address, MAILS_OF_OWN_BROWSERS, SIGN_IN_LIFE, now)
         return
-    spend("sign_in_address_origin", f"{address} {origin}", MAILS_FROM_ONE_ORIGIN, SIGN_IN_LIFE, now)
+    mailbox = mailbox_of(address)
+    spend("sign_in_address_origin", f"{mailbox} {origin}", MAILS_FROM_ONE_ORIGIN, SIGN_IN_LIFE, now)
     spend("sign_in_origin", origin, LINKS_PER_ORIGIN, HOUR, now)
-    spend("sign_in_address", address, MAILS_TO_ONE_ADDRESS, SIGN_IN_LIFE, now)
+    spend("sign_in_address", mailbox, MAILS_TO_ONE_ADDRESS, SIGN_IN_LIFE, now)
 
 
 def find_live_link(token: str, now: datetime) -> SignInLink:

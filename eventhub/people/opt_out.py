@@ -18,7 +18,7 @@ from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired
 from eventhub.platform.mail.outbox import enqueue
-from eventhub.text.addresses import normalise_email
+from eventhub.text.addresses import mailbox_of, normalise_email
 
 PURPOSE = "leave-out"
 MAIL = "contacts/leave_out"
@@ -32,7 +32,7 @@ def request_mail(address: str, *, language: str, origin: str, now: datetime) -> 
     """Mail a link to an address, whether or not it is known here. Raises LimitReached and ValueError."""
     email = normalise_email(address)
     spend("leave_out_origin", origin, MAILS_FROM_ONE_ORIGIN, DAY, now)
-    spend("leave_out_address", email, MAILS_TO_ONE_ADDRESS, DAY, now)
+    spend("leave_out_address", mailbox_of(email), MAILS_TO_ONE_ADDRESS, DAY, now)
     try:
         with transaction():
             enqueue(MAIL, about=None, address=email, language=language, version=f"{now:%Y-%m-%dT%H:%M}", now=now)

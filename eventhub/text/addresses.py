@@ -36,6 +36,15 @@ def normalise_email(text: str) -> str:
     return address
 
 
+def mailbox_of(address: str) -> str:
+    """Return the mailbox that a normalised address most likely leads to: without the part after a +.
+
+    For the keys of limits alone. Where a server knows no such tags, those of its mailboxes share a limit.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
+
+
 _BETWEEN = re.compile(r"[,，;；、]")
 _BRACKETED = re.compile(r"<([^<>]*)>")
 

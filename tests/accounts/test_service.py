@@ -225,6 +225,16 @@ def test_one_stranger_cannot_use_up_the_mails_of_an_address(session, now):
     assert ask(now, origin="192.0.2.1")
 
 
+def test_a_tag_after_a_plus_makes_no_new_mailbox(session, now):
+    """A stranger could send 240 mails an hour to one mailbox under as many addresses."""
+    asked = 0
+    for number in range(20):
+        with contextlib.suppress(LimitReached):
+            asked += bool(ask(now, email=f"anna+{number}@example.org", origin="203.0.113.9"))
+
+    assert asked == service.MAILS_FROM_ONE_ORIGIN
+
+
 def test_strangers_from_everywhere_leave_a_live_link_in_the_mailbox_and_the_own_browsers_budget(
     session, mailbox, clock, now
 ):

@@ -1,6 +1,12 @@
 import pytest
 
-from eventhub.text.addresses import normalise_email, normalise_phone, typed_addresses
+from eventhub.text.addresses import mailbox_of, normalise_email, normalise_phone, typed_addresses
+
+
+@pytest.mark.parametrize("address", ["li@example.org", "li+a@example.org", "li+a+b@example.org"])
+def test_tags_of_a_mailbox_are_one_key_of_a_limit(address: str) -> None:
+    assert mailbox_of(address) == "li@example.org"
+    assert mailbox_of("+li@example.org") == "+li@example.org"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from eventhub.events.event.rules import is_new_organiser
 from eventhub.events.registrations import queries_of_unproven
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.instance.queries import limits
+from eventhub.text.addresses import mailbox_of
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def may_write(event_id: int, email: str, now: datetime) -> bool:
         spend("flood_told", str(event_id), _MOST_COUNTED, _HOUR, now)
         log.warning("event %s: %s unproven registrations, %s proven", event_id, flood.unproven, flood.proven)
     try:
-        spend("plain_confirmation", email, 1, _HOUR, now)
+        spend("plain_confirmation", mailbox_of(email), 1, _HOUR, now)
     except LimitReached:
         return False
     return True

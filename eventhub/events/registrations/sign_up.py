@@ -40,6 +40,7 @@ from eventhub.events.registrations.rules import (
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
+from eventhub.text.addresses import mailbox_of
 from eventhub.text.languages import Language
 
 HOUR = timedelta(hours=1)
@@ -217,8 +218,9 @@ def send_again(event_id: int, email: str, submission: str, *, origin: str = "", 
 
     They are the same as in the older mail, which stays good; the clock of both begins again.
     """
-    spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
-    spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
+    mailbox = mailbox_of(email)
+    spend("registration_mail_origin", f"{mailbox} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
+    spend("registration_mail", mailbox, MAILS_TO_ONE_ADDRESS, HOUR, now)
     with transaction():
         registration = queries_of_unproven.find_submission(event_id, email, submission)
         if registration is not None:
@@ -227,15 +229,16 @@ def send_again(event_id: int, email: str, submission: str, *, origin: str = "", 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
     """Count an attempt; an origin's own share comes first, so that its failures count against no other."""
+    mailbox = mailbox_of(email)
     spend(
         "registration_address_origin",
-        f"{email} {origin}",
+        f"{mailbox} {origin}",
         REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS,
         HOUR,
         now,
     )
     limits = [
-        Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
+        Limit("registration_address", mailbox, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
         Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR),
     ]
     if quick:
