@@ -1,5 +1,6 @@
 """Mails of an introduction. No address of either side before both said yes; each composed when sent."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -19,7 +20,7 @@ from eventhub.introductions.questions import (
     was_handed_on,
 )
 from eventhub.introductions.request_presenters import answer_by
-from eventhub.introductions.rules import QuestionKind, Way
+from eventhub.introductions.rules import QuestionKind, Way, before_quiet_hours
 from eventhub.introductions.wishes import is_mutual
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
@@ -35,7 +36,7 @@ def ask(mail: OutgoingMail) -> Letter | None:
     row = queries.find_ask_by_id(mail.about_id)
     if row is None or not is_waiting_for_introducer(row):
         return None
-    return Letter(_to_introducer(row))
+    return Letter(_to_introducer(row, mail.due_at))
 
 
 @composer("introductions/reminder", IntroducerAsk)
@@ -50,7 +51,7 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
     row = queries.find_ask_by_id(mail.about_id)
     if row is None or not was_handed_on(row):
         return None
-    return Letter(_to_introducer(row) | {"hold_until": row.hold_until})
+    return Letter(_to_introducer(row, mail.due_at) | {"hold_until": row.hold_until})
 
 
 @composer("introductions/target_ask", Introduction, awaited=True)
@@ -64,6 +65,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
         _people(row)
         | {
             "introducer": given.introducer,
+            "until": answer_by(row, row.target, mail.due_at),
             "line": given.line,
             **way_in(QuestionKind.TARGET, row.target_nonce),
             "shared": shared_sentences(shared_values(row.target_id, row.requester_id, row.event, mail.due_at)),
@@ -136,7 +138,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
             "offerer": question.introducer,
             "event": question.event,
             "line": side.offer.line,
-            "until": question.open_until,
+            "until": before_quiet_hours(question.open_until, question.reader.zone, mail.due_at),
             "called": called,
             "called_short": called_short,
             "shared": shared_sentences(
@@ -175,9 +177,10 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
     )
 
 
-def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
+def _to_introducer(row: IntroducerAsk, now: datetime) -> dict[str, Any]:
     return _people(row.introduction) | {
         "introducer": row.introducer,
+        "until": answer_by(row.introduction, row.introducer, now),
         "quiet": row.introduction.quiet,
         "live": row.introduction.live,
         **way_in(QuestionKind.INTRODUCER, row.nonce),
@@ -200,7 +203,6 @@ def _people(row: Introduction) -> dict[str, Any]:
         "event": row.event,
         "to_introducer": row.to_introducer,
         "to_target": row.to_target,
-        "until": answer_by(row),
         "called": called,
         "called_short": called_short,
     }

@@ -21,6 +21,8 @@ from eventhub.introductions.rules import (
     QuestionKind,
     SideAnswer,
     TargetAnswer,
+    after_quiet_hours,
+    before_quiet_hours,
 )
 from eventhub.people.models import Tie
 from eventhub.people.relations import find_tie
@@ -34,8 +36,9 @@ class SeenQuestion:
     """A question in the eyes of its reader: their own answer, never what another was asked or said.
 
     `introducer` is who vouches, `requester` who the target would meet; of an offer the reader is the target.
-    `outcome`: what became of a yes, None where the reader is not told. `decide_by`: by when they know. `near` and
-    `far`: what the reader has said of their ties. `shared`: what the two to be introduced have in common.
+    `open_until`: by when to answer, in the reader's daytime. `target_asked_at`: when the mail to the target is sent
+    after a yes. `outcome`: what became of a yes, None where the reader is not told. `decide_by`: by when they know.
+    `near` and `far`: what the reader has said of their ties. `shared`: what the two to be introduced have in common.
     """
 
     kind: QuestionKind
@@ -61,6 +64,7 @@ class SeenQuestion:
     near: Tie | None = None
     far: Tie | None = None
     shared: tuple[Value, ...] = ()
+    target_asked_at: datetime | None = None
     # The introduction that was made, for the target's own page of it.
     introduction_id: int | None = None
 
@@ -99,6 +103,7 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
         goal_sentence=queries.goal_sentence_of(introduction.event_id, introduction.requester_id),
         quiet=introduction.quiet,
         live=introduction.live,
+        target_asked_at=_target_asked_at(question),
         near=ties.get(introduction.requester_id),
         far=ties.get(introduction.target_id),
         # Told with the introduction, to all three.
@@ -106,6 +111,11 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
         if outcome is Outcome.INTRODUCED
         else (),
     )
+
+
+def _target_asked_at(question: IntroducerQuestion) -> datetime | None:
+    held = question.undo_until
+    return held if held is None or question.is_live else after_quiet_hours(held, question.target.zone)
 
 
 def _present_to_target(question: TargetQuestion) -> SeenQuestion:
@@ -159,6 +169,11 @@ def _outcome_of_target(question: TargetQuestion) -> Outcome | None:
     return Outcome.NO_INTRODUCTION if came_to_nothing else Outcome.WAITING
 
 
+def _daytime_until(question: Question) -> datetime | None:
+    until = question.open_until
+    return until if until is None or question.is_live else before_quiet_hours(until, question.reader.zone, question.now)
+
+
 def _seen(question: Question, **more: Any) -> SeenQuestion:
     common: dict[str, Any] = {
         "kind": question.kind,
@@ -171,7 +186,7 @@ def _seen(question: Question, **more: Any) -> SeenQuestion:
         "answer": question.answer,
         "answered_at": question.answered_at,
         "choices": question.choices,
-        "open_until": question.open_until,
+        "open_until": _daytime_until(question),
         "undo_until": question.undo_until,
     }
     return SeenQuestion(**common | more)

@@ -100,6 +100,11 @@ class Question(ABC):
         return derive(self.kind, self.nonce)
 
     @property
+    def is_live(self) -> bool:
+        """Whether it is asked on the spot, at any hour."""
+        return False
+
+    @property
     def choices(self) -> tuple[StrEnum, ...]:
         """The answers that are taken now, in the order of the buttons."""
         return tuple(self.answers) if self.open_until else ()
@@ -181,6 +186,11 @@ class IntroducerQuestion(Question):
             is_doubted=is_in_doubt(ask.doubted_at, now),
         )
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is asked on the spot, at any hour."""
+        return self.ask.introduction.live
+
     @classmethod
     def _find(cls, token_digest: str, now: datetime) -> Self | None:
         ask = queries.find_ask(token_digest)
@@ -261,6 +271,11 @@ class TargetQuestion(Question):
 
     def _lock(self) -> Self:
         return self.of(queries.get_locked(self.introduction.id), self.now)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is asked on the spot, at any hour."""
+        return self.introduction.live
 
     @property
     def choices(self) -> tuple[StrEnum, ...]:

@@ -11,7 +11,7 @@ from eventhub.introductions.contact_ways import ContactWay, ways_of
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.rules import stage_until
+from eventhub.introductions.rules import before_quiet_hours, stage_until
 from eventhub.introductions.visibility import may_keep_seeing
 
 
@@ -36,9 +36,10 @@ class RequestSeen:
     asked: bool = True
 
 
-def answer_by(introduction: Introduction) -> datetime:
-    """Return until when the present question may be answered."""
-    return stage_until(envelope_of(introduction))
+def answer_by(introduction: Introduction, reader: User, now: datetime) -> datetime:
+    """Return by when the reader of the present question is asked to answer it, in their daytime."""
+    until = stage_until(envelope_of(introduction))
+    return until if introduction.live else before_quiet_hours(until, reader.zone, now)
 
 
 def present_to_requester(introduction: Introduction, now: datetime) -> RequestSeen:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventhub.people.rules import after_quiet_hours as after_quiet_hours
+from eventhub.people.rules import before_quiet_hours as before_quiet_hours
 
 TEXT_LENGTH = 400
 LINE_LENGTH = 200

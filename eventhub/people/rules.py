@@ -167,3 +167,16 @@ def after_quiet_hours(moment: datetime, zone: str) -> datetime:
         return moment
     day = local.date() + timedelta(days=1 if local.time() >= _QUIET_FROM else 0)
     return datetime.combine(day, _QUIET_UNTIL, local.tzinfo).astimezone(moment.tzinfo)
+
+
+def before_quiet_hours(moment: datetime, zone: str, now: datetime) -> datetime:
+    """Return by when to ask for what is taken until `moment`: nine in the evening before, when it is a quiet hour.
+
+    The moment itself once that evening is over.
+    """
+    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    if _QUIET_UNTIL <= local.time() < _QUIET_FROM:
+        return moment
+    day = local.date() - timedelta(days=0 if local.time() >= _QUIET_FROM else 1)
+    evening = datetime.combine(day, _QUIET_FROM, local.tzinfo).astimezone(moment.tzinfo)
+    return evening if evening > now else moment

@@ -234,7 +234,7 @@ CLAIMS = (
     (
         may_be_taken_back,
         ("No one is told yet.",),
-        ("10 分钟内可以收回，现在还没有告诉任何人。", "在那之前可以收回，现在还没有告诉任何人。"),
+        (f"{WHEN} 前可以收回，现在还没有告诉任何人。",),
     ),
     (
         goes_out_soon,

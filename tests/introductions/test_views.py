@@ -55,6 +55,25 @@ def test_an_introducer_answers_without_signing_in(stage, client, clock, now):
     assert stage.state is IntroductionState.ASKING
 
 
+def test_at_night_the_page_says_that_the_target_is_asked_in_the_morning(stage, session, client, clock, now):
+    stage.zhang_min.zone = stage.li_wei.zone
+    session.commit()
+    clock.move_to(now + timedelta(hours=5))
+    page = client.get(f"/i/{stage.introducer_link()}")
+    page = client.submit(page.form(), press="yes")
+
+    assert "We ask Zhang Min on Wed 3 Mar, 08:00." in page.main
+    assert "You can take it back until Tue 2 Mar, 23:10." in page.main
+
+
+def test_an_answer_is_asked_for_by_the_evening_before_where_time_is_up_at_night(stage, session, client, clock, now):
+    stage.zhang_min.zone = "America/Los_Angeles"
+    session.commit()
+    clock.move_to(stage.ask_target(now))
+
+    assert "Answer by Fri 5 Mar, 21:00 (" in client.get(f"/o/{stage.target_link()}").main
+
+
 def test_the_second_of_two_answers_sees_the_first(stage, client, now):
     form = client.get(f"/i/{stage.introducer_link()}").form()
     client.submit(form, press="not_this_time")
