@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
@@ -26,6 +26,8 @@ from eventhub.recommendations.service import is_own_list_due, make_own_list
 CONNECTORS = 8
 # As many people of a stored list as a page looks at.
 LISTED = 10
+# The worker encodes lines within a minute. Where it is away for longer, no page says that the list changes soon.
+ENCODED_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,15 @@ class PageContext:
     def viewer(self) -> int:
         """The user id of the guest whose page it is."""
         return self.relations.user_id
+
+    @property
+    def awaits_encoding(self) -> bool:
+        """Whether the list is by topics alone, and made again by meaning once the worker has read the guest's lines."""
+        row, encoded_at = self.registration, self.numbers.encoded_at
+        edited_at = row.edited_at or row.created_at
+        if not (row.looks_for or row.can_help or row.goal_sentence) or self.now - edited_at > ENCODED_WITHIN:
+            return False
+        return encoded_at is None or encoded_at < edited_at
 
     @property
     def host_id(self) -> int | None:

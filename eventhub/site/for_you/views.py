@@ -51,6 +51,7 @@ def going(slug: str) -> str:
         "site/for_you/going.html",
         page=page,
         deck=deck,
+        may_change=context.awaits_encoding,
         states=card_states([deck.shown] if deck.shown else [], requests),
         shown_fold=request.args.get("show", ""),
         questions=read_questions_at(g.registration, g.event, relations, now),

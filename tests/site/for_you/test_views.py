@@ -12,6 +12,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.people.rules import Closeness, HowKnown
 from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
+from eventhub.recommendations.line_vectors import encode_lines
 from tests.factories import (
     make_background,
     make_block,
@@ -98,6 +99,25 @@ def test_a_line_in_the_other_language_stands_under_the_name_of_its_topic(browser
 
     assert "You look for “energy storage for factories” Zhang Min offers (storage)" in page.text
     assert '“<span lang="zh-Hans">给工厂做储能</span>”' in page.html
+
+
+def test_a_list_made_before_the_worker_has_read_the_lines_says_that_it_may_change(browser, room, clock, now):
+    event, people = room
+    place, words = registration_of(event, people["anna"]), "In a minute this list may change."
+    place.edited_at = now
+    save(place)
+    assert words in going(browser, event, people["anna"]).main
+
+    later = now + timedelta(minutes=1)
+    clock.move_to(later)
+    encode_lines(later)
+    assert words not in going(browser, event, people["anna"]).main
+
+    # A worker that does not come is nothing to wait for.
+    place.edited_at = later
+    save(place)
+    clock.move_to(later + timedelta(minutes=6))
+    assert words not in going(browser, event, people["anna"]).main
 
 
 def test_the_page_speaks_chinese(browser, room):
