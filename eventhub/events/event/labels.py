@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from babel.dates import format_date
+from flask_babel import force_locale, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from eventhub.accounts.models import User
 from eventhub.events.event.cover import Family
@@ -26,7 +26,7 @@ from eventhub.events.event.rules import (
 )
 from eventhub.events.event.schedule import Complaint, Fault, local_time
 from eventhub.events.event.share_picture import SharedFacts
-from eventhub.platform.web.dates import day, day_time, exact_date, long_day_time, time, zone_words
+from eventhub.platform.web.dates import BEIJING_ZONES, day, day_time, exact_date, long_day_time, time, zone_words
 from eventhub.platform.web.filters import called, event_title, other_title
 from eventhub.platform.web.locale import language
 from eventhub.text.languages import Language
@@ -241,10 +241,13 @@ def invitation_for_wechat(event: Event, link: str) -> str:
     reader = language() if language() in _IN_WECHAT else Language.CHINESE
     when, where, register = _IN_WECHAT[reader]
     title = first_for(event.title, event.translated("title"), reader)
-    start = local_time(event.starts_at, event.zone)
+    start, zone = local_time(event.starts_at, event.zone), ""
+    if event.zone not in BEIJING_ZONES:
+        with force_locale(reader.value):
+            zone = f" {zone_words(event.zone, event.starts_at)}"
     lines = [
         f"【{title}】",
-        f"{when}：{format_date(start, 'y年M月d日 EEEE', locale=reader.value)} {start:%H:%M}",
+        f"{when}：{format_date(start, 'y年M月d日 EEEE', locale=reader.value)} {start:%H:%M}{zone}",
         f"{where}：{event.place}" if event.place and not is_hidden else "",
         f"{register}：{link}",
     ]

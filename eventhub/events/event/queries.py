@@ -103,6 +103,11 @@ def new_slug_of(old_slug: str, user_id: int | None) -> dict[str, Any]:
     return {"slug": new}
 
 
+def has_old_slugs(event_id: int) -> bool:
+    """Tell whether an event had another link before."""
+    return db.session.scalar(sa.select(EventSlug.slug).where(EventSlug.event_id == event_id).limit(1)) is not None
+
+
 def is_slug_free(slug: str, event_id: int | None = None) -> bool:
     """Tell whether no other event has or had this link."""
     taken = sa.union_all(

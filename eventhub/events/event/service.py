@@ -123,11 +123,20 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
         if queries.has_suspended_owner(event_id):
             raise WrongState(f"an owner of event {event_id} is suspended", reason="owner_suspended")
         event.published_at = now
+        _name_link_by_title(event)
         # Nobody was told of what a draft said before.
         _set_told(event, news_of(event))
         event.told_at = None
         remember(event_id, Act.PUBLISHED, by=by, now=now)
     return event
+
+
+def _name_link_by_title(event: Event) -> None:
+    """Give the link of a draft the title it is published with, unless it was chosen; the old one leads here."""
+    new = slugs.slug(event.title, event.slug.rsplit("-", 1)[-1])
+    if new != event.slug and not queries.has_old_slugs(event.id) and queries.is_slug_free(new):
+        db.session.add(EventSlug(slug=event.slug, event_id=event.id))
+        event.slug = new
 
 
 def edit(

@@ -175,7 +175,7 @@ def publish(slug: str) -> Any:
         return redirect(url_for("organiser_event.overview", slug=slug))
     make_once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
-    return redirect(url_for("organiser_share.show", slug=slug))
+    return redirect(url_for("organiser_share.show", slug=g.event.slug))
 
 
 @bp.post("/manage/<slug>/throw-away")

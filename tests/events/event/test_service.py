@@ -164,6 +164,21 @@ def test_a_copy_is_a_draft_without_guests_at_the_new_time(owner, session, now):
     assert copied.slug != event.slug
 
 
+def test_the_link_has_the_title_with_which_an_event_is_first_published(owner, session, now):
+    event = service.create_draft(owner, FIELDS, now=now)
+    first, tail = event.slug, event.slug.rsplit("-", 1)[-1]
+    chosen = service.change_slug(service.create_draft(owner, FIELDS, now=now).id, "My own", now=now)
+    for each in (event, chosen):
+        service.edit(each.id, replace(FIELDS, title="Salon for Engineers"), tell_guests=False, now=now)
+        service.publish(each.id, now=now)
+
+    assert event.slug == f"salon-for-engineers-{tail}"
+    assert queries.new_slug_of(first, None) == {"slug": event.slug}
+    assert chosen.slug.startswith("my-own-")
+    service.edit(event.id, replace(FIELDS, title="Tea"), tell_guests=False, now=now)
+    assert event.slug == f"salon-for-engineers-{tail}"
+
+
 def test_only_listed_coming_events_are_on_the_list(session, now):
     listed = make_event()
     running = make_event(starts_at=now - HOUR, ends_at=now + HOUR)
