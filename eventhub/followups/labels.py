@@ -79,7 +79,7 @@ RHYTHMS: dict[Rhythm, LazyString] = {
     Rhythm.YEARLY: _("Once a year"),
 }
 STAGES: dict[Stage, LazyString] = {
-    Stage.MET: _("You met"),
+    Stage.MET: _("Met or introduced"),
     Stage.WROTE: _("You wrote"),
     Stage.ANSWERED: _("Answered"),
     Stage.LASTING: _("In touch after 90 days"),

@@ -134,5 +134,8 @@ def _due_of(
 
 def funnel_of(touches: Mapping[int, Sequence[Touch]], owner: User, today: date) -> Funnel:
     """Count how far the owner's relations grew, by local days of the owner, from the touches with each person."""
-    people = ([(each.kind, rules.local_day(each.at, owner.zone)) for each in known] for known in touches.values())
+    people = (
+        [(each.kind, rules.local_day(each.at, owner.zone)) for each in known if not each.cause.startswith(rules.THANKS)]
+        for known in touches.values()
+    )
     return funnel(people, today)

@@ -30,8 +30,8 @@ def test_the_list_of_people_draws_how_far_acquaintances_grew(anna, browser):
     page = browser(anna).get(browser(anna).get("/follow-ups").link("People"))
 
     drawn = page.find("//figure//*[@role='img']").get("aria-label")
-    assert drawn == "You met: 2; You wrote: 1; Answered: 1; In touch after 90 days: 1"
-    assert "One of them you met more than 90 days ago." in page.main
+    assert drawn == "Met or introduced: 2; You wrote: 1; Answered: 1; In touch after 90 days: 1"
+    assert "With one of them that is more than 90 days ago." in page.main
 
 
 def test_their_answer_is_noted_with_one_press_and_opens_the_gate(anna, browser, clock):

@@ -55,6 +55,18 @@ def test_whom_one_met_knows_or_grouped_is_there_and_the_imported_rest_only_by_se
     assert names(mine.get("/people?q=once")) == ["Imported Once"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_who_introduced_one_is_not_counted_as_met_and_a_past_day_is_called_the_last(browser, anna):
+    met(anna, "Zhang Min")
+    li = make_contact(anna, name="Li Wei", source=ContactSource.MET)
+    save(Touch(contact_id=li.id, kind=TouchKind.INTRODUCED, cause="thanks:1", at=NOW - 9 * DAY))
+
+    page = browser(anna).get("/people")
+
+    assert page.find("//figure//svg").get("aria-label").startswith("Met or introduced: 1;")
+    assert "last Sun 21 Feb" in page.main
+
+
 @pytest.mark.parametrize(
     "typed", ["张敏", "zhangmin", "zhang min", "zm", "min zh", "ZHANG", "qiantang", "钱塘", "qtgf"]
 )

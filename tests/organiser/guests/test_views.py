@@ -262,6 +262,10 @@ def test_fewer_seats_than_guests_is_said_and_removes_nobody(organiser, event, se
 
     assert "Over by 2 guests" in page.main
     session.expire_all()
+    event.state = EventState.CANCELLED
+    session.commit()
+    cancelled = organiser.get(f"/manage/{event.slug}").main
+    assert not any(words in cancelled for words in ("Over by", "places taken", "since yesterday"))
     assert event.places_taken == 3
 
 
