@@ -32,6 +32,7 @@ from eventhub.events.event.zones import find_zone, town_of_zone, towns_to_choose
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Busy, NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.bot_guard import BotGuardForm, is_human
 from eventhub.platform.web.dates import zone_words
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language, language
@@ -221,8 +222,10 @@ def _ask_again() -> Response:
 @bp.post("/invited/<token>/decline")
 @by_token
 def decline_invitation(token: str) -> Any:
-    """Decline the invitation; its page then takes a later yes."""
-    invitations.decline(token, now=utc_now())
+    """Decline the invitation; its page then takes a later yes. What a program may have pressed changes nothing."""
+    now = utc_now()
+    if is_human(BotGuardForm(), token, request.form.get("answer", ""), now, doubted=False):
+        invitations.decline(token, now=now)
     return redirect(url_for("sign_up.invitation", token=token))
 
 

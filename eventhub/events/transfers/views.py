@@ -18,10 +18,12 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.events.transfers import queries, service
 from eventhub.events.transfers.forms import AcceptForm, TransferForm
 from eventhub.events.transfers.labels import REFUSALS
+from eventhub.events.transfers.models import Transfer
 from eventhub.events.transfers.rules import why_not
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.bot_guard import BotGuardForm, confirmation_context, is_human
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.submissions import make_once
@@ -74,8 +76,10 @@ def take_back(slug: str) -> Any:
 def answer(token: str) -> Any:
     """Show which seat is offered; only the buttons answer."""
     transfer, now = service.get_by_link(token, utc_now()), utc_now()
-    form = AcceptForm(data={"name": transfer.name})
-    if request.method == "POST" and request.form.get("answer") == "no":
+    form, pressed = AcceptForm(data={"name": transfer.name}), request.form.get("answer", "yes")
+    if request.method == "POST" and not is_human(BotGuardForm(), token, pressed, now, doubted=False):
+        return _asked(transfer, form, 200, again=pressed)
+    if request.method == "POST" and pressed == "no":
         service.decline(token, now=now)
         return render_template("events/transfers/declined.html")
     if not form.validate_on_submit():
@@ -99,8 +103,9 @@ def _arrive(registration: Registration, now: datetime) -> Any:
     return redirect(url_for("registration.mine", slug=registration.event.slug))
 
 
-def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:
-    context = {
+def _asked(transfer: Transfer, form: AcceptForm, status: int, *, again: str = "") -> Any:
+    token = str((request.view_args or {})["token"])
+    context = confirmation_context(token, again, utc_now()) | {
         "transfer": transfer,
         "giver": transfer.registration,
         "event": transfer.registration.event,

@@ -35,6 +35,7 @@ from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import WrongState
 from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.bot_guard import BotGuardForm, confirmation_context, is_human
 from eventhub.site.cards.forms import FIRST_KINDS, origin_form, people_form
 from eventhub.site.cards.own_page import get_own_registration, open_own_page
 from eventhub.site.event.visibility_choices import choice_words
@@ -48,11 +49,13 @@ bp = Blueprint("registration", __name__)
 def coming(token: str) -> Any:
     """Ask whether the guest still comes; answered from a mail without signing in."""
     registration = service.get_for_attendance(tokens.unsign(service.ATTENDANCE, token))
-    answered = request.form.get("answer") if request.method == "POST" else None
     now, is_over = utc_now(), registration.event.ends_at <= utc_now()
+    pressed = request.form.get("answer", "") if request.method == "POST" else ""
+    answered = pressed if is_human(BotGuardForm(), token, pressed, now, doubted=False) else ""
     if answered == "no" and registration.state is not RegistrationState.WITHDRAWN and not is_over:
         service.withdraw(registration, by=registration.user, why="cannot_come", now=now)
-    return render_template("site/registration/coming.html", registration=registration, answered=answered, now=now)
+    context = confirmation_context(token, "" if answered else pressed, now) | {"answered": answered}
+    return render_template("site/registration/coming.html", registration=registration, now=now, **context)
 
 
 @bp.get("/e/<slug>/arrived")

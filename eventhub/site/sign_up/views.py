@@ -48,6 +48,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, WrongState
 from eventhub.platform.web import form_memory
 from eventhub.platform.web.access import by_token, public
+from eventhub.platform.web.bot_guard import confirmation_context
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
@@ -118,6 +119,7 @@ def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: in
         closed=why or CLOSED_WORDS.get(page.admission, REFUSAL_WORDS["invited_only"]),
         **choice_words(page.event),
         **(description_of(page.event) if page.invitation else {}),
+        **confirmation_context(str((request.view_args or {}).get("token", "")), "", utc_now()),
     ), status
 
 

@@ -118,7 +118,9 @@ def test_two_yeses_are_one_registration(link, session, now):
 def test_no_is_said_by_a_button_and_may_be_taken_back(link, browser, session):
     client = browser()
 
-    page = client.submit(client.get(link).form("decline"))
+    page = client.submit(client.get(link).form("decline"), at_once=True)
+    assert the_only(session, Invitation).state is InvitationState.PENDING, "a program that presses at once"
+    page = client.submit(page.form("decline"))
     assert the_only(session, Invitation).state is InvitationState.DECLINED
     assert "Changed your mind?" in page.main
     client.submit(page.form("register"), name="Anna Keller", visible_to="nobody")

@@ -47,6 +47,20 @@ def test_a_seat_goes_from_hand_to_hand_by_mail(guest, client, event, anna, sessi
     assert "You are registered" not in guest.get(f"/e/{event.slug}").main
 
 
+@pytest.mark.parametrize("button", ["Take the place", "No, thank you"])
+def test_a_program_that_follows_a_mail_and_presses_at_once_answers_nothing(
+    guest, client, event, anna, session, mailbox, button
+):
+    name_leo(guest, event)
+    asked = client.get(mailbox.newest(LEO).link("/place/"))
+
+    page = client.submit(asked.form("/place/"), press=button, at_once=True)
+
+    assert "Some mail programs press buttons" in page.main and page.form("/place/")
+    session.refresh(anna)
+    assert anna.state is S.CONFIRMED
+
+
 def test_no_thank_you_is_one_button_and_the_giver_hears_it(guest, client, event, anna, session, mailbox):
     name_leo(guest, event)
     link = mailbox.newest(LEO).link("/place/")
