@@ -9,13 +9,7 @@ from functools import lru_cache
 
 from eventhub.accounts import queries
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.rules import (
-    WITH_YEARS,
-    BackgroundKind,
-    BackgroundVisibility,
-    max_values,
-    may_widen,
-)
+from eventhub.accounts.rules import WITH_YEARS, BackgroundKind, BackgroundVisibility, max_values, may_widen
 from eventhub.platform.db import ABOUT_PERSON, db, insert_into, transaction
 from eventhub.platform.errors import NotAllowed
 from eventhub.text.headlines import HEADLINE

@@ -12,11 +12,7 @@ from eventhub.accounts import code_attempts, queries
 from eventhub.accounts.limits import spend, take_back
 from eventhub.accounts.models import DeviceSession, SignInLink, User
 from eventhub.accounts.profile import NOTHING_STATED, StatedProfile, fill_profile
-from eventhub.accounts.rules import (
-    SIGN_IN_LIFE,
-    WRONG_TRIES,
-    is_link_alive,
-)
+from eventhub.accounts.rules import SIGN_IN_LIFE, WRONG_TRIES, is_link_alive
 from eventhub.platform import tokens
 from eventhub.platform.db import db, rows_touched, transaction
 from eventhub.platform.errors import Expired, LimitReached, Suspended

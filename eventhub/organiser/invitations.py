@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.events.event import invitations
-from eventhub.events.event import queries as event_queries
+from eventhub.events.event import invitations, queries_of_invitations
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import InvitationState
 from eventhub.organiser import queries
@@ -33,8 +32,8 @@ class InvitationPage:
 
 def open_page(event_id: int, number: int) -> InvitationPage:
     """Return one page of an event's invitations."""
-    found = event_queries.invitations_of_event(event_id, number, ON_A_PAGE)
-    counts = event_queries.count_invitations(event_id)
+    found = queries_of_invitations.invitations_of_event(event_id, number, ON_A_PAGE)
+    counts = queries_of_invitations.count_invitations(event_id)
     return InvitationPage(found[:ON_A_PAGE], counts, number, len(found) > ON_A_PAGE)
 
 
@@ -60,7 +59,7 @@ def _refuse_too_many(event_id: int, addresses: Sequence[str], by: User, now: dat
     left = left_today(by, now)
     if len(addresses) <= left:
         return
-    known = event_queries.invitations_of_addresses(event_id, addresses).values()
+    known = queries_of_invitations.invitations_of_addresses(event_id, addresses).values()
     fresh = len(addresses) - sum(one.state is not InvitationState.REVOKED for one in known)
     if fresh > left:
         held = queries.is_held(by.id, now)

@@ -8,6 +8,7 @@ from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.events.companion import queries as companion
 from eventhub.events.event import queries as event_queries
+from eventhub.events.event import queries_of_invitations
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Act, EventState, is_new_organiser
@@ -71,7 +72,7 @@ def left_today(by: User, now: datetime) -> int:
         a_day
         - in_fives
         - queries.count_written_to_since(by.id, since)
-        - event_queries.count_invited_since(by.id, since)
+        - queries_of_invitations.count_invited_since(by.id, since)
         - companion.count_invited_since(by.id, since)
         - queries.count_invited_to_clubs_since(by.id, since),
     )

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
-from eventhub.events.event import queries
+from eventhub.events.event import queries_of_invitations
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import (
     CALLED_OFF,
@@ -54,7 +54,7 @@ def invite(
     with transaction():
         event = lock(event_id)
         _refuse_without_evening(event, now)
-        known = queries.invitations_of_addresses(event_id, addresses)
+        known = queries_of_invitations.invitations_of_addresses(event_id, addresses)
         fresh = [
             _invitation(event_id, address, known.get(address), by=by, language=language, now=now)
             for address in addresses
@@ -71,7 +71,7 @@ def invite(
 
 def get_by_token(token: str) -> Invitation:
     """Find the invitation of a mailed link. Raises Expired for unknown links and for revoked invitations."""
-    found = queries.find_invitation(tokens.digest(token))
+    found = queries_of_invitations.find_invitation(tokens.digest(token))
     if found is None or found.state is InvitationState.REVOKED or found.event.state in NOT_SHOWN:
         raise Expired("no invitation behind this link", reason="link")
     return found
@@ -81,7 +81,7 @@ def decline(token: str, *, now: datetime) -> Invitation:
     """Decline an invitation; a second time changes nothing. Raises WrongState once it is accepted."""
     with transaction():
         found = get_by_token(token)
-        invitation = queries.get_invitation(found.event_id, found.id)
+        invitation = queries_of_invitations.get_invitation(found.event_id, found.id)
         if invitation.state is not InvitationState.DECLINED:
             _move(invitation, InvitationState.DECLINED, now)
     return invitation
@@ -92,7 +92,7 @@ def refuse_uninvited(event_id: int, user: User | None) -> None:
     event = db.session.get_one(Event, event_id)
     if event.listing is not Listing.INVITED:
         return
-    if user is None or not queries.is_invited(event_id, user.email or ""):
+    if user is None or not queries_of_invitations.is_invited(event_id, user.email or ""):
         raise WrongState(f"event {event_id} is for invited people", reason="invited_only")
 
 
@@ -112,14 +112,14 @@ def accept_by_address(event_id: int, email: str, *, now: datetime) -> bool:
 
 def is_invited(event_id: int, email: str) -> bool:
     """Tell whether an address has an invitation that was not taken back."""
-    known = queries.invitations_of_addresses(event_id, [email]).get(email)
+    known = queries_of_invitations.invitations_of_addresses(event_id, [email]).get(email)
     return known is not None and known.state is not InvitationState.REVOKED
 
 
 def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:
     """Take back an invitation that is not accepted; its link stops working. Raises NotFound, WrongState."""
     with transaction():
-        invitation = queries.get_invitation(event_id, invitation_id)
+        invitation = queries_of_invitations.get_invitation(event_id, invitation_id)
         if invitation.state is InvitationState.ACCEPTED:
             raise WrongState(f"invitation {invitation_id} is accepted", reason="accepted")
         _move(invitation, InvitationState.REVOKED, now)
@@ -128,7 +128,7 @@ def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> Non
 
 def revoke_by_address(event_id: int, email: str, *, now: datetime) -> None:
     """Revoke the invitation of an address that an organiser has turned away. Joins the caller's transaction."""
-    found = queries.invitations_of_addresses(event_id, [email]).get(email)
+    found = queries_of_invitations.invitations_of_addresses(event_id, [email]).get(email)
     if found is not None and found.state is not InvitationState.REVOKED:
         _move(found, InvitationState.REVOKED, now)
 
@@ -136,7 +136,7 @@ def revoke_by_address(event_id: int, email: str, *, now: datetime) -> None:
 def forget_old(now: datetime) -> int:
     """Job: delete invitations to events that ended a month ago; how many."""
     with transaction():
-        ids = queries.invitations_to_events_before(now - KEPT_AFTER_THE_EVENT, _AT_ONCE)
+        ids = queries_of_invitations.invitations_to_events_before(now - KEPT_AFTER_THE_EVENT, _AT_ONCE)
         db.session.execute(sa.delete(Invitation).where(Invitation.id.in_(ids)))
     return len(ids)
 

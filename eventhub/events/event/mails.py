@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.events.event import invitations, queries, team
+from eventhub.events.event import invitations, queries, queries_of_invitations, team
 from eventhub.events.event.calendar import CalendarFacts, entry_uid
 from eventhub.events.event.labels import ROLE_WORDS, TAKEDOWN_WORDS, WHAT_ROLES_DO
 from eventhub.events.event.models import Event, Invitation, TeamInvitation
@@ -72,7 +72,7 @@ def decision(mail: OutgoingMail) -> Letter | None:
 @composer(invitations.KIND, Invitation)
 def invitation(mail: OutgoingMail) -> Letter | None:
     """Invite to an event; None once it is answered or revoked, who invites is suspended, or the event is over."""
-    found = queries.find_invitation_by_id(mail.about_id)
+    found = queries_of_invitations.find_invitation_by_id(mail.about_id)
     if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
         return None
     if found.by is not None and found.by.suspended_at is not None:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts.profile import update_profile
-from eventhub.events.event import covers, drafts, invitations, queries, service, team
+from eventhub.events.event import covers, drafts, invitations, queries, queries_of_invitations, service, team
 from eventhub.events.event.button import draw_button
 from eventhub.events.event.calendar import calendar_file
 from eventhub.events.event.cover import SEEDS
@@ -254,7 +254,7 @@ def _is_stranger(event: Event) -> bool:
     if event.listing is not Listing.INVITED:
         return False
     user_id = current_user.id if current_user.is_authenticated else 0
-    return not (queries.find_invitation_of_user(event.id, user_id) or _role_at(event))
+    return not (queries_of_invitations.find_invitation_of_user(event.id, user_id) or _role_at(event))
 
 
 def _role_at(event: Event) -> TeamRole | None:

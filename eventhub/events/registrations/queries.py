@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event, Invitation
-from eventhub.events.event.queries import standing_invitation
+from eventhub.events.event.queries_of_invitations import standing_invitation
 from eventhub.events.event.rules import EventState, InvitationState
 from eventhub.events.questions.models import Question
 from eventhub.events.registrations.models import Answer, Registration, RegistrationMove

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from eventhub.accounts.models import User
 from eventhub.accounts.queries import find_user_by_public_id
-from eventhub.events.event import queries
+from eventhub.events.event import queries, queries_of_lists
 from eventhub.events.event.calendar import calendar_feed, entry_uid
 from eventhub.events.event.labels import button_words
 from eventhub.events.event.mails import public_facts
@@ -100,7 +100,7 @@ def robots() -> Response:
 @public
 def sitemaps() -> Response:
     """List the site maps: one for each ten thousand listed events, and one where there are none."""
-    files = max(1, -(-queries.count_indexed() // _PAGES_IN_A_MAP))
+    files = max(1, -(-queries_of_lists.count_indexed() // _PAGES_IN_A_MAP))
     addresses = [url_to("discovery.sitemap", number=str(number)) for number in range(1, files + 1)]
     return _kept(write_sitemap_index(addresses), "application/xml", _MAP_KEPT)
 
@@ -112,7 +112,7 @@ def sitemap(number: str) -> Response:
     # A number, and not one of a row: nobody owns it.
     if not (number.isascii() and number.isdigit() and len(number) < 6) or not int(number):
         raise NotFound("no such site map")
-    found = queries.list_indexed(int(number), _PAGES_IN_A_MAP)
+    found = queries_of_lists.list_indexed(int(number), _PAGES_IN_A_MAP)
     if not found and number != "1":
         raise NotFound("no such site map")
     pages: list[tuple[str, datetime | None]] = [
@@ -130,9 +130,9 @@ def _language_of_address() -> Any:
 def _events_of(public_id: str, ended_after: datetime) -> tuple[User, list[Event]]:
     """Return a host and their listed events. Raises NotFound for a user who hosts none, as for no user."""
     host = find_user_by_public_id(public_id)
-    if host is None or not host.name or not queries.hosts_in_public(host.id):
+    if host is None or not host.name or not queries_of_lists.hosts_in_public(host.id):
         raise NotFound("no host at this address")
-    return host, queries.public_events_of_host(host.id, ended_after, _MOST_IN_A_FEED)
+    return host, queries_of_lists.public_events_of_host(host.id, ended_after, _MOST_IN_A_FEED)
 
 
 def _title(host: User) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, g, render_template
 from flask_login import current_user
 
 from eventhub.events.event.cover import family_of
-from eventhub.events.event.queries import listed_events
+from eventhub.events.event.queries_of_lists import listed_events
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import public

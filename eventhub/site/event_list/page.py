@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from eventhub.accounts.models import User
-from eventhub.events.event import queries as event_queries
+from eventhub.events.event import queries_of_lists
 from eventhub.events.event.models import Event
-from eventhub.events.event.queries import ListFilter
+from eventhub.events.event.queries_of_lists import ListFilter
 from eventhub.events.event.rules import Admission, admission_to
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least
@@ -98,10 +98,10 @@ def open_list(wanted: Wanted, number: int, viewer_id: int | None, now: datetime,
     `today` is the day where the visitor is, as far as that is known.
     """
     narrowed = wanted.as_filter(today)
-    found = event_queries.count_listed(narrowed, now)
+    found = queries_of_lists.count_listed(narrowed, now)
     number, pages = page_within(number, found, LENGTH)
-    events = event_queries.search_listed(narrowed, now, offset=(number - 1) * LENGTH, length=LENGTH)
-    towns = event_queries.towns_listed(now)
+    events = queries_of_lists.search_listed(narrowed, now, offset=(number - 1) * LENGTH, length=LENGTH)
+    towns = queries_of_lists.towns_listed(now)
     return EventList(_rows(events, viewer_id, now), towns, number, pages, found, wanted)
 
 

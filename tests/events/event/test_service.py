@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.events.event import queries, service
+from eventhub.events.event import queries, queries_of_lists, service
 from eventhub.events.event.models import EventSlug
 from eventhub.events.event.rules import EventState, Listing, TeamRole
 from eventhub.events.event.service import EventFields
@@ -187,4 +187,4 @@ def test_only_listed_coming_events_are_on_the_list(session, now):
     make_event(state=EventState.CANCELLED)
     make_event(starts_at=now - 5 * HOUR, ends_at=now - HOUR)
 
-    assert queries.listed_events(now) == [running, listed]
+    assert queries_of_lists.listed_events(now) == [running, listed]
