@@ -89,6 +89,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
         )
     return Letter(
         {
+            "user": user,
             "lines": lines,
             "more": queries.count_due(user.id) - len(lines),
             "festival": FESTIVALS[festival] if festival else "",
@@ -122,6 +123,7 @@ def after_event(mail: OutgoingMail) -> Letter | None:
     )
     return Letter(
         {
+            "registration": registration,
             "event": event,
             "met": [_text_for(contact) for contact in queries.names_noted_at(event.id, user.id)],
             "missed": missed,

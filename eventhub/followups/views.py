@@ -28,6 +28,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import public, signed_in
+from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 
@@ -92,7 +93,7 @@ def look(follow_up_id: int) -> Any:
 def done(follow_up_id: int) -> Any:
     """Note that the text was sent outside of EventHub."""
     row = service.done(follow_up_id, current_user.id, now=utc_now(), kept=_keeps_promise())
-    flash(_("Done. The next step with %(name)s is planned.", name=row.contact.name))
+    flash(_("Done. The next step with %(name)s is planned.", name=called(row.contact)))
     return redirect(url_for("followups.index"))
 
 
@@ -105,7 +106,7 @@ def send(follow_up_id: int) -> Any:
         if form.validate_on_submit():
             words = form.subject.data, form.body.data
             sent_texts.send(row.id, current_user.id, *words, now=utc_now(), kept=_keeps_promise())
-            flash(_("Sent to %(name)s. The answer comes to your own mailbox.", name=row.contact.name))
+            flash(_("Sent to %(name)s. The answer comes to your own mailbox.", name=called(row.contact)))
             return redirect(url_for("followups.index"))
         flash(_("It needs a subject and a few words, 4,000 characters at most. Nothing was sent."), "warning")
     except LimitReached:

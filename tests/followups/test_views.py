@@ -176,8 +176,10 @@ def test_odd_choices_fall_back_to_what_fits(browser, anna, due, odd):
     assert "张敏，你好！" in page.find("//textarea").text
 
 
-def test_i_sent_it_closes_the_step_and_shows_the_next(browser, anna, due):
+def test_i_sent_it_closes_the_step_and_shows_the_next(browser, anna, due, session):
     mine = browser(anna)
+    due.contact.name, due.contact.other_name = "张敏", "Zhang Min"
+    session.commit()
 
     page = mine.submit(mine.get(f"/follow-ups/{due.id}").form("I sent it"))
 

@@ -111,7 +111,7 @@ def scan(code: str) -> Any:
         return scan_page(form, shown, is_own=is_own), status
     note = scanning.scan(code, current_user.id, form.words(), now=now)
     if scanning.is_waiting(shown, current_user.id, now):
-        flash(_("%(name)s is asked the same now.", name=shown.name))
+        flash(_("%(name)s is asked the same now.", name=called(shown)))
     return redirect(url_for("followups.noted", note_id=note.id))
 
 

@@ -229,7 +229,7 @@ def decline(slug: str, registration_id: int) -> Any:
     if not form.validate():
         return _guest_page(registration, form, 400)
     make_once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
-    flash(_("%(name)s has an answer by mail.", name=registration.name))
+    flash(_("%(name)s has an answer by mail.", name=called(registration)))
     return _back_to(slug, "pending")
 
 
@@ -239,7 +239,7 @@ def put_first(slug: str, registration_id: int) -> Any:
     """Put a guest first on the waiting list."""
     registration = guest_list.get_guest(g.event.id, registration_id)
     waiting_list.put_first(registration, by=current_user, now=utc_now())
-    flash(_("%(name)s is next on the waiting list.", name=registration.name), "jade")
+    flash(_("%(name)s is next on the waiting list.", name=called(registration)), "jade")
     return _back_to(slug, "waiting")
 
 
@@ -249,7 +249,7 @@ def keep(slug: str, registration_id: int) -> Any:
     """Leave a guest on the list who was about to be taken off it."""
     registration = guest_list.get_guest(g.event.id, registration_id)
     removals.keep(registration, by=current_user, now=utc_now())
-    flash(_("%(name)s stays on the list.", name=registration.name), "jade")
+    flash(_("%(name)s stays on the list.", name=called(registration)), "jade")
     return _back_to(slug, "going")
 
 

@@ -10,6 +10,8 @@ from eventhub.people.models import Tie
 from eventhub.people.rules import Closeness, HowKnown
 from eventhub.people.ties.handshakes import Handshake
 from eventhub.platform.web.filters import called
+from eventhub.platform.web.locale import language
+from eventhub.text.vocabulary import find_value, label
 
 HOW: dict[HowKnown, LazyString] = {
     HowKnown.WORKED_TOGETHER: _("Worked together"),
@@ -22,6 +24,9 @@ HOW: dict[HowKnown, LazyString] = {
     HowKnown.MET_ONLINE: _("Met online"),
 }
 
+
+# What is typed beside these names something that the vocabulary may know.
+_KINDS = {HowKnown.WORKED_TOGETHER: "employer", HowKnown.STUDIED_TOGETHER: "school"}
 
 CLOSENESS: dict[Closeness, LazyString] = {
     Closeness.CLOSE: _("We are close"),
@@ -44,7 +49,14 @@ def describe_handshake(handshake: Handshake) -> str:
     tie = handshake.tie
     if tie is None:
         return ""
-    return " · ".join(part for part in (str(HOW[tie.how]) if tie.how else "", tie.context) if part)
+    return " · ".join(part for part in (str(HOW[tie.how]) if tie.how else "", _context_of(tie)) if part)
+
+
+def _context_of(tie: Tie) -> str:
+    """Return where from two know each other: a known school or firm in the reader's language, else as it was typed."""
+    kind = _KINDS.get(tie.how) if tie.how else None
+    known = find_value(kind, tie.context) if kind and tie.context else None
+    return (label(known, language()) if known else None) or tie.context
 
 
 def describe_tie(tie: Tie) -> str:

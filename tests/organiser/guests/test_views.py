@@ -281,7 +281,7 @@ def test_only_the_owner_cancels_the_event(organiser, browser, event, session):
 
     session.expire_all()
     assert event.state is EventState.CANCELLED
-    assert "The hall is flooded." in browser().get(f"/e/{event.slug}").main
+    assert "Message from the organiser: The hall is flooded." in browser().get(f"/e/{event.slug}").main
 
 
 def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(organiser, event, session):

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from eventhub.matching.goals import GoalType
 from eventhub.people.models import Block, Tie
 from eventhub.people.rules import Closeness, HowKnown
+from eventhub.people.ties.handshakes import Handshake
+from eventhub.people.ties.labels import describe_handshake
 from eventhub.people.visibility.models import ShortlistEntry
 from tests.factories import make_block, make_contact, make_event, make_registration, make_tie, make_user, save
 
@@ -46,6 +48,14 @@ def test_how_one_knows_somebody_can_be_changed(browser, anna, li, session):
         "Rowing club",
     )
     assert "Share a hobby · Rowing club · 2019 · We are close" in page.text
+
+
+@pytest.mark.parametrize(("context", "words"), [("同济大学", "Tongji University"), ("Night school", "Night school")])
+def test_a_school_that_another_says_to_share_stands_in_the_readers_language(anna, li, app, context, words):
+    tie = Tie(owner_id=li.id, other_id=anna.id, how=HowKnown.STUDIED_TOGETHER, context=context)
+
+    with app.test_request_context():
+        assert describe_handshake(Handshake(tie, li, make_event())) == f"Studied together · {words}"
 
 
 def test_a_wrong_year_says_so_and_keeps_what_was_typed(browser, anna, li, session):
