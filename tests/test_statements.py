@@ -45,7 +45,7 @@ PAGES = (
     Opened("me", "guest", "/me", 7),
     Opened("register", None, "/e/evening/register", 7),
     Opened("me at an event", "guest", "/e/evening/me", 16),
-    Opened("me on a waiting list", "waiting", "/e/evening/me", 15),
+    Opened("me on a waiting list", "waiting", "/e/evening/me", 16),
     Opened("guest table", "host", "/manage/evening/guests", 13),
     Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 15),
     Opened("guest table, unproven", "host", "/manage/evening/guests?tab=unverified", 13),
