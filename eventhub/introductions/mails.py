@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import gettext
 
 from eventhub.accounts.models import User
+from eventhub.events.registrations.labels import topic_name
+from eventhub.events.registrations.models import Registration
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.contact_ways import code_of, shared_by, ways_of
@@ -22,12 +24,15 @@ from eventhub.introductions.questions import (
 from eventhub.introductions.request_presenters import answer_by
 from eventhub.introductions.rules import QuestionKind, Way, before_quiet_hours
 from eventhub.introductions.wishes import is_mutual
+from eventhub.matching.sentences import says_plainly
+from eventhub.matching.understanding import understand
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive, derive_code
 from eventhub.platform.web.filters import called, city_name, event_title, headline
 from eventhub.platform.web.locale import language
+from eventhub.text.characters import has_hanzi
 
 
 @composer("introductions/ask", IntroducerAsk, awaited=True)
@@ -90,7 +95,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     theirs, mine = shared_by(row, other.id), shared_by(row, reader.id)
     # An answer goes to the person the reader may write to; and to the reader, where the other sees that address anyway.
     answers_to = [each for each, chosen in ((other, theirs), (reader, theirs & mine)) if Way.EMAIL in chosen]
-    shared = shared_values(row.target_id, row.requester_id, row.event, mail.due_at)
+    shared = shared_values(reader.id, other.id, row.event, mail.due_at)
     topic = topic_of_two(row.event_id, row.requester, row.target, language())
     return Letter(
         _people(row)
@@ -209,15 +214,33 @@ def _people(row: Introduction) -> dict[str, Any]:
 
 
 def _own_words(event_id: int, person: User) -> tuple[str, ...]:
-    """Return two lines on a person that guests may read: what they do and where, and what they look for or offer."""
+    """Return lines on a person that guests may read: what they do and where, and what they look for or offer.
+
+    Of a line in a script that the reader does not read its topics stand first, where it names them plainly.
+    """
     registration = queries.find_registration(event_id, person.id)
     # Lines that their author has not opened to guests are told to nobody.
     told = registration if registration and registration.lines_open else None
-    looks_for, can_help = (told.looks_for, told.can_help) if told else ("", "")
     does = ", ".join(filter(None, [headline(person), city_name(person.city)]))
-    if looks_for:
-        return does, gettext("Looks for: %(words)s", words=looks_for)
-    return does, gettext("Can help with: %(words)s", words=can_help) if can_help else ""
+    if told is None or not (line := told.looks_for or told.can_help):
+        return (does,)
+    topics = _topics_for_reader(told, line)
+    words = topics or line
+    said = (
+        gettext("Looks for: %(words)s", words=words)
+        if told.looks_for
+        else gettext("Can help with: %(words)s", words=words)
+    )
+    return does, said, f"“{line}”" if topics else ""
+
+
+def _topics_for_reader(told: Registration, line: str) -> str:
+    """Return what a line in another script than the reader's speaks of; empty for one in theirs, or without a topic."""
+    if has_hanzi(line) == language().is_chinese:
+        return ""
+    understood = understand(told.said)
+    topics = understood.told_seeks if told.looks_for else understood.told_offers
+    return language().joins_with.join(topic_name(each) for each in sorted(topics) if says_plainly(line, each))
 
 
 def _address(person: User) -> tuple[str, str]:

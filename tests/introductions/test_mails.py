@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from eventhub.accounts.models import BackgroundItem
 from eventhub.introductions import requests, timers
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
-from tests.factories import make_background
+from tests.factories import in_one_commit, make_background
 from tests.introductions.stage import set_stage
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
@@ -133,8 +134,8 @@ def test_each_of_the_two_reads_their_own_language(stage, session, mailbox, now):
     stage.ask(now)
     mails = introduced(stage, mailbox, stage.ask_target(now))
 
-    assert mails[stage.anna.email].subject == "You and Zhang Min are introduced"
-    assert mails[stage.zhang_min.email].subject == "你和 Anna Keller 认识了"
+    assert mails[stage.anna.email].subject == "Li Wei introduced you to Zhang Min"
+    assert mails[stage.zhang_min.email].subject == "李伟介绍你和 Anna Keller 认识"
 
 
 def test_the_introduction_has_two_lines_on_the_other_and_a_question_on_the_topic_of_both(stage, session, mailbox, now):
@@ -151,6 +152,31 @@ def test_the_introduction_has_two_lines_on_the_other_and_a_question_on_the_topic
     assert "Zhang Min 张敏\nFounder, Qiantang Solar, Hangzhou\nCan help with: Cold chains and warehouses" in to_anna
     assert "A first question: What would you look at first in cold chains today?" in to_anna
     assert "employer" not in to_anna + to_zhang
+
+
+def test_of_a_line_in_a_script_that_its_reader_does_not_read_the_topic_is_said_first(stage, session, mailbox, now):
+    speaks(stage, session, "en")
+    stage.registration_of(stage.zhang_min).looks_for = "愿意一起做首个样板项目的储能厂家"
+    session.commit()
+
+    text = send("introduced", stage, mailbox, now).text.replace("\r\n", "\n")
+
+    assert "Looks for: storage\n“愿意一起做首个样板项目的储能厂家”" in text
+
+
+def test_the_mail_and_the_page_of_an_introduction_name_the_same_in_common(stage, session, mailbox, browser, clock, now):
+    """The mail to the requester had the order in which the target had said it: Tongji, where the page said Hamburg."""
+    speaks(stage, session, "en")
+    with in_one_commit():
+        session.query(BackgroundItem).delete()
+        for person, towns in ((stage.zhang_min, ("ningbo", "hangzhou")), (stage.anna, ("hangzhou", "ningbo"))):
+            for town in towns:
+                make_background(person, "lived_in", town.title(), value_id=f"place:cn-zhejiang-{town}")
+    mail = send("introduced", stage, mailbox, now)
+    clock.move_to(now + DAY)
+    page = browser(stage.anna).get(f"/introductions/{stage.introduction.id}")
+
+    assert "You both lived in Hangzhou." in mail.text and "You both lived in Hangzhou." in page.main
 
 
 def test_lines_that_their_author_has_not_opened_to_guests_are_in_no_introduction(stage, session, mailbox, now):

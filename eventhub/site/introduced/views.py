@@ -10,6 +10,7 @@ from eventhub.followups.first_words import note_written
 from eventhub.introductions.completion import change_shares
 from eventhub.introductions.forms import ShareForm
 from eventhub.introductions.labels import PAGE_WORDS, first_question
+from eventhub.introductions.occasions import topic_of_two
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound
 from eventhub.platform.web.access import signed_in
@@ -54,5 +55,6 @@ def written(introduction_id: int) -> Any:
 def _page(introduction_id: int, form: ShareForm) -> str:
     page = introduced_page(introduction_id, current_user, utc_now(), language())
     form.shares.begin(current_user, page.mine, is_sent=form.is_submitted())
-    question = first_question(page.shared, event_title(page.event))
+    topic = topic_of_two(page.event.id, current_user, page.other, language()) if page.shared else ""
+    question = first_question(page.shared, event_title(page.event), topic)
     return render_template("site/introduced/show.html", page=page, form=form, question=question, **PAGE_WORDS)
