@@ -37,8 +37,16 @@ from eventhub.platform.mail import outbox
 from eventhub.text.headlines import HEADLINE
 
 _DAY = timedelta(days=1)
-# Purpose of the signed link in mails on which a guest says "cannot come".
+# Purpose of the signed link in mails on which a guest takes a place that is held, or says "cannot come".
 ATTENDANCE = "attendance"
+_ANSWERS_BY_LINK = frozenset(
+    {
+        RegistrationState.CONFIRMED,
+        RegistrationState.OFFERED,
+        RegistrationState.LAPSED,
+        RegistrationState.WITHDRAWN,
+    }
+)
 _CANCELLED, _TAKEN_DOWN, _RESTORED = "events/cancelled", "events/taken_down", "events/restored"
 # The state of the event of which each of these mails tells.
 _NEWS_OF = {
@@ -51,9 +59,12 @@ TELL_CANCELLED_WITHIN = timedelta(days=2)
 
 
 def get_for_attendance(registration_id: object) -> Registration:
-    """Return the registration that a signed link from a mail names. Raises Expired for unknown links."""
+    """Return the registration that a signed link from a mail names, with a place, a held one, or none any more.
+
+    Raises Expired for unknown links.
+    """
     found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
-    if found is None or found.state not in (RegistrationState.CONFIRMED, RegistrationState.WITHDRAWN):
+    if found is None or found.state not in _ANSWERS_BY_LINK:
         raise Expired("no registration behind this link", reason="link")
     return found
 

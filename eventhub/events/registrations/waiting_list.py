@@ -22,7 +22,7 @@ def take_seat(registration: Registration, *, by: User, now: datetime) -> None:
         accept_offer(registration, by=by, now=now)
 
 
-def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
+def accept_offer(registration: Registration, *, by: User | None, now: datetime) -> None:
     """Confirm a guest on the seat that is held for them. Raises WrongState when the offer has run out."""
     with transaction():
         capacity.lock_and_raise_version(registration.event_id)

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.queries import background_of as background_of_user
-from eventhub.events.event.rules import is_by_approval
+from eventhub.events.event.rules import EventState, is_by_approval
 from eventhub.events.questions.forms import AnswerFields, asking, filled
 from eventhub.events.questions.queries import asked_at
 from eventhub.events.registrations import service, waiting_list
@@ -28,7 +28,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import goals_form, seen_form
 from eventhub.events.registrations.queries import find_earlier_answers
 from eventhub.events.registrations.rows import Changes
-from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.registrations.rules import RegistrationState, has_lapsed
 from eventhub.events.registrations.understood import refused_by
 from eventhub.people.known_names import service as known_names
 from eventhub.platform import tokens
@@ -47,15 +47,21 @@ bp = Blueprint("registration", __name__)
 @bp.route("/coming/<token>", methods=["GET", "POST"])
 @by_token
 def coming(token: str) -> Any:
-    """Ask whether the guest still comes; answered from a mail without signing in."""
+    """Ask whether the guest still comes, or takes a place that is held; answered from a mail without signing in."""
     registration = service.get_for_attendance(tokens.unsign(service.ATTENDANCE, token))
-    now, is_over = utc_now(), registration.event.ends_at <= utc_now()
+    now, event = utc_now(), registration.event
     pressed = request.form.get("answer", "") if request.method == "POST" else ""
     answered = pressed if is_human(BotGuardForm(), token, pressed, now, doubted=False) else ""
-    if answered == "no" and registration.state is not RegistrationState.WITHDRAWN and not is_over:
+    is_held = registration.state is RegistrationState.OFFERED and not has_lapsed(registration.offer_until, now)
+    is_open = event.state is EventState.PUBLISHED and now < event.ends_at
+    if answered == "no" and is_open and (is_held or registration.state is RegistrationState.CONFIRMED):
         service.withdraw(registration, by=registration.user, why="cannot_come", now=now)
+    elif answered == "yes" and is_open and is_held:
+        waiting_list.accept_offer(registration, by=registration.user, now=now)
     context = confirmation_context(token, "" if answered else pressed, now) | {"answered": answered}
-    return render_template("site/registration/coming.html", registration=registration, now=now, **context)
+    return render_template(
+        "site/registration/coming.html", registration=registration, is_held=is_held, now=now, **context
+    )
 
 
 @bp.get("/e/<slug>/arrived")

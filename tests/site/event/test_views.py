@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts.models import User
+from eventhub.events.registrations import service
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
@@ -362,6 +363,44 @@ def test_still_coming_is_answered_from_the_mail_without_signing_in(client, sessi
     client.submit(pressed.form(), press="cannot come")
 
     assert the_registration(session, event).state is RegistrationState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("press", "state"), [("Take the place", RegistrationState.CONFIRMED), ("offer it", RegistrationState.WITHDRAWN)]
+)
+def test_a_place_that_is_held_is_taken_or_given_up_from_the_mail_without_signing_in(
+    client, session, mailbox, now, clock, press, state
+):
+    link, waiting = offered_link(mailbox, now)
+    form = client.get(link).form(press)
+    clock.shift(timedelta(seconds=2))
+
+    client.submit(form, press=press)
+
+    session.refresh(waiting)
+    assert waiting.state is state
+
+
+def test_a_place_that_is_held_no_longer_is_not_to_be_had_by_the_link(client, session, mailbox, now, clock):
+    link, waiting = offered_link(mailbox, now)
+    form = client.get(link).form("Take the place")
+
+    clock.move_to(waiting.offer_until)
+
+    for page in (client.submit(form, press="Take the place"), client.get(link)):
+        assert "no longer held for you" in page.main and not page.all("//main//form")
+    session.refresh(waiting)
+    assert waiting.state is RegistrationState.OFFERED
+
+
+def offered_link(mailbox, now):
+    """The link in the mail to a guest for whom a freed place is held, and their registration."""
+    event = make_event(capacity=1, starts_at=now + timedelta(days=4))
+    guest = make_registration(event)
+    waiting = make_registration(event, state=RegistrationState.WAITLISTED, waitlisted_at=now)
+    service.withdraw(guest, by=guest.user, now=now)
+    mailbox.deliver_all()
+    return mailbox.newest(waiting.email).link("/coming/"), waiting
 
 
 def test_too_many_from_one_origin_keeps_everything_typed(client, session, monkeypatch):
