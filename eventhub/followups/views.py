@@ -183,6 +183,8 @@ def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     """Render one follow-up with its text, or with what was typed in its place."""
     now, args = utc_now(), request.values
     listing = presenters.listing(current_user.id, Tab.DUE, now)
+    if row.contact_id not in listing.histories:
+        add_photos(current_user.id, [row.contact])
     prompt = prompts.prompt(
         row,
         now,

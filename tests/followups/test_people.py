@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.followups import queries
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.service import fall_due, let_rest
 from eventhub.people.rules import Closeness, ContactSource, HowKnown, join_labels
@@ -53,6 +54,21 @@ def test_whom_one_met_knows_or_grouped_is_there_and_the_imported_rest_only_by_se
 
     assert names(mine.get("/people")) == ["Zhang Min", "Li Wei", "Sofia"]
     assert names(mine.get("/people?q=once")) == ["Imported Once"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("shows", "has_face"), [(VisibleTo.EVERY_GUEST, True), (VisibleTo.NOBODY, False)])
+def test_a_face_that_guests_see_is_in_every_list(browser, anna, session, shows, has_face):
+    helena, event = make_user("Helena Novak", photo="a" * 16), make_event()
+    make_registration(event, anna)
+    make_registration(event, helena, visible_to=shows)
+    contact = make_contact(anna, helena, source=ContactSource.MET)
+    write_note(anna.id, "helena", Who(contact_id=contact.id), Words(text="."), now=NOW)
+    step = queries.current_follow_up(contact.id)
+    mine = browser(anna)
+
+    for path in ("/people", "/follow-ups?show=later", f"/follow-ups/{step.id}"):
+        assert bool(mine.get(path).all("//main//img[contains(@class, 'av')]")) is has_face
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

@@ -23,7 +23,7 @@ from eventhub.platform.retention import guests_visible
 def list_events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
     """List events at which both have a confirmed place and guests are still shown; at most 20, the latest first."""
     one, two = aliased(Registration), aliased(Registration)
-    return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
+    return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, [other_id], now).limit(20)))
 
 
 def read_facts_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, VisibilityFacts]:
@@ -42,9 +42,31 @@ def read_facts_at_events(relations: Relations, other_id: int, now: datetime) -> 
             blocked=other_id in relations.blocked,
         )
         for event_id, ceiling, mine, theirs in db.session.execute(
-            _of_both(query, one, two, relations.user_id, other_id, now)
+            _of_both(query, one, two, relations.user_id, [other_id], now).limit(20)
         )
     }
+
+
+def list_seen_by_guests(relations: Relations, others: Collection[int], now: datetime) -> frozenset[int]:
+    """List those of some users whom a viewer sees at an event of both, whatever the two share there."""
+    one, two = aliased(Registration), aliased(Registration)
+    query = sa.select(two.user_id, Event.guest_visibility_limit, one.visible_to, two.visible_to)
+    return frozenset(
+        other
+        for other, ceiling, mine, theirs in db.session.execute(
+            _of_both(query, one, two, relations.user_id, others, now)
+        )
+        if other is not None
+        and rules.sees(
+            VisibilityFacts(
+                theirs,
+                mine,
+                VisibleTo(ceiling) if ceiling else None,
+                mutual=other in relations.acquaintances,
+                blocked=other in relations.blocked,
+            )
+        )
+    )
 
 
 def _of_both(
@@ -52,12 +74,12 @@ def _of_both(
     one: type[Registration],
     two: type[Registration],
     viewer_id: int,
-    other_id: int,
+    others: Collection[int],
     now: datetime,
 ) -> sa.Select[*Columns]:
     return (
         query.join(one, sa.and_(one.event_id == Event.id, one.user_id == viewer_id))
-        .join(two, sa.and_(two.event_id == Event.id, two.user_id == other_id))
+        .join(two, sa.and_(two.event_id == Event.id, two.user_id.in_(others)))
         .where(
             one.state == RegistrationState.CONFIRMED,
             two.state == RegistrationState.CONFIRMED,
@@ -65,7 +87,6 @@ def _of_both(
             Event.ends_at > now - guests_visible(),
         )
         .order_by(Event.starts_at.desc(), Event.id)
-        .limit(20)
     )
 
 
