@@ -26,7 +26,7 @@ from eventhub.people.imports.guests import Guest, list_admitted_guests, read_gue
 from eventhub.people.imports.outcome import describe_row, make_person_of_contact, make_trace
 from eventhub.people.imports.resolution import Answer, Comparer, Finding, settle
 from eventhub.people.models import BookComparison, Contact, ContactImport, ContactTrace, Match
-from eventhub.people.rules import Certainty, ImportState, is_suspicious
+from eventhub.people.rules import COMPARED_A_DAY, Certainty, ImportState, is_suspicious
 from eventhub.people.ties.asking import Held, ask_about
 from eventhub.people.visibility import admission
 from eventhub.platform.db import db, transaction
@@ -94,14 +94,24 @@ def _match_at(owner_id: int, event: Event, now: datetime) -> int:
 
 def _held_addresses(owner_id: int, event: Event, now: datetime) -> dict[int, Held]:
     """Read which guests to ask have an address in the traces of an import or in the address book, by user id."""
-    guests = read_guests_to_ask(event, owner_id, now)
-    if not guests:
-        return {}
     by_import = queries.read_imports_of_traces(owner_id, event.id)
-    macs = {make_trace(owner_id, event.id, email): user_id for email, user_id in guests.items()} if by_import else {}
-    traced: dict[int, Held] = {macs[mac]: Held(by_import[mac]) for mac in macs.keys() & by_import.keys()}
+    held = len(by_import) + book.read_size_and_newest(owner_id)[0]
+    guests = read_guests_to_ask(event, owner_id, now) if held else {}
+    macs = {make_trace(owner_id, event.id, email): email for email in guests}
+    macs = {mac: email for mac, email in macs.items() if _is_turn_of(mac, held, now)}
+    traced = {guests[macs[mac]]: Held(by_import[mac]) for mac in macs.keys() & by_import.keys()}
+    guests = {email: guests[email] for email in macs.values()}
     rows = book.list_rows_with_addresses(owner_id, guests)
     return traced | {guests[row.email]: Held(row.import_id, row.id) for row in rows}
+
+
+def _is_turn_of(mac: str, held: int, now: datetime) -> bool:
+    """Tell whether an address is compared today, of so many that its owner holds: about COMPARED_A_DAY are.
+
+    Each has its days by its own digest, so that whether one guest is asked never hangs on another.
+    """
+    rounds = -(-held // COMPARED_A_DAY)
+    return int(mac[:8], 16) % rounds == now.toordinal() % rounds
 
 
 def _match_traces(owner_id: int, event: Event, guests: Sequence[Guest], now: datetime) -> set[int]:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from eventhub.accounts.limits import count_spent, spend
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people import relations
 from eventhub.people.contacts.service import claim_row, keep_person
 from eventhub.people.models import PendingHandshake, Tie
-from eventhub.people.rules import ASKED_A_DAY, ContactSource, Says, after_quiet_hours
+from eventhub.people.rules import ContactSource, Says, after_quiet_hours
 from eventhub.people.ties import handshakes
 from eventhub.people.ties.handshakes import list_handshakes
 from eventhub.people.ties.service import Knows, say, say_at_least_yes
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.mail.outbox import enqueue
-
-DAY = timedelta(days=1)
-_ASKED = "contacts/asked"
 
 
 @dataclass(frozen=True)
@@ -99,12 +95,10 @@ def _end_question(owner_id: int, other_id: int, says: Says) -> None:
 def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: datetime) -> int:
     """Ask guests to whom something of an owner's leads, by user id; return how many were asked.
 
-    At most ASKED_A_DAY a day for one owner, so that a file of invented addresses cannot be used to write to a room.
+    No limit counts them: one that is reached would tell of those who were asked before.
     """
-    room = ASKED_A_DAY - count_spent(_ASKED, str(owner_id), DAY, now)
-    asked = sorted(held.keys() - handshakes.list_asked_or_answered(owner_id))[: max(0, room)]
+    asked = sorted(held.keys() - handshakes.list_asked_or_answered(owner_id))
     for user_id in asked:
-        spend(_ASKED, str(owner_id), ASKED_A_DAY, DAY, now)
         found = held[user_id]
         db.session.add(
             PendingHandshake(

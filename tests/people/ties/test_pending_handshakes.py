@@ -13,7 +13,7 @@ from eventhub.people.imports import erasure, late_guests, uploads
 from eventhub.people.imports import queries as imports_queries
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.models import Match, PendingHandshake, Tie
-from eventhub.people.rules import ASKED_A_DAY, ImportMode, Says
+from eventhub.people.rules import ImportMode, Says
 from eventhub.people.ties import asking
 from eventhub.people.ties.service import Knows
 from eventhub.platform.db import db
@@ -160,16 +160,31 @@ def test_only_who_is_asked_may_answer_and_once(event, anna, session, now):
         asking.answer_pending(li.id, pending, Says.YES, Knows(), now=now)
 
 
-def test_one_owner_asks_so_many_people_a_day_and_the_next_ones_tomorrow(event, anna, session, now):
+@pytest.mark.parametrize("attends", [True, False])
+def test_whether_one_guest_is_asked_does_not_hang_on_another(event, anna, session, now, attends):
+    """After twenty a day no more were asked: twenty accounts of one person could tell who else of a file comes."""
+    stranger = make_user("Stranger")
+    if attends:
+        make_registration(event, stranger, visible_to=KNOWN)
     with in_one_commit():
-        people = [guest(event, f"Guest {number}", FEW) for number in range(ASKED_A_DAY + 3)]
+        people = [guest(event, f"Guest {number}", FEW) for number in range(20)]
+
+    bring(anna, event, stranger, *people, now=now)
+
+    assert {name for _, name in asked(session)} >= {person.name for person in people}
+
+
+def test_of_a_large_file_a_share_of_the_addresses_is_compared_each_day(event, anna, session, now, monkeypatch):
+    monkeypatch.setattr(late_guests, "COMPARED_A_DAY", 6)
+    with in_one_commit():
+        people = [guest(event, f"Guest {number}", FEW) for number in range(18)]
 
     bring(anna, event, *people, now=now)
-    late_guests.match_new_guests(now + timedelta(minutes=10))
-    assert len(asked(session)) == ASKED_A_DAY
+    first = asked(session)
+    for days in (1, 2):
+        late_guests.match_new_guests(now + days * DAY)
 
-    late_guests.match_new_guests(now + DAY)
-    assert len(asked(session)) == ASKED_A_DAY + 3
+    assert 0 < len(first) < len(people) == len(asked(session))
 
 
 def test_who_is_asked_about_several_people_gets_one_mail_a_day(event, anna, mailbox, session, now):
