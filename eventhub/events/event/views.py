@@ -36,6 +36,7 @@ from eventhub.platform.web.bot_guard import BotGuardForm, is_human
 from eventhub.platform.web.dates import zone_words
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language, language
+from eventhub.platform.web.request_user import current_user_id
 from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("events", __name__)
@@ -253,7 +254,7 @@ def _is_stranger(event: Event) -> bool:
     """Tell whether this visitor may not know more of an event for invited people."""
     if event.listing is not Listing.INVITED:
         return False
-    user_id = current_user.id if current_user.is_authenticated else 0
+    user_id = current_user_id() or 0
     return not (queries_of_invitations.find_invitation_of_user(event.id, user_id) or _role_at(event))
 
 

@@ -16,6 +16,7 @@ from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
 from eventhub.platform.errors import NotFound, NotSignedIn
+from eventhub.platform.web.request_user import current_user_id
 
 View = TypeVar("View", bound=Callable[..., Any])
 # A gate takes (slug, user id) or (slug, user id, role) and returns what goes on flask.g, or raises NotFound.
@@ -139,7 +140,7 @@ def redirect_to_new_address() -> Any:
     if "slug" not in values:
         return None
     try:
-        found = _gates["moved"](values["slug"], current_user.id if current_user.is_authenticated else None)
+        found = _gates["moved"](values["slug"], current_user_id())
     except NotFound:
         return None
     query = f"?{request.query_string.decode()}" if request.query_string else ""

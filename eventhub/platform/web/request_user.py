@@ -1,6 +1,6 @@
-"""The user of the present request, set or read without the session.
+"""The user of the present request: their id, and setting them without the session.
 
-Flask-Login keeps them in `g._login_user`, and has no public function that sets them for one request.
+Flask-Login keeps the user in `g._login_user`, and has no public function that sets them for one request.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g
-from flask_login import AnonymousUserMixin
+from flask_login import AnonymousUserMixin, current_user
 
 
 def set_user(user: Any) -> None:
@@ -19,6 +19,11 @@ def set_user(user: Any) -> None:
 def set_anonymous() -> None:
     """Make the present request one of nobody, without asking the session or the database."""
     set_user(AnonymousUserMixin())
+
+
+def current_user_id() -> int | None:
+    """Return the id of the signed-in user; None for a visitor."""
+    return current_user.id if current_user.is_authenticated else None
 
 
 def loaded_user() -> Any:

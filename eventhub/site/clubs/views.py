@@ -21,6 +21,7 @@ from eventhub.platform.web.access import public, signed_in
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language
+from eventhub.platform.web.request_user import current_user_id
 from eventhub.platform.web.submissions import make_once
 from eventhub.site.clubs import page
 from eventhub.site.clubs.forms import ClubForm, PlaceForm
@@ -59,7 +60,7 @@ def new() -> Any:
 @public
 def show(club: str) -> Any:
     """Show a club: what is next, who hosts it, and the members that this visitor may see."""
-    viewer_id = current_user.id if current_user.is_authenticated else None
+    viewer_id = current_user_id()
     search = request.args.get("q", "").strip()[:100]
     found = page.page_of(club, viewer_id, utc_now(), search=search, number=request.args.get("page", 1, type=int))
     return render_template("site/clubs/show.html", page=found, club=found.club, search=search, roles=ROLE_WORDS)

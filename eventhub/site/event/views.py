@@ -12,6 +12,7 @@ from eventhub.events.event.queries_of_lists import listed_events
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import public
+from eventhub.platform.web.request_user import current_user_id
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import description_of, show_event
 
@@ -42,12 +43,8 @@ def home() -> Any:
 def show(slug: str) -> Any:
     """Show the event."""
     now = utc_now()
-    page = event_page.open_page(slug, _user_id(), now)
+    page = event_page.open_page(slug, current_user_id(), now)
     drawn = description_of(page.event)
     email = current_user.email if current_user.is_authenticated else None
     shown = show_event(page, drawn["preview"], email, now)
     return render_template("site/event/show.html", page=page, event=page.event, shown=shown, **drawn)
-
-
-def _user_id() -> int | None:
-    return current_user.id if current_user.is_authenticated else None

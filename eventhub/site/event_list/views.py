@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from eventhub.events.event.list_search import ONLINE
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import public
 from eventhub.platform.web.locale import language, select_zone
+from eventhub.platform.web.request_user import current_user_id
 from eventhub.site.event_list.page import Wanted, When, open_list
 from eventhub.text.vocabulary import label
 
@@ -28,7 +28,7 @@ def index() -> Any:
     """List coming events: all, or those that a visitor looks for."""
     now = utc_now()
     number = request.args.get("page", 1, type=int)
-    viewer_id = current_user.id if current_user.is_authenticated else None
+    viewer_id = current_user_id()
     page = open_list(_wanted(), number, viewer_id, now, now.astimezone(ZoneInfo(select_zone() or "UTC")).date())
     return render_template(
         "site/event_list/index.html",

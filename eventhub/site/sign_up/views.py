@@ -52,6 +52,7 @@ from eventhub.platform.web.bot_guard import confirmation_context
 from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
+from eventhub.platform.web.request_user import current_user_id
 from eventhub.site.event import going as event_going
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import description_of
@@ -66,7 +67,7 @@ bp = Blueprint("sign_up", __name__)
 @public
 def register(slug: str) -> Any:
     """Show the one screen on which a visitor registers, and register them."""
-    page = event_page.open_page(slug, _user_id(), utc_now())
+    page = event_page.open_page(slug, current_user_id(), utc_now())
     if page.registration is not None:
         return redirect(url_for("registration.mine", slug=slug))
     if not page.may_register:
@@ -127,7 +128,7 @@ def _sheet(page: event_page.EventPage, form: RegistrationForm | None, status: in
 @public
 def check_inbox(slug: str) -> Any:
     """Ask for the code, alike for known and unknown addresses; the code works here, the link on any device."""
-    page, sent = event_page.open_page(slug, _user_id(), utc_now()), form_memory.find_pending_address(slug)
+    page, sent = event_page.open_page(slug, current_user_id(), utc_now()), form_memory.find_pending_address(slug)
     if sent is None:
         return redirect(url_for("sign_up.register", slug=slug))
     form = CodeForm()
@@ -159,7 +160,7 @@ def send_again(slug: str) -> Any:
     """Send the same link and code once more."""
     sent = form_memory.find_pending_address(slug)
     if sent is not None:
-        page = event_page.open_page(slug, _user_id(), utc_now())
+        page = event_page.open_page(slug, current_user_id(), utc_now())
         with in_constant_time():
             sign_up.send_again(page.event.id, *sent, origin=origin(), now=utc_now())
         flash(_("The mail is on its way once more. The link in the older one works as well."))
@@ -225,7 +226,7 @@ def invitation(token: str) -> Any:
     user = registration.user
     if not current_user.is_authenticated and user is not None and user.created_at == now:
         sessions.sign_in(user)
-    is_theirs = _user_id() == registration.user_id
+    is_theirs = current_user_id() == registration.user_id
     return redirect(url_for("registration.arrived", slug=page.event.slug) if is_theirs else request.path)
 
 
@@ -263,7 +264,3 @@ def _answers(form: RegistrationForm) -> Answers:
     if form.name:
         stated["name"] = form.name.data
     return Answers(email=email, language=Language(language()), zone=zone, **stated, **form.answer_values())
-
-
-def _user_id() -> int | None:
-    return current_user.id if current_user.is_authenticated else None
