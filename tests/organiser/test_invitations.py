@@ -71,6 +71,15 @@ def test_a_slip_names_its_line_and_sends_nothing(event, organiser, session):
     assert session.query(Invitation).count() == 0
 
 
+def test_how_many_more_may_be_written_to_is_said_as_the_reader_writes_numbers(event, browser, session):
+    owner = owner_of(event)
+    owner.language, owner.created_at = Language.GERMAN, NOW - timedelta(days=400)
+    make_event(organiser=owner, starts_at=NOW - timedelta(days=20), ends_at=NOW - timedelta(days=20, hours=-2))
+
+    for page in ("invitations", "messages"):
+        assert "5.000" in browser(owner).get(f"/manage/{event.slug}/{page}").main
+
+
 def test_a_newcomer_reaches_fifty_people_a_day(event, organiser, session, clock):
     """Case 33."""
     many = "\n".join(f"guest{number}@example.org" for number in range(Limits().people_of_a_newcomer))

@@ -6,7 +6,7 @@ from typing import Any, overload
 
 from babel import Locale
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.dates import (
@@ -220,6 +220,11 @@ def number_word(number: int, capital: bool = False) -> str:
     return word[:1].upper() + word[1:] if capital else word
 
 
+def grouped(number: int) -> str:
+    """Format a number with its thousands apart, as the reader writes them: `5,000`, in German `5.000`."""
+    return format_decimal(number)
+
+
 def language_names(codes: str) -> str:
     """Format language codes: `English, Chinese` of `en zh`; words that are no language codes stay as typed."""
     words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
@@ -269,6 +274,7 @@ FILTERS = (
     relative_day,
     countdown,
     number_word,
+    grouped,
     language_names,
     flat_errors,
     mistakes,

@@ -286,6 +286,11 @@ def test_small_numbers_are_words():
     assert in_chinese(filters.number_word, 2) == "两"
 
 
+def test_thousands_stand_apart():
+    assert filters.grouped(5000) == "5,000"
+    assert filters.grouped(50) == "50"
+
+
 @pytest.mark.parametrize(
     "typed, english, chinese",
     [
