@@ -232,7 +232,7 @@ def topic_in_sentence(topic: str, language: str) -> str:
 
 # The vocabulary is in small letters; in a sentence these words are not.
 _AS_WRITTEN = (
-    "3D AI B2B C++ CFO CRM DIY ERP ESG GIS HR HVAC IPO IoT LGBT LLM NLP OEM PCB PhD SEO STEM SaaS UX WeChat A "
+    "3D AI B2B C++ CFO CRM CSR DIY ERP ESG GIS HR HVAC IPO IoT LGBT LLMs NLP OEM PCB PhD SEO STEM SaaS UX WeChat A "
     "China Chinese European German Germany Montessori Peking Python Shopify"
 )
 _CAPITALS = {word.lower(): word for word in _AS_WRITTEN.split()}
