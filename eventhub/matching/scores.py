@@ -64,7 +64,7 @@ GROUND_ALONE_SOCIAL, GROUND_ALONE = 3, 1
 SOME_FIT = TYPES_FIT
 # In a room where many lines are alike, who is nearest says more than how near: two stand on each other's lists where
 # each is among so many whose goals fit the other's best. Where each names other topics they only seem alike, unless
-# each is the other's very best. Chosen, as the next, on judged rooms: docs/matching.md.
+# they came for the same and each is the other's very best. Chosen, as the next, on judged rooms: docs/matching.md.
 CLOSEST = 3
 # Lines less alike than this have nothing to do with each other, however near they are among what there is.
 CLOSE_LINES = 0.25
@@ -229,7 +229,7 @@ def _worth_rows(
     closest = closest_rows(np.where(close, goal, np.float32(-1)))
     close &= goal >= closest[:, -1:]
     one_subject = without_others(facts, viewers, close)
-    best = close & ~one_subject & (goal >= closest[:, :1])
+    best = close & ~one_subject & (types > TYPES_FIT) & (goal >= closest[:, :1])
     met, exchange = reason_rows(facts, viewers, talk, types)
     bare = bare_rows(facts, viewers, types)
     few = ~_common_rows(facts, types)

@@ -48,6 +48,18 @@ def test_two_who_came_for_friends_and_look_for_one_pastime_do():
     assert not lines_meet(facts, 0, 1)
 
 
+def test_a_hiker_and_a_learner_of_a_language_do_not_meet_for_being_the_nearest():
+    friends, practise = frozenset({GoalType.MAKE_FRIENDS}), frozenset({GoalType.PRACTISE_LANGUAGE})
+    facts, _ = build_facts(
+        [
+            attendee(1, goals=friends, seeks=frozenset({"hiking"}), lines=EAST),
+            attendee(2, goals=practise, seeks=frozenset({"speak:language:zh"}), lines=WEST),
+        ]
+    )
+
+    assert room_shortlists(facts) == {1: [], 2: []}
+
+
 def test_a_general_topic_is_told_beside_a_subject_and_is_none_alone():
     oem, baking = frozenset({"oem"}), frozenset({"baking"})
     alone, _ = build_facts([attendee(1, seeks=oem), attendee(2, offers=oem)])
