@@ -141,7 +141,7 @@ def without_others(facts: EventFacts, viewers: Integers, pairs: Booleans) -> Boo
 
     Badminton and table tennis are alike and apart. The pairs should be few.
     """
-    silent = ~facts.named_bits.any(axis=1)
+    silent: Booleans = ~np.any(facts.named_bits, axis=1)
     found: Booleans = pairs & (silent[viewers][:, None] | silent[None, :])
     return found | with_topic(facts, viewers, pairs & ~found)
 
