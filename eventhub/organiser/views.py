@@ -25,7 +25,7 @@ from eventhub.organiser.labels import (
     words_of_line,
 )
 from eventhub.organiser.mails import letter_of
-from eventhub.organiser.rules import Segment
+from eventhub.organiser.rules import NO_LIMIT, Segment
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.mail.queries import count_lost
@@ -53,8 +53,13 @@ def write(slug: str) -> Any:
     return shown, 400 if form.is_submitted() else 200
 
 
-def in_fives(left: int) -> int:
-    """Round down to fives how many more may be written to: the difference would reveal the size of a segment."""
+def in_fives(left: int) -> int | None:
+    """Round down to fives how many more may be written to: the difference would reveal the size of a segment.
+
+    None for an organiser without a limit.
+    """
+    if left > NO_LIMIT // 2:
+        return None
     return left if left < 5 else left // 5 * 5
 
 

@@ -78,6 +78,9 @@ def test_how_many_more_may_be_written_to_is_said_as_the_reader_writes_numbers(ev
 
     for page in ("invitations", "messages"):
         assert "5.000" in browser(owner).get(f"/manage/{event.slug}/{page}").main
+    owner.is_trusted = True
+    session.commit()
+    assert "darfst du noch" not in browser(owner).get(f"/manage/{event.slug}/invitations").main
 
 
 def test_a_newcomer_reaches_fifty_people_a_day(event, organiser, session, clock):

@@ -269,6 +269,15 @@ def test_fewer_seats_than_guests_is_said_and_removes_nobody(organiser, event, se
     assert event.places_taken == 3
 
 
+def test_who_is_in_is_said_beside_the_name_on_a_phone(organiser, event, session, now):
+    make_registration(event, make_user("Anna Keller"), checked_in_at=now)
+    make_registration(event, make_user("Li Wei"))
+
+    beside = organiser.get(f"/manage/{event.slug}/guests").all("//small[@class='narrow']")
+
+    assert sorted(each.text_content().strip()[:8] for each in beside) == ["", "In since"]
+
+
 def test_only_the_owner_cancels_the_event(organiser, browser, event, session):
     manager = make_user()
     make_team_member(event, manager, TeamRole.MANAGER)
