@@ -9,8 +9,10 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.organiser.greeting.sheet import Row, Suggestion
 from eventhub.platform.web.filters import called
+from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Ground
 from eventhub.recommendations.reason_words import value_name
+from eventhub.text.characters import has_hanzi
 
 _ = lazy_gettext
 # What a guest with one of two counterparts is after, behind their name.
@@ -38,10 +40,16 @@ def _words(row: Row, suggestion: Suggestion, ground: Ground) -> str:
     if reason.kind is ReasonKind.GOALS and reason.goals is not None:
         mine, theirs = (str(AFTER[goal]) for goal in reason.goals)
         return gettext("%(guest)s %(wish)s; %(other)s %(theirs)s.", guest=guest, wish=mine, other=other, theirs=theirs)
-    if reason.kind is ReasonKind.LINES:
+    if reason.kind is ReasonKind.LINES and not _tells_topic(ground):
         words = {"guest": guest, "mine": ground.my_wish, "other": other, "theirs": ground.their_wish}
         return gettext("%(guest)s writes “%(mine)s”; %(other)s writes “%(theirs)s”.", **words) if ground.my_wish else ""
     if reason.kind is ReasonKind.GROUND:
         return gettext("In common: %(value)s.", value=value_name(ground))
     topic = topic_name(ground.sought or ground.offered)
     return gettext("%(guest)s and %(other)s both write about %(topic)s.", guest=guest, other=other, topic=topic)
+
+
+def _tells_topic(ground: Ground) -> bool:
+    """Tell whether the topic of two lines stands for them, as the reader may not read one of the two."""
+    is_unread = any(has_hanzi(line) != language().is_chinese for line in (ground.my_wish, ground.their_wish))
+    return is_unread and bool(ground.my_wish and ground.sought) and ground.names_sought

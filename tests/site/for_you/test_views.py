@@ -97,8 +97,8 @@ def test_a_line_in_the_other_language_stands_under_the_name_of_its_topic(browser
 
     page = going(browser, event, people["anna"])
 
-    assert "You look for “energy storage for factories” Zhang Min offers (storage)" in page.text
-    assert '“<span lang="zh-Hans">给工厂做储能</span>”' in page.html
+    assert "You look for “energy storage for factories” Zhang Min offers storage" in page.text
+    assert '<small>“<span lang="zh-Hans">给工厂做储能</span>”</small>' in page.html
 
 
 def test_a_list_made_before_the_worker_has_read_the_lines_says_that_it_may_change(browser, room, clock, now):
