@@ -121,6 +121,10 @@ LEFT_OUT = {
         "only common ground that says something about two people anywhere",
         "CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT INTEREST LIVED_IN LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
     ),
+    "eventhub.people.ties.labels._KINDS": (
+        "beside the others no school or firm is typed",
+        "FAMILY FRIENDS HOBBY MET_ONCE MET_ONLINE NEIGHBOURS",
+    ),
     "eventhub.platform.web.filters.NUMBER_WORDS": ("the others write digits", "GERMAN"),
     "eventhub.text.titles._TELLING": ("hanzi tell themselves", "CHINESE HONG_KONG TRADITIONAL"),
     "eventhub.introductions.labels.TOGETHER": (
