@@ -202,7 +202,7 @@ def manner_of(story: Story, kind: TextKind, facts: Facts, wanted: Wanted) -> Man
             wanted.language,
             wanted.channel,
             has_title=facts.has_title,
-            chosen=chosen_you(story.person) if wanted.formal is None else wanted.formal,
+            chosen=_chosen_form(story, wanted),
             close=story.close,
             answered=story.answered,
         ),
@@ -213,6 +213,15 @@ def manner_of(story: Story, kind: TextKind, facts: Facts, wanted: Wanted) -> Man
         turn=story.turn,
         other=wanted.other,
     )
+
+
+def _chosen_form(story: Story, wanted: Wanted) -> bool | None:
+    """Return whether the author says 您: as chosen, else as in the request to the person, until they have written."""
+    chosen = chosen_you(story.person) if wanted.formal is None else wanted.formal
+    asked = story.introduction
+    if chosen is not None or asked is None or story.answered or not Language(wanted.language).is_chinese:
+        return chosen
+    return True if asked.requester_id == story.owner.id and "您" in asked.to_target else None
 
 
 def says_who_writes(story: Story) -> bool:

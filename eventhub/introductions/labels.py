@@ -234,23 +234,20 @@ def first_question(shared: Sequence[Value], event_title: str, topic: str = "") -
     return gettext("What brought you to %(event)s?", event=event_title)
 
 
-def group_texts(seen: SeenQuestion, *, with_lines: bool) -> list[tuple[str, str]]:
-    """Return what to say in a group of three, with the language, once in each that the two read, Chinese first.
-
-    The holder of a forwarded link reads no more than names in it.
-    """
+def group_texts(seen: SeenQuestion) -> list[tuple[str, str]]:
+    """Return what to say in a group of three, with the language, once in each that the two read, Chinese first."""
     two = (seen.target, seen.requester)
     read = {str(each.language) for each in two}
     return [
-        (each, group_text(each, *(_member(one, each, with_line=with_lines) for one in two), variant=seen.target.id))
+        (each, group_text(each, *(_member(one, each) for one in two), variant=seen.target.id))
         for each in sorted(Language, key=lambda one: not one.is_chinese)
         if each in read
     ]
 
 
-def _member(person: User, in_language: Language, *, with_line: bool) -> Member:
+def _member(person: User, in_language: Language) -> Member:
     name = name_in(person.name, person.other_name, chinese=in_language.is_chinese)
-    return Member(name, headline_for(person, in_language) if with_line else "")
+    return Member(name, headline_for(person, in_language))
 
 
 def value_name(shared: Value) -> str:

@@ -23,7 +23,7 @@ CLAIM_WORDS = {
     ),
     "zh_Hans": re.compile(
         r"已引荐|介绍.+认识，|认识了|等待|答应了[，。]|都答应|去问|会发给你们|会收到|收不到|已撤回|未能引荐|"
-        r"认识的?人? \d|还没有告诉|有结果|能看到你的|公开的|联系方式"
+        r"认识的?人? \d|还没有告诉|有结果|能看到你的|同意分享的|联系方式"
     ),
 }
 AGREED = (TargetAnswer.YES, TargetAnswer.AFTER_EVENT)
@@ -187,6 +187,7 @@ CLAIMS = (
             f".*{NAME} Introduced",
             "Introduced by others",
             f"You and {NAME} are introduced",
+            f"{NAME} introduced you to {NAME}",
             f"{NAME} introduced you and {NAME} to each other.",
             "You are introduced.",
             "You have both said yes.",
@@ -197,6 +198,7 @@ CLAIMS = (
             f"{NAME}已引荐(，{WHEN})?",
             f".*{NAME} 已引荐",
             f"你和{NAME}认识了",
+            f"{NAME}介绍你和{NAME}认识",
             f"{NAME} ?介绍你和{NAME}认识，两位都答应了。",
             "你们已经认识了。",
             f"{NAME}的联系方式",
@@ -250,7 +252,7 @@ CLAIMS = (
     (
         is_what_i_share,
         (f"{NAME} gets from you (?P<ways>.+)", f"{NAME} got the same mail, with what you share: (?P<ways>.+)."),
-        (f"{NAME}能看到你的 (?P<ways>.+)", f"{NAME}也收到了同样的邮件，里面有你公开的(?P<ways>.+)。"),
+        (f"{NAME}能看到你的 (?P<ways>.+)", f"{NAME}也收到了同样的邮件，里面有你同意分享的(?P<ways>.+)。"),
     ),
     (
         answer_goes(to_other=True, to_me=True),

@@ -29,4 +29,4 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
         return None
     people = [{"person": one.person, "detail": describe_handshake(one), "event": one.event} for one in fresh]
     link = url_to("ties.answer_from_mail", token=sign(mail.user, fresh, mail.due_at))
-    return Letter({"people": people, "link": link})
+    return Letter({"reader": mail.user, "people": people, "link": link})

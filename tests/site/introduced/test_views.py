@@ -2,8 +2,10 @@
 
 import pytest
 
+from eventhub.followups.service import add_touch
 from eventhub.introductions import requests
 from eventhub.introductions.rules import IntroducerAnswer, TargetAnswer
+from eventhub.people.contacts.queries import find_contact_of_user
 from eventhub.people.ties.service import block
 from eventhub.people.touches.models import Touch
 from eventhub.people.touches.rules import TouchKind
@@ -44,6 +46,19 @@ def test_both_find_what_the_other_shares_and_a_text_to_begin_with(introduced, br
     page = browser(introduced.zhang_min).get(page_of(introduced))
     assert introduced.anna.email in page.main
     assert page.link("写邮件").startswith(f"mailto:{introduced.anna.email}?")
+
+
+def test_who_was_asked_with_the_polite_you_reads_it_in_the_next_text_until_they_have_written(
+    introduced, session, browser, now
+):
+    introduced.introduction.to_target = "想向您请教光伏方面的问题。"
+    session.commit()
+    mine = browser(introduced.anna)
+    assert "很高兴认识您" in mine.get(page_of(introduced)).main
+
+    contact = find_contact_of_user(introduced.anna.id, introduced.zhang_min.id)
+    add_touch(contact.id, introduced.anna.id, TouchKind.ANSWERED, "wrote-back", now=now)
+    assert "很高兴认识你" in mine.get(page_of(introduced)).main
 
 
 def test_what_is_saved_later_arrives(introduced, session, browser):
