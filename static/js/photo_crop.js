@@ -61,6 +61,8 @@ function prepare(form) {
     const isLost = chosen && !picture && chosen.size > Number(form.dataset.largestFile);
     part("said").textContent = isLost ? form.dataset.unreadable : "";
     if (isLost) file.value = "";
+    // What was wrong with the last file is not wrong with this one.
+    if (picture) document.querySelectorAll("[data-error-summary], #picture-error").forEach((each) => each.remove());
     show(picture);
   });
   view.addEventListener("pointerdown", (event) => view.setPointerCapture((cut.held = event).pointerId));

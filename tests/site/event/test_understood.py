@@ -51,6 +51,8 @@ def test_my_registration_shows_what_was_understood_in_the_reader_s_language(gues
 
     for words in ("You look for", "coffee", "photography", "You can help with", "translation", "German"):
         assert words in english
+    # Beneath both lines, and so inside the box of neither.
+    assert english.index("I look for") < english.index("I can help with") < english.index("You look for")
     for words in ("你在找", "咖啡", "摄影", "你能帮上忙的", "翻译", "德语"):
         assert words in chinese
     assert "We will not suggest: recruiting" in english
