@@ -36,7 +36,7 @@ class NoteForm(BaseForm):
 class TagsForm(BaseForm):
     """The organisers' own words on one guest, parted by commas."""
 
-    tags = StringField(lazy_gettext("Tags"), validators=[AtMost(MOST_TAGS * (LONGEST_TAG + 2))])
+    tags = StringField(lazy_gettext("Guest tags"), validators=[AtMost(MOST_TAGS * (LONGEST_TAG + 2))])
 
     def validate_tags(self, field: StringField) -> None:
         """Require that each tag is short enough to be one."""

@@ -137,13 +137,17 @@ def _asks_if_early() -> bool:
 def walk_in(slug: str) -> Any:
     """Let in a guest without a registration, or say why not."""
     form = AddGuestForm()
-    if form.validate_on_submit():
+    is_valid = form.validate_on_submit()
+    asks = is_valid and _asks_if_early()
+    if is_valid and not asks:
         try:
             flash(_words(_walked_in(form)), "jade")
             return redirect(url_for("checkin.show", slug=slug))
         except (LimitReached, WrongState) as error:
             form.email.errors = [WALK_IN_REFUSALS[error.reason]]
-    shown = render_template("events/checkin/walk_in.html", event=g.event, form=form)
+    shown = render_template("events/checkin/walk_in.html", event=g.event, form=form, asks=asks)
+    if asks:
+        return shown, 409
     return shown, 400 if form.is_submitted() else 200
 
 

@@ -37,7 +37,7 @@ from eventhub.events.registrations.labels import (
     said,
 )
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import LONGEST_TAG, RegistrationState
+from eventhub.events.registrations.rules import LONGEST_TAG, RegistrationState, may_move
 from eventhub.organiser import bulk as bulk_acts
 from eventhub.organiser import log as event_log
 from eventhub.organiser.companion.labels import TOOL_WORDS
@@ -59,8 +59,10 @@ bp = Blueprint("organiser_guests", __name__)
 @bp.get("/manage/<slug>/guests")
 @organiser(TeamRole.MANAGER)
 def guests(slug: str) -> Any:
-    """Show the guest table: one tab, one search, one page."""
-    tab, search = request.args.get("tab", "going"), request.args.get("q", "").strip()[:100]
+    """Show the guest table: one tab, one search, one page; at first those who wait for an answer, if there are any."""
+    counts, search = figures.counts(g.event.id), request.args.get("q", "").strip()[:100]
+    waits_for_answer = not search and counts.tab("pending") > 0
+    tab = request.args.get("tab") or ("pending" if waits_for_answer else "going")
     guest_list.count_search(current_user.id, search, utc_now())
     tag = request.args.get("tag", "").strip()[:LONGEST_TAG]
     page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int), tag)
@@ -74,7 +76,7 @@ def guests(slug: str) -> Any:
         "page": page,
         "tabs": TAB_WORDS,
         "states": STATE_WORDS,
-        "counts": figures.counts(g.event.id),
+        "counts": counts,
         "kinds": STATE_KINDS,
         "now": utc_now(),
         "unreached": guest_list.unreached(page.rows),
@@ -217,17 +219,22 @@ def approve(slug: str, registration_id: int) -> Any:
 def _ask_what_to_do(error: WrongState, registration: Registration, form: AnswerForm) -> Any:
     if error.reason != "full":
         raise error
-    shown = {"event": g.event, "registration": registration, "note": form.note.data or ""}
-    return render_template("organiser/guests/full.html", **shown), 409
+    return render_template("organiser/guests/full.html", **_answered(registration, form)), 409
+
+
+def _answered(registration: Registration, form: AnswerForm) -> dict[str, Any]:
+    return {"event": g.event, "registration": registration, "note": form.note.data or ""}
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/decline")
 @organiser(TeamRole.MANAGER)
 def decline(slug: str, registration_id: int) -> Any:
-    """Decline a guest by mail, with a note."""
+    """Decline a guest by mail, with a note, once the organiser has said that it is meant."""
     registration, form = guest_list.get_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
+    if may_move(registration.state, RegistrationState.DECLINED) and "sure" not in request.form:
+        return render_template("organiser/guests/decline.html", **_answered(registration, form)), 409
     make_once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
     flash(_("%(name)s has an answer by mail.", name=called(registration)))
     return _back_to(slug, "pending")

@@ -10,7 +10,7 @@ from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.tickets import ticket_of
 from eventhub.platform import tokens
-from tests.factories import make_event, make_registration, make_team_member, make_user
+from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -149,6 +149,16 @@ def test_a_check_in_days_before_is_asked_about_once(browser, session, now):
     helper.submit(helper.get(f"{address}?q=li wei").form("/mark"))
     session.expire_all()
     assert anna.checked_in_at and li_wei.checked_in_at
+
+
+def test_a_walk_in_days_before_is_asked_about(browser, session, now):
+    event = make_event(starts_at=now + timedelta(days=10))
+    helper, address = browser(owner_of(event)), f"/manage/{event.slug}/checkin/add"
+
+    asked = helper.submit(helper.get(address).form(), name="Leo Santos", email="leo@example.org", status=409)
+
+    assert "Check in Leo Santos already? The event starts on" in asked.main
+    assert "Leo Santos · In, " in helper.submit(asked.form()).text
 
 
 def test_a_phone_reports_hours_later_and_hears_who_is_in(helper, event, session, now):

@@ -229,9 +229,28 @@ def test_a_registration_of_another_event_is_not_found(organiser, event, session,
     assert foreign.state is S.PENDING
 
 
+def test_the_guest_table_opens_on_those_who_wait_for_an_answer(organiser, event):
+    assert "Nobody here" in organiser.get(f"/manage/{event.slug}/guests").main
+
+    make_registration(event, make_user("Mira Novak"), state=S.PENDING)
+    assert people(organiser.get(f"/manage/{event.slug}/guests")) == ["Mira Novak"]
+
+
+def test_to_decline_is_asked_about_first_and_keeps_the_note(organiser, event, session):
+    asked = make_registration(event, make_user("Mira Novak"), state=S.PENDING)
+
+    sure = organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline", {"note": "Next time."}, status=409)
+    session.expire_all()
+    assert "Mira Novak?" in sure.h1 and "Next time." in sure.main and asked.state is S.PENDING
+
+    organiser.submit(sure.form("/decline"))
+    session.expire_all()
+    assert asked.state is S.DECLINED
+
+
 def test_answering_twice_is_a_visible_error(organiser, event):
     asked = make_registration(event, state=S.PENDING)
-    organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline")
+    organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline", {"sure": "yes"})
 
     assert organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline", status=409)
 
