@@ -1,4 +1,4 @@
-// Shows the event's time in the reader's zone where that differs from the event's.
+// Shows the event's time in the reader's zone where that differs from the event's, and then of which zone the first is.
 // <span hidden data-local-start data-local-end data-local-words="%s where you are">
 for (const element of document.querySelectorAll("[data-local-start]")) {
   const start = new Date(element.dataset.localStart);
@@ -15,4 +15,5 @@ for (const element of document.querySelectorAll("[data-local-start]")) {
   const words = `${day.format(start) === eventDay ? "" : `${day.format(start)} `}${clock.format(start)}–${clock.format(end)}`;
   element.textContent = element.dataset.localWords.replace("%s", words);
   element.hidden = false;
+  element.parentElement.querySelector("[data-local-note]")?.removeAttribute("hidden");
 }

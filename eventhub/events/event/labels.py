@@ -241,14 +241,14 @@ def invitation_for_wechat(event: Event, link: str) -> str:
     reader = language() if language() in _IN_WECHAT else Language.CHINESE
     when, where, register = _IN_WECHAT[reader]
     title = first_for(event.title, event.translated("title"), reader)
-    start, zone = local_time(event.starts_at, event.zone), ""
-    if event.zone not in BEIJING_ZONES:
-        with force_locale(reader.value):
-            zone = f" {zone_words(event.zone, event.starts_at)}"
+    start = local_time(event.starts_at, event.zone)
+    with force_locale(reader.value):
+        zone = "" if event.zone in BEIJING_ZONES else f" {zone_words(event.zone, event.starts_at)}"
+        place = _place(event)
     lines = [
         f"【{title}】",
         f"{when}：{format_date(start, 'y年M月d日 EEEE', locale=reader.value)} {start:%H:%M}{zone}",
-        f"{where}：{event.place}" if event.place and not is_hidden else "",
+        f"{where}：{place}" if place and not is_hidden else "",
         f"{register}：{link}",
     ]
     return "\n".join(line for line in lines if line)
@@ -260,20 +260,23 @@ def shared_facts(event: Event, hosts: Sequence[User], link: str) -> SharedFacts:
     The organiser's photo stands for invited people alone, as on the page. `link` is the address of that page.
     """
     is_hidden = event.listing is Listing.INVITED
-    place = event.place or (_("Online") if event.online_link else "")
     return SharedFacts(
         title=event_title(event),
         second_title=other_title(event),
-        when=long_day_time(event.starts_at, event.zone),
+        when=f"{long_day_time(event.starts_at, event.zone)} {zone_words(event.zone, event.starts_at)}",
         day=day(event.starts_at, event.zone),
         hours=_hours(event),
-        place=_("By invitation") if is_hidden else place,
+        place=_("By invitation") if is_hidden else _place(event),
         host=_("Hosted by %(host)s", host=called(hosts[0])) if hosts else "",
         scan=_("By invitation: scan for details") if is_hidden else _("Scan to register"),
         link=link,
         cover_seed=event.cover_seed,
         cover_mark="" if is_hidden else event.cover_mark,
     )
+
+
+def _place(event: Event) -> str:
+    return event.place or (_("Online") if event.online_link else "")
 
 
 def _hours(event: Event) -> str:

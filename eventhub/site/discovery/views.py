@@ -24,7 +24,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import public
-from eventhub.platform.web.dates import long_day_time
+from eventhub.platform.web.dates import long_day_time, zone_words
 from eventhub.platform.web.filters import called, event_summary, event_title
 from eventhub.platform.web.headers import framed_anywhere, same_for_everybody
 from eventhub.platform.web.locale import known_language, lang_tag
@@ -152,7 +152,8 @@ def _item(event: Event) -> FeedItem:
 
 def _when_and_where(event: Event) -> str:
     place = event.place or (_("Online") if event.online_link else "")
-    return " · ".join(filter(None, (long_day_time(event.starts_at, event.zone), place)))
+    when = f"{long_day_time(event.starts_at, event.zone)} {zone_words(event.zone, event.starts_at)}"
+    return " · ".join(filter(None, (when, place)))
 
 
 def _kept(data: bytes, mimetype: str, seconds: int) -> Response:

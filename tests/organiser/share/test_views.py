@@ -48,11 +48,11 @@ def test_the_text_for_wechat_is_in_the_script_of_its_reader(browser, session):
 
 @pytest.mark.parametrize(("zone", "words"), [("Europe/Berlin", " 柏林时间（UTC+1）\n"), ("Asia/Shanghai", "\n")])
 def test_the_text_for_wechat_names_the_zone_of_an_event_outside_of_china(browser, session, zone, words):
-    event = make_event("Tea", place="Altona", zone=zone)
+    event = make_event("Tea", place="", online_link="https://meet.example.org/1", zone=zone)
 
     text = browser(owner_of(event)).get(f"/manage/{event.slug}/share").find("//textarea[@id='wechat']").text
 
-    assert f"{event.starts_at.astimezone(ZoneInfo(zone)):%H:%M}{words}地点" in text
+    assert f"{event.starts_at.astimezone(ZoneInfo(zone)):%H:%M}{words}地点：线上" in text
 
 
 def test_of_an_event_for_invited_people_the_text_names_no_place(browser, session):

@@ -55,6 +55,7 @@ def test_a_host_s_calendar_and_feed_hold_the_listed_events_and_nothing_hidden(br
     assert channel.findtext("title") == "黄雅婷主办的活动"
     assert [item.findtext("title") for item in channel.findall("item")] == ["listed tea"]
     assert channel.find("item").findtext("link").endswith(f"/e/{hosted['listed'].slug}")
+    assert "（UTC" in channel.find("item").findtext("description")
     for said in (calendar.data, feed.data):
         assert not re.search(rb"Hidden Lane|zoom|unlisted|invited|draft", said)
 

@@ -354,6 +354,13 @@ def test_the_picture_of_an_event_for_invited_people_is_that_of_strangers_for_eve
     browser().get(f"/e/{coming(state=EventState.DRAFT).slug}/preview.jpg", status=404)
 
 
+def test_where_two_times_stand_the_zone_of_the_first_is_there_to_be_shown(browser):
+    event = coming(zone="Asia/Shanghai")
+    page = browser(make_user(zone="Asia/Shanghai")).get(f"/e/{event.slug}")
+
+    assert page.find("//*[@data-local-start]/../*//*[@data-local-note and @hidden]").text == "Beijing time (UTC+8)"
+
+
 def test_the_link_is_there_as_a_qr_code(client):
     event = coming()
 

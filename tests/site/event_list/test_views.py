@@ -53,6 +53,12 @@ def test_a_search_finds_titles_hosts_and_places_in_hanzi_and_in_letters(client, 
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_event_online_says_whose_clock_its_time_is_of(client, events):
+    shown = client.get("/events").all("//a[@class='ecard']/p[time]")
+
+    assert ["time (" in each.text_content() for each in shown] == [False, False, True]
+
+
 def test_what_was_searched_stands_in_the_form_and_nothing_found_says_so(client, events):
     page = client.get("/events?q=opera")
 
