@@ -51,6 +51,7 @@ class ShownEvent:
     going: Going
     has_exact: bool
     may_get_exact: bool
+    was_turned_away: bool
     maps: Sequence[tuple[str, str]]
     calendars: Sequence[tuple[str, str]]
     link: str
@@ -75,6 +76,7 @@ def show_event(page: EventPage, preview: str, email: str | None, now: datetime) 
         going=going,
         has_exact=has_exact,
         may_get_exact=may_come and not has_exact,
+        was_turned_away=visitor.was_turned_away,
         maps=_maps(page, has_exact=has_exact),
         calendars=_calendars(page, has_exact=has_exact) if may_come else [],
         link=_link(page),

@@ -17,6 +17,7 @@ from tests.factories import (
     make_block,
     make_event,
     make_registration,
+    make_team_member,
     make_tie,
     make_user,
     owner_of,
@@ -153,6 +154,16 @@ def test_a_declined_guest_is_not_asked_to_register(browser):
     make_registration(event, anna, S.DECLINED)
 
     assert bar_of(browser(anna).get(f"/e/{event.slug}"))[0].startswith("You cannot register here")
+
+
+def test_a_declined_member_of_the_team_reads_so_instead_of_being_asked_to_register(browser, session):
+    event, anna = coming(), make_user("Anna")
+    make_team_member(event, anna, TeamRole.MANAGER)
+    make_registration(event, anna, S.DECLINED)
+
+    page = browser(anna).get(f"/e/{event.slug}")
+
+    assert "has declined this registration" in page.main and not page.all("//a[contains(@href, '/register')]")
 
 
 def test_where_others_wait_for_a_free_place_nobody_is_promised_it(client):
@@ -371,8 +382,6 @@ def test_the_link_is_there_as_a_qr_code(client):
 
 
 def test_a_helper_at_the_door_is_led_there(browser, session):
-    from tests.factories import make_team_member
-
     event, helper = coming(), make_user("Helper")
     make_team_member(event, helper, TeamRole.CHECK_IN)
 
