@@ -62,13 +62,18 @@ class Expired(EventHubError):
 
 
 class TakenDown(EventHubError):
-    """An operator has taken an event or a club down; `why` holds the operator's words, for its team or hosts alone."""
+    """An operator has taken an event or a club down; `why` holds the operator's words, for its team or hosts alone.
+
+    `event` may be named to its team and to those who are registered.
+    """
 
     status = 410
 
-    def __init__(self, message: str, *, why: str | None = None, reason: str = "taken_down") -> None:
+    def __init__(
+        self, message: str, *, why: str | None = None, event: object = None, reason: str = "taken_down"
+    ) -> None:
         super().__init__(message, reason=reason)
-        self.why = why
+        self.why, self.event = why, event
 
 
 class TakenBack(Expired):

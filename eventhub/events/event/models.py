@@ -132,10 +132,11 @@ class Event(Model):
         moments = (self.created_at, self.published_at, self.edited_at, self.cancelled_at)
         return max(moment for moment in moments if moment is not None)
 
-    def refuse_taken_down(self, *, to_team: bool = False) -> None:
-        """Raise TakenDown where an operator has taken the event down; its team is told why."""
+    def refuse_taken_down(self, *, to_team: bool = False, to_guest: bool = False) -> None:
+        """Raise TakenDown where an operator has taken the event down; its team is told why, its guests which it was."""
         if self.state is EventState.TAKEN_DOWN:
-            raise TakenDown(f"event {self.id} is taken down", why=self.taken_down_words if to_team else None)
+            why, event = self.taken_down_words if to_team else None, self if to_team or to_guest else None
+            raise TakenDown(f"event {self.id} is taken down", why=why, event=event)
 
     __table_args__ = (
         sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_at_least_one"),

@@ -52,7 +52,7 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
     ).first()
     if row is None or row[1] is None:
         raise NoSeat(f"user {user_id}") if row else NotFound("no such event")
-    row[0].refuse_taken_down()
+    row[0].refuse_taken_down(to_guest=True)
     return {"event": row[0], "registration": row[1]}
 
 

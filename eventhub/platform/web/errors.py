@@ -49,7 +49,7 @@ def on_refusal(error: EventHubError) -> Any:
     moved = redirect_to_new_address() if isinstance(error, NotFound) else None
     if error.status == 429:
         return _kept(429, _typed())
-    told = {name: getattr(error, name, None) for name in ("who", "why")}
+    told = {name: getattr(error, name, None) for name in ("who", "why", "event")}
     return moved or page(error.status, reason=error.reason, **told)
 
 

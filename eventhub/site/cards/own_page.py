@@ -20,7 +20,7 @@ def open_own_page(slug: str) -> Visited:
     found = find_visited(slug, current_user.id)
     if found is None or found.event.state is EventState.DRAFT:
         raise NotFound("no event to be registered at")
-    found.event.refuse_taken_down()
+    found.event.refuse_taken_down(to_guest=found.registration is not None)
     if found.registration and found.registration.state is RegistrationState.CONFIRMED:
         g.event, g.registration = found.event, found.registration
     return found

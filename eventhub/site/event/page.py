@@ -106,7 +106,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     if event.state is EventState.DRAFT and page.role is None:
         raise NotFound(f"event {event.id} is another user's draft")
     if event.state is EventState.TAKEN_DOWN:
-        event.refuse_taken_down(to_team=page.role is not None)
+        event.refuse_taken_down(to_team=page.role is not None, to_guest=page.registration is not None)
     return page
 
 

@@ -53,6 +53,7 @@ def test_a_take_down_walked_from_the_report_to_the_restored_event(console, brows
     gone = browser().get(f"/e/{event.slug}", status=410)
     assert "This event was taken down" in gone.h1
     assert "Send money" not in gone.text and "No promised returns" not in gone.text
+    assert "Solar Returns" not in gone.text and "Solar Returns" in reporter.get(f"/e/{event.slug}", status=410).main
     assert "Solar" not in browser().get("/events").main
     assert "No promised returns here." in browser(owner_of(event)).get(f"/manage/{event.slug}", status=410).main
     assert "No reports" in console.get("/operator/reports").h1
