@@ -207,16 +207,10 @@ def topic_words(topic: str, language: str) -> str:
 _SAID_IN_PLURAL = frozenset(
     line.strip()
     for line in """
-    power grid, supply chain, mobile app, power plant, virtual power plant, electric motor, prototype, smart home,
-    drone, satellite, overseas warehouse, franchise, supermarket, bakery, greenhouse, care home, kindergarten,
-    playground, Chinese school, choir, orchestra, record label, documentary, podcast, pottery class, gallery, museum,
-    bookshop,
-    data centre, seed round, pitch deck, contract, social enterprise, office, hotel, delegation, wedding, trade fair,
-    hometown association, sister city, think tank, family business, dragon boat, camping trip, book club, film club,
-    dialect, language tandem, mattress, garment factory, port, loan, IPO, patent, trademark, used car, green bond,
-    pension fund, hearing aid, crane, filling line, welding robot, tattoo, ferry, tea house, kayak, wedding dress,
-    bespoke suit, nail salon, campervan, allergy, bike shop, museum shop, summer camp, startup programme, inverter,
-    transformer, fire extinguisher, smart meter, accelerator, apprenticeship, consulate, cold chain
+    power grid, supply chain, virtual power plant, smart home, overseas warehouse, franchise, Chinese school,
+    record label, pottery class, seed round, pitch deck, social enterprise, hometown association, think tank,
+    family business, book club, film club, language tandem, mattress, garment factory, IPO, kayak, wedding dress,
+    nail salon, campervan, bike shop, museum shop, consulate, cold chain
     """.replace("\n", " ").split(",")
 )
 _ES, _IES = re.compile("(?:s|x|ch|sh)$"), re.compile("(?<=[^aeiou])y$")

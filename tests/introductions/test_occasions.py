@@ -50,17 +50,17 @@ def test_a_request_speaks_of_the_line_and_of_the_topic_on_which_the_two_meet(sta
 
 
 def test_a_topic_is_said_as_one_says_it_after_about_and_a_trade_not_at_all(stage, session, now):
-    """A request said that she "knows about wedding", and another that he 懂牙医."""
+    """A request said that she "knows about wedding", and another that he 懂律师."""
     says(stage, session, stage.anna, goals=[GoalType.FIND_SUPPLIERS], looks_for="A wedding in spring")
     says(stage, session, stage.zhang_min, can_help="Weddings")
 
     assert "Zhang Min knows about weddings." in drafts(stage, now)[0]
 
-    says(stage, session, stage.anna, looks_for="A dentist")
-    says(stage, session, stage.zhang_min, can_help="I am a dentist")
+    says(stage, session, stage.anna, looks_for="A lawyer")
+    says(stage, session, stage.zhang_min, can_help="I am a lawyer")
 
-    assert "about dentist" not in "".join(drafts(stage, now))
-    assert "懂牙医" not in "".join(drafts(stage, now, stage.li_wei))
+    assert "about lawyer" not in "".join(drafts(stage, now))
+    assert "懂律师" not in "".join(drafts(stage, now, stage.li_wei))
 
 
 def test_of_several_goals_the_one_is_named_that_the_other_can_serve(stage, session, now):
