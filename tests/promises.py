@@ -355,7 +355,12 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         was_in(S.WITHDRAWN),
         (f"You are off the list of {TITLE}.",),
-        (f"你已退出“{TITLE}”的名单，谢谢告知。", "可以重新报名，排在候补的人之后。"),
+        (
+            f"你已退出“{TITLE}”的名单，谢谢告知。",
+            "可以重新报名，排在候补的人之后。",
+            "已取消报名",
+            f"已取消报名：{TITLE}",
+        ),
     ),
     (
         lambda case, said: case.state is S.UNVERIFIED and case.is_full,
