@@ -13,7 +13,7 @@ from config import ROOT, Config
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
-from eventhub.operator import health, queries
+from eventhub.operator import health, queries, queries_of_reports
 from eventhub.operator.doctor import FAILURES_WORTH_SAYING
 from eventhub.people.imports.queries import list_held_imports
 from eventhub.platform.db import db
@@ -33,6 +33,7 @@ class Overview:
     suspended: int
     taken_down: int
     held_imports: int
+    open_cases: int
     failing_jobs: list[str]
     mail_outage: MailOutage | None
     worker_seen: timedelta | None
@@ -55,9 +56,9 @@ class Overview:
 
     @property
     def is_calm(self) -> bool:
-        """Tell whether nothing waits for an operator, reports apart."""
-        troubles = (self.held_imports, self.failing_jobs, self.mail_outage, self.is_worker_gone, self.is_disk_full)
-        return not any(troubles)
+        """Tell whether nothing waits for an operator."""
+        waiting = self.open_cases or self.held_imports
+        return not (waiting or self.failing_jobs or self.mail_outage or self.is_worker_gone or self.is_disk_full)
 
 
 def overview(settings: Config, now: datetime) -> Overview:
@@ -70,6 +71,7 @@ def overview(settings: Config, now: datetime) -> Overview:
         suspended=_count(User.id, live, User.suspended_at.is_not(None)),
         taken_down=_count(Event.id, Event.state == EventState.TAKEN_DOWN),
         held_imports=len(list_held_imports()),
+        open_cases=queries_of_reports.count_open_cases(),
         failing_jobs=[name for name, row in queries.last_runs().items() if row.failures >= FAILURES_WORTH_SAYING],
         mail_outage=outage.find_outage(),
         worker_seen=health.since_worker_seen(now),

@@ -16,6 +16,7 @@ QUESTIONS = ("goal", "background", "people")
 TO_BE_TABBED = 60
 FOCUSED = """() => [document.activeElement.name ?? '', document.activeElement.innerText ?? '',
     document.activeElement.getAttribute('aria-label') ?? ''].join(' | ')"""
+TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
 
 
 @pytest.fixture
@@ -68,15 +69,19 @@ def test_no_page_of_a_guest_has_a_barrier(visit, room, locale, language, scheme)
 def test_no_page_of_a_guest_is_wider_than_a_small_phone(visit, room, locale, language):
     cookie, page = room(language), visit(locale).page
     page.set_viewport_size({"width": 320, "height": 640})
-    wide = {}
+    wide, twice = {}, {}
     for path in (*STRANGERS, None, *GUESTS):
         if path is None:
             page.context.add_cookies([cookie])
             continue
         page.goto(path)
-        wide[path] = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        wide[path] = page.evaluate(TOO_WIDE)
+        page.set_viewport_size({"width": 375, "height": 640})
+        twice[path] = page.evaluate(f"document.documentElement.style.fontSize = '200%'; {TOO_WIDE}")
+        page.set_viewport_size({"width": 320, "height": 640})
 
     assert {path: by for path, by in wide.items() if by > 0} == {}
+    assert {path: by for path, by in twice.items() if by > 0} == {}, "where text has twice its size"
 
 
 def tab_to(page, words: str) -> None:

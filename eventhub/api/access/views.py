@@ -70,7 +70,7 @@ def revoke_token(token_id: int) -> Any:
 @signed_in
 def add_endpoint() -> Any:
     """Ask where to send events, and add the endpoint."""
-    form = EndpointForm(events_of_team_member(current_user.id), current_app.config["EVENTHUB"].webhook_hosts)
+    form = EndpointForm(events_of_team_member(current_user.id, utc_now()), current_app.config["EVENTHUB"].webhook_hosts)
     if form.validate_on_submit():
         try:
             made = make_once(

@@ -100,13 +100,17 @@ def is_slug_free(slug: str, event_id: int | None = None) -> bool:
     return db.session.execute(query).scalar_one() == 0
 
 
-def events_of_team_member(user_id: int) -> list[Event]:
-    """List the events that a user owns or manages, the latest first; check-in helpers have no overview."""
+def events_of_team_member(user_id: int, now: datetime) -> list[Event]:
+    """List the events that a user owns or manages, the next first and those that are over behind, the last first.
+
+    Check-in helpers have no overview.
+    """
+    is_over = Event.ends_at <= now
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.CHECK_IN)
-        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .order_by(is_over, sa.case((~is_over, Event.starts_at)), Event.starts_at.desc(), Event.id.desc())
         .limit(LIST_LENGTH)
     )
     return list(db.session.execute(query).scalars())

@@ -155,7 +155,7 @@ class MyEvents:
 def my_events(user_id: int, now: datetime) -> MyEvents:
     """Return the events of one user."""
     return MyEvents(
-        organised=event_queries.events_of_team_member(user_id),
+        organised=event_queries.events_of_team_member(user_id, now),
         check_ins=event_queries.events_to_check_in_at(user_id, now),
         coming=queries.my_coming_events(user_id, now),
         past=queries.my_past_events(user_id, now),

@@ -264,6 +264,17 @@ def test_my_events_shows_what_i_organise_and_where_i_go(browser, session):
     assert "Other" in page.main
 
 
+def test_events_one_organises_begin_with_the_next_and_end_with_those_that_are_over(browser, now):
+    anna = make_user()
+    for title, days in (("Long ago", -9), ("Later", 40), ("Just over", -2), ("Next", 1)):
+        starts = now + timedelta(days=days)
+        make_event(title, organiser=anna, starts_at=starts, ends_at=starts + timedelta(hours=2))
+
+    said = browser(anna).get("/").section("You organise")
+
+    assert said.index("Next") < said.index("Later") < said.index("Just over") < said.index("Long ago")
+
+
 @pytest.mark.parametrize("language, first", [("en", "Long tables"), ("zh-CN", "一张长桌")])
 def test_the_reader_s_own_language_stands_first_and_the_other_below_it(browser, session, language, first):
     event = make_event(description="Long tables, *one* tea.", chinese_description="一张长桌，一壶**好茶**。")

@@ -95,6 +95,15 @@ def test_a_club_is_found_by_its_name_and_only_by_operators(console, browser, clu
     console.get("/operator/clubs/999999", status=404)
 
 
+def test_a_report_to_decide_stands_first_on_the_overview(console, browser, club, anna):
+    assert "to decide" not in console.get("/operator/").main
+    report(browser, anna)
+
+    page = console.get("/operator/")
+
+    assert page.h1 == "Something needs your attention" and "1 report to decide" in page.section("Now")
+
+
 def test_reports_go_with_the_club(browser, session, club, anna):
     report(browser, anna)
 
