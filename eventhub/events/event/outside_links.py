@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from eventhub.text.vocabulary import find_town, label
+
 # Where Google's maps do not open and AMap's and Baidu's are the ones that know each house.
 _CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC"})
 # From the first sign to the last, with the numbers in between.
@@ -75,7 +77,12 @@ def _by_script(place: str) -> tuple[str, str]:
     if found is None:
         return place, place
     latin = re.sub(r"\s+(?=,|$)", "", f"{place[: found.start()].rstrip()} {place[found.end() :].lstrip()}").strip(", ")
-    return (latin, found.group()) if re.search("[A-Za-z]{2}.*, *[A-Za-z]", latin) else (place, place)
+    if not re.search("[A-Za-z]{2}.*, *[A-Za-z]", latin):
+        return place, place
+    hanzi, town = found.group(), find_town(place)
+    name = label(town, "zh_Hans") if town else None
+    # The town stood in the letters that are left out; without it a map looks in the whole country.
+    return latin, hanzi if not name or name in hanzi else f"{name} {hanzi}"
 
 
 def _openstreetmap(place: str) -> str:

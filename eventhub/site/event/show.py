@@ -136,7 +136,8 @@ def _spot(event: Event, *, has_exact: bool) -> str:
 
 
 def _maps(page: EventPage, *, has_exact: bool) -> list[tuple[str, str]]:
-    spot = "" if page.is_stranger else _spot(page.event, has_exact=has_exact)
+    address = page.event.address if has_exact else ""
+    spot = "" if page.is_stranger else outside_links.spot_of(address, page.event.place)
     if not spot:
         return []
     found = outside_links.maps(spot, page.event.zone, chinese=language().is_chinese)

@@ -55,7 +55,7 @@ BOTH = "12 Waima Road, Huangpu, Shanghai 上海市黄浦区外马路 12 号"
     ("place", "latin", "hanzi"),
     [
         (BOTH, "12 Waima Road, Huangpu, Shanghai", "上海市黄浦区外马路 12 号"),
-        ("Riverside Loft 江边仓库, Huangpu", "Riverside Loft, Huangpu", "江边仓库"),
+        ("Riverside Loft 江边仓库, Huangpu", "Riverside Loft, Huangpu", "上海 江边仓库"),
         ("静安区 WeWork 3F", "静安区 WeWork 3F", "静安区 WeWork 3F"),
         ("Dorfstr. 1, Berlin", "Dorfstr. 1, Berlin", "Dorfstr. 1, Berlin"),
     ],
