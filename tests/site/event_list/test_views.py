@@ -124,6 +124,10 @@ DAYS = {
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_reversed_days_are_said_to_be_so(client, events):
+    assert "The end is before the start" in client.get("/events?from=2027-03-09&to=2027-03-02").main
+
+
 def test_days_stay_in_the_form_and_go_along_to_the_next_page(client, now):
     for number in range(LENGTH + 1):
         make_event(f"Evening {number}")
