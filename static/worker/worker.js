@@ -85,6 +85,15 @@ const page = async (event) => {
   const kept = (await caches.has(KEPT + path)) && (await (await caches.open(KEPT + path)).match(path));
   return newestOr(event, keepWhole, kept && isAlive(kept) && (() => dated(kept)));
 };
+// For a page that is not kept, My events or else a ticket, which says as of when it is; a reload asks for the page again.
+const instead = async (error) => {
+  const paths = (await caches.keys()).filter((name) => name.startsWith(KEPT)).map((name) => name.slice(KEPT.length));
+  for (const path of ["/", ...paths.filter((each) => each.endsWith("/me"))]) {
+    const kept = paths.includes(path) && (await (await caches.open(KEPT + path)).match(path));
+    if (kept && isAlive(kept)) return dated(kept);
+  }
+  throw error;
+};
 
 const fileOrFetch = async (request) => (await (await caches.open(FILES)).match(request)) ?? fetch(request);
 const fetchOrKept = async (request) => {
@@ -129,7 +138,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (isFile(url.pathname)) event.respondWith(fileOrFetch(request));
   else if (request.destination === "image") event.respondWith(fetchOrKept(request));
-  else if (request.mode !== "navigate" || url.search) return;
-  else if (isNotes(url.pathname)) event.respondWith(notes(event));
-  else if (mayBeKept(url.pathname)) event.respondWith(page(event));
+  else if (request.mode !== "navigate") return;
+  else if (!url.search && isNotes(url.pathname)) event.respondWith(notes(event).catch(instead));
+  else if (!url.search && mayBeKept(url.pathname)) event.respondWith(page(event).catch(instead));
+  else event.respondWith(fetch(request).catch(instead));
 });

@@ -58,6 +58,8 @@ def test_without_signal_the_ticket_opens_with_its_code_and_says_as_of_when_it_is
     assert "As of" in page.locator("[data-kept]").inner_text()
     page.goto("/")
     assert "Clean-Energy Evening" in page.locator("main").inner_text()
+    page.goto("/me?opened=name")
+    assert "Clean-Energy Evening" in page.locator("main").inner_text() and page.locator("[data-kept]").count() == 1
     site.come_back()
 
 
