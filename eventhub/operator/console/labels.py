@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from eventhub.events.event.labels import TAKEDOWN_WORDS
 from eventhub.events.event.rules import EventState, ReportReason
 from eventhub.operator.mail_records import Verdict
+from eventhub.platform.instance.models import OperatorAction
 from eventhub.platform.instance.rules import OperatorAct, WhoCreates
 
 # What each tab of the console is called, by its endpoint.
@@ -77,3 +79,16 @@ VERDICT_COLOURS = {
     Verdict.MISSING: "amber",
     Verdict.UNKNOWN: "",
 }
+
+_TAKES_DOWN = (OperatorAct.EVENT_TAKEN_DOWN, OperatorAct.CLUB_TAKEN_DOWN)
+
+
+def words_of_act(act: OperatorAction) -> str:
+    """Return what is noted of an act; the reason of a take-down, kept as its code, in words.
+
+    The code comes first, or second behind the name of a club.
+    """
+    if act.what not in _TAKES_DOWN:
+        return act.words
+    by_code = {reason.value: str(words) for reason, words in TAKEDOWN_WORDS.items()}
+    return ": ".join(by_code.get(part, part) for part in act.words.split(": ", 2))

@@ -14,7 +14,7 @@ from config import Config
 from eventhub.operator import imports, mail_records, queries, queries_of_reports
 from eventhub.operator import overview as figures
 from eventhub.operator.console.forms import RecordsForm
-from eventhub.operator.console.labels import ACT_WORDS, TABS, VERDICT_COLOURS, VERDICT_WORDS
+from eventhub.operator.console.labels import ACT_WORDS, TABS, VERDICT_COLOURS, VERDICT_WORDS, words_of_act
 from eventhub.operator.console.moderation import views as moderation_pages
 from eventhub.operator.console.settings import views as settings_pages
 from eventhub.operator.mail_health import mail_health
@@ -40,6 +40,7 @@ def frame() -> dict[str, Any]:
         "tabs": TABS,
         "host": current_app.config["EVENTHUB"].host,
         "open_cases": queries_of_reports.count_open_cases,
+        "words_of_act": words_of_act,
     }
 
 

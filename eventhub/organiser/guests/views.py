@@ -47,7 +47,7 @@ from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
-from eventhub.platform.web.filters import also_called, called, headline
+from eventhub.platform.web.filters import also_called, both_names, called, headline
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
 from eventhub.platform.web.submissions import make_once
@@ -212,7 +212,7 @@ def approve(slug: str, registration_id: int) -> Any:
         return _ask_what_to_do(error, registration, form)
     is_in = registration.state is RegistrationState.CONFIRMED
     words = _("%(name)s is in, and gets a mail.") if is_in else _("%(name)s has an answer by mail.")
-    flash(words % {"name": registration.name}, "jade")
+    flash(words % {"name": both_names(registration)}, "jade")
     return _back_to(slug, "pending")
 
 
@@ -236,7 +236,7 @@ def decline(slug: str, registration_id: int) -> Any:
     if may_move(registration.state, RegistrationState.DECLINED) and "sure" not in request.form:
         return render_template("organiser/guests/decline.html", **_answered(registration, form)), 409
     make_once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
-    flash(_("%(name)s has an answer by mail.", name=called(registration)))
+    flash(_("%(name)s has an answer by mail.", name=both_names(registration)))
     return _back_to(slug, "pending")
 
 
@@ -246,7 +246,7 @@ def put_first(slug: str, registration_id: int) -> Any:
     """Put a guest first on the waiting list."""
     registration = guest_list.get_guest(g.event.id, registration_id)
     waiting_list.put_first(registration, by=current_user, now=utc_now())
-    flash(_("%(name)s is next on the waiting list.", name=called(registration)), "jade")
+    flash(_("%(name)s is next on the waiting list.", name=both_names(registration)), "jade")
     return _back_to(slug, "waiting")
 
 
@@ -256,7 +256,7 @@ def keep(slug: str, registration_id: int) -> Any:
     """Leave a guest on the list who was about to be taken off it."""
     registration = guest_list.get_guest(g.event.id, registration_id)
     removals.keep(registration, by=current_user, now=utc_now())
-    flash(_("%(name)s stays on the list.", name=called(registration)), "jade")
+    flash(_("%(name)s stays on the list.", name=both_names(registration)), "jade")
     return _back_to(slug, "going")
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template
 from flask_login import current_user
 
 from eventhub.events.event.cover import family_of
+from eventhub.events.event.labels import TAKEDOWN_WORDS
 from eventhub.events.event.queries_of_lists import listed_events
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
@@ -22,8 +23,8 @@ _ON_LANDING = 4
 
 @bp.app_context_processor
 def tints() -> dict[str, Any]:
-    """Offer the colour in which pages of an event are washed."""
-    return {"tint_of": lambda event: family_of(event.cover_seed)}
+    """Offer the colour in which pages of an event are washed, and the words of why one was taken down."""
+    return {"tint_of": lambda event: family_of(event.cover_seed), "takedown_words": TAKEDOWN_WORDS}
 
 
 @bp.get("/")

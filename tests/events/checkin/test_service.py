@@ -107,7 +107,7 @@ def test_somebody_who_walks_in_gets_a_free_seat_and_is_in(event, session, mailbo
     phone = browser()
     mine = phone.submit(phone.get(mail.link("/r/")).form())
     session.expire_all()
-    assert "You are checked in" in mine.main
+    assert "You are checked in" in mine.main and "Show this at check-in" not in mine.main
     assert (leo.user.email, event.places_taken) == ("leo@example.org", 1)
     assert phone.get(mail.link("/r/")).all("//form[@method='post'][contains(@action, '/r/')]") == []
 

@@ -55,7 +55,8 @@ def test_a_take_down_walked_from_the_report_to_the_restored_event(console, brows
     assert "Send money" not in gone.text and "No promised returns" not in gone.text
     assert "Solar Returns" not in gone.text and "Solar Returns" in reporter.get(f"/e/{event.slug}", status=410).main
     assert "Solar" not in browser().get("/events").main
-    assert "No promised returns here." in browser(owner_of(event)).get(f"/manage/{event.slug}", status=410).main
+    for_team = browser(owner_of(event)).get(f"/manage/{event.slug}", status=410).main
+    assert "The reason: Sales pitch." in for_team and "No promised returns here." in for_team
     assert "No reports" in console.get("/operator/reports").h1
     told = {mail.recipients[0]: mail for mail in mailbox.deliver_all()}
     assert told[anna.email].subject == "Taken down: Guaranteed Solar Returns"
@@ -72,6 +73,7 @@ def test_a_take_down_walked_from_the_report_to_the_restored_event(console, brows
     assert b"STATUS:CONFIRMED" in told[anna.email].attachments["event.ics"]
     assert "No reports" in console.get("/operator/reports").h1
     assert acts(session)[1:] == ["event_taken_down", "event_restored"]
+    assert "Sales pitch: No promised returns here." in console.get("/operator/log").main
     assert [line for line in ("Took an event down", "Restored an event") if line in console.get("/operator/log").main]
 
 
