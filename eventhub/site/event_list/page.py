@@ -69,14 +69,13 @@ def last_day_of(when: When, today: date) -> date:
 class Row:
     """An event of the list. `known`: acquaintances that the visitor may see there; `shown`: guests in public counts.
 
-    `shown` is None below five; `few`: guests may show themselves widely there, and fewer than five do.
+    `shown` is None below five.
     """
 
     event: Event
     admission: Admission
     known: list[User]
     shown: int | None
-    few: bool
     mine: RegistrationState | None
 
 
@@ -116,7 +115,6 @@ def _rows(events: list[Event], viewer_id: int | None, now: datetime) -> list[Row
             admission=admission_to(event, now),
             known=known.get(event.id, []),
             shown=count if _may_count(event) and (count := shown.get(event.id, 0)) >= _SHOW_COUNT_FROM else None,
-            few=_may_count(event) and shown.get(event.id, 0) < _SHOW_COUNT_FROM,
             mine=mine.get(event.id),
         )
         for event in events
