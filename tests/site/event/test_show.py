@@ -104,7 +104,7 @@ def test_the_bar_says_that_registration_is_closed(client):
 
     said, link = bar_of(client.get(f"/e/{event.slug}"))
 
-    assert said.startswith("Registration is closed since") and said.endswith("Write to Grace Huang")
+    assert said.startswith("Registration is closed It closed on") and said.endswith("Write to Grace Huang")
     assert link == f"/e/{event.slug}/host"
 
 
@@ -370,6 +370,13 @@ def test_where_two_times_stand_the_zone_of_the_first_is_there_to_be_shown(browse
     page = browser(make_user(zone="Asia/Shanghai")).get(f"/e/{event.slug}")
 
     assert page.find("//*[@data-local-start]/../*//*[@data-local-note and @hidden]").text == "Beijing time (UTC+8)"
+
+
+def test_the_preview_of_an_event_online_says_that_and_whose_clock(client):
+    event = coming(place="", online_link="https://meet.example.org/1", zone="Europe/Berlin", description="")
+    said = client.get(f"/e/{event.slug}").find("//meta[@property='og:description']").get("content")
+
+    assert said.endswith("Berlin time (UTC+1) · Online")
 
 
 def test_the_link_is_there_as_a_qr_code(client):
