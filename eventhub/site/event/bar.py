@@ -183,7 +183,7 @@ def _checked_in(shown: _Shown) -> Bar:
 
 def _closed(shown: _Shown) -> Bar:
     closed, fact = shown.event.registration_closes_at, _("Registration is closed")
-    note = _("on %(day)s", day=plain_date(closed, shown.event.zone)) if closed else ""
+    note = _("It closed on %(day)s", day=plain_date(closed, shown.event.zone)) if closed else ""
     if shown.page.may_write_to_host:
         return Bar(fact, note, _("Write to %(name)s", name=shown.host), shown.to("host_letters.write"))
     return _coming(fact, note)
