@@ -58,6 +58,8 @@ def test_a_host_founds_a_club_and_puts_events_of_their_own_in(browser, grace, co
     club = session.query(Club).one()
     assert page.status == 200 and club.slug.startswith("chang-jiang-neng-yuan")
 
+    assert f"/clubs/{club.slug}" in page.main and page.all("//main//a[@href='/events/new']")
+
     page = host.submit(page.form("/host/act"), name="winter", answer="add")
 
     assert session.query(ClubEvent).one().event_id == coming.id
@@ -116,7 +118,8 @@ def test_following_is_one_press_and_leaving_is_another(browser, club, session):
     anna = make_user("Anna Keller")
     visitor = browser(anna)
     page = visitor.submit(visitor.get("/clubs/energy").form("/follow"), answer="follow")
-    assert "You follow it" in page.main and place_of(session, club, anna) is ClubRole.FOLLOWER
+    assert "You follow it" in page.main and "Follow it to get" not in page.main
+    assert place_of(session, club, anna) is ClubRole.FOLLOWER
 
     visitor.submit(page.form("/follow"), answer="leave")
 

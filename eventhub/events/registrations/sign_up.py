@@ -177,11 +177,17 @@ def get_by_link(token: str) -> Registration:
     return registration
 
 
-def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
-    """Confirm a registration that was found by its link. Raises Expired when the link is too old or used."""
+def confirm_link_of(registration: Registration, *, visible_to: VisibleTo | None = None, now: datetime) -> Registration:
+    """Confirm a registration that was found by its link. Raises Expired when the link is too old or used.
+
+    `visible_to`: what the guest chose there; None leaves it as it is.
+    """
     if not link_is_alive(sent_at=registration.link_sent_at, now=now):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
-    return confirm(registration.id, registration.event_id, now)
+    with transaction():
+        confirmed = confirm(registration.id, registration.event_id, now)
+        confirmed.visible_to = visible_to or confirmed.visible_to
+    return confirmed
 
 
 def confirm_by_code(

@@ -19,7 +19,7 @@ from eventhub.events.questions.queries import asked_at
 from eventhub.events.questions.rules import needed_of
 from eventhub.events.registrations import sign_up
 from eventhub.events.registrations.answers import answers_of
-from eventhub.events.registrations.forms import CodeForm, RegistrationForm
+from eventhub.events.registrations.forms import CodeForm, RegistrationForm, SeenField
 from eventhub.events.registrations.labels import (
     CLOSED_WORDS,
     CONFIRM_WORDS,
@@ -173,15 +173,23 @@ def confirm(token: str) -> Any:
     """Show whose seat it is; only the button takes it."""
     registration = sign_up.get_by_link(token)
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.is_unproven_guest
-    form = ConfirmForm()
+    form = _confirm_form(registration)
     if is_open and form.validate_on_submit():
-        return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
+        visible_to = VisibleTo(form.visible_to.data) if isinstance(form, SeenField) else None
+        return _arrive(sign_up.confirm_link_of(registration, visible_to=visible_to, now=utc_now()))
     if not is_open:
         words = STATE_WORDS[registration.state]
         return render_template("site/sign_up/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
     return render_template("site/sign_up/confirm.html", form=form, **_to_confirm(registration))
+
+
+def _confirm_form(registration: Registration) -> ConfirmForm | SeenField:
+    """Return the button alone, or with the choice of who may see them for who is hidden, as those put on a list are."""
+    if registration.visible_to is VisibleTo.NOBODY:
+        return SeenField(data={"visible_to": VisibleTo.NOBODY.value})
+    return ConfirmForm()
 
 
 def _to_confirm(registration: Registration) -> dict[str, Any]:
@@ -199,6 +207,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
         "answers": [(wording(one), said(one)) for one in answers_of(registration.id)],
         "knows": [one.name for one in registration.known_names],
         "has_profile": find_user_by_email(registration.email) is not None,
+        **choice_words(registration.event),
     }
 
 

@@ -105,10 +105,10 @@ def test_somebody_who_walks_in_gets_a_free_seat_and_is_in(event, session, mailbo
     assert (answer.verdict, leo.state, leo.user_id, event.places_taken) == (Verdict.IN, S.CONFIRMED, None, 1)
     [mail] = mailbox.deliver_all()
     phone = browser()
-    mine = phone.submit(phone.get(mail.link("/r/")).form())
+    mine = phone.submit(phone.get(mail.link("/r/")).form(), visible_to="every_guest")
     session.expire_all()
     assert "You are checked in" in mine.main and "Show this at check-in" not in mine.main
-    assert (leo.user.email, event.places_taken) == ("leo@example.org", 1)
+    assert (leo.user.email, leo.visible_to, event.places_taken) == ("leo@example.org", "every_guest", 1)
     assert phone.get(mail.link("/r/")).all("//form[@method='post'][contains(@action, '/r/')]") == []
 
 
