@@ -57,6 +57,8 @@ _FONTS = {
 }
 # A word of letters, a space, or one character of a script without spaces.
 _PIECE = re.compile(r"[^\s\u2e80-\uffef]+|\s+|.")
+# The beginning of a word of letters, behind a space or a sign that needs none.
+_IN_A_WORD = re.compile(r"(?<=[\s\u2e80-\uffef])[^\s\u2e80-\uffef]+$")
 _LINE_STEP = 1.22
 
 
@@ -129,13 +131,14 @@ def _lines(text: str, style: Style) -> list[str]:
 
 
 def _cut(line: str, style: Style) -> str:
-    """Shorten a line until it fits."""
+    """Shorten a line until it fits, behind a whole word where it has one that fits."""
     if _width(line, style) <= style.room:
         return line
     kept = line
     while kept and _width(kept + "…", style) > style.room:
         kept = kept[:-1].rstrip()
-    return kept + "…"
+    words = _IN_A_WORD.sub("", kept) if _IN_A_WORD.search(line[: len(kept) + 1]) else kept
+    return (words.rstrip(" ,;:") or kept) + "…"
 
 
 def _width(text: str, style: Style) -> float:

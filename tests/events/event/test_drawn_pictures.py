@@ -13,6 +13,7 @@ from PIL import Image
 
 from eventhub.events.event import drawn_pictures
 from eventhub.events.event.drawn_pictures import AT_ONCE, drawing, find_or_draw, forget_old
+from eventhub.events.event.picture_text import Style, write
 from eventhub.events.event.poster import draw_poster
 from eventhub.events.event.rules import EventState, Listing
 from eventhub.events.event.share_picture import SharedFacts
@@ -157,6 +158,15 @@ def test_a_poster_is_drawn_whatever_the_words(session, text):
     made = draw_poster(SharedFacts(**(vars(FACTS) | facts)), None)
 
     assert Image.open(BytesIO(made)).size == (1080, 1920)
+
+
+def test_a_title_that_is_too_long_for_its_line_is_cut_behind_a_whole_word(session):
+    title = "Long-Duration Storage in the Delta"
+    starts = {title[:end] + "…" for end, sign in enumerate(title) if sign == " "}
+
+    cut = {write(title, Style(40, room)).lines[0] for room in range(320, 600, 9)}
+
+    assert cut and cut <= starts
 
 
 def test_the_poster_speaks_the_language_of_its_address_and_changes_with_the_event(browser, session):
