@@ -129,7 +129,7 @@ def is_rare(case, said) -> bool:
 def wrote(**owners: str):
     """The words in each gap stand in a line of its owner of which the form says that guests read it.
 
-    The sentence on who to meet is none of these lines.
+    The sentence on who to meet is none of these lines. A topic before the words is one of its owner's.
     """
 
     def is_so(case, said) -> bool:
@@ -137,14 +137,19 @@ def wrote(**owners: str):
             one = getattr(case, owner)
             if not any(said[words].rstrip("…") in line for line in (one.looks_for, one.can_help, one.headline)):
                 return False
+            if (topic := said.groupdict().get("topic")) and topic not in topics_of(one):
+                return False
         return said.groupdict().get("name") in (None, called(case.other))
 
     return is_so
 
 
 def both_write_of_it(case, said) -> bool:
-    texts = (f"{one.looks_for}. {one.can_help}. {one.headline}" for one in (case.reader, case.other))
-    return all(said["topic"] in map(topic_name, topics_named(text)) for text in texts)
+    return all(said["topic"] in topics_of(one) for one in (case.reader, case.other))
+
+
+def topics_of(one) -> set[str]:
+    return set(map(topic_name, topics_named(f"{one.looks_for}. {one.can_help}. {one.headline}")))
 
 
 def ticked(mine: GoalType, theirs: GoalType):
@@ -164,7 +169,7 @@ def is_path(case, said) -> bool:
 
 NUMBERS = {"few": r"\d+", "all": r"\d+"}
 # What stands behind a label.
-LINE = r"(?: ?[(（].+[)）])? ?[“「](?P<line>.+)[”」]"
+LINE = r"(?: ?(?P<topic>[^“「 ][^“「]*?))? ?[“「](?P<line>.+)[”」]"
 CLAIMS = (
     *((label, LINE, wrote(line="reader")) for label in ("You look for", "You offer", "You write")),
     *((f"%(name)s {does}", LINE, wrote(line="other")) for does in ("looks for", "offers", "writes")),
@@ -333,12 +338,13 @@ def test_a_reason_that_is_not_so_and_one_that_nobody_has_listed_are_found(sessio
     case = Case(event, mine, theirs)
 
     with current_app.test_request_context("/"), force_locale("en"):
-        assert untrue(["Sofia Marques offers “solar roofs”"], case) == []
+        assert untrue(["Sofia Marques offers “solar roofs”", "Sofia Marques offers solar “solar roofs”"], case) == []
         for line in (
             "You are hiring; Sofia Marques is looking for a job.",
             "You both studied at Tongji.",
             "Only you two of 2 guests.",
             "Sofia Marques offers “A private word”",
+            "Sofia Marques offers cold chain “solar roofs”",
             "You and Li Wei: worked together. Li Wei and Sofia Marques: studied together.",
         ):
             assert untrue([line], case) == [f"not so: {line}"]
