@@ -82,7 +82,9 @@ ELSEWHERE = {
         "returned_mail.mailgun returned_mail.sendgrid"
     ),
     "of a user with two devices; what is ended is gone with the first press": "devices.end_others",
-    "gone with the first press; a second one finds none": "devices.end organiser_guests.keep passkeys.remove",
+    "gone with the first press; a second one finds none": (
+        "devices.end organiser_guests.keep organiser_team.leave passkeys.remove"
+    ),
     "the state of one row, set to the same again": (
         "api_access.replay api_access.switch_on checkin.mark circles.words "
         "clubs.act clubs.follow clubs.host clubs.mine "
