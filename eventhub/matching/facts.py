@@ -91,7 +91,7 @@ class EventFacts:
                             alone are shorter than `WHOLE`, as they know some words alone
     refused         N x D   vector of what their lines refuse, likewise; D is 0 without vectors
     spoken          S       True where a topic is a language to speak
-    general         S       True where a topic tells how somebody works, not on what: a brand, a factory, a startup
+    general         S       True where a topic tells how people work, not on what: a brand, a factory, a startup
     shows           N       who may see that each attendee attends, a `Shows`
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for this month, >= 0
@@ -253,7 +253,7 @@ TELLING_KINDS = frozenset(KIND_WEIGHTS) - {"visited", "cuisine", "wants_to_speak
 EXPLAINED = 1e-3
 # How the topic of a language begins that someone speaks, or would like to.
 SPEAK = "speak:"
-# Topics that tell how somebody works, not on what: a bakery and a maker of bicycles have a brand each, and no subject.
+# Topics that tell how people work, not on what: a bakery and a maker of bicycles have a brand each, and no subject.
 GENERAL = frozenset(
     {
         "board",

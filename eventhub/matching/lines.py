@@ -14,7 +14,7 @@ CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff0
 # A clause in which the writer speaks of their own doing, and one that says what they lack. "Makers who fit our sensor"
 # do what they do for the writer.
 OWN = re.compile(r"\b(we|i|i'm|i've|ich|wir)\b|^\W*(our|my|mein\w*|unser\w*)\b|我|我们|本人|公司", re.IGNORECASE)
-# A clause about somebody near to the writer tells nothing that the writer does; of a child it tells what is looked for.
+# A clause about a relative tells nothing of what the writer does; one about a child tells what the writer looks for.
 _CHILD = re.compile(
     r"^\W*(?:and |but )?(?:my|our) (?:\w+ )?(?:son|daughter|kids?|child|children)s?\b|"
     r"^\W*(?:mein|unser)e?r? (?:\w+ )?(?:sohn|tochter|kind|kinder)\b|^(?:我|我们)?(?:家)?的?(?:儿子|女儿|孩子|小孩|娃)",

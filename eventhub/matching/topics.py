@@ -177,7 +177,7 @@ def exchange_rows(facts: EventFacts, viewers: Integers) -> Booleans:
 def refusing_rows(facts: EventFacts, viewers: Integers) -> Booleans:
     """Return where either of two people refuses what the other does or offers (V x N).
 
-    Who came neither to sell nor to advise is what they look for, too: somebody who invests in crypto.
+    Who came neither to sell nor to advise is what they look for, too: an investor in crypto.
     """
     by_goals = _refused_by_goals(facts, viewers)
     if not facts.refuses.nnz and not len(facts.refusing):

@@ -165,7 +165,7 @@ def _is_english_deed(text: str, each: list[str]) -> bool:
 
 
 def _chinese_problem(text: str, *, is_thing: bool) -> PhraseProblem | None:
-    """Judge a phrase by its simplified spelling, whoever reads it; it stands in the text as it was typed."""
+    """Judge a phrase by its simplified spelling, in texts of every language; it stands there as it was typed."""
     text = simplify(text)
     problems = (
         (PhraseProblem.SIGNS, words.ADDRESS.search(text)),

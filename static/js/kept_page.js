@@ -3,7 +3,8 @@ const { keptAt, keptWords } = document.body.dataset;
 if (keptAt && keptWords) {
   const at = new Date(keptAt);
   const today = at.toDateString() === new Date().toDateString();
-  const style = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }) };
+  const day = today ? {} : { weekday: "short", day: "numeric", month: "short" };
+  const style = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day };
   const line = document.createElement("p");
   line.className = "notice notice-amber";
   line.setAttribute("role", "status");

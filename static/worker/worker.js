@@ -85,7 +85,8 @@ const page = async (event) => {
   const kept = (await caches.has(KEPT + path)) && (await (await caches.open(KEPT + path)).match(path));
   return newestOr(event, keepWhole, kept && isAlive(kept) && (() => dated(kept)));
 };
-// For a page that is not kept, My events or else a ticket, which says as of when it is; a reload asks for the page again.
+// For a page that is not kept, My events or else a ticket, which says as of when it is. A reload asks for the page
+// again.
 const instead = async (error) => {
   const paths = (await caches.keys()).filter((name) => name.startsWith(KEPT)).map((name) => name.slice(KEPT.length));
   for (const path of ["/", ...paths.filter((each) => each.endsWith("/me"))]) {

@@ -48,7 +48,7 @@ def read_facts_at_events(relations: Relations, other_id: int, now: datetime) -> 
 
 
 def list_seen_by_guests(relations: Relations, others: Collection[int], now: datetime) -> frozenset[int]:
-    """List those of some users whom a viewer sees at an event of both, whatever the two share there."""
+    """List those of some users that a viewer sees at an event of both, independent of what the two share there."""
     one, two = aliased(Registration), aliased(Registration)
     query = sa.select(two.user_id, Event.guest_visibility_limit, one.visible_to, two.visible_to)
     return frozenset(
