@@ -70,8 +70,9 @@ def _by_organiser(mail: OutgoingMail, *, came: bool) -> Letter | None:
     if registration is None or registration.is_unproven_guest is not came:
         return None
     host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
+    has_come = registration.checked_in_at is not None and utc_now() >= registration.event.starts_at
     return Letter(
-        _context(registration) | {"link": _link(registration), "host": host.name if host else ""},
+        _context(registration) | {"link": _link(registration), "host": host.name if host else "", "has_come": has_come},
         reply_to=((host.name, host.email),) if host and host.email else (),
     )
 

@@ -92,7 +92,8 @@ def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, k
 @pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
 def test_who_was_let_in_without_a_registration_may_confirm_once(event, anna, session, mailbox, now, language):
     anna.language = language
-    registration = make_registration(event, anna, nonce="0" * 32)
+    event.starts_at, event.ends_at = now - timedelta(hours=1), now + timedelta(hours=2)
+    registration = make_registration(event, anna, nonce="0" * 32, checked_in_at=now)
     registration.verified_at, registration.user = None, None
 
     [mail] = deliver(mailbox, now, "registrations/walked_in", registration)
@@ -100,6 +101,28 @@ def test_who_was_let_in_without_a_registration_may_confirm_once(event, anna, ses
 
     assert reads_as_kept(f"registrations/walked_in.{language}", mail)
     assert deliver(mailbox, now, "registrations/walked_in", registration, version="2") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "de"])
+def test_who_was_checked_in_before_the_start_is_not_told_to_have_come(event, anna, session, mailbox, now, language):
+    anna.language = language
+    registration = make_registration(event, anna, nonce="0" * 32, checked_in_at=now)
+    registration.verified_at, registration.user = None, None
+
+    [mail] = deliver(mailbox, now, "registrations/walked_in", registration)
+
+    assert reads_as_kept(f"registrations/walked_in_early.{language}", mail)
+
+
+def test_whose_check_in_was_taken_back_is_not_told_to_have_come(event, anna, mailbox, now):
+    event.starts_at, event.ends_at = now - timedelta(hours=1), now + timedelta(hours=2)
+    registration = make_registration(event, anna)
+    registration.verified_at, registration.user = None, None
+
+    [mail] = deliver(mailbox, now, "registrations/walked_in", registration)
+
+    assert "You have a place at Clean-Energy Evening, Shanghai." in mail.text
+    assert "You came" not in mail.text
 
 
 @pytest.mark.parametrize("kind", KINDS)
