@@ -10,6 +10,7 @@ from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import MOST_ENDPOINTS, DeliveryState, EventType
 from eventhub.app.jobs import deliver_webhooks
 from eventhub.platform.errors import LimitReached, NotFound
+from eventhub.platform.web.dates import day_time
 from tests.dump import whole_database
 from tests.factories import make_event, make_user, owner_of
 
@@ -85,6 +86,19 @@ def test_a_try_that_went_nowhere_says_why_and_can_be_sent_again(app, desk, endpo
     assert (row.state, row.attempts) == (DeliveryState.QUEUED, 0)
     assert "This address is not public" not in again.section("Log"), "that was the answer to the try before"
     assert "still on its way" in desk.post(f"/me/programs/webhooks/{endpoint.id}/deliveries/{row.id}/replay").text
+
+
+def test_the_log_says_when_a_delivery_was_last_tried_where_that_was_later(desk, endpoint, now):
+    webhooks.ping(endpoint, now=now)
+    deliver_webhooks(now)
+    page = desk.get(f"/me/programs/webhooks/{endpoint.id}")
+    assert "last" not in page.section("Log")
+
+    desk.submit(page.form("/replay"))
+    deliver_webhooks(now + timedelta(hours=3))
+
+    tried = day_time(now + timedelta(hours=3), endpoint.user.zone)
+    assert f"last {tried}" in desk.get(f"/me/programs/webhooks/{endpoint.id}").section("Log")
 
 
 def test_it_is_switched_off_and_on_and_deleted(desk, endpoint, session, now):
