@@ -19,7 +19,7 @@ from eventhub.matching.recommendations import ViewerScores, explain
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.matching.sentences import says_plainly, topics_named
 from eventhub.matching.shortlist import LENGTH
-from eventhub.matching.understanding import lived_by
+from eventhub.matching.understanding import Said, lived_by, understand
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
 from eventhub.people.visibility.common_ground import closest_pair, shared_value
 from eventhub.people.visibility.queries_of_shared_events import EarlierEvent, find_earlier_events
@@ -61,6 +61,7 @@ class Ground:
     looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
     quoted, "" where none may be. `headline` says that the other's line tells what they do; `is_title` that it
     is the one under their name, `only_headlines` that both are, which stands on the card and on the reader's profile.
+    `topics` are those that the other's line names plainly and its author has not taken away.
     """
 
     reason: Reason
@@ -79,6 +80,7 @@ class Ground:
     headline: bool = False
     is_title: bool = False
     only_headlines: bool = False
+    topics: tuple[str, ...] = ()
     # Whether both lines name the topic by its name, so that a reader of the other language may be told it.
     names_sought: bool = True
     names_offered: bool = True
@@ -535,7 +537,16 @@ def side_by_side(reason: Reason, mine: Lines, theirs: Lines, *, together: str = 
         headline=is_offer,
         is_title=not their_line,
         only_headlines=not (my_line or their_line),
+        topics=_topics_of(theirs, their_line or headline(theirs), wishes=bool(their_line) and not is_offer),
     )
+
+
+def _topics_of(lines: Lines, line: str, *, wishes: bool) -> tuple[str, ...]:
+    """Return the topics that one line of someone names plainly, without those they took away; `wishes`: it seeks."""
+    looks_for, can_help = _open_lines(lines)
+    corrections = lines.topic_corrections or {}
+    read = understand(Said(looks_for, can_help, every_headline(lines), corrections=corrections))
+    return tuple(each for each in sorted(read.seeks if wishes else read.offers) if says_plainly(line, each))
 
 
 def _line_for(goal: GoalType | None, lines: Lines) -> tuple[str, bool]:

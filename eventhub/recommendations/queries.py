@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -72,6 +72,8 @@ class GuestProfile:
     photo: str = ""
     second_headline: str = ""
     second_headline_language: str = ""
+    # What they took away of the topics of their lines: of a line's topics none is told that its author took away.
+    topic_corrections: Mapping[str, Mapping[str, bool]] | None = field(default=None, hash=False)
 
 
 def profile_columns() -> tuple[Any, ...]:
@@ -85,7 +87,7 @@ def profile_columns() -> tuple[Any, ...]:
         sa.case((Registration.lines_open, each), else_="") for each in (Registration.looks_for, Registration.can_help)
     )
     second = kept("second_headline", "second_headline_language")
-    return (User.id, *kept("name", "other_name", "headline", "city"), *lines, User.photo, *second)
+    return (User.id, *kept("name", "other_name", "headline", "city"), *lines, User.photo, *second, Registration.topic_corrections)
 
 
 def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:

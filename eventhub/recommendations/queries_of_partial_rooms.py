@@ -220,7 +220,6 @@ def _people_of() -> sa.Select[*tuple[Any, ...]]:
             Registration.headline.label("line"),
             Registration.second_headline.label("second_line"),
             Registration.goal_sentence,
-            Registration.topic_corrections,
             Registration.lines_open,
             LineVectors.whole,
             LineVectors.refuses,

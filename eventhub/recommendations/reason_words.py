@@ -206,8 +206,10 @@ def _quotes(ground: Ground, name: str) -> tuple[Quoted, ...]:
     kind = ground.reason.kind
     if kind is ReasonKind.LINES:
         mine = ground.my_wish if _reads(ground.their_wish) else ""
-        topic = topic_name(ground.sought) if ground.sought and ground.names_sought else ""
-        return _pair(gettext("You write"), mine, gettext("%(name)s writes", name=name), ground.their_wish, topic=topic)
+        topics = _topics_written(ground)
+        leads = topics and not _reads(ground.their_wish)
+        theirs = gettext("%(name)s writes about", name=name) if leads else gettext("%(name)s writes", name=name)
+        return _pair(gettext("You write"), mine, theirs, ground.their_wish, topic=topics)
     if kind is ReasonKind.YOU_HELP:
         theirs = gettext("%(name)s looks for", name=name)
         return _side_by_side(
@@ -297,13 +299,22 @@ def _you_help(ground: Ground, name: str) -> ReasonWords:
 
 
 def _alike(ground: Ground, name: str) -> ReasonWords:
-    """Return two lines side by side; of one that the reader does not read, and of none, nothing is claimed."""
+    """Return two lines side by side; of one that the reader does not read its topics; of none nothing is claimed."""
     mine, theirs = ground.my_wish, ground.their_wish
+    if not _reads(theirs) and (topics := _topics_written(ground)):
+        lead = gettext("%(name)s writes about %(topics)s.", name=name, topics=topics)
+        return ReasonWords("talk", lead, "", theirs, language_of(theirs))
     if not mine or not _reads(theirs):
         lead = _writes(name, theirs)
     else:
         lead = gettext("You write “%(mine)s”; %(name)s writes “%(theirs)s”.", mine=mine, name=name, theirs=theirs)
     return ReasonWords("talk", lead)
+
+
+def _topics_written(ground: Ground) -> str:
+    """Return what the other's line speaks of: the topic both name, else those it names; "" without any."""
+    topics = (ground.sought,) if ground.sought and ground.names_sought else ground.topics
+    return language().joins_with.join(map(topic_name, topics))
 
 
 def _writes(name: str, line: str) -> str:

@@ -7,7 +7,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.results import Reason, ReasonKind
 from eventhub.recommendations.presenters import Card, Ground
 from eventhub.recommendations.queries import GuestProfile
-from eventhub.recommendations.reason_words import first_questions, rarity_words, reason_words
+from eventhub.recommendations.reason_words import card_words, first_questions, rarity_words, reason_words
 from tests.factories import make_event, make_registration, make_tie, make_user
 
 MIN = GuestProfile(1, "Zhang Min", "张敏", "", "")
@@ -98,6 +98,31 @@ def test_a_line_is_quoted_where_the_name_of_its_topic_would_say_more_than_it(spe
 
     assert said(speaking, they_help) == ["Zhang Min writes: “床品”."]
     assert said(speaking, both) == ["Zhang Min writes: “床品”. Zhang Min looks for “冷库”."]
+
+
+UNREAD = {"their_wish": "储能消防、安全标准", "topics": ("energy_storage", "fire_safety")}
+
+
+def test_a_line_that_the_reader_does_not_read_is_led_by_its_topics(speaking):
+    made = card(ReasonKind.LINES, UNREAD | {"my_wish": "calligraphy"})
+
+    assert said(speaking, made) == ["Zhang Min writes about storage, fire safety. [储能消防、安全标准]"]
+    [quote] = speaking(card_words, made).quotes
+    assert (quote.label, quote.topic, quote.line, quote.lang) == (
+        "Zhang Min writes about",
+        "storage, fire safety",
+        "储能消防、安全标准",
+        "zh-Hans",
+    )
+
+
+def test_a_line_is_quoted_alone_where_it_is_read_or_its_topics_are_not_known(speaking):
+    unknown = card(ReasonKind.LINES, UNREAD | {"topics": ()})
+
+    assert said(speaking, unknown) == ["Zhang Min writes: “储能消防、安全标准”."]
+    assert speaking(card_words, unknown).quotes[0].label == "Zhang Min writes"
+    assert said(speaking, card(ReasonKind.LINES, UNREAD), "zh-CN") == ["张敏写的是：“储能消防、安全标准”。"]
+    assert speaking(card_words, card(ReasonKind.LINES, UNREAD), "zh-CN").quotes[0].lang == ""
 
 
 def test_no_question_names_a_topic_that_the_two_name_otherwise(speaking):
