@@ -87,7 +87,14 @@ def profile_columns() -> tuple[Any, ...]:
         sa.case((Registration.lines_open, each), else_="") for each in (Registration.looks_for, Registration.can_help)
     )
     second = kept("second_headline", "second_headline_language")
-    return (User.id, *kept("name", "other_name", "headline", "city"), *lines, User.photo, *second, Registration.topic_corrections)
+    return (
+        User.id,
+        *kept("name", "other_name", "headline", "city"),
+        *lines,
+        User.photo,
+        *second,
+        Registration.topic_corrections,
+    )
 
 
 def find_profiles(event_id: int, user_ids: Collection[int]) -> dict[int, GuestProfile]:

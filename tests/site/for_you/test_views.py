@@ -101,6 +101,19 @@ def test_a_line_in_the_other_language_stands_under_the_name_of_its_topic(browser
     assert '<small>“<span lang="zh-Hans">给工厂做储能</span>”</small>' in page.html
 
 
+def test_what_a_person_does_is_said_once_where_it_is_the_reason(browser, room):
+    event, people = room
+    place = registration_of(event, people["min"])
+    place.headline, place.can_help = "Battery storage for factories", ""
+    save(place)
+
+    card = card_of(going(browser, event, people["anna"]), people["min"])
+
+    assert "What Zhang Min does</dt>" in card
+    assert card.count("Battery storage for factories") == 1
+    assert "Hangzhou" in card
+
+
 def test_a_list_made_before_the_worker_has_read_the_lines_says_that_it_may_change(browser, room, clock, now):
     event, people = room
     place, words = registration_of(event, people["anna"]), "In a minute this list may change."
