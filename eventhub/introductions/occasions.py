@@ -23,7 +23,7 @@ from eventhub.text.characters import has_hanzi, simplify
 from eventhub.text.languages import Language
 from eventhub.text.name_choice import name_in
 from eventhub.text.phrases import lacks_article, usable_phrase
-from eventhub.text.titles import short_title
+from eventhub.text.titles import title_in_script
 from eventhub.text.vocabulary import find_value, label, larger_places
 
 # Common ground is rare when at most a tenth of a room of this many guests states it.
@@ -120,7 +120,7 @@ class Drafts:
             own_language=str(self.requester.language),
             topic=_topic_met(mine, theirs, language) if theirs else "",
             city=_name_of(_city_of(event), language),
-            event=short_title(event.title, event.translated("title"), Language(language)),
+            event=title_in_script(event.title, event.translated("title"), Language(language)),
             is_over=self.now >= event.ends_at,
         )
         if known.goal is GoalType.PRACTISE_LANGUAGE:

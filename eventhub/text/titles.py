@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from eventhub.text.characters import has_hanzi, simplify
-from eventhub.text.languages import DEFAULT, Language
+from eventhub.text.languages import DEFAULT, Language, Script
+from eventhub.text.traditional import is_simplified
 
 # Chinese says in one character what takes Latin four letters and more, and names things in Latin letters.
 _SHARE_OF_HANZI = 0.15
@@ -97,6 +98,12 @@ def short_title(title: str, others: Mapping[str, str], language: Language) -> st
     if not found or has_hanzi(found[0].text) != language.is_chinese:
         return ""
     return _PARTS.split(found[0].text)[0].strip()
+
+
+def title_in_script(title: str, others: Mapping[str, str], language: Language) -> str:
+    """Return the short title as `short_title` does; empty where it is Simplified and the text Traditional Chinese."""
+    short = short_title(title, others, language)
+    return "" if language.script is Script.TRADITIONAL and is_simplified(short) else short
 
 
 def language_of(text: str, others: Collection[str] = ()) -> Language:

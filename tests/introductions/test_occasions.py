@@ -72,6 +72,19 @@ def test_of_several_goals_the_one_is_named_that_the_other_can_serve(stage, sessi
         assert "looking for suppliers and partners" in text and "customers" not in text
 
 
+def test_a_request_in_traditional_chinese_names_no_title_in_simplified(stage, session, now):
+    stage.event.title = "清洁能源之夜"
+    stage.zhang_min.language = "zh_Hant"
+    says(stage, session, stage.anna, goals=[GoalType.FIND_SUPPLIERS])
+
+    assert drafts(stage, now)[1].endswith("活動當天方便跟您聊 20 分鐘嗎？")
+
+    stage.event.title = "潔淨能源之夜"
+    session.commit()
+
+    assert drafts(stage, now)[1].endswith("潔淨能源之夜當天方便跟您聊 20 分鐘嗎？")
+
+
 def test_two_who_came_for_the_same_are_not_told_so_as_a_reason(stage, session, now):
     says(stage, session, stage.anna, goals=[GoalType.FIND_CUSTOMERS])
     says(stage, session, stage.zhang_min, goals=[GoalType.FIND_CUSTOMERS])

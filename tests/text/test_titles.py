@@ -1,7 +1,15 @@
 import pytest
 
 from eventhub.text.languages import Language
-from eventhub.text.titles import Written, first_for, in_reader_order, is_chinese, language_of, short_title
+from eventhub.text.titles import (
+    Written,
+    first_for,
+    in_reader_order,
+    is_chinese,
+    language_of,
+    short_title,
+    title_in_script,
+)
 
 EN, ZH, HANT, DE = Language.ENGLISH, Language.CHINESE, Language.TRADITIONAL, Language.GERMAN
 ENGLISH = "An evening at the Riverside Loft 江边仓库 for people who build clean energy."
@@ -74,3 +82,11 @@ def test_a_text_names_an_event_by_the_title_in_its_language_or_not_at_all(title,
 
     assert (short_title(title, others, EN), short_title(title, others, ZH)) == (english, chinese)
     assert (short_title(title, others, DE), short_title(title, others, HANT)) == (english, chinese)
+
+
+def test_a_text_in_traditional_chinese_names_no_title_in_simplified():
+    assert title_in_script("清洁能源之夜 · 上海", {}, ZH) == "清洁能源之夜"
+    assert title_in_script("清洁能源之夜 · 上海", {}, HANT) == ""
+    # Both write these signs.
+    assert title_in_script("江上茶人", {}, HANT) == "江上茶人"
+    assert title_in_script("清洁能源之夜", {"zh_Hant": "潔淨能源之夜"}, HANT) == "潔淨能源之夜"

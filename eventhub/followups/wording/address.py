@@ -10,11 +10,10 @@ from types import MappingProxyType
 from eventhub.followups.wording.kinds import Channel
 from eventhub.followups.wording.languages import wording_of
 from eventhub.text.characters import clean, fold, has_hanzi, simplify
-from eventhub.text.languages import DEFAULT, Language, Script
+from eventhub.text.languages import DEFAULT, Language
 from eventhub.text.names import VIETNAMESE_SURNAMES
 from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, surname_of
-from eventhub.text.titles import short_title
-from eventhub.text.traditional import is_simplified
+from eventhub.text.titles import title_in_script
 
 # Titles after a surname, the longest first; a head of something is addressed as 总.
 _HEADS = ("总经理", "总裁", "总监", "副总")
@@ -190,7 +189,5 @@ _BREAKS = re.compile(r"[!?。！？；;“”„\"「」『』‘’{}<>|\n]|[.,
 def event_name(language: str, title: str, others: Mapping[str, str] = NO_OTHERS) -> str:
     """Return an event's title in the language of a text, up to its subtitle; empty where none stands in a sentence."""
     tidy = {code: clean(other) for code, other in others.items()}
-    short = short_title(clean(title), tidy, Language(language))
-    if Language(language).script is Script.TRADITIONAL and is_simplified(short):
-        return ""
+    short = title_in_script(clean(title), tidy, Language(language))
     return "" if _BREAKS.search(short) else short
