@@ -44,7 +44,12 @@ class Place:
     shown_with: str | None = None
     # (column, values): rows with one of these are not shown.
     shown_without: tuple[str, tuple[str, ...]] | None = None
+    # Columns of people whom the user's page names at this row, whatever became of the two.
+    named: tuple[str, ...] = ()
 
+
+# Columns of an export that hold a person, and the name under which what they are called stands beside it.
+PEOPLE = {"other_id": "other", "target_id": "target", "requester_id": "requester", "shower_id": "shower"}
 
 PLACES: tuple[Place, ...] = (
     Place(
@@ -354,6 +359,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.BLANK,
         owners=("requester_id",),
         blank={"to_introducer": "", "to_target": ""},
+        named=("target_id",),
     ),
     Place(
         "introducer_ask",
@@ -506,6 +512,7 @@ ANSWERED: dict[str, Place] = {
         OnErase.BLANK,
         owners=("target_id",),
         shown_with="target_answered_at",
+        named=("requester_id",),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,16 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import LIVE
 from eventhub.introductions.models import Introduction
+from eventhub.people.models import Contact
+from eventhub.people.relations import list_acquaintances, list_blocked
 from eventhub.platform.db import ROOMS_TOLD, db
 from eventhub.platform.mail.models import SuppressedAddress
-from eventhub.privacy.inventory import PLACES, Place
+from eventhub.privacy.inventory import PEOPLE, PLACES, Place
 
 _PLACES = {place.table: place for place in PLACES}
+# Columns that say nothing to a reader of an export, and the words that stand beside them: a table and its column. A
+# contact is called as in the user's own address book.
+_WORDS = {"event_id": ("event", "title"), "club_id": ("club", "name"), "contact_id": ("contact", "name")}
 
 
 def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
@@ -33,6 +39,11 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
         column, other_name, names = place.joined
         other = db.metadata.tables[other_name]
         query = query.add_columns(*(other.c[name] for name in names)).join(other, other.c.id == table.c[column])
+    for column, (other_name, words) in _WORDS.items():
+        if column in place.shown:
+            other = db.metadata.tables[other_name]
+            query = query.add_columns(other.c[words].label(other_name))
+            query = query.outerjoin(other, other.c.id == table.c[column])
     if place.shown_with:
         query = query.where(table.c[place.shown_with].is_not(None))
     if place.shown_without:
@@ -40,6 +51,27 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
         query = query.where(table.c[name].not_in(values))
     found = db.session.execute(query)
     return [dict(row._mapping) for row in found]
+
+
+def people_in(place: Place) -> list[str]:
+    """Return the columns that an export shows of a table and that hold the number of a person."""
+    table = db.metadata.tables[place.table]
+    people = {key.parent.name for key in table.foreign_keys if key.column.table.name == User.__tablename__}
+    return [name for name in PEOPLE if name in place.shown and name in people]
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """Return what users call themselves, by their numbers."""
+    found = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in found}
+
+
+def names_known(owner_id: int, user_ids: Collection[int]) -> dict[int, str]:
+    """Return the names that a user has of others: in their address book, else of acquaintances whom they see."""
+    seen = (list_acquaintances(owner_id) - list_blocked(owner_id)).intersection(user_ids)
+    found = sa.select(User.id, User.name).where(User.id.in_(seen), User.suspended_at.is_(None))
+    kept = sa.select(Contact.user_id, Contact.name).where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
+    return {number: name for query in (found, kept) for number, name in db.session.execute(query) if number}
 
 
 def delete_rows(place: Place, user_id: int, email: str) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -20,7 +21,7 @@ from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail.message import UNSUBSCRIBE, unsubscribe_token
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
-from eventhub.privacy.inventory import ANSWERED, PLACES, WHILE_ASKED, OnErase, Place
+from eventhub.privacy.inventory import ANSWERED, PEOPLE, PLACES, WHILE_ASKED, OnErase, Place
 from eventhub.recommendations.room_versions import touch_people
 from eventhub.text.csv_cells import safe_cell
 
@@ -56,7 +57,24 @@ def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Return all rows about one user, by table; of rows that belong to others only what the user answered."""
     user = db.session.get_one(User, user_id)
     places = {place.table: place for place in PLACES} | ANSWERED
-    return {name: queries.rows_of(place, user.id, user.email or "") for name, place in places.items()}
+    tables = {name: queries.rows_of(place, user.id, user.email or "") for name, place in places.items()}
+    _add_names(tables, places, user_id)
+    return tables
+
+
+def _add_names(tables: dict[str, list[dict[str, Any]]], places: Mapping[str, Place], user_id: int) -> None:
+    """Put a name beside the number of each person, as the pages of this user show it; "" of who they do not see."""
+    columns = [
+        (row, column, column in places[table].named)
+        for table, rows in tables.items()
+        for column in queries.people_in(places[table])
+        for row in rows
+    ]
+    known = queries.names_known(user_id, {row[column] for row, column, _ in columns})
+    named = queries.names_of({row[column] for row, column, is_named in columns if is_named})
+    for row, column, is_named in columns:
+        names = named if is_named else known
+        row[PEOPLE[column]] = names.get(row[column], "")
 
 
 def export_file(user_id: int) -> bytes:

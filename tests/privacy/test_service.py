@@ -88,7 +88,9 @@ def test_an_export_holds_what_a_target_chose_once_they_answered(session, now):
     [row] = service.export(stage.zhang_min.id)["introduction_answered"]
     assert row == {
         "event_id": stage.event.id,
+        "event": stage.event.title,
         "requester_id": stage.anna.id,
+        "requester": stage.anna.name,
         "target_shares": frozenset({Way.PHONE}),
         "target_answered_at": asked,
     }
@@ -96,6 +98,41 @@ def test_an_export_holds_what_a_target_chose_once_they_answered(session, now):
     tables = service.export(stage.anna.id)
     assert tables["introduction_answered"] == [] and "target_shares" not in tables["introduction"][0]
     assert b"introduction_answered.csv" in service.export_file(stage.zhang_min.id)
+
+
+def test_an_export_calls_events_contacts_and_people_by_their_names(anna):
+    tables = service.export(anna.id)
+
+    assert tables["registration"][0]["event"] == tables["note"][0]["event"] == Event.query.one().title
+    assert (tables["note"][0]["contact"], tables["tie"][0]["other"]) == ("Zhang Min", "Zhang Min")
+
+
+def test_an_export_names_of_people_only_who_the_user_sees_or_has_in_their_address_book(session, now):
+    anna, friend, stranger, gone = (make_user(name) for name in ("Anna", "Li Wei", "Zhang Min", "He Lin"))
+    make_tie(anna, friend)
+    make_tie(anna, stranger, mutual=False)
+    make_block(anna, gone)
+
+    def names():
+        tables = service.export(anna.id)
+        return [row["other"] for table in ("tie", "block") for row in tables[table]]
+
+    assert names() == ["Li Wei", "", ""]
+    make_contact(anna, gone, name="Lin from the choir")
+    make_block(friend, anna)
+    assert names() == ["", "", "Lin from the choir"]
+
+
+def test_the_name_of_who_was_asked_for_stays_in_an_export_whatever_they_do(session, now):
+    stage = set_stage()
+    stage.ask(now)
+    before = service.export(stage.anna.id)["introduction"]
+    assert [row["target"] for row in before] == [stage.zhang_min.name]
+
+    make_block(stage.zhang_min, stage.anna)
+    assert service.export(stage.anna.id)["introduction"] == before
+    service.erase(stage.zhang_min.id, now)
+    assert service.export(stage.anna.id)["introduction"] == before
 
 
 def test_an_export_tells_nothing_of_questions_that_were_never_put(session, now):
