@@ -147,6 +147,11 @@ class Registration(SortedByName, Model):
         )
 
     @property
+    def is_erased(self) -> bool:
+        """Tell whether whose registration it was has deleted their account, so that no page speaks of it."""
+        return not self.email or (self.user is not None and self.user.deleted_at is not None)
+
+    @property
     def is_unproven_guest(self) -> bool:
         """Tell whether the guest has a seat and no proven address, as after check-in or an import from another tool."""
         return self.state is RegistrationState.CONFIRMED and self.verified_at is None

@@ -180,6 +180,11 @@ def find_live(event_id: int, email: str) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
+def standing_now(registration: Registration) -> Registration:
+    """Return the live registration of the same address where its guest has registered again, else this one."""
+    return find_live(registration.event_id, registration.email) or registration
+
+
 def find_earlier_answers(registration: Registration) -> Registration | None:
     """Find the last registration at the event that the same user withdrew, with what they hoped for then.
 

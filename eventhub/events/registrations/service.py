@@ -61,12 +61,12 @@ TELL_CANCELLED_WITHIN = timedelta(days=2)
 def get_for_attendance(registration_id: object) -> Registration:
     """Return the registration that a signed link from a mail names, with a place, a held one, or none any more.
 
-    Raises Expired for unknown links.
+    Of a guest who has registered again it is the live one, in any state. Raises Expired for unknown links.
     """
     found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
-    if found is None or found.state not in _ANSWERS_BY_LINK:
+    if found is None or found.is_erased or found.state not in _ANSWERS_BY_LINK:
         raise Expired("no registration behind this link", reason="link")
-    return found
+    return queries.standing_now(found)
 
 
 def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:

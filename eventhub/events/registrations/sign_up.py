@@ -170,9 +170,9 @@ def accept_invitation(token: str, answers: Answers, *, owner: User | None = None
 
 
 def get_by_link(token: str) -> Registration:
-    """Return the registration of a mailed link. Raises Expired for unknown links."""
+    """Return the registration of a mailed link. Raises Expired for unknown links, and of a deleted account."""
     registration = queries.find_by_token(tokens.digest(token))
-    if registration is None:
+    if registration is None or registration.is_erased:
         raise Expired("unknown registration link", reason="link")
     return registration
 

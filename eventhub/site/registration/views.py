@@ -18,6 +18,7 @@ from eventhub.events.registrations.answers import answers_of
 from eventhub.events.registrations.greeters import list_greeters
 from eventhub.events.registrations.labels import (
     GOAL_WORDS,
+    STATE_WORDS,
     VISIBLE_TO_WORDS,
     answer_words,
     refusal_words,
@@ -50,6 +51,9 @@ def coming(token: str) -> Any:
     """Ask whether the guest still comes, or takes a place that is held; answered from a mail without signing in."""
     registration = service.get_for_attendance(tokens.unsign(service.ATTENDANCE, token))
     now, event = utc_now(), registration.event
+    if registration.state in (RegistrationState.PENDING, RegistrationState.WAITLISTED):
+        words = STATE_WORDS[registration.state]
+        return render_template("site/sign_up/confirmed_before.html", registration=registration, words=words)
     pressed = request.form.get("answer", "") if request.method == "POST" else ""
     answered = pressed if is_human(BotGuardForm(), token, pressed, now, doubted=False) else ""
     is_held = registration.state is RegistrationState.OFFERED and not has_lapsed(registration.offer_until, now)

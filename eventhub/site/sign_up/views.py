@@ -35,7 +35,7 @@ from eventhub.events.registrations.labels import (
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import ConfirmForm
 from eventhub.events.registrations.profile import background_of
-from eventhub.events.registrations.queries import was_turned_away
+from eventhub.events.registrations.queries import standing_now, was_turned_away
 from eventhub.events.registrations.rows import Answers, fingerprint
 from eventhub.events.registrations.rules import (
     RegistrationState,
@@ -178,7 +178,7 @@ def confirm(token: str) -> Any:
         visible_to = VisibleTo(form.visible_to.data) if isinstance(form, SeenField) else None
         return _arrive(sign_up.confirm_link_of(registration, visible_to=visible_to, now=utc_now()))
     if not is_open:
-        words = STATE_WORDS[registration.state]
+        words = STATE_WORDS[standing_now(registration).state]
         return render_template("site/sign_up/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
