@@ -72,6 +72,12 @@ def decide(address: str, *, leave_out: bool, now: datetime) -> None:
     _decide(tokens.address_mac(address), leave_out, now)
 
 
+def follow_address(before: str, after: str, *, now: datetime) -> None:
+    """Leave the new address of a user out where the old one is, which stays so. Joins the caller's transaction."""
+    if is_left_out(before):
+        _decide(tokens.address_mac(after), True, now)
+
+
 def _decide(mac: str, leave_out: bool, now: datetime) -> None:
     with transaction():
         row = db.session.get(LeftOut, mac)

@@ -39,8 +39,8 @@ def unsubscribe(token: str, now: datetime) -> None:
     """Stop mails of this kind to this address; a second call changes nothing. Raises Expired."""
     with transaction():
         mail = get_mail(token)
-        # After two weeks the row has forgotten the address; the user has not.
-        address = mail.address or (mail.user.email if mail.user else None)
+        # What a user stops stays stopped at the address they have now; after two weeks the row has forgotten its own.
+        address = (mail.user.email if mail.user else None) or mail.address
         if address and db.session.get(SuppressedAddress, (address, mail.kind)) is None:
             db.session.add(SuppressedAddress(address=address, kind=mail.kind, why="unsubscribed", created_at=now))
 

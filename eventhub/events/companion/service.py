@@ -25,7 +25,7 @@ from eventhub.events.registrations import capacity, sign_up
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import find_live_of_user
 from eventhub.events.registrations.rows import Answers, build_row, write_answers
-from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, SETTLED, RegistrationState, VisibleTo
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired, WrongState
@@ -71,8 +71,14 @@ class _Known:
         return self.by_reference.get(guest.reference)
 
     def find_live(self, guest: OutsideGuest) -> Registration | None:
-        """Find the live registration of a guest, by address or, where the tool's address is new, by their number."""
-        former = None if self.find_own(guest) else self.find_former(guest)
+        """Find the live registration of a guest, by address or, where the tool's address is new, by their number.
+
+        A guest who changed the address of their account here stays the guest whom the tool lists by the old one.
+        """
+        listed = self.find_own(guest)
+        if listed is not None and _has_moved(listed):
+            return self.settled.get(guest.email) or listed.registration
+        former = None if listed else self.find_former(guest)
         own = former.registration if former and _proves_address(former) else None
         return self.settled.get(guest.email) or (own if own and own.state in HOLDS_A_SEAT else None)
 
@@ -216,6 +222,12 @@ def _proves_address(listed: CompanionGuest) -> bool:
     return row is not None and tokens.same(tokens.address_mac(row.email), listed.address_mac)
 
 
+def _has_moved(listed: CompanionGuest) -> bool:
+    """Tell whether a row stands for a live guest who has an account, and whose address is another by now."""
+    row = listed.registration
+    return row is not None and row.user_id is not None and row.state in SETTLED and not _proves_address(listed)
+
+
 def _differs(guest: OutsideGuest, row: Registration) -> bool:
     """Tell whether the tool says something else of a guest; empty values do not count.
 
@@ -346,8 +358,9 @@ class _Bringing:
 
     def _list(self, guest: OutsideGuest, row: Registration, *, is_new: bool) -> CompanionGuest:
         """Note what the tool says on the row of the registration's address; a new one where there is none."""
-        mac = tokens.address_mac(row.email)
-        former = self.known.find_former(guest)
+        own, former = self.known.find_own(guest), self.known.find_former(guest)
+        # The address by which the tool knows a guest who has another one here by now.
+        mac = own.address_mac if own and own.registration is row else tokens.address_mac(row.email)
         listed = self.known.listed.get(mac) or (former if former and former.address_mac == mac else None)
         if listed is None:
             nonce = tokens.new_nonce()

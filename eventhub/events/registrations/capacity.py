@@ -191,11 +191,14 @@ def offer_free_seats(event_id: int, *, now: datetime) -> int:
 
 
 def notify(kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False) -> None:
-    """Queue a mail about a registration to its guest. `first`: this version cannot be queued already."""
+    """Queue a mail about a registration to its guest. `first`: this version cannot be queued already.
+
+    A user is written to at the address they have now, which is not the row's where they changed it after the event.
+    """
     outbox.enqueue(
         kind,
         user=registration.user,
-        address=registration.email,
+        address=None if registration.user else registration.email,
         language=registration.language,
         about=registration,
         now=now,

@@ -182,7 +182,14 @@ def _digest(owner_id: int, guests: Sequence[Guest]) -> str:
     facts = [
         book.read_size_and_newest(owner_id),
         *(
-            (guest.user_id, guest.person.name, guest.person.other_name, guest.person.companies, guest.person.schools)
+            (
+                guest.user_id,
+                guest.person.name,
+                guest.person.other_name,
+                sorted(guest.person.emails),
+                guest.person.companies,
+                guest.person.schools,
+            )
             for guest in guests
         ),
     ]
