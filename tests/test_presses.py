@@ -68,8 +68,8 @@ LOGS = ("organiser_action", "check_in")
 # Routes without a form on a page that Anna gets to, each with what makes a second press harmless.
 ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
-        "accounts.confirm reports.report reports.report_invitation host_letters.report events.join_team "
-        "events.decline_invitation "
+        "accounts.confirm address.confirm reports.report reports.report_invitation host_letters.report "
+        "events.join_team events.decline_invitation "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
         "registration.coming sign_up.confirm sign_up.invitation companion_guest.invited "
         "notes.recap_from_mail ties.answer_from_mail transfers.answer"

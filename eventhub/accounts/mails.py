@@ -1,8 +1,10 @@
-"""Mails about signing in: the link, and that there is a new passkey."""
+"""Mails about signing in: the link, that there is a new passkey, and a new address."""
 
 from __future__ import annotations
 
-from eventhub.accounts.models import Passkey, SignInLink
+from eventhub.accounts.address_changes import MAIL, start_change_life
+from eventhub.accounts.address_changes import PURPOSE as CHANGE
+from eventhub.accounts.models import AddressChange, Passkey, SignInLink, User
 from eventhub.accounts.rules import WRONG_TRIES
 from eventhub.accounts.service import PURPOSE, start_link_life
 from eventhub.platform import tokens
@@ -34,3 +36,25 @@ def passkey_added(mail: OutgoingMail) -> Letter | None:
     if row is None or mail.user is None or row.user_id != mail.user_id:
         return None
     return Letter({"user": mail.user, "passkey": row, "link": url_to("passkeys.index")})
+
+
+@composer(MAIL, AddressChange, transactional=True, awaited=True, sent=start_change_life)
+def new_address(mail: OutgoingMail) -> Letter | None:
+    """Compose the link to a new address; None once one of the user's links is used.
+
+    It may go to a stranger, and so says of the user nothing that they typed but this address.
+    """
+    asked = db.session.get(AddressChange, mail.about_id)
+    if asked is None or asked.email != mail.address:
+        return None
+    link = url_to("address.confirm", token=tokens.derive(CHANGE, asked.nonce))
+    return Letter({"link": link, "email": asked.email})
+
+
+@composer("accounts/address_changed", User, transactional=True, awaited=True)
+def address_changed(mail: OutgoingMail) -> Letter | None:
+    """Tell the old address that it is one no more; without the new one, as another person may read the old mailbox."""
+    user = db.session.get(User, mail.about_id)
+    if user is None or user.deleted_at is not None:
+        return None
+    return Letter({"user": user, "old_email": mail.address, "changed_at": mail.created_at})

@@ -1,4 +1,4 @@
-"""Users, what they state about themselves, links to sign in, and counters of rate limits."""
+"""Users, what they state about themselves, links to sign in or to change address, and counters of rate limits."""
 
 from __future__ import annotations
 
@@ -217,6 +217,23 @@ class SignInLink(Model):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     void_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AddressChange(Model):
+    """One mailed link by which a user takes a new address, `email`; deleted with the user's others once one is used.
+
+    Its life counts from `sent_at`, like that of a link to sign in.
+    """
+
+    __tablename__ = "address_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RateCount(Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.accounts.models import BackgroundItem, DeviceSession, Passkey, SignInLink, User
+from eventhub.accounts.models import AddressChange, BackgroundItem, DeviceSession, Passkey, SignInLink, User
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
 from eventhub.platform.db import db
 
@@ -71,6 +71,11 @@ def find_link(token_digest: str) -> SignInLink | None:
 def find_request(email: str, nonce: str) -> SignInLink | None:
     """Return the link that one browser asked for, by normalised address and the nonce that its session keeps."""
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.email == email, SignInLink.nonce == nonce))
+
+
+def find_address_change(token_digest: str) -> AddressChange | None:
+    """Return the link of this digest by which a user takes a new address, expired ones included; None without one."""
+    return db.session.scalar(sa.select(AddressChange).where(AddressChange.token_digest == token_digest))
 
 
 def live_links_of(email: str) -> sa.Select[SignInLink]:

@@ -91,6 +91,7 @@ FEATURES = (
     ("site.for_you", ("views",)),
     ("site.host_letters", ("views",)),
     ("site.introduced", ("views",)),
+    ("site.address", ("views",)),
     ("site.me", ("views",)),
     ("site.photo", ("views",)),
     ("site.offline", ("views",)),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventhub.accounts.models import DeviceSession, SignInLink
+from eventhub.accounts.models import AddressChange, DeviceSession, SignInLink
 from eventhub.introductions.models import Introduction
 from eventhub.operator.models import JobRun
 from eventhub.people.imports.queries import find_oldest_waiting_time
@@ -105,6 +105,12 @@ def delete_sign_in_links(made_before: datetime, most: int) -> int:
     """Delete links made before this moment, the oldest first, at most `most`; return how many."""
     chosen = sa.select(SignInLink.id).where(SignInLink.created_at < made_before).order_by(SignInLink.id).limit(most)
     return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
+
+
+def delete_address_changes(made_before: datetime, most: int) -> int:
+    """Delete links to change an address that were made before this moment, at most `most`; return how many."""
+    chosen = sa.select(AddressChange.id).where(AddressChange.created_at < made_before).order_by(AddressChange.id)
+    return _count(sa.delete(AddressChange).where(AddressChange.id.in_(chosen.limit(most).scalar_subquery())))
 
 
 def delete_old_sessions(last_seen_before: date, begun_before: date, most: int) -> int:

@@ -27,8 +27,9 @@ def forget_addresses(now: datetime) -> int:
 
 
 def forget_sign_in_links(now: datetime) -> int:
-    """Job: delete sign-in links of two weeks ago, and sessions that have run out; return how many."""
+    """Job: delete links of two weeks ago, and sessions that have run out; return how many."""
     links = repeat_in_batches(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, BATCH_SIZE))
+    links += repeat_in_batches(lambda: queries.delete_address_changes(now - LINKS_KEPT, BATCH_SIZE))
     # Their days are those of their users' zones, so two are added to be sure.
     unused, old = ((now - life).date() - timedelta(days=2) for life in (SESSION_LIFE, SESSION_AGE))
     return links + repeat_in_batches(lambda: queries.delete_old_sessions(unused, old, BATCH_SIZE))

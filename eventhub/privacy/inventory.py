@@ -105,6 +105,7 @@ PLACES: tuple[Place, ...] = (
         owners=("user_id",),
     ),
     Place("sign_in_link", ("created_at", "sent_at", "used_at"), OnErase.DELETE, by_address="email"),
+    Place("address_change", ("email", "created_at", "sent_at"), OnErase.DELETE, owners=("user_id",)),
     Place(
         "outgoing_mail",
         ("kind", "state", "language", "created_at", "sent_at"),

@@ -12,6 +12,8 @@ from eventhub.platform.mail.outbox import enqueue
 
 # A person has just done something and watches for this mail, or sends it to one person who is to act on it.
 AWAITED = {
+    "accounts/address_changed",
+    "accounts/new_address",
     "accounts/passkey_added",
     "accounts/sign_in",
     "companion/sample",

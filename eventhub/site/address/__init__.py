@@ -1,0 +1,1 @@
+"""The page on which users change their own e-mail address."""
