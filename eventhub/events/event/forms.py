@@ -338,13 +338,20 @@ class EventForm(BaseForm):
 
     def refuse_to_publish(self) -> bool:
         """Add what stands in the way of publishing alone: a start that has passed, no word on where it is."""
-        starts = self.moments.get("starts")
-        is_past = starts is not None and self.refuse_past_start(starts, self.zone.data)
+        is_past = self.refuse_moved_into_past()
         self.asks_where = not (self.place.data or self.address.data or self.online.data or self.place_follows.data)
         if self.asks_where:
             self.place.errors = [*self.place.errors, str(NO_PLACE)]
             self._ask_for_picture_again()
         return is_past or self.asks_where
+
+    def refuse_moved_into_past(self) -> bool:
+        """Add a complaint when the start as typed has passed; return whether there was one."""
+        starts = self.moments.get("starts")
+        if starts is None or not self.refuse_past_start(starts, self.zone.data):
+            return False
+        self._ask_for_picture_again()
+        return True
 
     def refuse_past_start(self, starts_at: datetime, zone: str) -> bool:
         """Add a complaint when the event to publish has begun; return whether there was one."""

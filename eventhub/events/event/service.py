@@ -150,8 +150,8 @@ def edit(
 ) -> Event:
     """Change an event. With `tell_guests`, guests hear of a new time or venue once edits have rested.
 
-    `seen` is the revision that the writer has seen; WrongState ("edited_meanwhile") when there is a newer one, and
-    ("gaps_left") for a new text with a gap in an event that is published.
+    `seen` is the revision that the writer has seen; WrongState ("edited_meanwhile") when there is a newer one, and of
+    a published event ("gaps_left") for a new text with a gap, ("start_passed") where its start moves into the past.
     """
     _refuse_faults(fields)
     with transaction():
@@ -168,6 +168,7 @@ def edit(
             raise WrongState(f"event {event.id} was edited meanwhile", reason="edited_meanwhile")
         if event.state is EventState.PUBLISHED:
             _refuse_new_gaps(event, fields)
+            _refuse_to_begin_in_the_past(event, fields, now)
         _change(event, fields, tell_guests=tell_guests, now=now)
         remember(event_id, Act.EDITED, by=by, now=now)
     return event
@@ -267,6 +268,12 @@ def _refuse_new_gaps(event: Event, fields: EventFields) -> None:
     before = set(texts_to_read(event))
     if find_gaps(text for text in texts_to_read(fields) if text not in before):
         raise WrongState(f"event {event.id} would have gaps", reason="gaps_left")
+
+
+def _refuse_to_begin_in_the_past(event: Event, fields: EventFields, now: datetime) -> None:
+    # What has begun may still be corrected: only what is to come cannot be made to have begun.
+    if event.starts_at > now and (complaint := complaint_about_publishing(fields.starts_at, fields.zone, now)):
+        raise WrongState(f"event {event.id} would start in the past", reason=complaint.fault)
 
 
 def _refuse_faults(fields: EventFields) -> None:

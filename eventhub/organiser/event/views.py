@@ -123,6 +123,8 @@ def _is_refused(form: EditEventForm, *, publishing: bool) -> bool:
     """Say in the form what nobody else should read; return whether there is something. A draft may hold it."""
     is_public = g.event.state is EventState.PUBLISHED
     is_early = publishing and form.refuse_to_publish()
+    if is_public and g.event.starts_at > form.now:
+        is_early = form.refuse_moved_into_past()
     return ((publishing or is_public) and form.refuse_in_public(g.event.place if is_public else "")) or is_early
 
 

@@ -93,3 +93,29 @@ def test_the_old_time_in_a_mail_is_what_was_published_not_what_the_draft_began_w
     [mail] = mailbox.deliver_all(now + timedelta(hours=1))
     words = mail.text
     assert "Jing’an → Pudong" in words and "Sat 20 Mar, 19:00 to 21:00 → Sun 21 Mar, 19:00 to 21:00" in words
+
+
+def test_what_is_to_come_is_not_moved_into_the_past(organiser, event, session):
+    before = event.starts_at
+
+    page = organiser.submit(
+        organiser.get(f"/manage/{event.slug}/edit").form(),
+        status=400,
+        starts="2026-01-01T19:00",
+        ends="2026-01-01T21:00",
+    )
+
+    assert "This start has passed" in page.main
+    session.expire_all()
+    assert event.starts_at == before
+
+
+def test_what_has_begun_may_be_corrected_its_start_too(browser, session, now):
+    event = make_event(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1), zone="UTC")
+    organiser = browser(owner_of(event))
+    started = (now - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
+
+    organiser.submit(organiser.get(f"/manage/{event.slug}/edit").form(), title="Evening of tea", starts=started)
+
+    session.expire_all()
+    assert (event.title, event.starts_at) == ("Evening of tea", (now - timedelta(hours=2)).replace(second=0))
