@@ -14,6 +14,7 @@ from eventhub.api.presenters import check_in_of, event_of, exported_guest_of, re
 from eventhub.api.service import Caller, get_event
 from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
+from eventhub.events.companion import queries as companion
 from eventhub.events.companion.rules import OutsideGuest
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
@@ -21,7 +22,7 @@ from eventhub.events.event.schedule import complaints
 from eventhub.events.registrations import decisions, service, sign_up
 from eventhub.events.registrations.answers import table_of
 from eventhub.events.registrations.export import COLUMNS, cells_of, spreadsheet
-from eventhub.events.registrations.guest_list import finds, get_guest, verified_guests
+from eventhub.events.registrations.guest_list import finds, get_guest, guests_to_export
 from eventhub.events.registrations.models import Registration
 from eventhub.organiser.companion import program_lists
 from eventhub.platform import tokens
@@ -194,17 +195,20 @@ def check_in(asked: ApiCall) -> Answer:
 
 
 def export_json(asked: ApiCall) -> Answer:
-    """Export verified guests of all states, as the page exports them, and note the export in the event's log."""
-    rows = [exported_guest_of(row) for row in _exported(asked)]
+    """Export the guests of all states, as the page exports them, and note the export in the event's log."""
+    guests = _exported(asked)
+    brought = companion.addresses_brought(guests)
+    rows = [exported_guest_of(row, brought.get(row.id)) for row in guests]
     return Answer(200, {"event_id": asked.event.id, "data": rows})
 
 
 def export_csv(asked: ApiCall) -> Answer:
     """Export the same as a spreadsheet, with local times and nothing that could act as a formula."""
     guests, (questions, given) = _exported(asked), table_of(asked.event.id)
+    brought = {number: {"email": address} for number, address in companion.addresses_brought(guests).items()}
     header = [*(column.key for column in COLUMNS), *(one.text for one in questions)]
     rows = [
-        cells_of(row, asked.event.zone)
+        cells_of(row, asked.event.zone, own=brought.get(row.id, {}))
         + [found.said if (found := given.get((row.id, one.version_id))) else "" for one in questions]
         for row in guests
     ]
@@ -214,7 +218,7 @@ def export_csv(asked: ApiCall) -> Answer:
 def _exported(asked: ApiCall) -> list[Registration]:
     event_id = asked.event.id
     with transaction():
-        guests = verified_guests(event_id)
+        guests = guests_to_export(event_id)
         events.remember(event_id, Act.EXPORTED, by=asked.caller.user, number=len(guests), now=asked.now)
     return guests
 

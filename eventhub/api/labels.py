@@ -88,8 +88,8 @@ OPERATION_WORDS = {
     "decline_registration": lazy_gettext("Decline a guest"),
     "remove_registration": lazy_gettext("Take a guest off the list"),
     "check_in": lazy_gettext("Check a guest in, or take it back"),
-    "export_guests": lazy_gettext("Export verified guests as JSON"),
-    "export_guests_csv": lazy_gettext("Export verified guests as CSV"),
+    "export_guests": lazy_gettext("Export guests as JSON"),
+    "export_guests_csv": lazy_gettext("Export guests as CSV"),
 }
 
 # Details of problems, for the people who write programs; English, as the whole contract is.

@@ -75,11 +75,14 @@ def registration_of(row: Registration) -> dict[str, Any]:
     }
 
 
-def exported_guest_of(row: Registration) -> dict[str, Any]:
-    """Return the columns of the organisers' export of one guest, and the answers."""
+def exported_guest_of(row: Registration, brought_email: str | None = None) -> dict[str, Any]:
+    """Return the columns of the organisers' export of one guest, and the answers.
+
+    `brought_email` is the address under which the organisers brought the guest, who has not accepted yet.
+    """
     read = {column.key: column.read(row) for column in COLUMNS}
     shown = {key: moment(value) if isinstance(value, datetime) else value for key, value in read.items()}
-    return shown | {"answers": _answers_of(row)}
+    return shown | {"email": brought_email or shown["email"], "answers": _answers_of(row)}
 
 
 def _answers_of(row: Registration) -> list[dict[str, Any]]:

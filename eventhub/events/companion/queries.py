@@ -141,6 +141,22 @@ def find_brought(registration_id: int) -> CompanionGuest | None:
     return db.session.scalar(query.order_by(CompanionGuest.id).limit(1))
 
 
+def addresses_brought(rows: Iterable[Registration]) -> dict[int, str]:
+    """Return the addresses of those of these guests who hold a place by a list and have not accepted it, by id.
+
+    The organisers know them: they brought them. Once a guest has accepted, the guest decides.
+    """
+    unproven = {row.id: row.email for row in rows if row.is_unproven_guest}
+    found: dict[int, str] = {}
+    ids = sorted(unproven)
+    for at in range(0, len(ids), _AT_ONCE):
+        query = sa.select(CompanionGuest.registration_id).where(
+            CompanionGuest.registration_id.in_(ids[at : at + _AT_ONCE]), CompanionGuest.is_ours.is_(True)
+        )
+        found |= {number: unproven[number] for number in db.session.scalars(query) if number is not None}
+    return found
+
+
 def missing_from(event_id: int, tool: GuestTool, macs: Collection[str]) -> list[CompanionGuest]:
     """List the guests who hold a place by a tool, and whose address is not among these."""
     query = (

@@ -77,11 +77,12 @@ def finds(search: str, tag: str = "") -> list[sa.ColumnElement[bool]]:
     return tagged + [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
 
 
-def verified_guests(event_id: int) -> list[Registration]:
-    """List all guests whose address is confirmed, by name, for the export."""
+def guests_to_export(event_id: int) -> list[Registration]:
+    """List all guests who have confirmed their address or hold a place, by name."""
+    has_place = Registration.state == RegistrationState.CONFIRMED
     query = (
         sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))
+        .where(Registration.event_id == event_id, sa.or_(Registration.verified_at.is_not(None), has_place))
         .order_by(Registration.sort_key, Registration.id)
         .limit(_MOST_IN_ONE_EVENT)
         .options(*WITH_ANSWERS_AND_TAGS, joinedload(Registration.event))

@@ -126,12 +126,13 @@ def _in_reader_order(row: Registration) -> dict[str, str]:
 @bp.post("/manage/<slug>/guests.csv")
 @organiser(TeamRole.MANAGER)
 def export(slug: str) -> Response:
-    """Send verified guests of all states as a spreadsheet, and log the download."""
-    guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
+    """Send the guests of all states as a spreadsheet, without unproven requests, and log the download."""
+    guests, (columns, answers) = guest_list.guests_to_export(g.event.id), table_of(g.event.id)
+    brought = {number: {"email": address} for number, address in companion.addresses_brought(guests).items()}
     header = [str(column.words) for column in COLUMNS] + [wording(one) for one in columns]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
     rows = [
-        cells_of(row, g.event.zone, _state_words, own=_in_reader_order(row))
+        cells_of(row, g.event.zone, _state_words, own=_in_reader_order(row) | brought.get(row.id, {}))
         + [said(answers.get((row.id, one.version_id))) for one in columns]
         for row in guests
     ]
@@ -179,6 +180,9 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int, tags_
         "planned": [plan] if (plan := removals.find_planned(registration)) else [],
         "may_greet": _may_be_named(registration),
         "trouble": TROUBLE_WORDS[trouble] if trouble else None,
+        "brought": companion.find_brought(registration.id),
+        "brought_email": companion.addresses_brought([registration]).get(registration.id),
+        "tools": TOOL_WORDS,
     }
     return render_template("organiser/guests/guest.html", **context), status
 

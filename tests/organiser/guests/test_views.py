@@ -1,17 +1,25 @@
+import csv
+import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from eventhub.events.companion.models import CompanionGuest
+from eventhub.events.companion.rules import GuestTool, OutsideGuest
+from eventhub.events.companion.service import PURPOSE, accept, bring
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.questions.queries import asked_at
 from eventhub.events.questions.rules import Replies, Reply
+from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.removals import remove_due
 from eventhub.events.registrations.rows import Changes
-from eventhub.events.registrations.rules import UNDO_REMOVAL_FOR
+from eventhub.events.registrations.rules import UNDO_REMOVAL_FOR, VisibleTo
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.service import edit
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.frozen_figures import freeze_figures
+from eventhub.platform import tokens
 from tests.factories import make_event, make_question, make_registration, make_team_member, make_user, owner_of
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
@@ -405,3 +413,37 @@ def test_the_export_holds_no_address_and_no_private_words(organiser, event):
 def test_odd_links_are_simply_not_there(client, slug):
     """Case 32."""
     assert client.request("GET", f"/e/{slug}").status == 404
+
+
+def test_guests_of_another_tool_are_exported_before_they_open_their_invitation(organiser, event, session, now):
+    make_registration(event, make_user("Anna Keller", email="anna@secret.example"))
+    jan, mia = OutsideGuest("jan@example.org", "Jan Smit", headline="Hydrogen"), OutsideGuest("m@example.org", "Mia")
+    gone = OutsideGuest("pat@example.org", "Pat Gone")
+    bring(event.id, [jan, mia, gone], tool=GuestTool.LUMA, by=owner_of(event), now=now)
+    bring(event.id, [replace(gone, is_going=False)], tool=GuestTool.LUMA, by=owner_of(event), now=now)
+    accept(token_of("m@example.org", session), VisibleTo.NOBODY, now=now)
+
+    text = organiser.post(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig")
+
+    by_name = {row["Name"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert set(by_name) == {"Anna Keller", "Jan Smit", "Mia"}
+    # Once a guest has accepted, the guest decides who reads the address.
+    emails = {name: row["E-mail"] for name, row in by_name.items()}
+    assert emails == {"Anna Keller": "", "Jan Smit": "jan@example.org", "Mia": ""}
+    assert by_name["Jan Smit"]["What they do"] == "Hydrogen"
+
+
+def test_the_page_of_a_guest_of_another_tool_says_that_no_mail_reaches_them_yet(organiser, event, session, now):
+    bring(event.id, [OutsideGuest("jan@example.org", "Jan Smit")], tool=GuestTool.LUMA, by=owner_of(event), now=now)
+    [row] = session.query(Registration)
+
+    page = organiser.get(f"/manage/{event.slug}/guests/{row.id}")
+
+    assert "jan@example.org" in page.main and "From Luma · Invitation not opened yet" in page.main
+    assert "Messages and news from here reach them only once they open it" in page.main
+    assert "reaches them." not in page.main and "Not shared" not in page.main
+
+
+def token_of(email, session):
+    row = session.query(CompanionGuest).filter_by(address_mac=tokens.address_mac(email)).one()
+    return tokens.derive(PURPOSE, row.nonce)
