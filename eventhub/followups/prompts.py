@@ -29,7 +29,7 @@ from eventhub.followups.situations import (
     story_of,
     usual_channel,
 )
-from eventhub.followups.wording.drafts import draft, promise_problem
+from eventhub.followups.wording.drafts import draft, not_in, promise_problem
 from eventhub.followups.wording.facts import Facts, ReadyText
 from eventhub.followups.wording.kinds import Channel, TextKind
 from eventhub.followups.wording.languages import wording_of
@@ -43,10 +43,10 @@ from eventhub.people.relations import read_relations
 from eventhub.people.touches.rules import TouchKind
 from eventhub.text.headlines import headline_for
 from eventhub.text.languages import DEFAULT, Language
-from eventhub.text.phrases import PhraseProblem, phrase_problem
+from eventhub.text.phrases import PhraseProblem
 
-# Texts that speak of what was talked about, where a few words were noted that fit.
-ABOUT_MENTION = frozenset({TextKind.THANKS, TextKind.CHECK_IN, TextKind.AGAIN})
+# Texts that speak of what was talked about where a few words were noted that fit, and the one that keeps a promise.
+ABOUT_MENTION = frozenset({TextKind.THANKS, TextKind.PROMISE, TextKind.CHECK_IN, TextKind.AGAIN})
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ class Prompt:
     promise: str | None
     # Whether the text sends the thing that was promised.
     sends_thing: bool
-    # Why the phrase that the text would be about is not in it; None where it is, or where there is none.
-    left_out: PhraseProblem | None
+    # The author's phrases that the text could be about and that are not in it, each with the reason.
+    left_out: tuple[tuple[str, PhraseProblem], ...]
     # How the owner reaches the person; `mailto` opens a mail program with the text.
     ways: tuple[ContactWay, ...]
     mailto: str
@@ -184,14 +184,16 @@ class _Written:
         return self.kind is TextKind.PROMISE and promise_problem(self.facts.i_promised, self.wanted.language) is None
 
     @property
-    def left_out(self) -> PhraseProblem | None:
-        """Return why the promise, or in another text what was talked about, is not in the text."""
+    def left_out(self) -> tuple[tuple[str, PhraseProblem], ...]:
+        """Return the promise and what was talked about where they are not in the text, each with the reason."""
         facts, language = self.facts, self.wanted.language
-        if self.kind is TextKind.PROMISE:
-            problem = promise_problem(facts.i_promised, language)
-        else:
-            problem = phrase_problem(facts.mention if self.kind in ABOUT_MENTION else "", language)
-        return None if problem is PhraseProblem.EMPTY else problem
+        promised = facts.i_promised if self.kind is TextKind.PROMISE else ""
+        mention = facts.mention if self.kind in ABOUT_MENTION else ""
+        phrases = (
+            (promised, promise_problem(promised, language)),
+            (mention, not_in(self.text.body, mention, language)),
+        )
+        return tuple((said, why) for said, why in phrases if why and why is not PhraseProblem.EMPTY)
 
 
 def _write(story: Story, asked: Asked, profile: User | None, people: Sequence[Contact], now: datetime) -> _Written:

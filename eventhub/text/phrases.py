@@ -34,6 +34,7 @@ class PhraseProblem(StrEnum):
     TENDER = "tender"  # it may be too personal
     SIGNS = "signs"  # it holds an address, a link, a number or signs that no sentence has
     DEED = "deed"  # it is something to do, not a thing to send or give
+    ONE_THING = "one_thing"  # it would fit, but the text is about something else
     UNKNOWN = "unknown"  # it may be something to do: nothing tells a thing to send
 
 

@@ -22,6 +22,7 @@ LEFT_OUT: dict[PhraseProblem, LazyString] = {
     PhraseProblem.TENDER: _("Not in the text: it may be too personal."),
     PhraseProblem.SIGNS: _("Not in the text: it has a link, a number or signs."),
     PhraseProblem.DEED: _("Not in the text: it is something to do, not a thing. The text stays general."),
+    PhraseProblem.ONE_THING: _("Not in this text, which keeps to one thing."),
     PhraseProblem.UNKNOWN: _("Not in the text: it may not fit the sentence. The text stays general."),
 }
 

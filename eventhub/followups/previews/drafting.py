@@ -14,7 +14,7 @@ from eventhub.followups.occasions import Standing
 from eventhub.followups.readers import own_form, reader_language
 from eventhub.followups.rules import Step
 from eventhub.followups.situations import Story, Wanted, is_close, ready_text, usual_channel
-from eventhub.followups.wording.drafts import promise_problem
+from eventhub.followups.wording.drafts import not_in, promise_problem
 from eventhub.followups.wording.facts import ReadyText
 from eventhub.followups.wording.kinds import TextKind
 from eventhub.people.models import Contact
@@ -79,7 +79,7 @@ def preview(
     wanted = Wanted(language, usual_channel(contact, note, language), own_form=own_form(profile))
     text = ready_text(story, kind, wanted) or ReadyText("", "")
     problems = {
-        "mention": phrase_problem(typed.mention, language),
+        "mention": not_in(text.body, typed.mention, language),
         "i_promised": promise_problem(typed.i_promised, language),
         "they_promised": phrase_problem(typed.they_promised, language, is_thing=True),
     }

@@ -287,7 +287,7 @@ _PAPER = re.compile(
     r"(?:foliensatz|deck|namen?|nummer|lebenslauf|formular|protokoll|liste|folien?|präsentation|plan|pläne|bericht|papier|arbeit|artikel|aufsatz|notiz(?:en)?|links?|dateien?|pdf|"
     r"daten|dokumente?|unterlagen|kontakte?|tabelle|vorlage|studien?|broschüre|katalog|zusammenfassung|angebot|entwurf|"
     r"leitfaden|handbuch|agenda|vertrag|adressen?|nummern|zahlen|karte|rezept|analyse|umfrage|anleitung|video|aufnahme|"
-    r"fallbeispiel|beispiel|fall|text|buchtipp|checkliste)\b",
+    r"fallbeispiel|beispiel|blatt|blätter|portfolio|prospekt|flyer|manuskript|zertifikat|gutachten|fall|text|buchtipp|checkliste)\b",
     re.IGNORECASE,
 )
 

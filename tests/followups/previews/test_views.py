@@ -67,6 +67,17 @@ def test_the_preview_is_the_text_of_the_next_day(browser, anna, zhang, clock):
     assert mine.get(f"/follow-ups/{row.id}").find("//textarea").text.strip() == preview
 
 
+def test_what_does_not_stand_beside_a_promise_is_said_to_be_left_out(browser, anna, zhang):
+    mine = browser(anna)
+    typed = {"who": f"u{zhang.id}", "text": "", "mention": "台南漁電共生", "i_promised": "寄作品集給他"}
+
+    page = shown_by(mine, mine.get("/met"), **typed)
+
+    assert "作品集" in shown(page)
+    assert "漁電" not in shown(page)
+    assert "Something to mention Not in this text, which keeps to one thing." in page.main
+
+
 def test_a_preview_keeps_what_was_typed_and_stores_nothing(browser, anna, zhang, session):
     mine = browser(anna)
 
