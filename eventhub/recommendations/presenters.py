@@ -60,7 +60,7 @@ class Ground:
     `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the viewer
     looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
     quoted, "" where none may be. `headline` says that the other's line tells what they do; `is_title` that it
-    is the one under their name, `only_headlines` that both are, which stands on the card and on the reader's profile.
+    is the one under their name, `is_own_title` the same of the viewer's, `only_headlines` that both are, which stands on the card and on the reader's profile.
     `topics` are those that the other's line names plainly and its author has not taken away.
     """
 
@@ -79,6 +79,7 @@ class Ground:
     my_offer: str = ""
     headline: bool = False
     is_title: bool = False
+    is_own_title: bool = False
     only_headlines: bool = False
     topics: tuple[str, ...] = ()
     # Whether both lines name the topic by its name, so that a reader of the other language may be told it.
@@ -536,6 +537,7 @@ def side_by_side(reason: Reason, mine: Lines, theirs: Lines, *, together: str = 
         their_wish=their_line or quotation(headline(theirs)),
         headline=is_offer,
         is_title=not their_line,
+        is_own_title=not my_line,
         only_headlines=not (my_line or their_line),
         topics=_topics_of(theirs, their_line or headline(theirs), wishes=bool(their_line) and not is_offer),
     )

@@ -158,7 +158,9 @@ def _told(
     return tuple(
         ground
         for ground in card.reasons
-        if is_for_greeters(
+        # What someone does stands beside their name and is nothing that two have for each other.
+        if not (ground.is_title or ground.is_own_title)
+        and is_for_greeters(
             ground.reason.kind,
             [topic for topic in (ground.sought, ground.offered) if topic],
             named,

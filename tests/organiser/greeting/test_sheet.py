@@ -101,9 +101,24 @@ def test_a_value_that_both_have_opened_in_another_way_than_they_share_it_is_not_
 
 @pytest.mark.parametrize("is_open", [True, False])
 def test_lines_that_the_form_did_not_open_are_quoted_to_no_greeter(event, browser, session, monkeypatch, now, is_open):
-    lines = {"looks_for": "A quiet way out", "lines_open": is_open}
-    nora = make_registration(event, make_user("Nora Lang"), greet_me=True, **lines)
-    otto = make_registration(event, make_user("Otto Lind", headline="Old violins"))
+    page = sheet_of_alike(
+        event, browser, session, monkeypatch, now, {"lines_open": is_open}, {"can_help": "Mending old violins"}
+    )
+
+    assert "Otto Lind" in page and ("A quiet way out" in page) == is_open
+
+
+def test_what_someone_does_is_no_reason_to_introduce_them(event, browser, session, monkeypatch, now):
+    page = sheet_of_alike(event, browser, session, monkeypatch, now, {}, {})
+
+    assert "Otto Lind" in page and "A quiet way out" not in page and "writes" not in page
+
+
+def sheet_of_alike(event, browser, session, monkeypatch, now, nora_says, otto_says):
+    """The sheet where the lines of a newcomer and of another guest are alike."""
+    nora_says = {"looks_for": "A quiet way out"} | nora_says
+    nora = make_registration(event, make_user("Nora Lang"), greet_me=True, **nora_says)
+    otto = make_registration(event, make_user("Otto Lind", headline="Old violins"), **otto_says)
     refresh_all(now)
     session.add(
         ShortlistEntry(event_id=event.id, viewer_id=nora.user_id, target_id=otto.user_id, position=1, computed_at=now)
@@ -112,9 +127,7 @@ def test_lines_that_the_form_did_not_open_are_quoted_to_no_greeter(event, browse
     alike = Recommendation(otto.user_id, (Reason(ReasonKind.LINES, 0.5),), ())
     monkeypatch.setattr("eventhub.recommendations.presenters.explain", lambda *_: [alike])
 
-    page = sheet_of(event, browser)
-
-    assert "Otto Lind" in page and ("A quiet way out" in page) == is_open
+    return sheet_of(event, browser)
 
 
 def test_who_only_knows_a_hidden_guest_knows_nobody(event, nora, browser):
