@@ -221,7 +221,7 @@ def _conditions(earlier: Iterable[Asked]) -> list[tuple[str, str]]:
         (
             f"{one.id}:{key}",
             _(
-                "Who answers “%(answer)s” to “%(question)s”",
+                "Those who answer “%(answer)s” to “%(question)s”",
                 answer=choice_words(one.kind, one.choices, key),
                 question=wording(one),
             ),

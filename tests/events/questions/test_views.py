@@ -2,6 +2,7 @@ import pytest
 
 from eventhub.events.questions.rules import Kind
 from tests.factories import make_event, make_question, make_registration, make_user, owner_of
+from tests.pages import words
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -103,6 +104,19 @@ def test_what_was_typed_comes_back_with_the_mistake(organiser, event, fields, wo
     assert words in again.errors
     assert again.form().values["text"] == [fields.get("text", "Drink?")]
     assert "Tea" in again.form().values["lines"][0]
+
+
+def test_a_question_is_not_offered_a_place_before_the_one_it_depends_on(organiser, event):
+    from eventhub.events.questions.rules import YES, Condition
+
+    parent = make_question(event, "Do you eat?", Kind.YES_NO)
+    make_question(event, "What?", shown_if=Condition(parent.id, YES))
+    make_question(event, "Last?")
+
+    page = organiser.get(f"/manage/{event.slug}/questions")
+
+    moves = [[words(button) for button in card.xpath(".//button")] for card in page.all("//ol/li")]
+    assert moves == [["Stop asking"], ["Down", "Stop asking"], ["Up", "Stop asking"]]
 
 
 def test_retiring_what_another_hangs_on_says_why_not(organiser, event):
