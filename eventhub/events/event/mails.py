@@ -66,7 +66,9 @@ def decision(mail: OutgoingMail) -> Letter | None:
     if decided_at is None or decided_at > mail.created_at:
         return None
     why = TAKEDOWN_WORDS[event.taken_down_why] if event.taken_down_why else ""
-    return Letter({"event": event, "why": why, "event_url": url_to("event.show", slug=event.slug)})
+    were_told = event.state is EventState.PUBLISHED and event.ends_at > decided_at
+    link = url_to("event.show", slug=event.slug)
+    return Letter({"event": event, "why": why, "were_told": were_told, "event_url": link})
 
 
 @composer(invitations.KIND, Invitation)
