@@ -339,8 +339,8 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         was_in(S.DECLINED, S.REMOVED),
-        (f"The organiser cannot offer you a place at {TITLE} this time.",),
-        (f"这次“{TITLE}”主办方没能为你留出名额。",),
+        (f".+ cannot offer you a place at {TITLE} on {DAY}\\.",),
+        (f"{DAY}的“{TITLE}”，.+这次没能为你留出名额。",),
     ),
     (
         lost_a_place,

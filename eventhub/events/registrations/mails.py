@@ -176,7 +176,6 @@ composer("registrations/already", Registration, transactional=True, awaited=True
 composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_admission())
 composer("registrations/approved", Registration, transactional=True)(_admission())
 composer("registrations/offer_lapsed", Registration, transactional=True)(_about(_S.LAPSED))
-composer("registrations/declined", Registration, transactional=True)(_about(_S.DECLINED, _S.REMOVED))
 composer("registrations/withdrawn", Registration, transactional=True, awaited=True)(_about(_S.WITHDRAWN))
 
 
@@ -210,14 +209,25 @@ def removed(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(registration) | {"had_place": before == _S.CONFIRMED})
 
 
+@composer("registrations/declined", Registration, transactional=True)
+def declined(mail: OutgoingMail) -> Letter | None:
+    """Say that there is no place, in the name of the person who, as the form said, reads the request."""
+    registration = _found(mail, _S.DECLINED, _S.REMOVED)
+    return Letter(_context(registration) | {"host": _host_words(registration)}) if registration else None
+
+
+def _host_words(registration: Registration) -> str:
+    host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
+    return called(host) if host else gettext("The organiser")
+
+
 @composer("registrations/pending", Registration, transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Say who looks at the request, a person rather than an office."""
     registration = _found(mail, _S.PENDING)
     if registration is None or not _is_on(registration.event):
         return None
-    host = next(iter(event_queries.hosts_and_role(registration.event_id, None)[0]), None)
-    return Letter(_context(registration) | {"host": called(host) if host else gettext("The organiser")})
+    return Letter(_context(registration) | {"host": _host_words(registration)})
 
 
 @composer("registrations/still_coming", Registration)
