@@ -126,10 +126,12 @@ def tickets_at(event_id: int) -> dict[int, str]:
 
 
 def tools_of(registration_ids: Sequence[int]) -> dict[int, CompanionGuest]:
-    """Return the guests of other tools among these registrations, by registration."""
+    """Return the guests whose place another tool gave out among these registrations, by registration."""
     if not registration_ids:
         return {}
-    query = sa.select(CompanionGuest).where(CompanionGuest.registration_id.in_(registration_ids))
+    query = sa.select(CompanionGuest).where(
+        CompanionGuest.registration_id.in_(registration_ids), CompanionGuest.is_ours.is_(True)
+    )
     return {one.registration_id: one for one in db.session.scalars(query) if one.registration_id is not None}
 
 

@@ -143,6 +143,19 @@ def test_the_numbers_of_the_last_step_sum_up_to_the_lines_of_the_list(event, org
         assert part in page.text
 
 
+def test_who_registered_here_before_the_list_came_is_not_said_to_come_from_it(event, organiser):
+    make_registration(event, make_user("Ben Brown", email="ben@example.org"))
+    bring(organiser, event, table("Anna Keller,anna@example.org,going,", "Ben Brown,ben@example.org,going,"))
+
+    page = organiser.get(f"/manage/{event.slug}/guests")
+
+    rows = [row.text_content() for row in page.all("//tbody/tr")]
+    assert [("From another tool" in row, "Ben Brown" in row) for row in sorted(rows)] in (
+        [(True, False), (False, True)],
+        [(False, True), (True, False)],
+    )
+
+
 def test_columns_of_an_unknown_table_are_named_by_the_organiser(event, organiser, session):
     page = choose(organiser, event, "Wer,Wo,Was\nAnna Keller,anna@example.org,Hydrogen\n")
     page = organiser.submit(page.form("columns"), status=400)
