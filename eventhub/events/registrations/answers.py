@@ -77,6 +77,14 @@ def answers_of(registration_id: int) -> list[Answered]:
     return _answers(Answer.registration_id == registration_id)
 
 
+def answers_by_registration(registration_ids: Sequence[int]) -> dict[int, list[Answered]]:
+    """Return the answers of these registrations, by registration, each in the order of the questions."""
+    found: dict[int, list[Answered]] = {}
+    for one in _answers(Answer.registration_id.in_(registration_ids)) if registration_ids else ():
+        found.setdefault(one.registration_id, []).append(one)
+    return found
+
+
 def answers_at(event_id: int) -> list[Answered]:
     """List the answers of proven guests of an event, by wording, in the order of the questions."""
     return _answers(Registration.event_id == event_id, Registration.verified_at.is_not(None))

@@ -24,7 +24,7 @@ from eventhub.events.registrations import (
     tags,
     waiting_list,
 )
-from eventhub.events.registrations.answers import answers_of, table_of
+from eventhub.events.registrations.answers import answers_by_registration, answers_of, table_of
 from eventhub.events.registrations.export import COLUMNS, cells_of, spreadsheet
 from eventhub.events.registrations.forms import AddGuestForm, AnswerForm
 from eventhub.events.registrations.labels import (
@@ -85,6 +85,9 @@ def guests(slug: str) -> Any:
         "planned_ids": {one.registration_id for one in planned},
         "brought": companion.tools_of([row.id for row in page.rows]),
         "tools": TOOL_WORDS,
+        "answers": answers_by_registration([row.id for row in page.rows]),
+        "wording": wording,
+        "said": said,
     }
     return render_template("organiser/guests/guests.html", **context)
 

@@ -20,7 +20,16 @@ from eventhub.events.registrations.service import edit
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.frozen_figures import freeze_figures
 from eventhub.platform import tokens
-from tests.factories import make_event, make_question, make_registration, make_team_member, make_user, owner_of
+from tests.factories import (
+    make_answer,
+    make_event,
+    make_question,
+    make_registration,
+    make_team_member,
+    make_user,
+    owner_of,
+)
+from tests.pages import words as words_in
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -242,6 +251,21 @@ def test_the_guest_table_opens_on_those_who_wait_for_an_answer(organiser, event)
 
     make_registration(event, make_user("Mira Novak"), state=S.PENDING)
     assert people(organiser.get(f"/manage/{event.slug}/guests")) == ["Mira Novak"]
+
+
+def test_who_asks_to_join_stands_there_with_what_the_organiser_decides_by(organiser, event):
+    question = make_question(event, "What do you eat?")
+    mira = make_registration(event, make_user("Mira Novak"), state=S.PENDING, looks_for="A co-founder")
+    make_answer(mira, question, "No pork")
+    make_registration(event, make_user("Anna Keller"), looks_for="Only for guests")
+
+    page = organiser.get(f"/manage/{event.slug}/guests?tab=pending")
+
+    [row] = page.all("//tbody/tr")
+    assert "I look for A co-founder" in words_in(row) and "What do you eat? No pork" in words_in(row)
+    assert [words_in(head) for head in page.all("//thead//th")][2:4] == ["Answers", "Since"]
+    going = organiser.get(f"/manage/{event.slug}/guests?tab=going")
+    assert "Only for guests" not in going.main and "Answers" not in going.main
 
 
 def test_to_decline_is_asked_about_first_and_keeps_the_note(organiser, event, session):
