@@ -60,8 +60,9 @@ class Ground:
     `narrower` says that both name the same part of the town that was compared. `sought` is a topic that the viewer
     looks for, `offered` one that the other looks for; the lines are those of the two that name it, to be
     quoted, "" where none may be. `headline` says that the other's line tells what they do; `is_title` that it
-    is the one under their name, `is_own_title` the same of the viewer's, `only_headlines` that both are, which stands on the card and on the reader's profile.
-    `topics` are those that the other's line names plainly and its author has not taken away.
+    is the one under their name, `is_own_title` the same of the viewer's, `only_headlines` that both are, which stands
+    on the card and on the reader's profile. `topics` are those that the other's line names plainly and its author has
+    not taken away.
     """
 
     reason: Reason
