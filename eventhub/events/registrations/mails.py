@@ -14,7 +14,7 @@ from eventhub.events.event.calendar import calendar_file
 from eventhub.events.event.mails import calendar_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.outside_links import maps, spot_of
-from eventhub.events.event.rules import EventState
+from eventhub.events.event.rules import Admission, EventState, admission_to
 from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
 from eventhub.events.registrations import flood, queries, queries_of_waiting_list, sign_up
 from eventhub.events.registrations.labels import STATE_WORDS
@@ -176,7 +176,20 @@ composer("registrations/already", Registration, transactional=True, awaited=True
 composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_admission())
 composer("registrations/approved", Registration, transactional=True)(_admission())
 composer("registrations/offer_lapsed", Registration, transactional=True)(_about(_S.LAPSED))
-composer("registrations/withdrawn", Registration, transactional=True, awaited=True)(_about(_S.WITHDRAWN))
+
+
+@composer("registrations/withdrawn", Registration, transactional=True, awaited=True)
+def withdrawn(mail: OutgoingMail) -> Letter | None:
+    """Say that a guest is off the list, and how they would come back, as it is now."""
+    registration = _found(mail, _S.WITHDRAWN)
+    if registration is None:
+        return None
+    event = registration.event
+    returns = {
+        "may_return": admission_to(event, utc_now()) in (Admission.OPEN, Admission.FULL),
+        "others_wait": queries_of_waiting_list.is_waited_for(event.id),
+    }
+    return Letter(_context(registration) | returns)
 
 
 @composer("registrations/waitlisted", Registration, transactional=True, awaited=True)

@@ -350,3 +350,19 @@ def test_the_question_of_the_day_before_is_asked_once_and_not_of_newcomers(sessi
 
 def move(event, now, *, hours):
     edit(event, now, starts_at=event.starts_at + hours * HOUR, ends_at=event.ends_at + hours * HOUR)
+
+
+@pytest.mark.parametrize(("waiting", "closed"), [(True, False), (False, False), (False, True)])
+def test_who_leaves_reads_of_a_waiting_list_and_of_a_way_back_only_where_there_is_one(
+    event, anna, session, mailbox, now, waiting, closed
+):
+    registration = make_registration(event, anna, S.WITHDRAWN)
+    if waiting:
+        make_registration(event, state=S.WAITLISTED, waitlisted_at=now)
+    event.registration_closes_at = now if closed else None
+
+    [mail] = deliver(mailbox, now, "registrations/withdrawn", registration)
+
+    for said in (mail.text, mail.html):
+        assert ("already waiting" in said) is waiting
+        assert ("register again" in said) is not closed
