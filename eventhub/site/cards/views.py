@@ -112,7 +112,7 @@ def people(slug: str) -> Any:
             return _go_on(Card.PEOPLE, registration)
         try:
             _note_name(registration, form.knows.data)
-            return _after_name(registration)
+            return _after_name(registration, form.knows.data)
         except LimitReached as error:
             form.knows.errors = [_("You can name up to %(most)s people for one event.", most=MOST_NAMES)]
             return _people(registration, form, error.status)
@@ -124,9 +124,11 @@ def _note_name(registration: Registration, name: str) -> None:
     make_once(lambda: known_names.add_name(registration.id, registration.event_id, owner, name, now=now))
 
 
-def _after_name(registration: Registration) -> Any:
+def _after_name(registration: Registration, name: str) -> Any:
     """Ask which guest is meant, where there is a choice among those everybody sees; else lead on."""
-    if any(one.choices for one in known_names.list_waiting(registration, registration.event, utc_now())):
+    waiting = known_names.list_waiting(registration, registration.event, utc_now())
+    if any(one.choices for one in waiting):
+        flash(_("Saved. Say who you mean by %(name)s, then go on.", name=name))
         return redirect(url_for("cards.people", slug=registration.event.slug))
     flash(_("Noted. If they come, they are asked whether they know you."))
     return _go_on(Card.PEOPLE, registration)

@@ -257,6 +257,27 @@ def test_a_name_that_guests_on_the_open_list_bear_is_asked_about_at_once(cards, 
     assert "We ask Clara Winter if they know you" in after.main and not after.all("//ul[@id='knows-h']")
 
 
+def test_enter_in_the_field_for_a_name_adds_it_and_stays(cards):
+    """A browser presses the first button of a form on Enter."""
+    page = cards.open("people")
+    first = page.all("//form[@id='knows-form']//button")[0]
+    assert (first.get("name"), first.get("value")) == ("then", "stay")
+
+    cards.answer("people", knows="Clara Winter", then="stay")
+    after = cards.answer("people", knows="Otto Sommer", then="stay")
+
+    assert after.url.partition("#")[0].endswith("/questions/people")
+    assert "Clara Winter" in after.main and "Otto Sommer" in after.main
+
+
+def test_the_page_says_why_it_came_back(cards, event):
+    make_registration(event, make_user("Clara Winter", headline="Rail"))
+
+    page = cards.answer("people", knows="Clara Winter")
+
+    assert "Say who you mean by Clara Winter, then go on." in page.main
+
+
 def test_the_two_ticks_are_agreed_to_and_taken_back(cards, event, session):
     cards.answer("people", greet_me="y", happy_to_introduce="y")
     ticked = cards.open("people").form("knows-form").values
