@@ -206,6 +206,21 @@ def find_earlier_answers(registration: Registration) -> Registration | None:
     return found if found is not None and has_answers(found) else None
 
 
+def find_earlier_choice(event_id: int, user_id: int) -> VisibleTo | None:
+    """Find who might see a user at an event as they chose for the last registration that they withdrew."""
+    query = (
+        sa.select(Registration.visible_to)
+        .where(
+            Registration.event_id == event_id,
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.WITHDRAWN,
+        )
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
 def has_answers(registration: Registration) -> bool:
     """Return whether a guest said what they hope for."""
     said = registration.goals or registration.goal_sentence or registration.looks_for or registration.can_help

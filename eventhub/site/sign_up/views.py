@@ -12,7 +12,7 @@ from eventhub.accounts import sessions
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.events.event import invitations
-from eventhub.events.event.models import Invitation
+from eventhub.events.event.models import Event, Invitation
 from eventhub.events.questions.forms import asking
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
@@ -35,11 +35,12 @@ from eventhub.events.registrations.labels import (
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.my_forms import ConfirmForm
 from eventhub.events.registrations.profile import background_of
-from eventhub.events.registrations.queries import standing_now, was_turned_away
+from eventhub.events.registrations.queries import find_earlier_choice, standing_now, was_turned_away
 from eventhub.events.registrations.rows import Answers, fingerprint
 from eventhub.events.registrations.rules import (
     RegistrationState,
     VisibleTo,
+    effective_choice,
     likely_address,
     link_is_alive,
     preselected_choice,
@@ -249,8 +250,7 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     signed_in_as = current_user.email if current_user.is_authenticated else None
     known = signed_in_as is not None and (held is None or held.email == signed_in_as)
     typed = {} if known else form_memory.typed_values(page.event.slug)
-    default = VisibleTo(page.event.guest_visibility_default)
-    first = {"visible_to": preselected_choice(default, offered_choices(page.event)).value}
+    first = {"visible_to": _first_choice(page.event).value}
     form = asking(RegistrationForm, asked)(
         data=first | typed, asks_goal=page.reached is RegistrationState.PENDING, email_sharing=page.event.email_sharing
     )
@@ -259,6 +259,16 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     if known and current_user.name:
         del form.name
     return form
+
+
+def _first_choice(event: Event) -> VisibleTo:
+    """Return who may see the guest at first: as they chose before they withdrew, else as the organiser prefers."""
+    user_id = current_user_id()
+    earlier, offered = find_earlier_choice(event.id, user_id) if user_id is not None else None, offered_choices(event)
+    if earlier is None:
+        return preselected_choice(VisibleTo(event.guest_visibility_default), offered)
+    # The finer one is not on this form: then the next that shows them to fewer.
+    return next((one for one in offered if effective_choice(one, earlier) is one), offered[-1])
 
 
 _OWN = ("name", "other_name", *HEADLINE, "happy_to_introduce")

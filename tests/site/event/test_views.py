@@ -5,7 +5,7 @@ import pytest
 from eventhub.accounts.models import User
 from eventhub.events.registrations import service
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import make_event, make_registration, make_user
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
@@ -142,6 +142,17 @@ def test_a_link_works_once_and_then_says_what_happened(client, browser, session,
     assert again.h1 == "You confirmed this address already"
     assert the_registration(session, event).state is RegistrationState.CONFIRMED
     assert browser().get(f"/e/{event.slug}/me", status=302).location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("choice", [VisibleTo.EVERY_GUEST, VisibleTo.NOBODY])
+def test_who_comes_back_is_seen_as_they_chose_before(browser, session, choice):
+    event, lena = make_event(), make_user("Lena Petersen")
+    make_registration(event, lena, RegistrationState.WITHDRAWN, visible_to=choice)
+    session.commit()
+
+    form = browser(lena).get(f"/e/{event.slug}/register").form("register")
+
+    assert form.values["visible_to"] == [choice.value]
 
 
 def test_a_second_tab_of_the_same_link_says_what_happened_too(client, session, mailbox):
