@@ -30,7 +30,7 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive, derive_code
-from eventhub.platform.web.filters import called, city_name, event_title, headline
+from eventhub.platform.web.filters import called, event_title, who_line
 from eventhub.platform.web.locale import language
 from eventhub.text.characters import has_hanzi
 
@@ -221,7 +221,7 @@ def _own_words(event_id: int, person: User) -> tuple[str, ...]:
     registration = queries.find_registration(event_id, person.id)
     # Lines that their author has not opened to guests are told to nobody.
     told = registration if registration and registration.lines_open else None
-    does = ", ".join(filter(None, [headline(person), city_name(person.city)]))
+    does = who_line(person)
     if told is None or not (line := told.looks_for or told.can_help):
         return (does,)
     topics = _topics_for_reader(told, line)

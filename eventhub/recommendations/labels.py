@@ -11,12 +11,10 @@ from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.facts import CLOSENESS
 from eventhub.people.ties.wording import HOW, tie_words
 from eventhub.people.visibility.queries_of_values import Value
-from eventhub.platform.web.filters import called, city_name, event_title, number_word
+from eventhub.platform.web.filters import called, event_title, number_word
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.presenters import Card, Favour, GoingPage, KnownGuest, Missing, Thread
-from eventhub.recommendations.queries import GuestProfile
 from eventhub.recommendations.rules import Phase
-from eventhub.text.headlines import headline_for
 from eventhub.text.vocabulary import label as value_label
 
 
@@ -150,12 +148,6 @@ def opening_words(page: GoingPage) -> str:
 
 def _number(number: int, *, capital: bool = False) -> str:
     return number_word(number, capital)
-
-
-def who_line(person: GuestProfile) -> str:
-    """Return headline and city in one line."""
-    does, city = headline_for(person, language()), city_name(person.city)
-    return gettext("%(headline)s. %(city)s", headline=does, city=city) if does and city else does or city
 
 
 def no_path(page: GoingPage) -> str:

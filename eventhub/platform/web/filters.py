@@ -200,6 +200,12 @@ def city_name(city: str | None) -> str:
     return translate_place(city or "", language())
 
 
+def who_line(person: Any) -> str:
+    """Return what a person does and their city, in one line."""
+    does, city = headline(person), city_name(person.city)
+    return gettext("%(headline)s, %(city)s", headline=does, city=city) if does and city else does or city
+
+
 def _titles(event: Any) -> tuple[str, ...]:
     if event is None:
         return ()
@@ -262,6 +268,7 @@ FILTERS = (
     headline,
     event_summary,
     city_name,
+    who_line,
     day_number,
     time,
     day_time,
