@@ -66,11 +66,12 @@ def first_words(
     )
     text = _said(story, language, channel, own_form(other))
     since = introduction.ended_at or now
+    is_read = page_language.is_read_with(language)
     return FirstWords(
         text=text,
         language=language,
         channel=channel,
-        gloss="" if language == page_language else _said(story, page_language, Channel.WECHAT, own_form(other)).body,
+        gloss="" if is_read else _said(story, page_language, Channel.WECHAT, own_form(other)).body,
         mailto=mailto_link(address, text) if channel is Channel.EMAIL else "",
         written_at=next((each.at for each in touches if each.at >= since and is_text(each.kind, each.cause)), None),
     )

@@ -262,9 +262,9 @@ def _chosen(asked: Asked, kinds: tuple[TextKind, ...], standing: Standing) -> Te
 
 
 def _gloss(story: Story, written: _Written, page_language: Language) -> str:
-    """Return what a text says in the language of the page, where that is another; phrases stay as typed."""
+    """Return what a text says in the language of the page, where its readers do not read it; phrases stay as typed."""
     wanted = written.wanted
-    if wanted.language == page_language:
+    if page_language.is_read_with(wanted.language):
         return ""
     own = replace(wanted, language=page_language)
     facts = facts_of(story, own)

@@ -47,6 +47,7 @@ from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.origin import origin
 from eventhub.platform.web.paths import safe_path
+from eventhub.text.languages import Language
 
 bp = Blueprint("introductions", __name__)
 
@@ -262,13 +263,18 @@ def _ask_page(drafts: Drafts, form: AskForm, choice: Choice, now: datetime, stat
         is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
         times=answer_times(now, event.starts_at, event.ends_at, form.days.data) if form.days else {},
         written_in=written_in,
-        says=_translated(drafts, form) if written_in != language() and is_shown else "",
-        target_says=_translated_to_target(drafts, form) if target.language != language() and is_shown else "",
+        says=_translated(drafts, form) if is_shown and _is_foreign(written_in) else "",
+        target_says=_translated_to_target(drafts, form) if is_shown and _is_foreign(target.language) else "",
         known=choice.is_acquainted,
         early=choice.early,
         refusal=REFUSAL[choice.refusal] if choice.refusal and not form.is_submitted() else "",
         **PAGE_WORDS,
     ), status
+
+
+def _is_foreign(code: str) -> bool:
+    """Return whether readers of the page do not read a language as well."""
+    return not language().is_read_with(Language(code))
 
 
 def _translated(drafts: Drafts, form: AskForm) -> str:

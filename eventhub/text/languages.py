@@ -63,6 +63,10 @@ class Language(StrEnum):
         """Whether it is written in hanzi."""
         return self.script is not Script.LATIN
 
+    def is_read_with(self, other: Language) -> bool:
+        """Whether its readers read the other as well: the same one, or both in hanzi."""
+        return self is other or (self.is_chinese and other.is_chinese)
+
     @property
     def base(self) -> Language | None:
         """The language whose words it has, but for those of its own catalogue; None for one that stands by itself."""

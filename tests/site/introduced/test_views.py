@@ -48,6 +48,16 @@ def test_both_find_what_the_other_shares_and_a_text_to_begin_with(introduced, br
     assert page.link("写邮件").startswith(f"mailto:{introduced.anna.email}?")
 
 
+def test_nothing_explains_a_chinese_text_to_a_reader_of_the_other_characters(introduced, browser, session):
+    introduced.anna.language = "zh_Hant"
+    session.commit()
+
+    page = browser(introduced.anna).get(page_of(introduced))
+
+    assert "张敏，你好！我是李伟介绍的" in page.main
+    assert "中文大意" not in page.main
+
+
 def test_who_was_asked_with_the_polite_you_reads_it_in_the_next_text_until_they_have_written(
     introduced, session, browser, now
 ):
