@@ -43,6 +43,10 @@ def test_the_page_shows_the_years_and_keeps_them(browser, session, now):
     save_background(anna, {SCHOOL: ["Tongji University 2005-2009"]}, now)
     client = browser(anna)
 
+    page = client.get("/me")
+    hints = {field: page.find(f"//*[@id='{field}-hint']").text_content() for field in ("school", "employer")}
+    assert ("Tongji" in hints["school"], "Siemens" in hints["employer"]) == (True, True)
+
     client.submit(client.get("/me").form("/me/background"), hometown="Ningbo")
 
     school = next(each for each in _stated(session) if each[1] == "Tongji University")

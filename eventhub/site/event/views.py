@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, render_template
@@ -13,9 +14,11 @@ from eventhub.events.event.queries_of_lists import listed_events
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import public
+from eventhub.platform.web.locale import language
 from eventhub.platform.web.request_user import current_user_id
 from eventhub.site.event import page as event_page
 from eventhub.site.event.show import description_of, show_event
+from eventhub.text.traditional import in_traditional
 
 bp = Blueprint("event", __name__)
 _ON_LANDING = 4
@@ -33,7 +36,10 @@ def home() -> Any:
     """Show the user's events, or the landing page to who is not signed in."""
     now = utc_now()
     if not current_user.is_authenticated:
-        return render_template("site/event/landing.html", coming=listed_events(now, most=_ON_LANDING))
+        # The people on it are invented: their names are in the characters of the reader.
+        in_script = partial(in_traditional, reader=language())
+        coming = listed_events(now, most=_ON_LANDING)
+        return render_template("site/event/landing.html", coming=coming, in_script=in_script)
     mine = event_page.my_events(current_user.id, now)
     g.keep_until = mine.next_end
     return render_template("site/event/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS, now=now)

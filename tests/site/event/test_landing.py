@@ -118,3 +118,9 @@ def test_an_event_that_is_over_asks_who_was_met(browser, now):
     page = browser(anna).get("/")
 
     assert browser(anna).get(page.link("Who did you meet?")).status == 200
+
+
+def test_the_invented_people_are_named_in_the_characters_of_the_reader(browser):
+    page = browser(None, "zh-TW").get("/")
+
+    assert page.find("//*[@class='p-name']").text_content().strip().startswith("張敏")
