@@ -40,7 +40,7 @@ SUITS_BOTH = "das könnte auch für {target} passen"
 FROM_ONE_PLACE = {
     BackgroundKind.HOMETOWN: "{target} kommt wie ich aus {value}",
     BackgroundKind.ANCESTRAL_HOME: "die Familie von {target} kommt wie meine aus {value}",
-    BackgroundKind.SCHOOL: "mich verbindet {value} mit {target}",
+    BackgroundKind.SCHOOL: "{target} hat am selben Ort studiert wie ich ({value})",
     BackgroundKind.EMPLOYER: "{target} hat wie ich bei {value} gearbeitet",
 }
 
