@@ -81,8 +81,8 @@ BODIES: dict[tuple[TextKind, Form], Both] = {
     ),
     (TextKind.THANKS, Form.HOMETOWN): _alike("沒想到能碰到{v}同鄉，特別親切！", "難得碰到{v}同鄉，很高興認識你！"),
     (TextKind.THANKS, Form.ANCESTRAL_HOME): (
-        ("沒想到我們老家都在{v}，特別親切！", "難得碰到{v}同鄉，很高興認識你！"),
-        ("沒想到跟您老家都在{v}，特別親切！", "難得碰到{v}同鄉，很高興認識您！"),
+        ("沒想到我們祖籍都在{v}，特別親切！", "難得碰到{v}同鄉，很高興認識你！"),
+        ("沒想到跟您祖籍都在{v}，特別親切！", "難得碰到{v}同鄉，很高興認識您！"),
     ),
     (TextKind.THANKS, Form.SCHOOL): (
         ("沒想到我們還是{v}校友，特別親切！", "難得碰到{v}校友，很高興認識你！"),

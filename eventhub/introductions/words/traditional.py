@@ -42,7 +42,7 @@ SPEAKS = "{target}會說{language}"
 SUITS_BOTH = "這對{target}可能也合適"
 FROM_ONE_PLACE = {
     BackgroundKind.HOMETOWN: "我跟{target}都是{value}人",
-    BackgroundKind.ANCESTRAL_HOME: "我跟{target}老家都在{value}",
+    BackgroundKind.ANCESTRAL_HOME: "我跟{target}祖籍都在{value}",
     BackgroundKind.SCHOOL: "我跟{target}是{value}校友",
     BackgroundKind.EMPLOYER: "我跟{target}都在{value}待過",
 }
