@@ -15,14 +15,14 @@ import pytest
 
 from eventhub.matching.meaning import TRANSLATIONS, Scale, encode
 from eventhub.recommendations import encoders, local_model
-from eventhub.recommendations.encoders import EncoderFailed, RemoteEncoder, encoder_name, open_encoder
+from eventhub.recommendations.encoders import EncoderFailed, RemoteEncoder, encoder_name, open_encoder, scale_of
 
 BUY, SELL, OTHER = "Looking for rooftop solar installers", "给工厂做屋顶光伏安装", "Choir that sings on Tuesdays"
 
 
 def alike(encoder):
     """How alike two lines on one subject in two languages are, and two lines that have nothing in common."""
-    buy, nothing, sell, other = encode(encoder, Scale.of(encoder), [BUY, "", SELL, OTHER])
+    buy, nothing, sell, other = encode(encoder, scale_of(encoder), [BUY, "", SELL, OTHER])
     assert nothing is None
     return float(buy @ sell), float(buy @ other)
 
