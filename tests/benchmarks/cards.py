@@ -66,8 +66,9 @@ def room_facts(people: Sequence[Mapping], *, model: bool = True) -> tuple[EventF
     chance = Random(len(people))
     read = [understand(Said(each["seeks"], each["offers"], each["headline"], each["goal_text"])) for each in people]
     encoder = (open_encoder() if model else None) or WordVectors()
-    vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
-    refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
+    scale = scale_of(encoder)
+    vectors = encode(encoder, scale, [each.counted for each in read])
+    refused = encode(encoder, scale, [each.lines.refuses for each in read])
     return build_facts(
         [
             Attendee(

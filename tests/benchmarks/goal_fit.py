@@ -115,8 +115,9 @@ def _room_of(cases: Sequence[Mapping[str, Any]], *, model: bool) -> tuple[EventF
         understand(Said(each["seeks"], each["offers"], each["headline"], each["goal_text"])) for each in people.values()
     ]
     encoder = (open_encoder() if model else None) or WordVectors()
-    vectors = encode(encoder, scale_of(encoder), [each.counted for each in read])
-    refused = encode(encoder, scale_of(encoder), [each.lines.refuses for each in read])
+    scale = scale_of(encoder)
+    vectors = encode(encoder, scale, [each.counted for each in read])
+    refused = encode(encoder, scale, [each.lines.refuses for each in read])
     guests = [
         Attendee(
             number,

@@ -7,20 +7,20 @@ from tests.benchmarks.goal_fit import goal_fit, ndcg_at_five
 from tests.benchmarks.judged_room import judged_lists
 
 
-def test_the_right_people_come_first_with_the_model():
+# What the model reads takes it seconds, in each process of a run that asks: both figures are of one reading.
+def test_with_the_model_the_right_people_come_first_and_few_others_are_told_that_one_can_help():
     fit = goal_fit("report", model=True)
 
     assert fit.ndcg["all"] >= 0.78
     assert min(fit.ndcg[name] for name in ("ambig", "dir", "neg", "xling")) >= 0.78
+    assert fit.claimed <= 0.02
 
 
-def test_the_right_people_come_before_others_without_it():
-    assert goal_fit("report", model=False).ndcg["all"] >= 0.75
+def test_without_it_the_right_people_come_before_others_and_few_are_told_that_one_can_help():
+    fit = goal_fit("report", model=False)
 
-
-def test_few_pairs_without_anything_for_each_other_are_told_that_one_can_help():
-    assert goal_fit("report", model=True).claimed <= 0.02
-    assert goal_fit("report", model=False).claimed <= 0.02
+    assert fit.ndcg["all"] >= 0.75
+    assert fit.claimed <= 0.02
 
 
 @pytest.mark.parametrize(("model", "found", "useful"), [(True, 0.62, 0.7), (False, 0.54, 0.6)])
