@@ -121,7 +121,8 @@ def address_of(route, event, numbers) -> str:
     return address
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# The rows of a page are the same in every language: one of them opens each page on PostgreSQL.
+@pytest.mark.parametrize("dialect, language", [*(("sqlite", each) for each in LANGUAGES), ("postgresql", "zh-CN")])
 def test_every_page_is_whole_in_every_language(language, room, browser, sqlite_app):
     event, anna, numbers = room
     anna.language = find_language(language)
