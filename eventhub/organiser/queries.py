@@ -155,6 +155,14 @@ def count_in(event_id: int, segment: Segment) -> int:
     return db.session.execute(query).scalar_one()
 
 
+def count_left_out(event_id: int, segment: Segment) -> int:
+    """Count the guests of a segment that a message does not reach, as nobody has proven their address."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id, Registration.user_id.is_(None), *_SEGMENTS[segment]
+    )
+    return db.session.execute(query).scalar_one()
+
+
 def find_guest_of(event_id: int, user_id: int) -> Registration | None:
     """Find the newest registration of a user at an event, in any state."""
     query = (

@@ -76,6 +76,7 @@ def message(slug: str, message_id: int) -> Any:
     count, about = queries.count_in(g.event.id, found.segment), messages.about_how_many(g.event.id, found.segment)
     context = letter_of(found, current_user.id) | {
         "count": count,
+        "left_out": queries.count_left_out(g.event.id, found.segment),
         "about": about,
         "refusals": SENDING_REFUSALS,
         "days": messages.days_of(g.event, count, by=current_user, now=now),

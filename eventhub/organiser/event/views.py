@@ -132,7 +132,8 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
     if g.event.state is EventState.DRAFT and request.method == "GET":
         # A draft that waited too long says so when it is opened, and offers a day to come.
         form.refuse_past_start(g.event.starts_at, g.event.zone)
-    context |= {"told": count_told(g.event.id)[0], "towns": towns_to_choose(language())}
+    told, untold = count_told(g.event.id)
+    context |= {"told": told, "untold": untold, "towns": towns_to_choose(language())}
     return render_template("organiser/event/edit.html", event=g.event, form=form, **context), status
 
 

@@ -362,6 +362,6 @@ def test_cancelling_says_how_many_guests_get_the_mail_and_how_many_are_told_by_n
     done = organiser.submit(settings.form("/cancel"))
 
     assert "2 guests get a mail" in settings.main
-    assert "1 guest has not confirmed the address and gets none" in settings.main
+    assert "1 guest gets no mail: address not confirmed" in settings.main
     assert "2 guests get one mail for all changes" in edit.main
     assert "2 guests get a mail." in done.main

@@ -468,6 +468,20 @@ def test_the_page_of_a_guest_of_another_tool_says_that_no_mail_reaches_them_yet(
     assert "reaches them." not in page.main and "Not shared" not in page.main
 
 
+def test_who_no_mail_reaches_is_said_before_a_message_a_change_and_the_end(organiser, event, session, now):
+    make_registration(event)
+    brought = [OutsideGuest("jan@example.org", "Jan Smit"), OutsideGuest("mia@example.org", "Mia Berg")]
+    bring(event.id, brought, tool=GuestTool.LUMA, by=owner_of(event), now=now)
+    address = f"/manage/{event.slug}"
+
+    message = organiser.submit(organiser.get(f"{address}/messages").form(), subject="Tomorrow", body="Come at seven.")
+    pages = [message, organiser.get(f"{address}/edit"), organiser.get(f"{address}/settings")]
+
+    assert "Send to 1 guest" in message.main
+    for page in pages:
+        assert "2 guests get no mail: address not confirmed, or invitation not opened." in page.main
+
+
 def token_of(email, session):
     row = session.query(CompanionGuest).filter_by(address_mac=tokens.address_mac(email)).one()
     return tokens.derive(PURPOSE, row.nonce)
