@@ -21,6 +21,9 @@ from eventhub.organiser.rules import (
 from eventhub.platform.web.forms import AtMost, BaseForm
 from eventhub.text.addresses import typed_addresses
 
+# Mistakes named at once.
+_MOST_NAMED = 20
+
 
 class NoteForm(BaseForm):
     """What an organiser adds to many answers at once."""
@@ -49,7 +52,12 @@ class TagsForm(BaseForm):
 
 
 class InviteForm(BaseForm):
-    """Addresses to invite, one a line or parted by commas."""
+    """Addresses to invite, one a line or parted by commas.
+
+    `leaves_out`: what is no address does not hold up the others.
+    """
+
+    leaves_out = False
 
     addresses = TextAreaField(
         lazy_gettext("E-mail addresses"),
@@ -57,13 +65,21 @@ class InviteForm(BaseForm):
     )
 
     def validate_addresses(self, field: TextAreaField) -> None:
-        """Require that each line is an address: nothing is sent before, so that none is forgotten."""
-        self.found, wrong = typed_addresses(field.data or "")
-        if wrong:
-            line, words = wrong[0]
-            raise ValidationError(_("Line %(line)s: “%(words)s” is not an e-mail address", line=line, words=words[:80]))
+        """Require that each entry is an address, unless its writer leaves the others out: none is to be forgotten."""
+        self.found, self.wrong = typed_addresses(field.data or "")
         if len(self.found) > MOST_INVITED_AT_ONCE:
             raise ValidationError(_("At most %(most)s at once", most=MOST_INVITED_AT_ONCE))
+        if self.wrong and not (self.leaves_out and self.found):
+            *others, last = [
+                _("Line %(line)s: “%(words)s” is not an e-mail address", line=line, words=words[:80])
+                for line, words in self.wrong[:_MOST_NAMED]
+            ]
+            field.errors = [*field.errors, *others]
+            raise ValidationError(last)
+
+    def words_left_out(self) -> str:
+        """Return what was typed and is no address, for a line that tells of it."""
+        return _(", ").join(f"“{words[:80]}”" for _line, words in self.wrong[:_MOST_NAMED])
 
 
 class MessageForm(BaseForm):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
+from eventhub.events.companion import queries as companion
 from eventhub.events.event import invitations, queries_of_invitations
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import InvitationState
@@ -37,22 +38,24 @@ def open_page(event_id: int, number: int) -> InvitationPage:
     return InvitationPage(found[:ON_A_PAGE], counts, number, len(found) > ON_A_PAGE)
 
 
-def invite(event: Event, addresses: Sequence[str], *, by: User, language: Language, now: datetime) -> list[int]:
-    """Invite these addresses; return how many are new, and how many belong to guests with a place.
+def invite(event: Event, people: Mapping[str, str], *, by: User, language: Language, now: datetime) -> list[int]:
+    """Invite people by address, with their names; return how many are new, are guests with a place, were known.
 
-    A guest whose address the team may not read, or a person who opted out, is on the list, but gets no mail.
-    Raises LimitReached ("recipients", "reported"), WrongState ("draft", "over").
+    `language`: of a mail where the name does not tell. A guest whose address the team may not read, or a person who
+    opted out, is on the list, but gets no mail. Raises LimitReached ("recipients", "reported"), and WrongState
+    ("draft", "over").
     """
     with transaction():
-        event_id = event.id
+        event_id, addresses = event.id, list(people)
         by = queries.lock_user(by.id)
         _refuse_too_many(event_id, addresses, by, now)
         guests = queries.confirmed_with_addresses(event_id, addresses)
-        going = {guest.email for guest in guests if guest.shown_email}
+        brought = companion.brought_among(guests)
+        going = {guest.email for guest in guests if guest.shown_email or guest.id in brought}
         others = [address for address in addresses if address not in going]
         unheard = {guest.email for guest in guests} | {address for address in others if is_left_out(address)}
-        made = invitations.invite(event_id, others, unheard=unheard, by=by, language=language, now=now)
-        return [len(made), len(going)]
+        made = invitations.invite(event_id, others, names=people, unheard=unheard, by=by, language=language, now=now)
+        return [len(made), len(going), len(others) - len(made)]
 
 
 def _refuse_too_many(event_id: int, addresses: Sequence[str], by: User, now: datetime) -> None:

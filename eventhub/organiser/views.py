@@ -134,15 +134,14 @@ def send_message(slug: str, message_id: int) -> Any:
 def invitations(slug: str) -> Any:
     """Invite people by address, and show what became of earlier invitations."""
     form, now = InviteForm(), utc_now()
+    form.leaves_out = "leave_out" in request.form
     if form.validate_on_submit():
         try:
             writes_in = Language(language())
-            number, going = make_once(
-                lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now)
-            )
-            flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
-            if going:
-                flash(ngettext("%(num)s is already going.", "%(num)s are already going.", going))
+            done = make_once(lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now))
+            _say_who_was_invited(*done)
+            if form.wrong:
+                flash(_("Left out: %(words)s", words=form.words_left_out()), "amber")
             return redirect(url_for("organiser.invitations", slug=slug))
         except (LimitReached, WrongState) as error:
             form.addresses.errors = [SENDING_REFUSALS[error.reason]]
@@ -150,6 +149,20 @@ def invitations(slug: str) -> Any:
     context = {"event": g.event, "form": form, "seen": seen, "left": in_fives(messages.left_today(current_user, now))}
     shown = render_template("organiser/invitations.html", words=INVITATION_WORDS, **context)
     return shown, 400 if form.is_submitted() else 200
+
+
+def _say_who_was_invited(new: int, going: int, known: int) -> None:
+    if new:
+        flash(ngettext("%(num)s person invited.", "%(num)s people invited.", new), "jade")
+    if going:
+        flash(ngettext("%(num)s is already going.", "%(num)s are already going.", going), "amber")
+    if known:
+        words = ngettext(
+            "%(num)s was invited before and gets no second mail.",
+            "%(num)s were invited before and get no second mail.",
+            known,
+        )
+        flash(words, "amber")
 
 
 @bp.post("/manage/<slug>/invitations/<int:invitation_id>/revoke")

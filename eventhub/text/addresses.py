@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from eventhub.text.characters import clean, normalised
@@ -45,26 +46,82 @@ def mailbox_of(address: str) -> str:
     return f"{local.partition('+')[0] or local}@{domain}"
 
 
-_BETWEEN = re.compile(r"[,，;；、]")
-_BRACKETED = re.compile(r"<([^<>]*)>")
+# Quoted words, in which a comma parts nothing; an address in brackets; a sign between two entries; anything else.
+_PIECES = re.compile(r'"[^"<>]*"|“[^“”<>]*”|<[^<>]*>|[,，;；、]|[^,，;；、"“<]+|.')
+_BETWEEN = frozenset(",，;；、")
+_AROUND_A_NAME = "\"“”' ,，;；、"
+# A name has neither signs of an address nor a dot inside a word.
+_NO_NAME = re.compile(r"[@\d<>]|\.\w")
 
 
-def typed_addresses(text: str) -> tuple[list[str], list[tuple[int, str]]]:
-    """Return the addresses of a typed list, each once in its order, and what is none: (line number from 1, its words).
+def typed_addresses(text: str) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    """Return the addresses of a typed list with the names beside them, and what is none: (line from 1, its words).
 
-    One a line, or several separated by commas or blanks; "Li Wei <li.wei@example.org>" is one address.
+    One a line, or several separated by commas or blanks. "Li Wei <li.wei@example.org>", with the name in quotation
+    marks or without, and "Li Wei li.wei@example.org" are one address each. Each address stands there once, in the
+    order of the list; "" for the name where there is none.
     """
-    found: list[str] = []
+    found: dict[str, str] = {}
     wrong: list[tuple[int, str]] = []
     for number, line in enumerate(text.splitlines(), 1):
-        for words in (part for part in _BETWEEN.split(line) if part.strip()):
-            bracketed = _BRACKETED.findall(words)
-            for word in bracketed or words.split():
-                try:
-                    found.append(normalise_email(word))
-                except ValueError:
-                    wrong.append((number, clean(word)))
-    return list(dict.fromkeys(found)), wrong
+        for entry in _entries(line):
+            good, bad = _read_entry(entry)
+            for address, name in good.items():
+                found[address] = found.get(address) or name
+            wrong += [(number, words) for words in bad]
+    return found, wrong
+
+
+def _entries(line: str) -> Iterator[str]:
+    """Part a line at its commas, but for those in quotation marks, and those after a name that an address follows."""
+    name, entry = "", ""
+    for piece in [*_PIECES.findall(line), ","]:
+        if piece in _BETWEEN:
+            if "@" in entry or _NO_NAME.search(entry) or not entry.strip():
+                yield from _joined(name, entry)
+                name = ""
+            else:
+                yield name
+                name = f"{entry}{piece}"
+            entry = ""
+            continue
+        entry += piece
+        if piece.startswith("<") and piece.endswith(">"):
+            yield from _joined(name, entry)
+            name = entry = ""
+    yield name
+
+
+def _joined(name: str, entry: str) -> tuple[str, ...]:
+    return (f"{name} {entry}",) if "@" in entry else (name, entry)
+
+
+def _read_entry(entry: str) -> tuple[dict[str, str], list[str]]:
+    """Return the addresses of one entry, with their names, and what is none."""
+    name, bracket, address = entry.partition("<")
+    if bracket:
+        return _read([address.rstrip("> ")], _bare_name(name))
+    words = [word.strip(_AROUND_A_NAME) for word in entry.split()]
+    with_sign = [word for word in words if "@" in word]
+    others = _bare_name(" ".join(word for word in entry.split() if "@" not in word))
+    if len(with_sign) <= 1 and not _NO_NAME.search(others):
+        return _read(with_sign or [others] if others or with_sign else [], others)
+    return _read(words if len(with_sign) > 1 else [" ".join(words)], "")
+
+
+def _bare_name(text: str) -> str:
+    return clean(text).strip(_AROUND_A_NAME)
+
+
+def _read(candidates: Sequence[str], name: str) -> tuple[dict[str, str], list[str]]:
+    good: dict[str, str] = {}
+    bad: list[str] = []
+    for word in candidates:
+        try:
+            good[normalise_email(word)] = name
+        except ValueError:
+            bad.append(clean(word))
+    return good, bad
 
 
 def _of_sane_length(text: str) -> str:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts.rules import Language
+from eventhub.events.companion.rules import GuestTool, OutsideGuest
+from eventhub.events.companion.service import bring
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import InvitationState, Listing
@@ -66,9 +68,37 @@ def test_an_invitation_to_a_full_event_says_that_a_yes_leads_to_the_waiting_list
 def test_a_slip_names_its_line_and_sends_nothing(event, organiser, session):
     page = invite(organiser, event, "anna@example.org\nli at example.org", status=400)
 
-    assert "Line 2: “li” is not an e-mail address" in page.errors
+    assert "Line 2: “li at example.org” is not an e-mail address" in page.errors
     assert "anna@example.org" in page.form().values["addresses"][0]
     assert session.query(Invitation).count() == 0
+
+
+def test_all_slips_are_named_at_once_and_may_be_left_out(event, organiser, session):
+    typed = '"Li, Na" <na@example.org>\nli at example.org\nIvan Petrov ivan@example.org\nbad@'
+    page = invite(organiser, event, typed, status=400)
+
+    assert "Line 2: “li at example.org”" in page.errors and "Line 4: “bad@”" in page.errors
+    page = organiser.submit(page.form(), press="Leave these out and invite 2")
+    assert "2 people invited." in page.text and "Left out: “li at example.org”, “bad@”" in page.text
+    assert {one.email for one in session.query(Invitation)} == {"na@example.org", "ivan@example.org"}
+
+
+def test_an_invitation_speaks_the_language_of_the_name_beside_the_address(event, organiser, mailbox, now):
+    invite(organiser, event, "王芳 <wang@example.org>, Anna <anna@example.org>")
+
+    mails = {mail.to: mail for mail in mailbox.deliver_all(now)}
+    assert "邀请" in mails["wang@example.org"].text and "邀请" not in mails["anna@example.org"].text
+
+
+def test_why_nobody_new_was_invited_is_said(event, organiser, session, now):
+    bring(event.id, [OutsideGuest("jan@example.org", "Jan")], tool=GuestTool.LUMA, by=owner_of(event), now=now)
+    invite(organiser, event, "anna@example.org")
+
+    page = invite(organiser, event, "anna@example.org, jan@example.org")
+
+    assert "1 is already going." in page.text and "1 was invited before and gets no second mail." in page.text
+    assert "0 people invited" not in page.text
+    assert "jan@example.org" not in page.section("Who is invited")
 
 
 def test_how_many_more_may_be_written_to_is_said_as_the_reader_writes_numbers(event, browser, session):

@@ -97,9 +97,38 @@ def test_what_is_no_phone_number_is_refused(typed: str) -> None:
             ["a@example.org", "b@example.org", "c@example.org"],
             [],
         ),
-        ("anna@example.org\nLi Wei", ["anna@example.org"], [(2, "Li"), (2, "Wei")]),
+        ("anna@example.org\nLi Wei", ["anna@example.org"], [(2, "Li Wei")]),
         ("", [], []),
     ],
 )
 def test_a_typed_list_gives_each_address_once_and_names_what_is_none(typed, found, wrong):
-    assert typed_addresses(typed) == (found, wrong)
+    addresses, others = typed_addresses(typed)
+    assert (list(addresses), others) == (found, wrong)
+
+
+@pytest.mark.parametrize(
+    "typed, name",
+    [
+        ('"Li, Na" <na@example.org>', "Li, Na"),
+        ("“Li, Na” <na@example.org>", "Li, Na"),
+        ("Li, Na <na@example.org>", "Li, Na"),
+        ("李娜，na@example.org", "李娜"),
+        ("Li Na na@example.org", "Li Na"),
+        ("Li\tNa\tna@example.org", "Li Na"),
+        ("na@example.org Li Na", "Li Na"),
+        ("J. Li <na@example.org", "J. Li"),
+        ("<na@example.org>", ""),
+        ("na@example.org\nLi Na <na@example.org>", "Li Na"),
+    ],
+)
+def test_a_name_beside_an_address_is_no_entry_of_its_own(typed, name):
+    assert typed_addresses(typed) == ({"na@example.org": name}, [])
+
+
+def test_what_is_no_address_is_named_as_a_whole_and_never_lost():
+    typed = "li at example.org, Kim, a@example.org b@example.org nope; Anna <anna@example> c@example.org"
+
+    addresses, others = typed_addresses(typed)
+
+    assert list(addresses) == ["a@example.org", "b@example.org", "c@example.org"]
+    assert [words for _line, words in others] == ["li at example.org", "Kim", "nope", "anna@example"]

@@ -16,6 +16,7 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import SETTLED, RegistrationState
 from eventhub.platform.db import db
+from eventhub.platform.tokens import address_mac
 
 _TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 # Values in one statement; SQLite takes 32,766 in all.
@@ -157,6 +158,16 @@ def addresses_brought(rows: Iterable[Registration]) -> dict[int, str]:
         )
         found |= {number: unproven[number] for number in db.session.scalars(query) if number is not None}
     return found
+
+
+def brought_among(rows: Sequence[Registration]) -> set[int]:
+    """Return the ids of those of these guests whose place a list gave out, under the address that they have still."""
+    listed = tools_of([row.id for row in rows])
+    return {
+        row.id
+        for row in rows
+        if (one := listed.get(row.id)) is not None and one.is_ours and one.address_mac == address_mac(row.email)
+    }
 
 
 def missing_from(event_id: int, tool: GuestTool, macs: Collection[str]) -> list[CompanionGuest]:

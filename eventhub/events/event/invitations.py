@@ -6,13 +6,14 @@ accepts no other addresses. It is sent once, without reminders.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import likely_language
 from eventhub.events.event import queries_of_invitations
 from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import (
@@ -38,10 +39,11 @@ KEPT_AFTER_THE_EVENT = timedelta(days=30)
 _AT_ONCE = 1000
 
 
-def invite(
+def invite(  # noqa: PLR0913 - all but the event and the addresses by name
     event_id: int,
     addresses: Sequence[str],
     *,
+    names: Mapping[str, str] = {},
     unheard: Collection[str] = (),
     by: User,
     language: Language,
@@ -49,14 +51,22 @@ def invite(
 ) -> list[Invitation]:
     """Invite addresses that are not invited yet, with one mail each except to those in `unheard`; return the new ones.
 
-    Raises WrongState: "draft", or "over" when the event is cancelled or has ended.
+    `names` of their owners; `language`: of the mail where the name does not tell. Raises WrongState:
+    "draft", or "over" when the event is cancelled or has ended.
     """
     with transaction():
         event = lock(event_id)
         _refuse_without_evening(event, now)
         known = queries_of_invitations.invitations_of_addresses(event_id, addresses)
         fresh = [
-            _invitation(event_id, address, known.get(address), by=by, language=language, now=now)
+            _invitation(
+                event_id,
+                address,
+                known.get(address),
+                by=by,
+                language=likely_language(names.get(address, ""), language),
+                now=now,
+            )
             for address in addresses
             if address not in known or known[address].state is InvitationState.REVOKED
         ]
