@@ -15,6 +15,7 @@ from eventhub.organiser import messages
 from eventhub.organiser.companion import files, forms, invitations, labels, queries
 from eventhub.organiser.companion.mails import previews_of
 from eventhub.organiser.companion.models import GuestFile
+from eventhub.organiser.companion.readers import Problem
 from eventhub.organiser.companion.rules import FOR_THE_WORKER, PROBLEMS_SHOWN, GuestFileState
 from eventhub.organiser.labels import SENDING_REFUSALS
 from eventhub.platform.clock import utc_now
@@ -94,6 +95,7 @@ def columns(slug: str, file_id: int) -> Any:
         "used": [one for one in fields if one[0].data],
         "unused": [one for one in fields if not one[0].data],
         "number": len(made.records or []) - 1,
+        "has_titles": any(titles),
         "tool": labels.TOOL_WORDS[made.tool],
         "fault": labels.FAULT_WORDS.get(made.fault),
     }
@@ -169,6 +171,7 @@ def _check_page(made: GuestFile, form: Any) -> Any:
         + [(words, plan.harmless[why]) for why, words in labels.HARMLESS_WORDS.items() if plan.harmless[why]],
         "problems": plan.problems[:PROBLEMS_SHOWN],
         "problem_words": labels.problem_words,
+        "has_nameless": any(one.problem is Problem.NO_NAME for one in plan.problems),
         "mend": forms.mend_form(mendable),
         "mendable": {one.line for one in mendable},
         "days": messages.days_of(g.event, new, by=current_user, now=now),

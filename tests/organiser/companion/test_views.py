@@ -365,3 +365,34 @@ def test_cancelling_says_how_many_guests_get_the_mail_and_how_many_are_told_by_n
     assert "1 guest gets no mail: address not confirmed" in settings.main
     assert "2 guests get one mail for all changes" in edit.main
     assert "2 guests get a mail." in done.main
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        'Kim Park, kim@example.org\nLeo Sand <leo@example.org>\n"Li, Na" <na@example.org>',
+        "Kim Park\tkim@example.org\nLeo Sand\tleo@example.org\nLi, Na\tna@example.org",
+        "Kim Park <kim@example.org>; Leo Sand <leo@example.org>; Li, Na <na@example.org>",
+    ],
+)
+def test_a_pasted_list_needs_no_titles(organiser, event, session, pasted):
+    page = organiser.get(f"/manage/{event.slug}/guests/bring")
+    page = organiser.submit(page.form(), text=pasted)
+    files.process_waiting(utc_now)
+
+    page = organiser.get(page.url, follow=True)
+    assert "A table with 3 lines and no titles: the first line is a guest, too." in page.main
+    page = organiser.submit(page.form("columns"))
+    organiser.submit(page.form("check"))
+    files.process_waiting(utc_now)
+
+    guests = registrations(session, event)
+    assert {row.name for row in guests.values()} == {"Kim Park", "Leo Sand", "Na Li"}
+    assert set(guests) == {"kim@example.org", "leo@example.org", "na@example.org"}
+
+
+def test_addresses_without_names_are_told_where_they_can_be_invited(organiser, event):
+    page = look(organiser, event, "kim@example.org\nleo@example.org\nnope at example.org")
+
+    assert "3 lines with a problem" in page.main and "No name" in page.main and "No e-mail" in page.main
+    assert "Invite people by address alone" in page.main

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from eventhub.events.companion.rules import GuestTool
@@ -124,7 +124,8 @@ def find_tool(titles: Sequence[str]) -> GuestTool:
 def find_columns(titles: Sequence[str], tool: GuestTool, first: Sequence[str] = ()) -> dict[int, Column]:
     """Tell what the columns of a table hold, by number from 0; each thing once, the first column that fits.
 
-    `first`: the line below the titles; a column of addresses is one under any title.
+    `first`: the line below the titles; a column of addresses is one under any title, and where there are no titles
+    the first one beside it holds the names.
     """
     found: dict[int, Column] = {}
     for known in (_TOOLS[tool][1], _TOOLS[GuestTool.OTHER][1]):
@@ -133,7 +134,17 @@ def find_columns(titles: Sequence[str], tool: GuestTool, first: Sequence[str] = 
         number = next((at for at, cell in enumerate(first) if "@" in cell and at not in found), None)
         if number is not None:
             found[number] = Column.EMAIL
+    if not any(titles):
+        others = [number for number in range(len(titles)) if number not in found]
+        name = next(_of_words(others, first), others[0] if others else None)
+        if name is not None:
+            found[name] = Column.NAME
     return found
+
+
+def _of_words(numbers: Sequence[int], cells: Sequence[str]) -> Iterator[int]:
+    """Yield those of these cells that hold words, and not only digits."""
+    return (number for number in numbers if number < len(cells) and any(sign.isalpha() for sign in cells[number]))
 
 
 def _add_by_title(found: dict[int, Column], titles: Sequence[str], known: Mapping[Column, frozenset[str]]) -> None:
