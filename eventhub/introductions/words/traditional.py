@@ -14,7 +14,7 @@ LONGEST_TITLE, LONGEST_LINE = 20, 25
 GOAL = {
     GoalType.FIND_JOB: "在看新的工作機會",
     GoalType.HIRE: "在為團隊徵才",
-    GoalType.FIND_CUSTOMERS: "在拓展客戶",
+    GoalType.FIND_CUSTOMERS: "在開發客戶",
     GoalType.FIND_SUPPLIERS: "在找供應商和合作夥伴",
     GoalType.RAISE: "在為公司募資",
     GoalType.INVEST: "在看投資案",
