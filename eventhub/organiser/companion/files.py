@@ -115,20 +115,20 @@ def name_columns(event_id: int, file_id: int, columns: Mapping[int, Column], too
         made.tool = tool
 
 
-def mend(event_id: int, file_id: int, addresses: Mapping[int, str], *, by: User, now: datetime) -> int:
-    """Keep addresses typed for lines with a problem; return how many are none.
+def mend(event_id: int, file_id: int, addresses: Mapping[int, str], *, by: User, now: datetime) -> set[int]:
+    """Keep addresses typed for lines with a problem; return the lines of those that are none.
 
     Raises NotFound, WrongState; LimitReached, as the page then says whether the addresses are guests here.
     """
     with transaction():
         spend("guest_mends", str(by.id), MENDS_A_DAY, timedelta(days=1), now)
         made = _read_file(event_id, file_id)
-        mended, wrong = dict(made.mended), 0
+        mended, wrong = dict(made.mended), set[int]()
         for line, typed in addresses.items():
             try:
                 mended[str(line)] = normalise_email(typed)
             except ValueError:
-                wrong += 1
+                wrong.add(line)
         made.mended = mended
     return wrong
 

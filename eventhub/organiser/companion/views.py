@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, url_for
@@ -136,8 +137,9 @@ def mend(slug: str, file_id: int) -> Any:
     form = forms.mend_form(_mendable(files.plan_of(made)))
     if form.validate_on_submit():
         try:
-            if files.mend(g.event.id, file_id, form.typed(), by=current_user, now=utc_now()):
-                flash(_("What you typed is not an e-mail address."), "amber")
+            if wrong := files.mend(g.event.id, file_id, form.typed(), by=current_user, now=utc_now()):
+                made = queries.get_file(g.event.id, file_id)
+                return _check_page(made, forms.BringForm(formdata=None), wrong), 400
         except LimitReached as refused:
             flash(labels.REFUSAL_WORDS[refused.reason], "amber")
     return redirect(url_for("companion.check", slug=slug, file_id=file_id))
@@ -151,10 +153,13 @@ def drop(slug: str, file_id: int) -> Any:
     return redirect(url_for("companion.bring", slug=slug))
 
 
-def _check_page(made: GuestFile, form: Any) -> Any:
+def _check_page(made: GuestFile, form: Any, wrong: Collection[int] = ()) -> str:
     plan, now = files.plan_of(made), utc_now()
     new = plan.count(Outcome.BROUGHT)
     mendable = _mendable(plan)
+    mend = forms.mend_form(mendable)
+    for line in wrong:
+        mend[f"line_{line}"].errors = [_("This is not an e-mail address")]
     context = {
         "event": g.event,
         "made": made,
@@ -162,7 +167,7 @@ def _check_page(made: GuestFile, form: Any) -> Any:
         "plan": plan,
         "new": new,
         "here": plan.count(Outcome.KNOWN, Outcome.CHANGED),
-        "ready": new + plan.count(Outcome.KNOWN, Outcome.CHANGED, Outcome.GIVEN_PLACE),
+        "ready": new + plan.count(Outcome.GIVEN_PLACE),
         "others": [
             (labels.OUTCOME_WORDS[outcome], plan.count(outcome))
             for outcome in (Outcome.GIVEN_PLACE, Outcome.TAKEN_OFF, Outcome.STAYS_OFF, Outcome.NOT_GOING)
@@ -172,7 +177,7 @@ def _check_page(made: GuestFile, form: Any) -> Any:
         "problems": plan.problems[:PROBLEMS_SHOWN],
         "problem_words": labels.problem_words,
         "has_nameless": any(one.problem is Problem.NO_NAME for one in plan.problems),
-        "mend": forms.mend_form(mendable),
+        "mend": mend,
         "mendable": {one.line for one in mendable},
         "days": messages.days_of(g.event, new, by=current_user, now=now),
         "over": _over_by(new + plan.count(Outcome.GIVEN_PLACE) - plan.count(Outcome.TAKEN_OFF)),

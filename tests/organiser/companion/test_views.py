@@ -131,6 +131,24 @@ def test_a_line_with_a_problem_is_mended_on_the_page(event, organiser, session):
     assert "with a problem" not in page.section("What each of the 2 gets")
 
 
+def test_what_is_typed_for_a_line_and_is_no_address_stays_in_its_field(event, organiser):
+    page = look(organiser, event, table("Anna Keller,anna@example.org,,", "Wang Lei,,,", "Bo Chen,,,"))
+
+    page = organiser.submit(page.form("mend"), line_3="bad again", line_4="bo@example.org", status=400)
+
+    assert "This is not an e-mail address" in page.main
+    assert page.form("mend").values["line_3"] == ["bad again"]
+    assert "2 guests are ready" in page.h1
+
+
+def test_guests_who_registered_here_are_not_said_to_come_from_the_list(event, organiser):
+    make_registration(event, make_user("Ben Ford", email="ben@example.org"))
+    page = bring(organiser, event, table("Ben Ford,ben@example.org,,", titles="api_id,name,email,approval_status"))
+    page = organiser.get(f"/manage/{event.slug}/guests")
+
+    assert "Ben Ford" in page.main and "From" not in page.main
+
+
 def test_the_numbers_of_the_last_step_sum_up_to_the_lines_of_the_list(event, organiser):
     make_registration(event, make_user("Bo Chen", email="bo@example.org"), state=RegistrationState.WAITLISTED)
     lines = ["Anna Keller,anna@example.org,going,", "Bo Chen,bo@example.org,going,", "Li Wei,li@example.org,waitlist,"]
