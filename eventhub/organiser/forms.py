@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField, TextAreaField
@@ -21,6 +23,8 @@ from eventhub.organiser.rules import (
 from eventhub.platform.web.forms import AtMost, BaseForm
 from eventhub.text.addresses import typed_addresses
 
+# {name}, {{ first name }}, {{guest.name}}, {姓名}, %name%, *|FNAME|*
+_PLACEHOLDER = re.compile(r"\{\{?[^\W\d][\w .-]{0,40}\}?\}|\{\{ ?[\w .-]{1,40}\}\}|%[A-Za-z_]{2,30}%|\*\|\w{1,30}\|\*")
 # Mistakes named at once.
 _MOST_NAMED = 20
 
@@ -92,6 +96,15 @@ class MessageForm(BaseForm):
     body = TextAreaField(
         lazy_gettext("Message"), validators=[InputRequired(lazy_gettext("Write a few words")), AtMost(LONGEST_MESSAGE)]
     )
+
+    def validate_subject(self, field: StringField) -> None:
+        """Refuse a placeholder of other tools, which would be mailed as it stands."""
+        if found := _PLACEHOLDER.search(field.data or ""):
+            raise ValidationError(_("%(words)s is not filled in: all guests read the same", words=found[0]))
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Refuse a placeholder, as in the subject."""
+        self.validate_subject(field)
 
     def chosen_segment(self) -> Segment:
         """Return the guests the message goes to."""

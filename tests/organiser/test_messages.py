@@ -79,6 +79,15 @@ def test_a_tab_of_the_guest_table_leads_to_a_message_to_its_people(organiser, ev
         assert write.find("//select[@name='segment']/option[@selected]").get("value") == chosen
 
 
+@pytest.mark.parametrize("words", ["{name}", "{{ first_name }}", "{姓名}", "%name%", "*|FNAME|*"])
+def test_a_placeholder_of_other_tools_is_refused(organiser, event, words):
+    form = organiser.get(f"/manage/{event.slug}/messages").form()
+
+    page = organiser.submit(form, subject="Tomorrow", body=f"Dear {words}, come at seven.", status=400)
+
+    assert f"{words} is not filled in: all guests read the same" in page.errors
+
+
 def test_each_segment_reaches_its_people(event, session, now):
     inside = make_registration(event, checked_in_at=now)
     outside, waiting = make_registration(event), make_registration(event, state=S.OFFERED)
