@@ -433,6 +433,16 @@ def test_the_export_holds_no_address_and_no_private_words(organiser, event):
         assert private not in text
 
 
+def test_a_place_held_for_the_waiting_list_is_said_beside_the_places_taken(organiser, event):
+    make_registration(event)
+    make_registration(event, state=S.OFFERED)
+
+    page = organiser.get(f"/manage/{event.slug}")
+
+    assert "2 of 3 places taken" in page.main
+    assert "1 of them is held for the first on the waiting list." in page.main
+
+
 @pytest.mark.parametrize("slug", ["%00", "a%00b", "%ff", "..", "x" * 300, "%F0%9F%8E%89"])
 def test_odd_links_are_simply_not_there(client, slug):
     """Case 32."""
