@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from eventhub.matching.roles import refused_goals
+
 CLAUSE = re.compile(r"[.,:;!?()\n\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\uff08\uff09|/·•]+|\s[-\u2013\u2014]+\s")
 # A clause in which the writer speaks of their own doing, and one that says what they lack. "Makers who fit our sensor"
 # do what they do for the writer.
@@ -77,6 +79,14 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
+# A headline or an offer with a no mostly tells of a lack or of a condition ("no kiln at home", "no MOQ"); in these words
+# it speaks to people. Of 30 such lines of four judged rooms two did.
+_TO_PEOPLE = re.compile(
+    r"\b(?:please|pls|plz|thanks|bitte|welcome|willkommen|erwünscht|agents|agencies|brokers|middlem[ae]n|dealers|traders|"
+    r"resellers|time ?wasters|makler\w*|vermittler\w*|händler\w*)\b|"
+    r"谢绝|拒绝|勿|免谈|免打扰|别(?:再|给|来|找|推|加|跟|问|发|卖|烦|扰)|绕[道行]|走开|中介|黄牛|贩子",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -103,9 +113,16 @@ def read_lines(*, looks_for: str = "", can_help: str = "", headline: str = "", s
             said, refused = split_refusal(clause.strip())
             if said and (kind is _of_offer or not _NEAR.search(said) or kind(said)):
                 (wants if kind(said) else does).append(said)
-            if refused and (not OWN.match(clause.strip()) or _FIRM.search(clause)):
+            if refused and _refuses_people(clause.strip(), refused, is_wish=kind is _of_wish):
                 refuses.append(refused)
     return Lines(*(". ".join(dict.fromkeys(each)) for each in (wants, does, refuses)))
+
+
+def _refuses_people(clause: str, refused: str, *, is_wish: bool) -> bool:
+    """Tell whether a no in a clause keeps people away, rather than telling what its writer lacks or spares others."""
+    if OWN.match(clause) and not _FIRM.search(clause):
+        return False
+    return is_wish or bool(_TO_PEOPLE.search(clause) or refused_goals(refused))
 
 
 def split_refusal(clause: str) -> tuple[str, str]:

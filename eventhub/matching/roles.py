@@ -14,7 +14,7 @@ _ROLES = tuple(
             GoalType.FIND_CUSTOMERS,
             r"\b(?:sales(?:people|men|man|person|reps?)?|sellers?|selling|vendors?|(?:sales )?pitch(?:es)?|"
             r"cold[- ]?call\w*|mlm|verkäufer\w*|vertriebler\w*|vertreter\w*|verkaufsgespräche?|werbung)\b|"
-            r"推销|销售|卖货|卖课|卖东西|卖保险|微商|直销|传销|带货|拉客|打广告|做广告",
+            r"推销|销售|卖货|卖课|卖东西|卖[^，。]{1,6}的|微商|直销|传销|带货|拉客|打广告|做广告",
         ),
         (
             GoalType.HIRE,
@@ -29,6 +29,8 @@ _ROLES = tuple(
         (GoalType.INVEST, r"\b(?:investor(?:s|en)?|vcs?|kapitalgeber\w*)\b|投资人|投资机构"),
     )
 )
+# Topics that say no more than that somebody sells; any other beside the word says which sellers are meant.
+SELLING = frozenset({"b2b_sales", "marketing", "sales"})
 _BITS = {goal: 1 << at for at, goal in enumerate(GoalType)}
 
 

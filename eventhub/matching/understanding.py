@@ -11,7 +11,7 @@ from eventhub.matching.facts import SPEAK
 from eventhub.matching.goals import GoalType
 from eventhub.matching.languages import languages_named
 from eventhub.matching.lines import Lines, read_lines
-from eventhub.matching.roles import refused_goals
+from eventhub.matching.roles import SELLING, refused_goals
 from eventhub.matching.sentences import (
     HANZI,
     topic_called,
@@ -102,8 +102,20 @@ def understand(said: Said) -> Understood:
         told_offers,
         _counted(lines, said.corrections),
         read_lived(told.does),
-        refused_goals(lines.refuses),
+        _refused_goals(lines.refuses, refuses),
     )
+
+
+def _refused_goals(refuses: str, topics: Collection[str]) -> frozenset[GoalType]:
+    """Return what the people refused came for; not of sellers of something that is among the refused `topics`.
+
+    Who will have no insurance sold to them may well meet a solicitor.
+    """
+    goals: set[GoalType] = set()
+    for clause in refuses.split(CLAUSES_APART):
+        is_told = bool((topics_named(clause) & set(topics)) - SELLING)
+        goals |= refused_goals(clause) - ({GoalType.FIND_CUSTOMERS} if is_told else set())
+    return frozenset(goals)
 
 
 def lived_by(*, looks_for: str = "", can_help: str = "", headline: str = "") -> Ties:

@@ -31,3 +31,35 @@ def test_each_verb_that_is_denied_refuses(line):
     read = read_lines(looks_for=line)
 
     assert (read.wants, read.refuses) == (wanted, refused[1:])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ceramics 爱好者，家里 no kiln",
+        "Dinghy sailor, no boat here yet",
+        "宁夏小酒庄，不加硫",
+        "Imker, kein eigener Garten",
+    ],
+)
+def test_what_a_headline_lacks_is_no_refusal(line):
+    assert read_lines(headline=line).refuses == ""
+
+
+@pytest.mark.parametrize("line", ["10 to 500 pcs, no tooling", "home cooked, no charge", "仓储，不做头程"])
+def test_what_an_offer_leaves_out_is_no_refusal(line):
+    assert read_lines(can_help=line).refuses == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("Chef, no recruiters please", "recruiters"),
+        ("Backend developer. No headhunters", "headhunters"),
+        ("两室一厅出租，中介勿扰", "中介"),
+        ("Winzer, keine Makler", "Makler"),
+        ("木匠，别加我卖货", "卖货"),
+    ],
+)
+def test_whom_a_headline_keeps_away_is_refused(line, refused):
+    assert refused in read_lines(headline=line).refuses
