@@ -31,7 +31,7 @@ SENTENCES = [
     "We install solar, looking for storage",
     "储能，中介勿扰",
     "I can help with solar",
-    "Clean energy, no insurance",
+    "Clean energy, no insurance please",
     "I lived in Nairobi, moved back in 2020",
     "肯尼亚海归",
 ]
