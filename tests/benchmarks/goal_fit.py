@@ -26,7 +26,9 @@ from eventhub.matching.word_vectors import WordVectors
 from eventhub.recommendations.encoders import open_encoder, scale_of
 from tests.matching.stated import Attendee, build_facts
 
-PAIRS = Path(__file__).parents[1] / "matching" / "data" / "pairs.jsonl"
+DATA = Path(__file__).parents[1] / "matching" / "data"
+PAIRS = DATA / "pairs.jsonl"
+STRANGERS = DATA / "strangers.jsonl"
 FIRST = 5
 # What is claimed of two people's goals; the other kinds put two facts side by side.
 CLAIMS = {ReasonKind.BOTH_WAYS, ReasonKind.THEY_HELP, ReasonKind.YOU_HELP}
@@ -82,6 +84,22 @@ def ndcg_at_five(scores: np.ndarray, gains: Sequence[int]) -> float:
 @lru_cache(maxsize=1)
 def judged_cases() -> Sequence[Mapping[str, Any]]:
     return [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
+
+
+@lru_cache(maxsize=1)
+def strangers() -> Sequence[Mapping[str, Any]]:
+    """Return 112 guests of 30 trades with fifteen others each, most of whom have nothing for them, as cases."""
+    people = [json.loads(line) for line in STRANGERS.read_text("utf-8").splitlines()]
+    return [
+        {
+            "id": person["id"],
+            "classes": person["classes"],
+            "viewer": person,
+            "candidates": [{"person": people[int(other)], "grade": grade} for other, grade in person["grades"].items()],
+        }
+        for person in people
+        if "grades" in person
+    ]
 
 
 def ndcg_for(cases: Sequence[Mapping[str, Any]], *, model: bool) -> np.ndarray:
@@ -143,6 +161,10 @@ def print_goal_fit() -> None:
             by_class = ", ".join(f"{name} {value:.2f}" for name, value in fit.ndcg.items())
             print(f"{'with' if model else 'without'} the model, half to {half}: NDCG@5 {by_class}")
             print(f"  of pairs judged 0: {fit.claimed:.1%} claimed to help")
+        found = ndcg_for(strangers(), model=model)
+        for name, odd in (("choose", 1), ("report", 0)):
+            half = [value for value, case in zip(found, strangers(), strict=True) if int(case["id"][1:]) % 2 == odd]
+            print(f"  of strangers with fifteen others, half to {name}: NDCG@5 {np.mean(half):.2f}")
 
 
 if __name__ == "__main__":
