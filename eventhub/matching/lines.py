@@ -79,8 +79,8 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
-# A headline or an offer with a no mostly tells of a lack or of a condition ("no kiln at home", "no MOQ"); in these words
-# it speaks to people. Of 30 such lines of four judged rooms two did.
+# A headline or an offer with a no mostly tells of a lack or of a condition ("no kiln at home", "no MOQ"); in these
+# words it speaks to people. Of 30 such lines of four judged rooms two did.
 _TO_PEOPLE = re.compile(
     r"\b(?:please|pls|plz|thanks|bitte|welcome|willkommen|erwünscht|agents|agencies|brokers|middlem[ae]n|dealers|traders|"
     r"resellers|time ?wasters|makler\w*|vermittler\w*|händler\w*)\b|"
