@@ -17,7 +17,9 @@ from eventhub.events.registrations.labels import STATE_WORDS, WHY_WORDS
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser.frozen_figures import Figure
 from eventhub.organiser.rules import BulkAct, Segment
+from eventhub.platform.web.locale import language
 from eventhub.text.languages import Language
+from eventhub.text.name_choice import name_in
 
 ACT_WORDS = {
     BulkAct.APPROVE: lazy_gettext("Approve"),
@@ -117,6 +119,11 @@ def when_words(event: Event, now: datetime) -> str:
     if days < 2:
         return _("Tomorrow") if days else _("Today")
     return ngettext("in %(num)s day", "in %(num)s days", days)
+
+
+def name_of(name: str, other: str | None) -> str:
+    """Return the name by which a reader of this language would call a person of a line of the log."""
+    return name_in(name, other or "", chinese=language().is_chinese)
 
 
 def words_of_line(line: object) -> str:

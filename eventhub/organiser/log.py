@@ -21,14 +21,16 @@ def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row[*tuple[Any, ..
     """Return one page of the log, the newest first, and whether there is another.
 
     Each line has kind ("move", "check_in" or "act"), at, what, why, note, number, guest (a name or None) and by: of who
-    is on the team and has no name the address, which the team reads anyway.
+    is on the team and has no name the address, which the team reads anyway. The names of both in the other script are
+    guest_other and by_other.
     """
     lines = sa.union_all(_moves(event_id), _check_ins(event_id), _acts(event_id)).subquery()
     guest, by, about = aliased(Registration), aliased(User), aliased(User)
     on_team = sa.and_(TeamMember.user_id == lines.c.by_user_id, TeamMember.event_id == event_id)
     called = sa.case((sa.and_(by.name == "", TeamMember.id.is_not(None)), by.email), else_=by.name)
+    others = sa.func.coalesce(guest.other_name, about.other_name).label("guest_other"), by.other_name.label("by_other")
     query = (
-        sa.select(lines, sa.func.coalesce(guest.name, about.name).label("guest"), called.label("by"))
+        sa.select(lines, sa.func.coalesce(guest.name, about.name).label("guest"), called.label("by"), *others)
         .outerjoin(guest, guest.id == lines.c.registration_id)
         .outerjoin(by, by.id == lines.c.by_user_id)
         .outerjoin(TeamMember, on_team)
@@ -45,7 +47,7 @@ def lines_of_guest(event_id: int, registration_id: int) -> Sequence[sa.Row[*tupl
     """List what happened to one guest, moves and check-in, the newest first; lines as those of `log_page`."""
     lines = sa.union_all(_moves(event_id), _check_ins(event_id)).subquery()
     query = (
-        sa.select(lines, User.name.label("by"))
+        sa.select(lines, User.name.label("by"), User.other_name.label("by_other"))
         .outerjoin(User, User.id == lines.c.by_user_id)
         .where(lines.c.registration_id == registration_id)
         .order_by(lines.c.at.desc(), lines.c.kind, lines.c.id.desc())

@@ -22,6 +22,7 @@ from eventhub.organiser.labels import (
     SEGMENT_WORDS,
     SENDING_REFUSALS,
     ask_me_about,
+    name_of,
     words_of_line,
 )
 from eventhub.organiser.mails import letter_of
@@ -197,4 +198,4 @@ def log(slug: str) -> Any:
     told = [(line, words_of_line(line)) for line in lines]
     earlier = url_for("organiser.log", slug=slug, page=number + 1) if more else None
     later = url_for("organiser.log", slug=slug, page=number - 1) if number > 1 else None
-    return render_template("organiser/log.html", event=g.event, lines=told, earlier=earlier, later=later)
+    return render_template("organiser/log.html", event=g.event, lines=told, named=name_of, earlier=earlier, later=later)

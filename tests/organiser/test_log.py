@@ -29,6 +29,18 @@ def test_the_log_tells_what_guests_check_in_and_organisers_did(browser, session,
         assert any(words in row for row in rows), (words, rows)
 
 
+def test_the_log_calls_people_as_its_reader_does(browser, session, now):
+    grace = make_user("Grace Huang", other_name="黄雅婷", language="zh_Hans")
+    event = make_event(organiser=grace)
+    guest = make_registration(event, make_user("Li Wei", other_name="李伟"))
+    door.mark(event.id, guest.id, Entry.IN, How.NAME, by=grace, now=now)
+
+    [row] = [words_of(row) for row in browser(grace).get(f"/manage/{event.slug}/log").all("//tbody/tr")]
+
+    assert "李伟" in row and "黄雅婷" in row and "Grace" not in row
+    assert "黄雅婷" in browser(grace).get(f"/manage/{event.slug}/guests/{guest.id}").main
+
+
 def test_who_is_named_to_greet_stands_in_the_log_once(browser, session):
     event = make_event(organiser=make_user("Grace Huang"))
     rosa = make_user("Rosa Weber")

@@ -12,7 +12,7 @@ from flask_login import current_user
 from eventhub.events.checkin.rules import early_until
 from eventhub.events.companion import queries as companion
 from eventhub.events.event import service as events
-from eventhub.events.event.rules import Act, TeamRole
+from eventhub.events.event.rules import Act, Admission, TeamRole, admission_to
 from eventhub.events.questions.labels import wording
 from eventhub.events.registrations import (
     decisions,
@@ -42,7 +42,7 @@ from eventhub.organiser import bulk as bulk_acts
 from eventhub.organiser import log as event_log
 from eventhub.organiser.companion.labels import TOOL_WORDS
 from eventhub.organiser.forms import NoteForm, TagsForm
-from eventhub.organiser.labels import ACT_WORDS, words_of_line
+from eventhub.organiser.labels import ACT_WORDS, name_of, words_of_line
 from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
@@ -97,6 +97,10 @@ def guests(slug: str) -> Any:
 def add(slug: str) -> Any:
     """Put a guest on the list by hand; the seat is theirs once they confirm."""
     form = AddGuestForm()
+    admission = admission_to(g.event, utc_now())
+    if request.method == "GET" and admission not in (Admission.OPEN, Admission.FULL):
+        flash(_why_nobody_is_added(admission), "amber")
+        return _back_to(slug, "going")
     if form.validate_on_submit():
         try:
             make_once(
@@ -117,6 +121,12 @@ def add(slug: str) -> Any:
             form.email.errors = [REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS["moved"])]
     shown = render_template("organiser/guests/add.html", event=g.event, form=form)
     return shown, 400 if form.is_submitted() else 200
+
+
+def _why_nobody_is_added(admission: Admission) -> str:
+    if admission is Admission.NOT_PUBLISHED:
+        return _("Publish the event first.")
+    return _("This event is cancelled.") if admission is Admission.CANCELLED else _("Registration is closed")
 
 
 def _in_reader_order(row: Registration) -> dict[str, str]:
@@ -179,6 +189,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int, tags_
         "said": said,
         "goals": [str(GOAL_WORDS[goal]) for goal in registration.goal_types],
         "wording": wording,
+        "named": name_of,
         "lines": [(line, words_of_line(line)) for line in event_log.lines_of_guest(g.event.id, registration.id)],
         "planned": [plan] if (plan := removals.find_planned(registration)) else [],
         "may_greet": _may_be_named(registration),
