@@ -91,6 +91,9 @@ def _settings_page(cancelling: CancelForm, status: int) -> Any:
 def edit(slug: str) -> Any:
     """Change an event; guests are told in one mail when time or venue change."""
     event, now = g.event, utc_now()
+    if request.method == "GET" and event.state is EventState.CANCELLED:
+        flash(_("This event is cancelled."), "amber")
+        return redirect(url_for("organiser_event.overview", slug=slug))
     form = EditEventForm(
         now=now,
         data=form_values(event, find_language(request.args.get("second", ""))),

@@ -344,6 +344,19 @@ def test_only_the_owner_cancels_the_event(organiser, browser, event, session):
     assert "Message from the organiser: The hall is flooded." in browser().get(f"/e/{event.slug}").main
 
 
+def test_a_cancelled_event_offers_nothing_that_would_be_refused(organiser, event, session):
+    make_registration(event, make_user("Anna Keller"))
+    event.state = EventState.CANCELLED
+    session.commit()
+
+    for page in ("edit", "guests/add"):
+        shown = organiser.get(f"/manage/{event.slug}/{page}", follow=True)
+        assert "This event is cancelled." in shown.main and not shown.all("//main//textarea | //input[@name='email']")
+    door = organiser.get(f"/manage/{event.slug}/checkin").main
+    assert "This event is cancelled." in door and "Let in" not in door and "Add a walk-in" not in door
+    assert "Paste the addresses" not in organiser.get(f"/manage/{event.slug}/invitations").main
+
+
 def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(organiser, event, session):
     """The clocks of Berlin go forward in between."""
     from eventhub.events.event.models import Event
