@@ -254,6 +254,13 @@ def invitation_for_wechat(event: Event, link: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def invitation_to_send(event: Event, link: str) -> str:
+    """Write a few lines in the reader's language, to paste anywhere; no place where only invited people know it."""
+    facts = shared_facts(event, (), link)
+    place = "" if event.listing is Listing.INVITED else facts.place
+    return "\n".join(line for line in (facts.title, facts.when, place, link) if line)
+
+
 def shared_facts(event: Event, hosts: Sequence[User], link: str) -> SharedFacts:
     """Return what pictures of an event say in the reader's language; of an event for invited people no place.
 

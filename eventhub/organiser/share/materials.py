@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from eventhub.accounts.labels import LANGUAGES
 from eventhub.events.event.button import write_frame, write_snippet
 from eventhub.events.event.covers import mark_of_facts
-from eventhub.events.event.labels import invitation_for_wechat, shared_facts
+from eventhub.events.event.labels import invitation_for_wechat, invitation_to_send, shared_facts
 from eventhub.events.event.models import Event
 from eventhub.events.event.queries import hosts_and_role
 from eventhub.platform.mail.kinds import url_to
@@ -38,6 +38,7 @@ def texts_of(event: Event) -> dict[str, Any]:
     return {
         "link": link,
         "qr": qr_code(link),
+        "text": "" if language().is_chinese else invitation_to_send(event, link),
         "wechat": invitation_for_wechat(event, link),
         "button": _button(event, link),
         "embed": write_frame(url_to("discovery.embed", slug=event.slug, lang=lang_tag()), event_title(event)),

@@ -35,6 +35,17 @@ def test_the_reader_s_language_stands_first(browser, session):
     assert [("zh-Hans" in one) for one in page.all("//figure//img/@src")] == [True, False]
 
 
+def test_who_reads_no_chinese_has_a_text_in_their_language(browser, session):
+    event, reader = make_event("Tea", place="Huangpu"), make_user(language=Language.CHINESE)
+    make_team_member(event, reader, TeamRole.MANAGER)
+    at = f"/manage/{event.slug}/share"
+
+    lines = browser(owner_of(event)).get(at).find("//textarea[@id='text']").text.splitlines()
+
+    assert lines[0] == "Tea" and lines[2] == "Huangpu" and lines[3].endswith(f"/e/{event.slug}")
+    assert browser(reader).get(at).all("//textarea[@id='text']") == []
+
+
 def test_the_text_for_wechat_is_in_the_script_of_its_reader(browser, session):
     event, reader = make_event("Tea", chinese_title="茶会"), make_user(language=Language.TRADITIONAL)
     make_team_member(event, reader, TeamRole.MANAGER)
