@@ -31,7 +31,7 @@ const say = (head, line, kind, guest = null) => {
   nameButton.hidden = !scanning();
   navigator.vibrate?.(buzz);
   // While scanning, the next guest is already there.
-  if (kind === "ok" && scanning()) fading = setTimeout(() => { panel.hidden = true; }, GLANCE);
+  if (kind === "ok" && scanning()) fading = setTimeout(() => { panel.hidden = true; undoable = null; draw(); }, GLANCE);
 };
 const saying = (verdict, guest, since, { kept = false, before = "" } = {}) => {
   const head = before ? words("corrected", { words: filled(facts.heads[verdict], guest, since) }) : filled(facts.heads[verdict], guest, since);
@@ -55,7 +55,8 @@ const drawRow = (guest) => {
   row.querySelector("[data-name]").textContent = guest.name;
   row.querySelector("[data-other]").textContent = guest.other;
   row.querySelector("small").textContent = guest.since ? words("in_since", { time: clockTime(guest.since) }) : facts.states[guest.state];
-  button.hidden = !may;
+  // The panel above has the same button.
+  button.hidden = !may || (guest.since && undoable?.id === guest.id);
   button.classList.add(guest.since ? "btn-quiet" : "btn-line");
   button.textContent = words(guest.since ? "undo" : "check_in");
   button.setAttribute("aria-label", `${button.textContent} ${guest.name}`);

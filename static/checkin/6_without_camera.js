@@ -7,7 +7,12 @@ find("search").addEventListener("submit", async (event) => {
   box.value = "";
   draw();
 });
-box.addEventListener("input", () => { most = SHOWN; draw(); });
+box.addEventListener("input", () => {
+  most = SHOWN;
+  // Who looks for another guest has dropped the question about the first.
+  if (!yesButton.hidden) panel.hidden = yesButton.hidden = true;
+  draw();
+});
 // A reload without signal shows this page again; see static/worker/checkin_worker.js. The list is fetched through it.
 // Another worker keeps other pages; only once this one is active does what is fetched here go through it.
 const active = ({ installing, waiting, active: already }) => new Promise((done) => {

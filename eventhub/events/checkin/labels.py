@@ -55,7 +55,7 @@ PHONE_WORDS = {
     "in_since": lazy_gettext("In since {time}"),
     "check_in": lazy_gettext("Let in"),
     "undo": lazy_gettext("Undo"),
-    "nobody": lazy_gettext("No one found. Try part of a name: two letters or one Chinese character."),
+    "nobody": lazy_gettext("No one found. Try another part of the name, or press Enter after a ticket code."),
     "empty": lazy_gettext("Nobody here"),
     "corrected": lazy_gettext("From another phone: {words}"),
     "shown": lazy_gettext("{shown} of {all}"),

@@ -21,10 +21,12 @@ from eventhub.events.checkin.labels import (
 )
 from eventhub.events.checkin.rules import Entry, How, Verdict, early_until
 from eventhub.events.companion import queries as companion
-from eventhub.events.event.rules import TeamRole
+from eventhub.events.event import queries as event_queries
+from eventhub.events.event.rules import TeamRole, seats_left
 from eventhub.events.registrations.guest_list import count_search
 from eventhub.events.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.events.registrations.rules import LIVE
+from eventhub.events.registrations.sign_up import why_no_walk_in
 from eventhub.events.registrations.tickets import picture_of, ticket_of
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
@@ -136,9 +138,14 @@ def _asks_if_early() -> bool:
 @organiser(TeamRole.CHECK_IN)
 def walk_in(slug: str) -> Any:
     """Let in a guest without a registration, or say why not."""
-    form = AddGuestForm()
+    form, why_not = AddGuestForm(), why_no_walk_in(g.event, has_seat=seats_left(g.event) != 0, now=utc_now())
+    if request.method == "GET" and why_not:
+        hosts = event_queries.hosts_and_role(g.event.id, None)[0]
+        shown = {"event": g.event, "why_not": WALK_IN_REFUSALS[why_not], "hosts": hosts, "is_full": why_not == "full"}
+        return render_template("events/checkin/no_walk_in.html", **shown)
     is_valid = form.validate_on_submit()
-    asks = is_valid and _asks_if_early()
+    # Who cannot be let in is not asked about first.
+    asks = is_valid and not why_not and _asks_if_early()
     if is_valid and not asks:
         try:
             flash(_words(_walked_in(form)), "jade")

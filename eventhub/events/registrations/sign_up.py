@@ -128,17 +128,20 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     return registration
 
 
-def _refuse_walk_in(event_id: int, email: str, *, has_seat: bool, now: datetime) -> None:
-    event = db.session.get_one(Event, event_id)
-    reason = ""
+def why_no_walk_in(event: Event, *, has_seat: bool, now: datetime) -> str:
+    """Return why nobody at all may walk in now: "registration_closed", "full" or "somebody_waits"; else ""."""
     if event.state is not EventState.PUBLISHED or now >= event.ends_at:
-        reason = "registration_closed"
-    elif queries.find_live(event_id, email) is not None:
+        return "registration_closed"
+    if not has_seat:
+        return "full"
+    waits = now < event.starts_at and queries_of_waiting_list.find_next_waiting(event.id) is not None
+    return "somebody_waits" if waits else ""
+
+
+def _refuse_walk_in(event_id: int, email: str, *, has_seat: bool, now: datetime) -> None:
+    reason = why_no_walk_in(db.session.get_one(Event, event_id), has_seat=has_seat, now=now)
+    if reason != "registration_closed" and queries.find_live(event_id, email) is not None:
         reason = "registered_already"
-    elif not has_seat:
-        reason = "full"
-    elif now < event.starts_at and queries_of_waiting_list.find_next_waiting(event_id) is not None:
-        reason = "somebody_waits"
     if reason:
         raise WrongState(f"nobody may walk in at event {event_id}", reason=reason)
 

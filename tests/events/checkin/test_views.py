@@ -244,6 +244,21 @@ def test_somebody_who_came_without_a_registration_is_let_in_or_told_why_not(help
     assert "Leo Santos · In, " in let_in.text
 
 
+def test_that_nobody_may_walk_in_is_said_before_anything_is_typed_or_asked(helper, event, session, now):
+    address = f"/manage/{event.slug}/checkin/add"
+    form = helper.get(address).form()
+    make_registration(event)
+    event.capacity, event.starts_at = 1, now + timedelta(days=10)
+    event.ends_at = event.starts_at + timedelta(hours=2)
+    session.commit()
+
+    page = helper.get(address)
+
+    assert "All places are taken." in page.main and not page.all("//main//input[@name='email']")
+    assert "Hosted by" in page.main and not page.all("//main//a[contains(@href, '/edit')]")
+    assert "All places are taken." in helper.submit(form, name="Leo", email="leo@example.org", status=400).errors
+
+
 def test_a_check_in_helper_finds_check_in_at_home_and_no_overview(helper, event):
     home = helper.get("/")
 
