@@ -141,8 +141,8 @@ def walk_in(slug: str) -> Any:
     form, why_not = AddGuestForm(), why_no_walk_in(g.event, has_seat=seats_left(g.event) != 0, now=utc_now())
     if request.method == "GET" and why_not:
         hosts = event_queries.hosts_and_role(g.event.id, None)[0]
-        shown = {"event": g.event, "why_not": WALK_IN_REFUSALS[why_not], "hosts": hosts, "is_full": why_not == "full"}
-        return render_template("events/checkin/no_walk_in.html", **shown)
+        context = {"event": g.event, "why_not": WALK_IN_REFUSALS[why_not], "hosts": hosts, "is_full": why_not == "full"}
+        return render_template("events/checkin/no_walk_in.html", **context)
     is_valid = form.validate_on_submit()
     # Who cannot be let in is not asked about first.
     asks = is_valid and not why_not and _asks_if_early()
