@@ -30,6 +30,7 @@ def make_design_app(language: str = "en") -> Flask:
         page_language=lambda: spoken,
         page_languages=tuple(Language),
         instance=lambda: Identity(name="EventHub"),
+        may_create_events=lambda: True,
         asset_url=lambda name: f"/assets/{name}",
         current_user=SimpleNamespace(is_authenticated=False),
     )

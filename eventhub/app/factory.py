@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from flask import Flask
+from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
@@ -261,10 +262,18 @@ def _configure_language(app: Flask) -> None:
         page_names=app.view_functions,
         is_demo=app.config["EVENTHUB"].demo,
         instance=instance.identity,
+        may_create_events=_may_create_events,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.init_app(app)
     submissions.init_app(app)
+
+
+def _may_create_events() -> bool:
+    """Tell whether to offer creating events; a visitor who has not signed in may turn out to be allowed to."""
+    return not current_user.is_authenticated or instance.limits().may_create(
+        is_trusted=current_user.is_trusted, is_operator=current_user.is_operator
+    )
 
 
 def _configure_features(app: Flask) -> None:

@@ -222,7 +222,21 @@ def test_who_may_create_events_is_the_operators_choice(console, browser, session
     press(console, console.get("/operator/limits"), "/operator/limits", who_creates="trusted")
 
     assert "You cannot create events here yet" in browser(visitor).get("/events/new", status=403).h1
+    for page in ("/", f"/manage/{make_event(organiser=visitor).slug}/settings"):
+        assert "Host an event" not in browser(visitor).get(page).text
+        assert not browser(visitor).get(page).all("//form[contains(@action, '/copy')]")
+    assert browser(trusted).get("/").link("Host an event")
     assert browser(trusted).get("/events/new")
     press(console, console.get("/operator/limits"), "/operator/limits", who_creates="operators")
     browser(trusted).get("/events/new", status=403)
     assert console.get("/events/new")
+
+
+def test_who_is_signed_in_keeps_the_menu_where_there_is_no_page(console, browser, event):
+    take_down(console, event)
+    host = browser(owner_of(event))
+
+    assert host.get("/no-such-page", status=404).link("My events")
+    down = host.get(f"/e/{event.slug}", status=410)
+    assert down.link("My events") and down.all("//details[contains(@class, 'menu')]")
+    assert not browser().get("/no-such-page", status=404).all("//a[text()='My events']")
