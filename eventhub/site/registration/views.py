@@ -63,11 +63,9 @@ def coming(token: str) -> Any:
     elif answered == "yes" and is_open and is_held:
         waiting_list.accept_offer(registration, by=registration.user, now=now)
     context = confirmation_context(token, "" if answered else pressed, now) | {"answered": answered}
-    context |= {"event": event, "state": STATE_WORDS[registration.state]}
-    context["asks_to_take"] = is_held and is_open and not answered
-    return render_template(
-        "site/registration/coming.html", registration=registration, is_held=is_held, now=now, **context
-    )
+    held = {"is_held": is_held, "asks_to_take": is_held and is_open and not answered}
+    facts = {"registration": registration, "event": event, "state": STATE_WORDS[registration.state], "now": now}
+    return render_template("site/registration/coming.html", **facts, **held, **context)
 
 
 @bp.get("/e/<slug>/arrived")
