@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.events.registrations.labels import topic_name
 from eventhub.matching.facts import CLOSENESS
-from eventhub.people.ties.wording import HOW, tie_words
+from eventhub.people.ties.wording import HOW, Titled, tie_words
 from eventhub.people.visibility.queries_of_values import Value
 from eventhub.platform.web.filters import called, event_title, number_word
 from eventhub.platform.web.locale import language
@@ -34,12 +34,12 @@ class ThreadWords:
     sentence: str
 
 
-def thread_words(card: Card) -> ThreadWords | None:
+def thread_words(card: Card, event: Titled) -> ThreadWords | None:
     """Return the warm path of a card in words; None without one."""
     thread = card.thread
     if thread is None:
         return None
-    near, far = _near(thread), _far(thread)
+    near, far = _near(thread, event), _far(thread)
     sentence = gettext(
         "You and %(introducer)s: %(near)s. %(introducer)s and %(person)s: %(far)s.",
         introducer=called(thread.introducer),
@@ -50,9 +50,9 @@ def thread_words(card: Card) -> ThreadWords | None:
     return ThreadWords((near, far), sentence)
 
 
-def _near(thread: Thread) -> Edge:
+def _near(thread: Thread, event: Titled) -> Edge:
     """Return the edge of the viewer's own tie, in the viewer's own words."""
-    words = tie_words(thread.near) if thread.near else gettext("know each other")
+    words = tie_words(thread.near, event) if thread.near else gettext("know each other")
     return Edge(words, _only_met(thread.near_strength))
 
 
@@ -70,9 +70,9 @@ def _only_met(strength: float) -> bool:
     return strength < (CLOSENESS["met"] + CLOSENESS["well"]) / 2
 
 
-def known_line(known: KnownGuest) -> str:
+def known_line(known: KnownGuest, event: Titled) -> str:
     """Return the line under an acquaintance: how the viewer knows them, and how many they can introduce."""
-    said = tie_words(known.tie) if known.tie else ""
+    said = tie_words(known.tie, event) if known.tie else ""
     parts = [said[:1].upper() + said[1:]] if said else []
     if known.opens:
         parts.append(ngettext("Can introduce you to %(num)s guest", "Can introduce you to %(num)s guests", known.opens))

@@ -32,6 +32,6 @@ def brief(mail: OutgoingMail) -> Letter | None:
     if page.phase is not Phase.OPEN or not (page.cards or page.known):
         return None
     # The text and the HTML say the same of each.
-    cards = [(card, reason_words(card), labels.thread_words(card)) for card in page.cards]
+    cards = [(card, reason_words(card), labels.thread_words(card, page.event)) for card in page.cards]
     link = url_to("for_you.going", slug=event.slug)
     return Letter({"page": page, "event": event, "words": labels, "cards": cards, "link": link})

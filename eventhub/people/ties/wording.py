@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from eventhub.people.rules import Closeness, HowKnown
+from eventhub.platform.web.filters import event_title
 
 HOW = {
     HowKnown.WORKED_TOGETHER: _("worked together"),
@@ -43,10 +44,22 @@ class SaidTie(Protocol):
         """A firm, a school or an event in the user's words; empty if not said."""
 
 
-def tie_words(tie: SaidTie) -> str:
-    """Return how a user knows another in the user's own words, without a full stop."""
+class Titled(Protocol):
+    """An event, by its title."""
+
+    @property
+    def title(self) -> str:
+        """Its title in its first language."""
+
+
+def tie_words(tie: SaidTie, event: Titled | None = None) -> str:
+    """Return how a user knows another in the user's own words, without a full stop.
+
+    On a page of the event at which the two were introduced its title is that of the reader's language.
+    """
     # They were introduced for an event, and need not have met there yet.
     if tie.how is None and tie.context and tie.closeness is Closeness.MET:
-        return gettext("know each other from %(where)s", where=tie.context)
+        is_here = event is not None and event.title == tie.context
+        return gettext("know each other from %(where)s", where=event_title(event) if is_here else tie.context)
     words = str(HOW[tie.how] if tie.how else CLOSENESS[tie.closeness])
     return gettext("%(how)s, %(where)s", how=words, where=tie.context) if tie.context else words

@@ -66,7 +66,7 @@ def test_a_person_to_meet_comes_with_reasons_and_the_drawn_path(browser, room):
         "Zhang Min",
         "张敏",
         "Zhāng Mǐn",
-        "Founder, Qiantang Solar. Hangzhou",
+        "Founder, Qiantang Solar, Hangzhou",
         "You look for “energy storage for factories” Zhang Min offers “battery storage”",
         "You are looking for customers; Zhang Min is looking for suppliers or partners.",
         "You and Li Wei: worked together, Bosch. Li Wei and Zhang Min: studied together.",
@@ -154,6 +154,19 @@ def test_people_i_know_stand_beside_and_not_among_people_to_meet(browser, room):
     assert "People you know" in page.text
     assert "Worked together, Bosch. Can introduce you to 1 guest" in page.text
     assert f'id="card-{people["wei"].id}"' not in page.html
+
+
+def test_who_was_introduced_at_this_event_is_known_from_it_by_its_title_for_the_reader(browser, room, session):
+    event, people = room
+    event.translations = {"zh_Hans": {"title": "清洁能源之夜"}}
+    people["anna"].language = "zh_Hans"
+    claire = make_registration(event, make_user("Claire Dubois")).user
+    make_tie(people["anna"], claire, how=None, closeness=Closeness.MET, context=event.title)
+    session.commit()
+
+    page = going(browser, event, people["anna"])
+
+    assert "因“清洁能源之夜”相识" in page.text
 
 
 def test_somebody_new_without_ties_or_goals_gets_a_page_that_helps(browser, room):
