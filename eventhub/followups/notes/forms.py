@@ -20,6 +20,7 @@ from eventhub.followups.notes.service import WORDING, Who, Words
 from eventhub.people.models import Contact
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.forms import BaseForm
+from eventhub.text.characters import simplify
 
 MOST_CHIPS = 8
 # Nine digits fit the numbers of every database.
@@ -120,6 +121,8 @@ class MetForm(WordsForm):
         typed = self.name.data or ""
         if typed:
             called = [person.user_id for person in self.people if typed in names_of(person)]
+            plain = simplify(typed)
+            called = called or [each.user_id for each in self.people if plain in map(simplify, names_of(each))]
             return Who(user_id=called[0]) if len(called) == 1 else Who(name=typed)
         return parse_chip(self.who.data)
 

@@ -19,6 +19,8 @@ from eventhub.introductions.rules import IntroductionState
 from eventhub.people.models import Contact
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import NotFound
+from eventhub.text.characters import has_hanzi, simplify
+from eventhub.text.traditional import in_traditional
 
 # People are remembered for two weeks after an event, and may gather an hour before it starts.
 REMEMBERED = timedelta(days=14)
@@ -164,16 +166,21 @@ def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration
 
 
 def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
-    """Return contacts of the owner with exactly this name in either script; at most two: then it is ambiguous."""
-    return db.session.scalars(
-        sa.select(Contact)
-        .where(
-            Contact.owner_id == owner_id,
-            sa.or_(sa.func.lower(Contact.name) == name.lower(), Contact.other_name == name),
-        )
-        .order_by(Contact.id)
-        .limit(2)
-    ).all()
+    """Return contacts of the owner with exactly this name in either script; at most two: then it is ambiguous.
+
+    Where there is none, those whose name in hanzi is the same in Simplified or Traditional signs.
+    """
+    bears = sa.or_(sa.func.lower(Contact.name) == name.lower(), Contact.other_name == name)
+    found = _two_contacts(owner_id, bears)
+    if found or not has_hanzi(name):
+        return found
+    spelled = {simplify(name), in_traditional(name)}
+    return _two_contacts(owner_id, sa.or_(Contact.name.in_(spelled), Contact.other_name.in_(spelled)))
+
+
+def _two_contacts(owner_id: int, bears: sa.ColumnElement[bool]) -> Sequence[Contact]:
+    query = sa.select(Contact).where(Contact.owner_id == owner_id, bears)
+    return db.session.scalars(query.order_by(Contact.id).limit(2)).all()
 
 
 def users_met_at(event_id: int, author_id: int) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -50,7 +50,14 @@ class Addressed:
 
 def language_for(chosen: str | None, own: str | None, names: Iterable[str]) -> Language:
     """Return the language of a text: as its author chose, else the reader's own, else that of the reader's name."""
-    return Language(chosen or own or (Language.CHINESE if any(map(has_hanzi, names)) else DEFAULT))
+    return Language(chosen or own or _language_of(list(names)))
+
+
+def _language_of(names: Sequence[str]) -> Language:
+    """Return the language of who is called so; a name with a traditional sign is read in such signs."""
+    if any(simplify(name) != name for name in names):
+        return Language.TRADITIONAL
+    return Language.CHINESE if any(map(has_hanzi, names)) else DEFAULT
 
 
 def addressed(

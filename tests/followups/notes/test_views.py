@@ -59,6 +59,28 @@ def test_a_typed_name_of_a_guest_is_that_guest(browser, anna, zhang, session):
     assert session.scalar(sa.select(Contact.user_id)) == zhang.id
 
 
+def test_a_name_in_the_signs_of_the_other_script_is_that_guest_and_that_contact(browser, anna, zhang, session):
+    known = make_contact(anna, name="李伟")
+    mine = browser(anna)
+
+    mine.submit(form_of(mine.get("/met")), name="張敏", text="Tea.")
+    mine.submit(form_of(mine.get("/met")), name="李偉", text="Tea.")
+
+    noted = session.scalars(sa.select(Note).order_by(Note.id)).all()
+    assert noted[0].contact.user_id == zhang.id
+    assert noted[1].contact_id == known.id
+
+
+def test_of_two_names_in_either_script_the_one_that_was_typed_is_meant(browser, anna, session):
+    make_contact(anna, name="李伟")
+    meant = make_contact(anna, name="李偉")
+    mine = browser(anna)
+
+    mine.submit(form_of(mine.get("/met")), name="李偉", text="Tea.")
+
+    assert session.scalar(sa.select(Note)).contact_id == meant.id
+
+
 def test_a_free_name_is_fine(browser, anna, session):
     mine = browser(anna)
 

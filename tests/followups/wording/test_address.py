@@ -25,6 +25,8 @@ EN, ZH, HANT, DE = Language.ENGLISH, Language.CHINESE, Language.TRADITIONAL, Lan
         (None, EN, ["张敏"], EN),
         (None, ZH, ["Zhang Min"], ZH),
         (None, None, ["Zhang Min", "张敏"], ZH),
+        (None, None, ["李偉"], HANT),
+        (None, None, ["Li Wei", "李伟"], ZH),
         (None, None, ["Zhang Min"], EN),
         (None, None, [], EN),
     ],
