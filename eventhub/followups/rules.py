@@ -177,14 +177,15 @@ def caught_up(plan: Plan, today: date) -> Plan:
 def touched(plan: Plan, kind: TouchKind, on: date, *, no_fit: bool = False) -> Change:
     """Return what a touch does to the plan: it counts from that day on.
 
-    A due or snoozed step is cleared by the touch and the next one planned; a step not yet due moves
-    with the touch. A new meeting begins again with thanks. People at rest stay at rest until they
-    are met again.
+    A due or snoozed step is cleared by the touch and the next one planned, and so is the first: who wrote on the day
+    they met has sent the first words. Another step that is not yet due moves with the touch. A new meeting begins
+    again with thanks. People at rest stay at rest until they are met again.
     """
     plan = caught_up(plan, on)
     if kind in MEETINGS:
         return _met_again(plan, on, no_fit=no_fit)
-    if plan.state is FollowUpState.PLANNED:
+    is_first_word = plan.step is Step.NEXT_DAY and kind is not TouchKind.ANSWERED
+    if plan.state is FollowUpState.PLANNED and not is_first_word:
         return Change(replace(plan, due_on=due_date(plan.step, on, plan.rhythm)))
     if plan.state in OPEN_STATES:
         return Change(replace(plan, state=FollowUpState.CLEARED), following(plan, on))

@@ -178,6 +178,16 @@ def test_a_touch_before_the_day_moves_the_step():
     assert change.next is None
 
 
+def test_who_wrote_on_the_day_they_met_is_not_asked_to_on_the_next():
+    first = first_plan(date(2026, 12, 1))
+
+    change = touched(first, TouchKind.WROTE, date(2026, 12, 1))
+
+    assert change.now.state is FollowUpState.CLEARED
+    assert change.next == Plan(Step.WEEK, PLANNED, date(2026, 12, 8))
+    assert touched(first, TouchKind.ANSWERED, date(2026, 12, 1)).next is None
+
+
 @pytest.mark.parametrize("state", [DUE, SNOOZED])
 def test_a_touch_clears_what_was_due_and_plans_the_next(state):
     week = Plan(Step.WEEK, state, date(2026, 12, 18))
