@@ -1,6 +1,6 @@
 """A link in an old mail answers for nobody else: SQLite gives the number of a row that is gone to the next."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -65,6 +65,16 @@ def test_links_of_a_withdrawn_registration_tell_how_its_guest_stands_now(client,
     assert is_asked is (state is RegistrationState.CONFIRMED)
     assert is_asked or "Now: On the waiting list" in coming.text
     assert "Now: Cannot come" not in client.get("/r/link").text
+
+
+def test_the_day_of_a_confirmation_is_that_of_its_guest(client, session):
+    """Berlin, on the last evening of November; in Shanghai it was December by then."""
+    jonas = make_user("Jonas Richter", zone="Europe/Berlin")
+    row = make_registration(make_event(zone="Asia/Shanghai"), jonas)
+    row.token_digest, row.verified_at = tokens.digest("link"), datetime(2026, 11, 30, 22, 34, tzinfo=UTC)
+    session.commit()
+
+    assert "On Monday, 30 November 2026" in client.get("/r/link").main
 
 
 def test_an_old_link_frees_the_place_that_its_guest_holds_now(client, session):
