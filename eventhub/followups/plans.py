@@ -208,7 +208,8 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
         thanks = Occasion(
             TouchKind.INTRODUCED, at, f"{THANKS}{introduction.id}", introduction.event_id, _said_by(owner, other)
         )
-        record(_contact(owner, introducer, at), thanks, owner.zone, now)
+        # Who could introduce them was known before.
+        record(_contact(owner, introducer, at, ContactSource.MET), thanks, owner.zone, now)
 
 
 def _said_by(owner: User, person: User) -> str:
@@ -216,7 +217,7 @@ def _said_by(owner: User, person: User) -> str:
     return name_in(owner.language, person.name, person.other_name)
 
 
-def _contact(owner: User, other: User, at: datetime) -> Contact:
+def _contact(owner: User, other: User, at: datetime, source: ContactSource = ContactSource.INTRODUCED) -> Contact:
     contact = find_contact_of_user(owner.id, other.id)
     if contact is None:
         contact = Contact(
@@ -224,7 +225,7 @@ def _contact(owner: User, other: User, at: datetime) -> Contact:
             user_id=other.id,
             name=other.name,
             other_name=other.other_name,
-            source=ContactSource.INTRODUCED,
+            source=source,
             created_at=at,
         )
         db.session.add(contact)

@@ -15,7 +15,7 @@ SOURCE: dict[ContactSource, LazyString] = {
     ContactSource.VCARD: _("From a vCard file"),
     ContactSource.PASTED: _("Pasted"),
     ContactSource.TYPED: _("Typed in"),
-    ContactSource.MET: _("Met"),
+    ContactSource.MET: _("Met or known"),
     ContactSource.INTRODUCED: _("Introduced"),
 }
 
