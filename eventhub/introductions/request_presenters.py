@@ -34,6 +34,8 @@ class RequestSeen:
     sees: bool
     # Whether it was asked for; an offer of an acquaintance brings people together, too.
     asked: bool = True
+    # Asked on the spot, at any hour.
+    live: bool = False
 
 
 def answer_by(introduction: Introduction, reader: User, now: datetime) -> datetime:
@@ -58,6 +60,7 @@ def present_to_requester(introduction: Introduction, now: datetime) -> RequestSe
         ways=ways_of(introduction.target, introduction.target_shares) if sees else (),
         sees=sees,
         asked=not introduction.from_offer,
+        live=introduction.live,
     )
 
 
