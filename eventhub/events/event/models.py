@@ -90,6 +90,7 @@ class Event(Model):
     # Set by an edit of time or venue; guests get one mail for all edits when it is 30 minutes old.
     change_pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What guests were last told, so that the mail can show old -> new.
+    told_title: Mapped[str] = mapped_column(sa.String(200), default="")
     told_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_zone: Mapped[str] = mapped_column(sa.String(64), default="")

@@ -22,7 +22,8 @@ from eventhub.platform.errors import NotAllowed, NotFound, WrongState
 from eventhub.platform.instance.queries import limits
 from eventhub.platform.tokens import new_nonce
 
-# Fields whose changes guests are told; the row keeps what they were last told of each, as told_<name>.
+# Fields whose changes guests are told; the row keeps what they were last told of each, as told_<name>. A new title
+# alone is no news, but stands in the mail about the others.
 NEWS = ("starts_at", "ends_at", "zone", "place", "address", "online_link")
 # Copies among them. Nobody plans so many, and each may be 100 kB with its picture.
 MADE_A_DAY = 100
@@ -126,7 +127,7 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
         _name_link_by_title(event)
         # Nobody was told of what a draft said before.
         _set_told(event, news_of(event))
-        event.told_at = None
+        event.told_title, event.told_at = event.title, None
         remember(event_id, Act.PUBLISHED, by=by, now=now)
     return event
 
@@ -292,7 +293,7 @@ def _change(event: Event, fields: EventFields, *, tell_guests: bool, now: dateti
     before = news_of(event)
     if event.told_at is not None or event.told_starts_at is None:
         _set_told(event, before)
-        event.told_at = None
+        event.told_title, event.told_at = event.title, None
     for name, value in asdict(fields).items():
         setattr(event, name, value)
     event.revision += 1

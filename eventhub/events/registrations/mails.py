@@ -269,10 +269,18 @@ def changed(mail: OutgoingMail) -> Letter | None:
     different = {name for name, value in old.items() if value != getattr(event, name)}
     attachments = (_calendar(event, mail),) if is_guest else ()
     return (
-        Letter(_context(registration) | {"old": old, "different": different}, attachments=attachments)
+        Letter(
+            _context(registration) | {"old": old, "different": different, "old_title": _old_title(event)},
+            attachments=attachments,
+        )
         if different
         else None
     )
+
+
+def _old_title(event: Event) -> str:
+    """Return the title under which guests know an event that has another one now; empty without one."""
+    return event.told_title if event.told_title != event.title else ""
 
 
 @composer("events/cancelled", Registration, transactional=True)

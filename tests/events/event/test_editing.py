@@ -119,3 +119,18 @@ def test_what_has_begun_may_be_corrected_its_start_too(browser, session, now):
 
     session.expire_all()
     assert (event.title, event.starts_at) == ("Evening of tea", (now - timedelta(hours=2)).replace(second=0))
+
+
+def test_a_new_title_stands_in_the_mail_about_a_new_place_under_which_guests_know_the_old_one(
+    organiser, event, session, mailbox, now
+):
+    make_registration(event, make_user("Anna Keller"))
+    before, address = event.title, f"/manage/{event.slug}/edit"
+
+    organiser.submit(organiser.get(address).form(), title="Founders Night")
+    organiser.submit(organiser.get(address).form(), place="Pudong")
+    tell_changes(now + timedelta(hours=1))
+
+    [mail] = mailbox.deliver_all(now + timedelta(hours=1))
+    for body in (mail.text, mail.html):
+        assert f"Title: {before} → Founders Night" in body
