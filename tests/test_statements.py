@@ -47,7 +47,7 @@ PAGES = (
     Opened("me at an event", "guest", "/e/evening/me", 16),
     Opened("me on a waiting list", "waiting", "/e/evening/me", 16),
     Opened("guest table", "host", "/manage/evening/guests", 13),
-    Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 15),
+    Opened("guest table, searched", "host", "/manage/evening/guests?q=keller", 16),
     Opened("guest table, unproven", "host", "/manage/evening/guests?tab=unverified", 13),
     Opened("overview", "host", "/manage/evening", 16),
 )
