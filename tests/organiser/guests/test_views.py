@@ -324,7 +324,7 @@ def test_who_is_in_is_said_beside_the_name_on_a_phone(organiser, event, session,
     make_registration(event, make_user("Anna Keller"), checked_in_at=now)
     make_registration(event, make_user("Li Wei"))
 
-    beside = organiser.get(f"/manage/{event.slug}/guests").all("//small[@class='narrow']")
+    beside = organiser.get(f"/manage/{event.slug}/guests").all("//small[@class='on-phone']")
 
     assert sorted(each.text_content().strip()[:8] for each in beside) == ["", "In since"]
 
