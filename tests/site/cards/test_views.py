@@ -257,6 +257,14 @@ def test_a_name_that_guests_on_the_open_list_bear_is_asked_about_at_once(cards, 
     assert "We ask Clara Winter if they know you" in after.main and not after.all("//ul[@id='knows-h']")
 
 
+def test_a_line_in_which_no_topic_is_known_says_so(cards):
+    cards.answer("goal", looks_for="rooftop solar", can_help="Quibbling, flummery")
+    page = cards.open("goal")
+
+    assert page.main.count("We know no topic in") == 1
+    assert "We know no topic in “I can help with”" in page.main
+
+
 def test_enter_in_the_field_for_a_name_adds_it_and_stays(cards):
     """A browser presses the first button of a form on Enter."""
     page = cards.open("people")
