@@ -157,6 +157,19 @@ CLAIMS: tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...] = (
         ("候补中。", "有名额会通知你", "是否有空名额，请看“我的报名”"),
     ),
     (in_state(S.PENDING), (), (r"等待 ?.+ ?审核",)),
+    (
+        in_state(S.PENDING),
+        (
+            "Your request is open again",
+            f"Your request is open again: {TITLE}",
+            f"The organiser had declined your request for {TITLE} and has taken that back.",
+        ),
+        (
+            "你的申请已恢复",
+            f"你的申请已恢复：{TITLE}",
+            f"之前回复说“{TITLE}”没能为你留出名额，主办方现已撤回这个答复。",
+        ),
+    ),
     (in_state(S.OFFERED), ("A place is free for you",), ()),
     (is_held_until, (r"Held until (?P<until>.+)",), (r"为你保留到 (?P<until>.+)",)),
     (

@@ -47,7 +47,7 @@ def approve(
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
         capacity.move(row, after, by=by, why="approved", note=note, now=now)
         kind = "registrations/approved" if has_seat else "registrations/waitlisted"
-        capacity.notify(kind, row, now=now)
+        capacity.notify(kind, row, now=now, version=now.isoformat())
     return after
 
 
@@ -83,7 +83,30 @@ def decline(registration: Registration, *, by: User, note: str = "", now: dateti
         row = capacity.get_locked(registration.id)
         capacity.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
         invitations.revoke_by_address(row.event_id, row.email, now=now)
-        capacity.notify("registrations/declined", row, now=now)
+        # A decline that was taken back may be said again.
+        capacity.notify("registrations/declined", row, now=now, version=now.isoformat())
+
+
+def take_back_decline(registration: Registration, *, by: User, now: datetime) -> None:
+    """Open the request of a guest again who was declined by mistake, and tell them; it waits for an answer as before.
+
+    Raises WrongState for a guest in another state, one who has registered again or has left EventHub meanwhile, and at
+    an event that is over or called off.
+    """
+    with transaction():
+        capacity.lock_and_raise_version(registration.event_id)
+        row = capacity.get_locked(registration.id)
+        if row.state is not RegistrationState.DECLINED or not row.email:
+            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
+        event = db.session.get_one(Event, row.event_id)
+        if event.state in CALLED_OFF or now >= event.ends_at:
+            raise WrongState(f"event {event.id} is over or called off", reason="registration_closed")
+        _, other, _ = queries.get_standing(row.event_id, row.email, row.user_id)
+        if other is not None:
+            raise WrongState(f"address of registration {row.id} is registered", reason="registered_already")
+        capacity.move(row, RegistrationState.PENDING, by=by, why="decline_taken_back", now=now)
+        row.ended_at = None
+        capacity.notify("registrations/reopened", row, now=now, version=now.isoformat())
 
 
 def decline_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:

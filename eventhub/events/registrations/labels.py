@@ -143,6 +143,7 @@ WHY_WORDS = {
     "added_by_hand": lazy_gettext("added by hand"),
     "walk_in": lazy_gettext("let in at check-in"),
     "approved": lazy_gettext("approved"),
+    "decline_taken_back": lazy_gettext("decline taken back"),
     "offer_accepted": lazy_gettext("took the place"),
     "offer_ran_out": lazy_gettext("did not answer in time"),
     "place_free": lazy_gettext("a place was free"),

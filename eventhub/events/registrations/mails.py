@@ -234,6 +234,7 @@ def _host_words(registration: Registration) -> str:
     return called(host) if host else gettext("The organiser")
 
 
+@composer("registrations/reopened", Registration, transactional=True)
 @composer("registrations/pending", Registration, transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Say who looks at the request, a person rather than an office."""

@@ -36,7 +36,8 @@ ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.WAITLISTED: frozenset({_S.OFFERED, _S.WITHDRAWN, _S.REMOVED, _S.DECLINED}),
     _S.OFFERED: frozenset({_S.CONFIRMED, _S.LAPSED, _S.WITHDRAWN, _S.REMOVED}),
     _S.LAPSED: frozenset(),
-    _S.DECLINED: frozenset(),
+    # By a manager alone, who declined by mistake.
+    _S.DECLINED: frozenset({_S.PENDING}),
     _S.WITHDRAWN: frozenset(),
     _S.REMOVED: frozenset(),
 }

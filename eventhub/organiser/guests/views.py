@@ -12,7 +12,7 @@ from flask_login import current_user
 from eventhub.events.checkin.rules import early_until
 from eventhub.events.companion import queries as companion
 from eventhub.events.event import service as events
-from eventhub.events.event.rules import Act, Admission, TeamRole, admission_to
+from eventhub.events.event.rules import CALLED_OFF, Act, Admission, TeamRole, admission_to
 from eventhub.events.questions.labels import wording
 from eventhub.events.registrations import (
     decisions,
@@ -193,6 +193,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int, tags_
         "lines": [(line, words_of_line(line)) for line in event_log.lines_of_guest(g.event.id, registration.id)],
         "planned": [plan] if (plan := removals.find_planned(registration)) else [],
         "may_greet": _may_be_named(registration),
+        "may_reopen": g.event.state not in CALLED_OFF and utc_now() < g.event.ends_at,
         "trouble": TROUBLE_WORDS[trouble] if trouble else None,
         "brought": companion.find_brought(registration.id),
         "brought_email": companion.addresses_brought([registration]).get(registration.id),
@@ -256,6 +257,16 @@ def decline(slug: str, registration_id: int) -> Any:
     make_once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
     flash(_("%(name)s has an answer by mail.", name=both_names(registration)))
     return _back_to(slug, "pending")
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/reopen")
+@organiser(TeamRole.MANAGER)
+def reopen(slug: str, registration_id: int) -> Any:
+    """Open the request of a guest again who was declined by mistake."""
+    registration = guest_list.get_guest(g.event.id, registration_id)
+    make_once(lambda: decisions.take_back_decline(registration, by=current_user, now=utc_now()))
+    flash(_("The request of %(name)s is open again, and they get a mail.", name=both_names(registration)), "jade")
+    return redirect(url_for("organiser_guests.guest", slug=slug, registration_id=registration_id))
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/first")

@@ -25,6 +25,7 @@ KINDS = {
     "already": S.CONFIRMED,
     "still_coming": S.CONFIRMED,
     "pending": S.PENDING,
+    "reopened": S.PENDING,
     "waitlisted": S.WAITLISTED,
     "offer": S.OFFERED,
     "offer_lapsed": S.LAPSED,

@@ -41,6 +41,7 @@ MOVES = {
     (S.OFFERED, S.LAPSED),
     (S.OFFERED, S.WITHDRAWN),
     (S.OFFERED, S.REMOVED),
+    (S.DECLINED, S.PENDING),
 }
 
 
@@ -48,8 +49,8 @@ def test_only_the_moves_of_the_table_are_allowed():
     assert {(before, after) for before, after in product(S, S) if may_move(before, after)} == MOVES
 
 
-def test_what_is_over_never_moves_and_what_holds_a_seat_is_live():
-    assert {state for state in S if not ALLOWED_MOVES[state]} == set(S) - LIVE
+def test_what_is_over_never_moves_but_for_a_decline_and_what_holds_a_seat_is_live():
+    assert {state for state in S if not ALLOWED_MOVES[state]} == set(S) - LIVE - {S.DECLINED}
     assert HOLDS_A_SEAT < LIVE
 
 

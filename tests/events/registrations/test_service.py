@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from eventhub.events.event.models import OrganiserAction
 from eventhub.events.event.rules import Act, EventState
 from eventhub.events.registrations import decisions, queries, service, sign_up
+from eventhub.events.registrations.models import RegistrationMove
 from eventhub.events.registrations.rows import Changes
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
@@ -16,7 +17,7 @@ from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
 from tests.factories import make_event, make_registration, make_user
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def answers(email="anna@example.org", **fields):
@@ -57,6 +58,65 @@ def test_a_declined_person_cannot_register_again_and_a_withdrawn_one_can(session
     with pytest.raises(WrongState):
         register(event.id, answers(), user=declined.user, now=now)
     assert register(event.id, answers("leo@example.org"), now=now).id != withdrawn.id
+
+
+def declined_guest(event, organiser, now):
+    asked = make_registration(event, state=S.PENDING)
+    decisions.decline(asked, by=organiser, now=now)
+    return asked
+
+
+def test_a_decline_can_be_taken_back_and_the_request_answered_again(session, mailbox, now):
+    event, organiser = make_event(needs_approval=True, capacity=1), make_user("Grace Huang")
+    asked = declined_guest(event, organiser, now)
+    mailbox.deliver_all(now)
+
+    decisions.take_back_decline(asked, by=organiser, now=now)
+
+    assert (asked.state, asked.ended_at, event.places_taken) == (S.PENDING, None, 0)
+    move = session.query(RegistrationMove).order_by(RegistrationMove.id.desc()).first()
+    assert (move.before, move.after, move.by_user_id, move.why) == (
+        "declined",
+        "pending",
+        organiser.id,
+        "decline_taken_back",
+    )
+    [mail] = mailbox.deliver_all(now)
+    assert "has taken that back" in mail.text and "You have no place yet" in mail.text
+
+    decisions.decline(asked, by=organiser, now=now + MINUTE)
+    [mail] = mailbox.deliver_all(now + MINUTE)
+    assert "cannot offer you a place" in mail.text
+
+    decisions.take_back_decline(asked, by=organiser, now=now + 2 * MINUTE)
+    assert decisions.approve(asked, by=organiser, now=now + 2 * MINUTE) is S.CONFIRMED
+    session.refresh(event)
+    assert event.places_taken == 1
+
+
+@pytest.mark.parametrize("state", set(S) - {S.DECLINED})
+def test_only_a_decline_is_taken_back(session, now, state):
+    asked = make_registration(make_event(), state=state)
+
+    with pytest.raises(WrongState) as refused:
+        decisions.take_back_decline(asked, by=make_user(), now=now)
+
+    assert refused.value.reason == f"is_{state}"
+
+
+def test_a_decline_stays_where_the_event_is_over_or_called_off_or_its_guest_is_here_again(session, now):
+    organiser = make_user()
+    over, off, twice = make_event(), make_event(), make_event()
+    guests = [declined_guest(event, organiser, now) for event in (over, off, twice)]
+    over.starts_at, over.ends_at = now - 2 * HOUR, now - HOUR
+    off.state = EventState.CANCELLED
+    make_registration(twice, guests[2].user)
+    session.commit()
+
+    for guest, reason in zip(guests, ("registration_closed", "registration_closed", "registered_already"), strict=True):
+        with pytest.raises(WrongState) as refused:
+            decisions.take_back_decline(guest, by=organiser, now=now)
+        assert (refused.value.reason, guest.state) == (reason, S.DECLINED)
 
 
 @pytest.mark.parametrize(

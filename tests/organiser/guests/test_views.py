@@ -280,6 +280,19 @@ def test_to_decline_is_asked_about_first_and_keeps_the_note(organiser, event, se
     assert asked.state is S.DECLINED
 
 
+def test_a_guest_declined_by_mistake_is_asked_about_again(organiser, event, session, mailbox):
+    asked = make_registration(event, make_user("Mira Novak"), state=S.PENDING)
+    organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline", {"sure": "yes"})
+
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/guests/{asked.id}").form("/reopen"))
+
+    session.expire_all()
+    assert asked.state is S.PENDING
+    assert "The request of Mira Novak is open again" in page.text and "Your answer" in page.main
+    assert "decline taken back" in page.main and "Take back the decline" not in page.main
+    assert organiser.post(f"/manage/{event.slug}/guests/{asked.id}/reopen", status=409)
+
+
 def test_answering_twice_is_a_visible_error(organiser, event):
     asked = make_registration(event, state=S.PENDING)
     organiser.post(f"/manage/{event.slug}/guests/{asked.id}/decline", {"sure": "yes"})

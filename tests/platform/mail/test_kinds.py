@@ -68,6 +68,7 @@ BULK = {
     "registrations/offer",
     "registrations/offer_lapsed",
     "registrations/removed",
+    "registrations/reopened",
     "registrations/still_coming",
     "transfers/over",
 }
