@@ -182,7 +182,6 @@ LEFT_OUT = {
         "the others have nothing to wait for, or a place",
         "CONFIRMED DECLINED LAPSED REMOVED UNVERIFIED WITHDRAWN",
     ),
-    "eventhub.text.things_sent._ONE_WHO_GETS_IT": ("Chinese has no articles", "CHINESE HONG_KONG TRADITIONAL"),
 }
 
 

@@ -16,7 +16,6 @@ from eventhub.followups.wording.languages import wording_of
 from eventhub.text.characters import clean, has_hanzi
 from eventhub.text.languages import Language
 from eventhub.text.phrases import PhraseProblem, phrase_problem, says_nothing, usable_phrase
-from eventhub.text.things_sent import thing_sent
 
 LONGEST_TITLE, LONGEST_ADDRESS = 80, 200
 _MINE = re.compile(r"(?:my|our|mein\w*|unser\w*)\b", re.IGNORECASE)
@@ -66,7 +65,7 @@ def _usable(kind: TextKind, facts: Facts, language: str) -> Facts:
         typed = usable_phrase(typed, language) or ""
     elif kind is TextKind.SHARE:
         typed = title_to_share(typed)
-    promise = "" if promise_problem(facts.i_promised, language) else thing_sent(facts.i_promised, language)
+    promise = "" if promise_problem(facts.i_promised, language) else facts.i_promised
     # What is said to be mine cannot be what someone offers me.
     theirs = "" if _MINE.match(facts.they_promised.strip()) else facts.they_promised
     return replace(
@@ -87,7 +86,6 @@ def promise_problem(phrase: str, language: str) -> PhraseProblem | None:
 
     What may be a deed is not said to be here: most of what people promise is neither.
     """
-    phrase = thing_sent(phrase, language)
     found = phrase_problem(phrase, language, is_thing=True)
     thing = usable_phrase(phrase, language, is_thing=True) or ""
     return found if found or wording_of(language).can_be_sent(thing) else PhraseProblem.UNKNOWN

@@ -69,7 +69,7 @@ def test_the_preview_is_the_text_of_the_next_day(browser, anna, zhang, clock):
 
 def test_what_does_not_stand_beside_a_promise_is_said_to_be_left_out(browser, anna, zhang):
     mine = browser(anna)
-    typed = {"who": f"u{zhang.id}", "text": "", "mention": "台南漁電共生", "i_promised": "寄作品集給他"}
+    typed = {"who": f"u{zhang.id}", "text": "", "mention": "台南漁電共生", "i_promised": "作品集"}
 
     page = shown_by(mine, mine.get("/met"), **typed)
 
