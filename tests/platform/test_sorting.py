@@ -1,7 +1,7 @@
 """People stand in the order of a phone book, the same on both databases, and are found by how their names are read."""
 
 from eventhub.events.checkin.queries import find_guests
-from eventhub.events.registrations.guest_list import guest_page, verified_guests
+from eventhub.events.registrations.guest_list import guest_page, guests_to_export
 from eventhub.organiser.queries import guests_to_print
 from eventhub.people.contacts.queries import list_contacts
 from tests.factories import make_contact, make_event, make_registration, make_user
@@ -17,7 +17,7 @@ def test_guests_are_listed_by_surname_as_it_is_read(session):
         make_registration(event, make_user(name))
 
     assert [row.name for row in guest_page(event.id, "going").rows] == ORDER
-    assert [row.name for row in verified_guests(event.id)] == ORDER
+    assert [row.name for row in guests_to_export(event.id)] == ORDER
     assert [row.name for row in guests_to_print(event.id, 1)] == ORDER
     assert [row.name for row in find_guests(event.id, "").rows] == ORDER
 

@@ -186,7 +186,7 @@ def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
     card = browser(guest).get(f"/e/{event.slug}/going").section("Anna Keller")
     face = preview.section("A guest who shares nothing with you, and whose goals do not fit yours")
 
-    assert "Anna Keller" in face and "Storage for small factories. Berlin" in face and "Worked at: Voltwerk" in face
+    assert "Anna Keller" in face and "Storage for small factories, Berlin" in face and "Worked at: Voltwerk" in face
     assert "Zigong" not in face
     for said in ("Looks for “installers”", "Offers “storage for factories”", "Is hiring"):
         assert said in face
