@@ -190,7 +190,7 @@ def test_the_preview_is_what_a_guest_really_sees(browser, anna, session, now):
     assert "Zigong" not in face
     for said in ("Looks for “installers”", "Offers “storage for factories”", "Is hiring"):
         assert said in face
-    assert "Worked at: Voltwerk" in card and "Storage for small factories. Berlin" in card
+    assert "Worked at: Voltwerk" in card and "Storage for small factories, Berlin" in card
     assert "Hometown: Zigong" in preview.section("A guest who shares something with you, or whose goals fit yours")
     assert "Chess" not in preview.main + card
 
