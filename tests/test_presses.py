@@ -96,8 +96,8 @@ ELSEWHERE = {
         "introduced.share introductions.withdraw introductions.withdraw_offer known_names.take_back notes.edit "
         "notes.kept "
         "me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss for_you.keep "
-        "registration.accept registration.profile organiser_guests.decline organiser_guests.put_first organiser_guests.reopen "
-        "photo.choose photo.remove photo.show_or_hide transfers.take_back"
+        "registration.accept registration.profile organiser_guests.decline organiser_guests.put_first "
+        "organiser_guests.reopen photo.choose photo.remove photo.show_or_hide transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
         "imports.review relationships.same_person followups.send introductions.offer reports.report_club "
