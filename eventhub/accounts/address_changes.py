@@ -23,7 +23,7 @@ PURPOSE = "address-change"
 MAIL = "accounts/new_address"
 # One reason for every link that cannot be used, so that it does not tell whose address it is.
 REFUSED = "new_address"
-# Mails to addresses that somebody else may own. A user mistypes once or twice; nobody floods a stranger's mailbox.
+# Limits, as the address may belong to another person: enough for a few typing errors, too few to flood a mailbox.
 DAY = timedelta(days=1)
 MAILS_OF_ONE_USER = 5
 MAILS_FROM_ONE_ORIGIN = 30
@@ -60,8 +60,8 @@ def request_change(user: User, email: str, *, origin: str, now: datetime) -> int
 def find_live_change(token: str, user_id: int | None, now: datetime) -> AddressChange:
     """Return the link of a token that this user asked for and may still use. Raises Expired.
 
-    Only where the user is signed in: whoever presses the button in a mail that they did not ask for must not put their
-    own address on the account of another person, who could still be signed in to it.
+    Only where the user is signed in: a recipient who presses the button in a mail that they did not ask for must not
+    put their own address on the account of another person, who could still be signed in to it.
     """
     asked = queries.find_address_change(tokens.digest(token))
     if asked is None or asked.user_id != user_id:

@@ -29,7 +29,7 @@ _ROLES = tuple(
         (GoalType.INVEST, r"\b(?:investor(?:s|en)?|vcs?|kapitalgeber\w*)\b|投资人|投资机构"),
     )
 )
-# Topics that say no more than that somebody sells; any other beside the word says which sellers are meant.
+# Topics that mean selling in general. Any other topic in the same clause says which sellers are refused.
 SELLING = frozenset({"b2b_sales", "marketing", "sales"})
 _BITS = {goal: 1 << at for at, goal in enumerate(GoalType)}
 

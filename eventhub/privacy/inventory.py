@@ -44,7 +44,7 @@ class Place:
     shown_with: str | None = None
     # (column, values): rows with one of these are not shown.
     shown_without: tuple[str, tuple[str, ...]] | None = None
-    # Columns of people whom the user's page names at this row, whatever became of the two.
+    # Columns of people that the user's page names for this row, whether or not the two are still connected.
     named: tuple[str, ...] = ()
 
 

@@ -67,7 +67,7 @@ def names_of(user_ids: Collection[int]) -> dict[int, str]:
 
 
 def names_known(owner_id: int, user_ids: Collection[int]) -> dict[int, str]:
-    """Return the names that a user has of others: in their address book, else of acquaintances whom they see."""
+    """Return the names that a user has of others: in their address book, else of acquaintances visible to them."""
     seen = (list_acquaintances(owner_id) - list_blocked(owner_id)).intersection(user_ids)
     found = sa.select(User.id, User.name).where(User.id.in_(seen), User.suspended_at.is_(None))
     kept = sa.select(Contact.user_id, Contact.name).where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))

@@ -73,7 +73,7 @@ class _Known:
     def find_live(self, guest: OutsideGuest) -> Registration | None:
         """Find the live registration of a guest, by address or, where the tool's address is new, by their number.
 
-        A guest who changed the address of their account here stays the guest whom the tool lists by the old one.
+        A guest who changed the address of their account is still found by the old one, which the tool lists.
         """
         listed = self.find_own(guest)
         if listed is not None and _has_moved(listed):
